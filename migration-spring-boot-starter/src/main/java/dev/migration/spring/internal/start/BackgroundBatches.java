@@ -3,6 +3,7 @@ package dev.migration.spring.internal.start;
 import dev.migration.MigrationStoppedException;
 import dev.migration.internal.run.BatchWorker;
 import dev.migration.internal.secrets.SecretMask;
+import dev.migration.spring.internal.Rounds;
 import dev.migration.spring.internal.migrators.NamedMigrator;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,59 +27,45 @@ final class BackgroundBatches implements SmartLifecycle {
 
     private final List<NamedMigrator> databases;
     private final Duration pause;
-    private volatile List<Worker> workers = List.of();
-    private volatile boolean running;
+    private final Rounds rounds;
+    private volatile List<BatchWorker> workers = List.of();
 
     BackgroundBatches(Collection<NamedMigrator> databases, Duration pause) {
         this.databases = List.copyOf(databases);
         this.pause = pause;
+        this.rounds = new Rounds(pause);
     }
-
-    /** What works on one database, and the thread in which it does. */
-    private record Worker(BatchWorker batches, Thread thread) {}
 
     @Override
     public void start() {
-        running = true;
-        List<Worker> started = new ArrayList<>();
+        List<BatchWorker> started = new ArrayList<>();
         for (NamedMigrator database : databases) {
             BatchWorker batches = database.batchWorker();
-            var thread = new Thread(() -> work(database.name(), batches), "migration-batches-" + database.name());
-            thread.setDaemon(true);
-            thread.start();
-            started.add(new Worker(batches, thread));
+            var watch = new BatchWatch(databases.size() > 1 ? database.name() : null, pause);
+            rounds.start("migration-batches-" + database.name(), Duration.ZERO, () -> work(batches, watch));
+            started.add(batches);
         }
         workers = List.copyOf(started);
     }
 
-    /** Also batches that a job or a command starts later are worked on. */
-    private void work(String database, BatchWorker batches) {
-        var watch = new BatchWatch(databases.size() > 1 ? database : null, pause);
-        try {
-            do {
-                work(batches, watch);
-            } while (running && pause());
-        } catch (MigrationStoppedException e) {
-            log.debug("{}: the batches are left to the next instance: {}", database, SecretMask.describe(e));
-        }
-    }
-
-    /** Works on each that no process works on. */
-    private void work(BatchWorker batches, BatchWatch watch) {
+    /** Works on each that no process works on, and again on those that a job or a command starts later. */
+    private boolean work(BatchWorker batches, BatchWatch watch) {
         try {
             batches.unfinished().forEach((tenant, unfinished) -> {
-                if (running && watch.isFree(tenant, unfinished)) {
+                if (isRunning() && watch.isFree(tenant, unfinished)) {
                     finish(batches, tenant, watch);
                 }
             });
             watch.read();
         } catch (MigrationStoppedException e) {
-            throw e;
+            log.debug("The batches are left to the next instance: {}", SecretMask.describe(e));
+            return false;
         } catch (RuntimeException e) {
-            if (running) {
+            if (isRunning()) {
                 watch.unread(e);
             }
         }
+        return true;
     }
 
     private void finish(BatchWorker batches, String tenant, BatchWatch watch) {
@@ -88,32 +75,19 @@ final class BackgroundBatches implements SmartLifecycle {
         } catch (MigrationStoppedException e) {
             throw e;
         } catch (RuntimeException e) {
-            if (running) {
+            if (isRunning()) {
                 watch.failed(tenant, e);
             }
         }
     }
 
-    private boolean pause() {
-        try {
-            Thread.sleep(pause.toMillis());
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
     @Override
     public void stop() {
-        running = false;
-        // First: an interrupt in the midst of a read or write closes the file of an embedded database.
-        workers.forEach(worker -> worker.batches().stop());
-        workers.forEach(worker -> worker.thread().interrupt());
+        rounds.stop(() -> workers.forEach(BatchWorker::stop));
     }
 
     @Override
     public boolean isRunning() {
-        return running;
+        return rounds.areRunning();
     }
 }

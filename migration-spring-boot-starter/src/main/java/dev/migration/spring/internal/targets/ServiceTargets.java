@@ -13,6 +13,7 @@ import dev.migration.fleet.TargetStatus.Standing;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.spring.MigrationLog;
+import dev.migration.spring.internal.Rounds;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,9 +52,8 @@ public final class ServiceTargets implements Targets, SmartLifecycle, AutoClosea
     /** Why no target could be migrated when that was last tried. */
     private final AtomicReference<String> nothing = new AtomicReference<>("");
 
-    private volatile List<Thread> threads = List.of();
+    private final Rounds rounds;
     private volatile boolean wanted;
-    private volatile boolean running;
 
     /** Asks for the FleetMigrator where it is used: settings that are not used are not checked. */
     public ServiceTargets(Supplier<FleetMigrator> fleet, boolean background, Duration pause) {
@@ -61,6 +61,7 @@ public final class ServiceTargets implements Targets, SmartLifecycle, AutoClosea
         this.background = background;
         this.pause = pause;
         this.look = new TargetsLook(fleet);
+        this.rounds = new Rounds(pause);
     }
 
     @Override
@@ -131,23 +132,11 @@ public final class ServiceTargets implements Targets, SmartLifecycle, AutoClosea
 
     @Override
     public void start() {
-        running = true;
-        threads = Stream.of(1, 2)
-                .map(number -> new Thread(() -> work(number), "migration-targets-" + number))
-                .peek(thread -> thread.setDaemon(true))
-                .toList();
-        threads.forEach(Thread::start);
+        rounds.start("migration-targets-1", Duration.ZERO, this::catchUp);
+        rounds.start("migration-targets-2", pause.dividedBy(2), this::catchUp);
     }
 
-    private void work(int number) {
-        boolean goesOn = number == 1 || pause(pause.dividedBy(2));
-        while (goesOn) {
-            catchUp();
-            goesOn = pause(pause);
-        }
-    }
-
-    private void catchUp() {
+    private boolean catchUp() {
         try {
             FleetReport report = fleet.get().catchUp();
             nothing.set("");
@@ -157,13 +146,14 @@ public final class ServiceTargets implements Targets, SmartLifecycle, AutoClosea
             }
         } catch (RuntimeException e) {
             String why = TargetsLook.why(e);
-            if (running && !why.equals(nothing.getAndSet(why))) {
+            if (isRunning() && !why.equals(nothing.getAndSet(why))) {
                 log.warn(
                         "No target is migrated, and that is tried again every {} s:\n{}",
                         pause.dividedBy(2).toSeconds(),
                         why);
             }
         }
+        return true;
     }
 
     private void said(FleetReport report) {
@@ -176,28 +166,15 @@ public final class ServiceTargets implements Targets, SmartLifecycle, AutoClosea
             if (known.size() > MOST_KNOWN) {
                 known.clear();
             }
-            if (running && known.add(names + cause)) {
+            if (isRunning() && known.add(names + cause)) {
                 log.warn("{} failed: {}\n{}", Printable.counted(names.size(), "target"), Printable.names(names), cause);
             }
         });
     }
 
-    private boolean pause(Duration time) {
-        try {
-            Thread.sleep(time.toMillis());
-            return running;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
     @Override
     public void stop() {
-        running = false;
-        // First: an interrupt in the midst of a read or write closes the file of an embedded database.
-        fleet.get().stop();
-        threads.forEach(Thread::interrupt);
+        rounds.stop(() -> fleet.get().stop());
     }
 
     @Override
@@ -207,7 +184,7 @@ public final class ServiceTargets implements Targets, SmartLifecycle, AutoClosea
 
     @Override
     public boolean isRunning() {
-        return running;
+        return rounds.areRunning();
     }
 
     @Override
