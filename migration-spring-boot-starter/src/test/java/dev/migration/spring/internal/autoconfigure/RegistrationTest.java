@@ -10,7 +10,6 @@ import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.preinitialize.BackgroundPreinitializer;
 import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.sql.init.dependency.DatabaseInitializerDetector;
@@ -54,14 +53,13 @@ public class RegistrationTest {
         assertThat(factories.stringPropertyNames())
                 .containsExactlyInAnyOrder(
                         ApplicationListener.class.getName(),
-                        BackgroundPreinitializer.class.getName(),
                         EnvironmentPostProcessor.class.getName(),
                         DatabaseInitializerDetector.class.getName(),
                         DependsOnDatabaseInitializationDetector.class.getName(),
                         FailureAnalyzer.class.getName());
         assertThat(factories.values().stream()
                         .flatMap(names -> List.of(names.toString().split(",")).stream()))
-                .hasSize(7)
+                .hasSize(6)
                 .allMatch(name -> ClassUtils.isPresent(name, LOADER));
     }
 
