@@ -3,6 +3,7 @@ package dev.migration.spring.internal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -58,12 +59,15 @@ public final class LastAnswer<T> implements AutoCloseable {
     }
 
     /**
-     * Sends the question and does not wait for its answer, unless one is under way or was sent since then.
+     * Sends the question and does not wait for its answer, unless one is under way or was sent since then, or after the end.
      *
      * @param since by {@link System#nanoTime()}
      */
     public synchronized Future<Known<T>> ask(long since) {
         Future<Known<T>> sent = question;
+        if (thread.isShutdown()) {
+            return CompletableFuture.completedFuture(last);
+        }
         if (sent == null || (sent.isDone() && asked - since < 0)) {
             asked = System.nanoTime();
             sent = thread.submit(this::answer);

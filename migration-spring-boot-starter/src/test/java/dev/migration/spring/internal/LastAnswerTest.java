@@ -207,6 +207,14 @@ class LastAnswerTest {
     }
 
     @Test
+    void afterTheEndTheLastAnswerIsLeft() {
+        reader(LONG, () -> "answer");
+        read();
+        reader.close();
+        assertThat(read().answer()).isEqualTo("answer");
+    }
+
+    @Test
     void whatElseDoesNotComeWithinTheLimitIsNotWaitedFor() {
         reader(Duration.ofSeconds(1), () -> "answer");
         assertThat(read().answer()).isEqualTo("answer");

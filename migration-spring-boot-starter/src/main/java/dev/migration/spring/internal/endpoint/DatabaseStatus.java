@@ -23,13 +23,15 @@ final class DatabaseStatus {
 
     private final NamedMigrator database;
     private final @Nullable String label;
+    private final Duration limit;
     private final LastAnswer<Map<String, TenantState>> states;
 
     /** The label is its name in the settings; null where it is the only one. */
-    DatabaseStatus(NamedMigrator database, @Nullable String label) {
+    DatabaseStatus(NamedMigrator database, @Nullable String label, Duration limit) {
         this.database = database;
         this.label = label;
-        this.states = new LastAnswer<>("migrations-status-" + database.name(), this::states, LastAnswer.LIMIT);
+        this.limit = limit;
+        this.states = new LastAnswer<>("migrations-status-" + database.name(), this::states, limit);
     }
 
     boolean hasTenants() {
@@ -60,7 +62,7 @@ final class DatabaseStatus {
                     null,
                     Thread.currentThread().isInterrupted()
                             ? "The database was not read: this thread was interrupted"
-                            : "The database did not answer within " + Printable.duration(LastAnswer.LIMIT),
+                            : "The database did not answer within " + Printable.duration(limit),
                     "check that the database runs and that the connection pool has a free connection"));
         }
         if (known.failure() == null) {

@@ -1,5 +1,6 @@
 package dev.migration.spring.internal.endpoint;
 
+import dev.migration.spring.internal.LastAnswer;
 import dev.migration.spring.internal.migrators.NamedMigrator;
 import dev.migration.spring.internal.settings.ConfiguredMode;
 import dev.migration.spring.internal.settings.MigrationProperties;
@@ -54,7 +55,8 @@ public final class ServiceStatus implements DisposableBean {
                 MigrationProperties properties =
                         context.getBeanProvider(MigrationProperties.class).getIfAvailable();
                 boolean several = properties != null && properties.instances().containsKey(migrator.name());
-                databases.put(migrator.name(), new DatabaseStatus(migrator, several ? migrator.name() : null));
+                String label = several ? migrator.name() : null;
+                databases.put(migrator.name(), new DatabaseStatus(migrator, label, LastAnswer.LIMIT));
             }
         } catch (BeanCreationException e) {
             // Settings that are not used may be wrong.
@@ -96,10 +98,10 @@ public final class ServiceStatus implements DisposableBean {
         return context.getBeanProvider(Targets.class).getIfAvailable();
     }
 
-    /** Ends the threads that read; from now on, none is started. */
+    /** Ends the threads that read, and lets none start; a registry of meters that is closed later still gets the last state. */
     @Override
     public void destroy() {
-        List<Context> known = contexts.getAndSet(List.of());
+        List<Context> known = contexts.compareAndExchange(null, List.of());
         if (known != null) {
             for (Context each : known) {
                 for (DatabaseStatus database : each.databases().values()) {

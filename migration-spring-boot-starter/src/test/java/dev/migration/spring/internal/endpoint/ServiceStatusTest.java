@@ -8,6 +8,7 @@ import dev.migration.spring.WatchedDataSource;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.ProblemDescriptor;
 import dev.migration.spring.internal.migrators.NamedMigrator;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,8 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 @Timeout(30)
 class ServiceStatusTest {
 
+    private static final Duration LONG = Duration.ofSeconds(20);
+
     @Test
     void databasesOfTheSameNameAreToldApartByTheirContext() {
         try (var parent = context("parent", null);
@@ -31,7 +34,7 @@ class ServiceStatusTest {
                     .containsExactly(tuple("child", "parent"), tuple("parent", null));
             assertThat(status.contexts().get(1).databases()).containsOnlyKeys("clinic");
             status.destroy();
-            assertThat(status.databases()).isEmpty();
+            assertThat(status.databases()).as("which have their last state").hasSize(2);
         }
     }
 
@@ -55,8 +58,8 @@ class ServiceStatusTest {
             }
         };
         Map<String, DatabaseStatus> both = Map.of(
-                "clinic", status(new WatchedDataSource("asked-clinic").first(together)),
-                "reports", status(new WatchedDataSource("asked-reports").first(together)));
+                "clinic", status(new WatchedDataSource("asked-clinic").first(together), LONG),
+                "reports", status(new WatchedDataSource("asked-reports").first(together), LONG));
         assertThat(ServiceStatus.read(both).values()).hasSize(2).allMatch(reading -> reading.states() != null);
         both.values().forEach(DatabaseStatus::close);
     }
@@ -64,19 +67,31 @@ class ServiceStatusTest {
     @Test
     void aDatabaseThatDoesNotAnswerIsUnreachableWithinTheLimit() {
         CountDownLatch end = new CountDownLatch(1);
-        DatabaseStatus status = status(new WatchedDataSource("never").first(end::await));
+        DatabaseStatus status = status(new WatchedDataSource("never").first(end::await), Duration.ofMillis(1));
         assertThat(status.read(System.nanoTime()).describe().problems())
                 .extracting(ProblemDescriptor::code, ProblemDescriptor::message, ProblemDescriptor::remedy)
                 .containsExactly(tuple(
                         "database-unreachable",
-                        "The database did not answer within 2 s",
+                        "The database did not answer within 1 ms",
                         "check that the database runs and that the connection pool has a free connection"));
         end.countDown();
         status.close();
     }
 
-    private static DatabaseStatus status(DataSource dataSource) {
-        return new DatabaseStatus(new NamedMigrator.Single("dataSource", migrator(dataSource)), null);
+    @Test
+    void sqlThatCannotBeReadIsLeftOut() {
+        var database = new WatchedDataSource("no-sql");
+        DatabaseStatus status = status(database, LONG);
+        status.read(System.nanoTime());
+        database.first(() -> {
+            throw new SQLException("down");
+        });
+        assertThat(status.sql(null, "0001")).isNull();
+        status.close();
+    }
+
+    private static DatabaseStatus status(DataSource dataSource, Duration limit) {
+        return new DatabaseStatus(new NamedMigrator.Single("dataSource", migrator(dataSource)), null, limit);
     }
 
     private static Migrator migrator(DataSource dataSource) {
