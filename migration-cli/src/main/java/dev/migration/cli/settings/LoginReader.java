@@ -1,12 +1,12 @@
 package dev.migration.cli.settings;
 
-import dev.migration.Vendor;
 import dev.migration.cli.database.Login;
 import dev.migration.fleet.internal.url.DatabaseName;
 import dev.migration.fleet.internal.url.DatabaseUrl;
 import dev.migration.fleet.internal.url.DatabaseUrlParser;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +22,9 @@ final class LoginReader {
 
     private static final List<Key> PARTS = List.of(Key.HOST, Key.DATABASE, Key.PORT, Key.PRODUCT);
 
+    private static final String POSTGRESQL = "postgresql";
+    private static final Map<String, String> OTHER_NAMES = Map.of("postgres", POSTGRESQL, "sqlite3", "sqlite");
+    private static final Pattern PRODUCT = Pattern.compile("postgresql|mariadb|mysql|sqlite");
     private static final Pattern HOST = Pattern.compile("[\\p{L}\\p{N}._,-]+");
     private static final Pattern IPV6 = Pattern.compile("\\[?([0-9A-Fa-f:.]+:[0-9A-Fa-f:.]*)]?");
     private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
@@ -91,7 +94,7 @@ final class LoginReader {
     }
 
     private @Nullable Value<Login> ofParts(int end) {
-        Vendor product = before(end, Key.PRODUCT, LoginReader::product);
+        String product = before(end, Key.PRODUCT, LoginReader::product);
         String host = before(end, Key.HOST, LoginReader::host);
         String port = before(end, Key.PORT, LoginReader::port);
         String name = before(end, Key.DATABASE, Function.identity());
@@ -102,10 +105,10 @@ final class LoginReader {
                 .findFirst()
                 .orElseThrow();
         try {
-            String url = product == Vendor.SQLITE
+            String url = "sqlite".equals(product)
                     ? sqlite(host, port, name)
                     : server(
-                            product == null ? Vendor.POSTGRESQL : product,
+                            product == null ? POSTGRESQL : product,
                             (host == null ? "localhost" : host) + (port == null ? "" : ":" + port) + "/",
                             name == null ? "" : name);
             DatabaseUrl parsed =
@@ -124,15 +127,15 @@ final class LoginReader {
         return "sqlite:" + name;
     }
 
-    private static String server(Vendor product, String place, String name) {
-        if (product == Vendor.POSTGRESQL) {
+    private static String server(String product, String place, String name) {
+        if (product.equals(POSTGRESQL)) {
             // Without jdbc: options are those of libpq.
             return DatabaseName.of("jdbc:postgresql://" + place).with(name).substring("jdbc:".length());
         }
         if (!name.matches("[\\p{L}\\p{N}_.$-]*")) {
             throw new IllegalArgumentException("goes with a name that has to be written in a URL");
         }
-        return product.id() + "://" + place + name;
+        return product + "://" + place + name;
     }
 
     private <T> @Nullable T before(int end, Key key, Function<String, T> meaning) {
@@ -140,16 +143,10 @@ final class LoginReader {
         return value == null ? null : value.value();
     }
 
-    private static Vendor product(String text) {
-        return switch (text.toLowerCase(Locale.ROOT)) {
-            case "postgresql", "postgres" -> Vendor.POSTGRESQL;
-            case "mariadb" -> Vendor.MARIADB;
-            case "mysql" -> Vendor.MYSQL;
-            case "sqlite", "sqlite3" -> Vendor.SQLITE;
-            default ->
-                throw new IllegalArgumentException(
-                        "has to be postgresql, mariadb, mysql or sqlite; for another product, give a URL");
-        };
+    private static String product(String text) {
+        String product = OTHER_NAMES.getOrDefault(text.toLowerCase(Locale.ROOT), text.toLowerCase(Locale.ROOT));
+        return matching(
+                PRODUCT, product, "has to be postgresql, mariadb, mysql or sqlite; for another product, give a URL");
     }
 
     private static String host(String text) {

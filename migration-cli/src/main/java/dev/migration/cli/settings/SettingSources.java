@@ -149,7 +149,8 @@ public final class SettingSources {
         }
         files.add(file);
         Variables read = DotEnv.read(file, process, problems);
-        doubt = Stream.concat(Stream.ofNullable(doubt), read.misspelt(true).stream())
+        doubt = Stream.concat(Stream.ofNullable(doubt), read.unread(true).stream())
+                .filter(warning -> !warning.remedy().isEmpty())
                 .findFirst()
                 .orElse(null);
         return add(read);

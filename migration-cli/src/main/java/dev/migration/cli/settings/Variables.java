@@ -32,11 +32,10 @@ record Variables(Map<String, Value<String>> all) {
             new Alias(PREFIX + "TENANTS_SCHEMAS_QUERY", Key.TENANTS_QUERY, null),
             new Alias("DBMATE_MIGRATIONS_DIR", Key.LOCATIONS, null),
             new Alias("DBMATE_SCHEMA_FILE", Key.SCHEMA_FILE, null),
+            new Alias("DBMATE_MIGRATIONS_TABLE", Key.ADOPT_TABLE, null),
             new Alias("DBMATE_STRICT", Key.OUT_OF_ORDER, "reject"),
             new Alias("DBMATE_WAIT_TIMEOUT", Key.CONNECT_TIMEOUT, null),
             new Alias("DBMATE_WAIT", Key.CONNECT_TIMEOUT, "60s"));
-
-    private static final String TABLE_OF_DBMATE = "DBMATE_MIGRATIONS_TABLE";
 
     /** What is read, or only by a service or {@code fleet}, or is set by Kubernetes for a service by the name of "migration". */
     private static final Pattern EXPECTED = Pattern.compile(
@@ -108,38 +107,25 @@ record Variables(Map<String, Value<String>> all) {
     }
 
     /**
-     * Warns of what is not read and starts as ours, or nearly is one of ours.
+     * Warns of what is not read and starts as ours, or nearly is one of ours; a remedy names the one that may be meant.
      *
      * @param namesUrl whether these or stronger settings name the URL, so that none is missed
      */
     List<Problem> unread(boolean namesUrl) {
-        List<Problem> problems = new ArrayList<>(misspelt(namesUrl));
+        List<Problem> problems = new ArrayList<>();
         new TreeMap<>(all).forEach((name, value) -> {
-            if (name.startsWith(PREFIX)
-                    && !EXPECTED.matcher(name).matches()
-                    && meant(name).isEmpty()) {
-                problems.add(unread(name, value, ""));
-            } else if (name.equals(TABLE_OF_DBMATE) && !value.value().strip().matches("|schema_migrations")) {
-                problems.add(unread(
-                        name,
-                        value,
-                        "that table has dbmate's columns, so the history has its own, which MIGRATION_TABLE names; to take"
-                                + " over what dbmate has applied, rename its table to schema_migrations"));
+            Optional<String> meant = meant(name).filter(known -> !namesUrl || !known.equals(URL));
+            if (!EXPECTED.matcher(name).matches() && (name.startsWith(PREFIX) || meant.isPresent())) {
+                problems.add(Problem.warning(
+                        Code.INVALID_SETTING,
+                        value.origin(),
+                        "The command line does not read "
+                                + (value.origin().line() == 0 ? "this variable." : name + "."),
+                        meant.map(known -> "if " + known + " is meant, set that")
+                                .orElse("")));
             }
         });
         return problems;
-    }
-
-    /** Those that may be meant for what is read. */
-    List<Problem> misspelt(boolean namesUrl) {
-        return new TreeMap<>(all)
-                .entrySet().stream()
-                        .filter(given -> !EXPECTED.matcher(given.getKey()).matches())
-                        .flatMap(given -> meant(given.getKey()).stream()
-                                .filter(meant -> !namesUrl || !meant.equals(URL))
-                                .map(meant -> unread(
-                                        given.getKey(), given.getValue(), "if " + meant + " is meant, set that")))
-                        .toList();
     }
 
     private static Optional<String> meant(String name) {
@@ -161,12 +147,6 @@ record Variables(Map<String, Value<String>> all) {
     /** The same for {@code migration.protect}, {@code MIGRATION_PROTECT} and {@code migration-protect}. */
     private static String letters(String name) {
         return name.toUpperCase(Locale.ROOT).replaceAll("[._-]", "");
-    }
-
-    private static Problem unread(String name, Value<String> value, String remedy) {
-        String which = value.origin().line() == 0 ? "this variable" : name;
-        return Problem.warning(
-                Code.INVALID_SETTING, value.origin(), "The command line does not read " + which + ".", remedy);
     }
 
     /** The value of what a text names as {@code ${NAME}}. */
