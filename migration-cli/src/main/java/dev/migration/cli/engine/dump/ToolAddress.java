@@ -2,18 +2,23 @@ package dev.migration.cli.engine.dump;
 
 import dev.migration.Vendor;
 import dev.migration.cli.database.Login;
+import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a database is, as the tools of its vendor want it.
@@ -44,14 +49,20 @@ record ToolAddress(Map<String, String> environment, List<String> arguments) {
             "options", "PGOPTIONS",
             "channelBinding", "PGCHANNELBINDING");
 
-    private static final Set<String> NOT_LIBPQ = Set.of(
-            "sslcert",
-            "sslkey",
-            "sslpassword",
-            "sslfactory",
-            "sslpasswordcallback",
-            "socketFactory",
-            "authenticationPluginClassName");
+    /** What only tunes the driver. Anything else that the URL sets may say how the server is reached and trusted. */
+    private static final Set<String> ONLY_THE_DRIVER = Set.of(
+            "ApplicationName",
+            "connectTimeout",
+            "currentSchema",
+            "defaultRowFetchSize",
+            "loginTimeout",
+            "logUnclosedConnections",
+            "preferQueryMode",
+            "prepareThreshold",
+            "reWriteBatchedInserts",
+            "socketTimeout",
+            "stringtype",
+            "tcpKeepAlive");
 
     /** Empty where the tools would not connect in the same way. */
     static Optional<ToolAddress> of(Login login, Vendor vendor) {
@@ -64,17 +75,20 @@ record ToolAddress(Map<String, String> environment, List<String> arguments) {
 
     private static Optional<ToolAddress> libpq(Login login) throws SQLException {
         String url = login.url().jdbc();
+        Driver driver = DriverManager.getDriver(url);
+        var unset = new HashMap<String, @Nullable String>();
+        for (DriverPropertyInfo property : driver.getPropertyInfo("jdbc:postgresql:", new Properties())) {
+            unset.put(property.name, property.value);
+        }
         var environment = new LinkedHashMap<String, String>();
-        for (DriverPropertyInfo property : DriverManager.getDriver(url).getPropertyInfo(url, login.properties())) {
-            if (property.value == null || property.value.isEmpty()) {
-                continue;
-            }
-            if (NOT_LIBPQ.contains(property.name) && url.contains(property.name + "=")) {
-                return Optional.empty();
-            }
+        for (DriverPropertyInfo property : driver.getPropertyInfo(url, login.properties())) {
             String variable = LIBPQ.get(property.name);
-            if (variable != null) {
+            if (variable != null && property.value != null && !property.value.isEmpty()) {
                 environment.put(variable, property.value);
+            } else if (variable == null
+                    && !Objects.equals(property.value, unset.get(property.name))
+                    && !ONLY_THE_DRIVER.contains(property.name)) {
+                return Optional.empty();
             }
         }
         environment.put("PGAPPNAME", "migration dump");

@@ -8,10 +8,13 @@ import dev.migration.fleet.internal.url.DatabaseUrlParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ToolAddressTest {
 
@@ -31,5 +34,39 @@ class ToolAddressTest {
         } finally {
             System.clearProperty(property);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ssl",
+                "ssl=true",
+                "sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory",
+                "sslhostnameverifier=com.example.Verifier",
+                "sslNegotiation=direct",
+                "sslmode=require&sslcert=/keys/ann.crt",
+                "gssEncMode=require",
+                "requireAuth=scram-sha-256",
+                "socketFactoryArg=/run/postgresql",
+                "targetServerType=primary",
+                "service=clinic"
+            })
+    void isNoneWhereTheUrlSetsWhatTheToolIsNotTold(String parameter) {
+        assertThat(of("jdbc:postgresql://db.example/clinic?" + parameter)).isEmpty();
+    }
+
+    @Test
+    void keepsTlsAndLeavesOutWhatTunesTheDriver() {
+        assertThat(of("jdbc:postgresql://db.example/clinic?sslmode=verify-full&sslrootcert=/keys/root.crt"
+                                + "&reWriteBatchedInserts=true&ApplicationName=clinic")
+                        .orElseThrow()
+                        .environment())
+                .containsEntry("PGSSLMODE", "verify-full")
+                .containsEntry("PGSSLROOTCERT", "/keys/root.crt")
+                .containsEntry("PGAPPNAME", "migration dump");
+    }
+
+    private static Optional<ToolAddress> of(String url) {
+        return ToolAddress.of(Login.of(DatabaseUrlParser.parse(url), "ann", "secret"), Vendor.POSTGRESQL);
     }
 }
