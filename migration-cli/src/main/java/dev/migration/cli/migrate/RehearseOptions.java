@@ -43,6 +43,9 @@ final class RehearseOptions {
                     "With --rehearse: the database to use: a copy, or an empty one, which first gets what is applied already.")
     private @Nullable String scratchUrl;
 
+    @Option(names = "--on-this-database", hidden = true)
+    private boolean onThisDatabase;
+
     @Option(
             names = "--sizes",
             paramLabel = "FILE",
@@ -79,7 +82,7 @@ final class RehearseOptions {
             throw new ParameterException(
                     command.commandLine(), "--dry-run executes nothing and --rehearse does: name one of them.");
         }
-        if (scratchUrl == null) {
+        if (scratchUrl == null || onThisDatabase) {
             throw new ParameterException(
                     command.commandLine(),
                     "A rehearsal never runs in the configured database, where others would wait: name a copy of it"
