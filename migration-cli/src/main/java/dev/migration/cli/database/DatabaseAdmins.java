@@ -21,8 +21,7 @@ public final class DatabaseAdmins {
         return switch (vendor) {
             case POSTGRESQL -> new PostgreSqlAdmin(login);
             case MARIADB, MYSQL -> new MySqlAdmin(login);
-            case H2, HSQLDB -> new EmbeddedAdmin(login);
-            case SQLITE -> new SqliteAdmin(login);
+            case H2, HSQLDB, SQLITE -> FileAdmin.of(login, vendor);
         };
     }
 }
