@@ -15,22 +15,6 @@ final class Demands {
         noOpStart(targets, 1_000, NoOpStart.COLD, 1.5, 0.33);
         noOpStart(targets, 5_000, NoOpStart.COLD, 1.5, 0.33);
         springBootStart(targets);
-        targets.add(new Demand(
-                "round trips of a start with nothing to do",
-                CountedRoundTrips.key(
-                        CountedRoundTrips.NOTHING_PENDING, Contestant.THIS, CountedRoundTrips.ROUND_TRIPS),
-                null,
-                1));
-        targets.add(new Demand(
-                "round trips of each small migration",
-                CountedRoundTrips.key(CountedRoundTrips.EACH_MIGRATION, Contestant.THIS, CountedRoundTrips.ROUND_TRIPS),
-                null,
-                2));
-        targets.add(new Demand(
-                "round trips of 200 tenants with nothing to do",
-                CountedRoundTrips.key(CountedRoundTrips.TENANTS, Contestant.THIS, CountedRoundTrips.ROUND_TRIPS),
-                null,
-                4));
         freshApply(targets, 1_000, FreshApply.WARM, 1.0, 0.5);
         freshApply(targets, 1_000, FreshApply.COLD, 1.0, 0.5);
         freshApply(targets, 5_000, FreshApply.COLD, 1.1, 0.25);
@@ -42,7 +26,6 @@ final class Demands {
                 "eight instances at once, failed", ManyInstances.key(Contestant.THIS, ManyInstances.FAILED), null, 0));
         backfill(targets, "PostgreSQL", Size.FULL.backfillRows());
         backfill(targets, "MySQL", Size.FULL.backfillRows() / 4);
-        processes(targets);
         return targets;
     }
 
@@ -50,12 +33,6 @@ final class Demands {
         MeasuredKey ours = Backfill.key(BackfillTable.title(product, rows), BackfillWay.THIS, Backfill.P99);
         targets.add(new Demand(
                 "backfill, " + ours.subject() + ", " + Backfill.P99, ours, ours.by(BackfillWay.NONE.title()), 1.2));
-    }
-
-    private static void processes(List<Demand> targets) {
-        MeasuredKey four = ManyProcesses.key(true);
-        targets.add(new Demand(
-                four.subject() + ", four processes, s", four, ManyProcesses.key(false), Math.round(100 / 1.8) / 100.0));
     }
 
     private static void noOpStart(List<Demand> targets, int count, String measure, double ofJdbc, double ofFlyway) {

@@ -30,18 +30,15 @@ final class ManyTargets implements Scenario {
     /** The loop over Flyway takes so few of the schemas: all of them would take hours. */
     private static final int SAMPLE = 300;
 
-    private static final int COUNTED_DATABASES = 40;
-
     private static final Duration LIMIT = Duration.ofHours(2);
 
     private static final String SECONDS = "s";
     private static final String MEMORY = "memory of a process, MB";
-    private static final String ROUND_TRIPS = "round trips of a target";
 
     private static final Crew ONE = new Crew("this, one process", 1, EVERYWHERE);
     private static final Crew SEVERAL = new Crew("this, " + PROCESSES + " processes", PROCESSES, EVERYWHERE);
-    static final Crew ONE_BY_ONE = new Crew("this, one process, one target at a time", 1, 1);
-    static final Crew SEVERAL_ONE_BY_ONE =
+    private static final Crew ONE_BY_ONE = new Crew("this, one process, one target at a time", 1, 1);
+    private static final Crew SEVERAL_ONE_BY_ONE =
             new Crew("this, " + PROCESSES + " processes, one target at a time each", PROCESSES, 1);
     private static final Crew LOOP = new Crew("a loop over Flyway", 0, 1);
 
@@ -82,9 +79,7 @@ final class ManyTargets implements Scenario {
                 + " small migrations for each target, then one more, then none; processes of 128 MB each, until the last"
                 + " has ended, with the start of the JVM. The loop over Flyway takes one target after the other, with one pool for"
                 + " each database, in one JVM; of the schemas it takes " + SAMPLE + ", and its times are those of "
-                + SAMPLE + " targets. Memory is the most that a process had resident, of several the one with the most."
-                + " Round trips are counted by a proxy, over " + SAMPLE + " schemas and over " + COUNTED_DATABASES
-                + " databases of one server.";
+                + SAMPLE + " targets. Memory is the most that a process had resident, of several the one with the most.";
     }
 
     @Override
@@ -96,26 +91,25 @@ final class ManyTargets implements Scenario {
         measure(lab, subject, ONE, schemas(lab, schemas, port));
         measure(lab, subject, SEVERAL, schemas(lab, schemas, port));
         measure(lab, subject, LOOP.over(some), schemas(lab, some, port));
-        for (Crew crew : List.of(ONE, LOOP.over(some))) {
-            try (var proxy = new RoundTripProxy(port)) {
-                count(lab, subject, crew, schemas(lab, some, proxy.port()), proxy, some);
-            }
-        }
         databases(lab);
     }
 
     private static Path schemas(Lab lab, int number, int port) throws IOException, SQLException {
         lab.server().create("fleet");
         String url = Server.url(port, "fleet");
-        List<String> lines = new ArrayList<>(List.of("name,url,schema"));
+        List<String> lines = new ArrayList<>();
         try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement()) {
             for (int i = 1; i <= number; i++) {
                 statement.execute("CREATE SCHEMA t" + i);
-                lines.add("t" + i + "," + url + ",t" + i);
+                lines.add(target("t" + i, url) + "\nschema = \"t" + i + '"');
             }
         }
-        return Files.write(lab.workspace().resolve("schemas.csv"), lines);
+        return Files.write(lab.workspace().resolve("schemas.toml"), lines);
+    }
+
+    private static String target(String name, String url) {
+        return "[[target]]\nname = \"" + name + "\"\nurl = \"" + url + '"';
     }
 
     private void databases(Lab lab) throws Exception {
@@ -127,14 +121,11 @@ final class ManyTargets implements Scenario {
                 servers.add(Server.start());
             }
             for (Crew crew : List.of(ONE, SEVERAL, ONE_BY_ONE, SEVERAL_ONE_BY_ONE, LOOP)) {
-                List<String> lines = new ArrayList<>(List.of("name,url"));
+                List<String> lines = new ArrayList<>();
                 for (int i = 0; i < number; i++) {
-                    lines.add("d" + i + "," + servers.get(i % SERVERS).create("d" + i));
+                    lines.add(target("d" + i, servers.get(i % SERVERS).create("d" + i)));
                 }
-                measure(lab, subject, crew, Files.write(lab.workspace().resolve("databases.csv"), lines));
-            }
-            for (Crew crew : List.of(ONE, LOOP)) {
-                countDatabases(lab, subject, crew, servers.get(0));
+                measure(lab, subject, crew, Files.write(lab.workspace().resolve("databases.toml"), lines));
             }
         } finally {
             for (Server server : servers) {
@@ -147,18 +138,6 @@ final class ManyTargets implements Scenario {
         return number + " databases of " + SERVERS + " servers";
     }
 
-    private static void countDatabases(Lab lab, String subject, Crew crew, Server server) throws Exception {
-        try (var proxy = new RoundTripProxy(server.port())) {
-            List<String> lines = new ArrayList<>(List.of("name,url"));
-            for (int i = 0; i < COUNTED_DATABASES; i++) {
-                server.create("c" + i);
-                lines.add("c" + i + "," + Server.url(proxy.port(), "c" + i));
-            }
-            Path targets = Files.write(lab.workspace().resolve("counted.csv"), lines);
-            count(lab, subject, crew, targets, proxy, COUNTED_DATABASES);
-        }
-    }
-
     private static void measure(Lab lab, String subject, Crew crew, Path targets) throws Exception {
         for (Moment moment : Moment.values()) {
             long start = System.nanoTime();
@@ -166,15 +145,6 @@ final class ManyTargets implements Scenario {
             double seconds = (System.nanoTime() - start) / 1e9;
             lab.results().add(key(subject, moment, crew, SECONDS), seconds);
             lab.results().add(key(subject, moment, crew, MEMORY), memory);
-        }
-    }
-
-    private static void count(Lab lab, String subject, Crew crew, Path targets, RoundTripProxy proxy, int number)
-            throws Exception {
-        for (Moment moment : Moment.values()) {
-            proxy.reset();
-            run(lab, crew, files(lab, moment), targets);
-            lab.results().add(key(subject, moment, crew, ROUND_TRIPS), (double) proxy.roundTrips() / number);
         }
     }
 
@@ -188,7 +158,7 @@ final class ManyTargets implements Scenario {
     }
 
     /** Returns the megabytes of the process that had the most. */
-    static double run(Lab lab, Crew crew, Path folder, Path targets) throws Exception {
+    private static double run(Lab lab, Crew crew, Path folder, Path targets) throws Exception {
         int processes = Math.max(1, crew.processes());
         ExecutorService starters = Executors.newFixedThreadPool(processes);
         try {

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param quick whether small numbers will do
  * @param mostMigrations the largest number of migrations to measure with
- * @param copyMegabytes the size of the COPY block, 0 for the one that goes with the rest
  * @param only parts of the titles of the scenarios to run; all where there are none
  * @param contestants those that are compared
  * @param mysql the address of an empty database on a MySQL server, for what is measured there as well; null for none
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 record Options(
         boolean quick,
         int mostMigrations,
-        int copyMegabytes,
         List<String> only,
         List<Contestant> contestants,
         @Nullable String mysql,
@@ -30,7 +28,6 @@ record Options(
               --only=TEXT        only scenarios whose titles contain it; may be given several times
               --without=TOOL     leaves one out, such as Liquibase; may be given several times
               --up-to=N          no more than so many migrations, such as 1000
-              --copy-megabytes=N the size of the COPY block
               --mysql=URL        an empty database of a MySQL server, where the backfill is measured as well
               --name=NAME        of the files of results: "full" or "quick" by default
             """;
@@ -38,7 +35,6 @@ record Options(
     static Options parse(List<String> arguments) {
         boolean quick = false;
         int mostMigrations = Integer.MAX_VALUE;
-        int copyMegabytes = 0;
         var only = new ArrayList<String>();
         var contestants = new ArrayList<>(List.of(Contestant.values()));
         String mysql = null;
@@ -52,7 +48,6 @@ record Options(
                 case "--without" ->
                     contestants.removeIf(contestant -> contestant.title().equals(value));
                 case "--up-to" -> mostMigrations = Integer.parseInt(value);
-                case "--copy-megabytes" -> copyMegabytes = Integer.parseInt(value);
                 case "--mysql" -> mysql = value;
                 case "--name" -> name = value;
                 default -> throw new IllegalArgumentException("Unknown option " + option[0] + "\n" + HELP);
@@ -61,7 +56,6 @@ record Options(
         return new Options(
                 quick,
                 mostMigrations,
-                copyMegabytes,
                 List.copyOf(only),
                 List.copyOf(contestants),
                 mysql,
@@ -69,8 +63,7 @@ record Options(
     }
 
     Size size() {
-        Size size = (quick ? Size.QUICK : Size.FULL).upTo(mostMigrations);
-        return copyMegabytes == 0 ? size : size.withCopyMegabytes(copyMegabytes);
+        return (quick ? Size.QUICK : Size.FULL).upTo(mostMigrations);
     }
 
     boolean includes(Scenario scenario) {

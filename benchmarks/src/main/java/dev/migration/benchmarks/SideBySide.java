@@ -12,7 +12,6 @@ import java.util.stream.Stream;
 final class SideBySide {
 
     private static final List<Scenario> SCENARIOS = List.of(
-            new CountedRoundTrips(),
             new FreshApply(),
             new NoOpStart(),
             new SpringBootStart(),
@@ -21,8 +20,7 @@ final class SideBySide {
             new LargeScripts(LargeScript.COPY_BLOCK),
             new ManyInstances(),
             new Backfill(),
-            new ManyTargets(),
-            new ManyProcesses());
+            new ManyTargets());
 
     private static final String ABOUT = """
             Every tool runs the same files with its defaults; their order changes from round to round. Median, in

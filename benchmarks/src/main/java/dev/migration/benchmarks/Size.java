@@ -91,21 +91,4 @@ record Size(
                 fleetSchemas,
                 fleetDatabases);
     }
-
-    Size withCopyMegabytes(int megabytes) {
-        return new Size(
-                freshCounts,
-                noOpCounts,
-                coldRounds,
-                warmRepeats,
-                serviceRounds,
-                scriptPercent,
-                megabytes,
-                limit,
-                instanceRounds,
-                backfillRows,
-                backfillWindow,
-                fleetSchemas,
-                fleetDatabases);
-    }
 }
