@@ -7,18 +7,16 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** One large script: how long it takes, and how small a heap may be. */
+/** One large script: how long it takes, also in a small heap. */
 record LargeScripts(LargeScript script) implements Scenario {
 
     static final String SECONDS = "s";
-    static final String HEAP = "smallest heap MB";
 
-    private static final List<Integer> HEAPS = List.of(32, 64, 128, 256, 512, 1024, 2048);
     private static final int SMALL_HEAP = 64;
     private static final int LARGEST_HEAP = 2048;
     private static final int ROUNDS = 2;
 
-    /** Who takes longer than this once is neither asked again nor searched for the smallest heap. */
+    /** Who takes longer than this once is not asked again. */
     private static final double LONG_SECONDS = 30;
 
     @Override
@@ -28,10 +26,8 @@ record LargeScripts(LargeScript script) implements Scenario {
 
     @Override
     public String about() {
-        return "Whole processes, in a heap of 2 GB where nothing else is said, each with a time limit. The smallest heap"
-                + " is searched by whole runs on the ladder " + HEAPS + ". Who takes longer than "
-                + Numbers.text(LONG_SECONDS)
-                + " s is measured once, and in no other heap. Plain JDBC divides the file at"
+        return "Whole processes, in a heap of 2 GB where nothing else is said, each with a time limit. Who takes"
+                + " longer than " + Numbers.text(LONG_SECONDS) + " s is measured once. Plain JDBC divides the file at"
                 + " semicolons outside of quotes and sends it in batches of at most 250 statements or 256 k characters,"
                 + " in one transaction; neither it nor Liquibase knows COPY from the client.";
     }
@@ -57,11 +53,6 @@ record LargeScripts(LargeScript script) implements Scenario {
                 .filter(script.contestants()::contains)
                 .toList();
         measureTimes(lab.results(), contestants, run);
-        for (Contestant contestant : contestants) {
-            if (isWorthAnother(lab.results(), key(script, contestant.title(), SECONDS))) {
-                measureHeap(lab.results(), contestant, run);
-            }
-        }
     }
 
     private interface Run {
@@ -100,20 +91,5 @@ record LargeScripts(LargeScript script) implements Scenario {
     private static boolean isWorthAnother(Results results, MeasuredKey key) {
         Spread spread = results.spread(key);
         return results.failure(key) == null && spread != null && spread.highest() <= LONG_SECONDS;
-    }
-
-    /** Halves what is left of the ladder: a heap that is large enough makes every larger one so. */
-    private void measureHeap(Results results, Contestant contestant, LargeRun run) throws Exception {
-        int low = 0;
-        int high = HEAPS.size() - 1; // the times were measured in it
-        while (low < high) {
-            int middle = (low + high) / 2;
-            if (run.in(HEAPS.get(middle), contestant) instanceof Outcome.Done) {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
-        }
-        results.add(key(script, contestant.title(), HEAP), HEAPS.get(high));
     }
 }

@@ -24,9 +24,6 @@ final class ManyTargets implements Scenario {
     private static final int SERVERS = 4;
     private static final int PROCESSES = 4;
 
-    /** The default. */
-    private static final int EVERYWHERE = 32;
-
     /** The loop over Flyway takes so few of the schemas: all of them would take hours. */
     private static final int SAMPLE = 300;
 
@@ -35,23 +32,19 @@ final class ManyTargets implements Scenario {
     private static final String SECONDS = "s";
     private static final String MEMORY = "memory of a process, MB";
 
-    private static final Crew ONE = new Crew("this, one process", 1, EVERYWHERE);
-    private static final Crew SEVERAL = new Crew("this, " + PROCESSES + " processes", PROCESSES, EVERYWHERE);
-    private static final Crew ONE_BY_ONE = new Crew("this, one process, one target at a time", 1, 1);
-    private static final Crew SEVERAL_ONE_BY_ONE =
-            new Crew("this, " + PROCESSES + " processes, one target at a time each", PROCESSES, 1);
-    private static final Crew LOOP = new Crew("a loop over Flyway", 0, 1);
+    private static final Crew ONE = new Crew("this, one process", 1);
+    private static final Crew SEVERAL = new Crew("this, " + PROCESSES + " processes", PROCESSES);
+    private static final Crew LOOP = new Crew("a loop over Flyway", 0);
 
     /**
      * Who migrates the targets.
      *
      * @param processes of this library; none for the loop
-     * @param parallelism how many targets at a time, in each process
      */
-    record Crew(String title, int processes, int parallelism) {
+    record Crew(String title, int processes) {
 
         Crew over(int schemas) {
-            return new Crew(title + ", " + schemas + " schemas", processes, parallelism);
+            return new Crew(title + ", " + schemas + " schemas", processes);
         }
     }
 
@@ -79,7 +72,8 @@ final class ManyTargets implements Scenario {
                 + " small migrations for each target, then one more, then none; processes of 128 MB each, until the last"
                 + " has ended, with the start of the JVM. The loop over Flyway takes one target after the other, with one pool for"
                 + " each database, in one JVM; of the schemas it takes " + SAMPLE + ", and its times are those of "
-                + SAMPLE + " targets. Memory is the most that a process had resident, of several the one with the most.";
+                + SAMPLE
+                + " targets. Memory is the most that a process had resident, of several the one with the most.";
     }
 
     @Override
@@ -120,7 +114,7 @@ final class ManyTargets implements Scenario {
             for (int i = 0; i < SERVERS; i++) {
                 servers.add(Server.start());
             }
-            for (Crew crew : List.of(ONE, SEVERAL, ONE_BY_ONE, SEVERAL_ONE_BY_ONE, LOOP)) {
+            for (Crew crew : List.of(ONE, SEVERAL, LOOP)) {
                 List<String> lines = new ArrayList<>();
                 for (int i = 0; i < number; i++) {
                     lines.add(target("d" + i, servers.get(i % SERVERS).create("d" + i)));
@@ -174,8 +168,7 @@ final class ManyTargets implements Scenario {
                         crew.processes() == 0 ? "Flyway" : "this",
                         folder.toString(),
                         targets.toString(),
-                        Integer.toString(i),
-                        Integer.toString(crew.parallelism()));
+                        Integer.toString(i));
                 running.add(starters.submit(() -> new Fork(lab.workspace(), LIMIT).run(command)));
             }
             double most = 0;

@@ -24,14 +24,14 @@ final class ManyTargetsChild {
 
     private ManyTargetsChild() {}
 
-    /** Arguments: who does it, the folder of the migrations, the list of targets, the number of the process, how many targets at a time. */
+    /** Arguments: who does it, the folder of the migrations, the list of targets, the number of the process. */
     public static void main(String[] args) throws IOException {
         Path folder = Path.of(args[1]);
         TargetSource targets = TargetSource.file(Path.of(args[2]));
         if (args[0].equals("Flyway")) {
             loop(folder, targets.targets());
         } else {
-            fleet(folder, targets, Integer.parseInt(args[3]), Integer.parseInt(args[4]));
+            fleet(folder, targets, Integer.parseInt(args[3]));
         }
         Path status = Path.of("/proc/self/status");
         System.out.println(Child.MARK + (Files.exists(status) ? mostResident(status) : Double.NaN));
@@ -47,15 +47,14 @@ final class ManyTargetsChild {
         }
     }
 
-    private static void fleet(Path folder, TargetSource targets, int index, int parallelism) {
+    private static void fleet(Path folder, TargetSource targets, int index) {
         FleetReport report = FleetMigrator.of(
                         Migrator.builder().locations("filesystem:" + folder),
                         targets,
                         new JdbcConnector(new PGSimpleDataSource(), null, null, null, name -> null),
                         FleetSettings.defaults()
                                 .withRun("benchmark")
-                                .withIndex(index)
-                                .withParallelism(parallelism))
+                                .withIndex(index))
                 .up();
         if (!report.isDone()) {
             throw new IllegalStateException(String.valueOf(report.failures().keySet()));
