@@ -9,8 +9,8 @@ import dev.migration.internal.sql.Statement;
 import dev.migration.rehearsal.RehearsalOptions;
 import dev.migration.rehearsal.RehearsalReport;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
-import dev.migration.rehearsal.internal.books.CommittedStatements;
-import dev.migration.rehearsal.internal.books.CommittedStatements.Way;
+import dev.migration.rehearsal.internal.books.MySqlTrials;
+import dev.migration.rehearsal.internal.books.MySqlWays.Way;
 import dev.migration.rehearsal.internal.books.ServerBooks.Entry;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -22,18 +22,18 @@ import org.jspecify.annotations.Nullable;
 final class CommittedRehearsal extends StatementAttempts {
 
     private final UnrecordedRun run;
-    private final CommittedStatements trials;
+    private final MySqlTrials trials;
     private final RehearsalOptions options;
     private final List<String> notes = new ArrayList<>();
 
-    private CommittedRehearsal(UnrecordedRun run, CommittedStatements trials, RehearsalOptions options) {
+    private CommittedRehearsal(UnrecordedRun run, MySqlTrials trials, RehearsalOptions options) {
         super(run, options);
         this.run = run;
         this.trials = trials;
         this.options = options;
     }
 
-    static RehearsalReport of(UnrecordedRun run, CommittedStatements trials, RehearsalOptions options) {
+    static RehearsalReport of(UnrecordedRun run, MySqlTrials trials, RehearsalOptions options) {
         return new CommittedRehearsal(run, trials, options).run(run.start());
     }
 

@@ -4,10 +4,9 @@ import dev.migration.Code;
 import dev.migration.internal.help.Problems;
 import dev.migration.rehearsal.RehearsalOptions;
 import dev.migration.rehearsal.RehearsalReport;
-import dev.migration.rehearsal.internal.books.CommittedStatements;
 import dev.migration.rehearsal.internal.books.KnownProducts;
+import dev.migration.rehearsal.internal.books.MySqlTrials;
 import dev.migration.rehearsal.internal.books.ServerBooks;
-import java.util.Optional;
 
 /** Chooses the way, and refuses where there is none. */
 public final class RehearsalWay {
@@ -16,8 +15,7 @@ public final class RehearsalWay {
 
     /** Rehearses what a run would do; where that can be rolled back, nothing of it is there afterwards. */
     public static RehearsalReport on(UnrecordedRun run, RehearsalOptions options) {
-        Optional<CommittedStatements> trials = KnownProducts.trials(run.connection(), run.database());
-        if (trials.isPresent()) {
+        if (KnownProducts.keepsAll(run.database().vendor())) {
             if (options.sizes() == null) {
                 // What has rows of its own is not empty, so that others may use it.
                 throw Problems.refused(
@@ -27,7 +25,7 @@ public final class RehearsalWay {
                                 + " database that nobody else uses.",
                         "name an empty one: migration up --rehearse --scratch-url URL");
             }
-            return CommittedRehearsal.of(run, trials.get(), options);
+            return CommittedRehearsal.of(run, new MySqlTrials(run.connection(), run.database()), options);
         }
         ServerBooks books = KnownProducts.books(run.connection(), run.database())
                 .orElseThrow(() -> Problems.refused(

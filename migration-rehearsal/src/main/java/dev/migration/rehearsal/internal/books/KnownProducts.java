@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which way of rehearsing a product has: one of the two, or none. */
+/** What a product has for a rehearsal. */
 public final class KnownProducts {
 
     private KnownProducts() {}
@@ -24,17 +24,7 @@ public final class KnownProducts {
         };
     }
 
-    /** What it tells of statements where it does not roll them back; empty where it cannot tell, or rolls them back. */
-    public static Optional<CommittedStatements> trials(Connection connection, Database database) {
-        return keepsAll(database.vendor())
-                ? Optional.of(new MySqlTrials(
-                        connection,
-                        new MySqlWays(database.dialect(), database.product().startsWith("MariaDB")),
-                        database.catalogueName("A").equals("a")))
-                : Optional.empty();
-    }
-
-    /** Whether it cannot roll back what a migration does. */
+    /** Whether it cannot roll back what a migration does: then it has {@link MySqlTrials}. */
     public static boolean keepsAll(Vendor vendor) {
         return vendor == Vendor.MARIADB || vendor == Vendor.MYSQL;
     }

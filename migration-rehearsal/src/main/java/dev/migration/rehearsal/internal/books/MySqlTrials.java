@@ -1,10 +1,12 @@
 package dev.migration.rehearsal.internal.books;
 
+import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.sql.Statement;
 import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import dev.migration.rehearsal.internal.books.MySqlTables.Table;
+import dev.migration.rehearsal.internal.books.MySqlWays.Way;
 import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
 import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
 import java.sql.Connection;
@@ -20,8 +22,11 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Executes with the best ALGORITHM and LOCK that the server takes, and compares its catalogue before and after. */
-final class MySqlTrials implements CommittedStatements {
+/**
+ * What MariaDB and MySQL, whose DDL commits, tell of statements that are executed in a database of their own: with the best
+ * ALGORITHM and LOCK that the server takes, and by its catalogue before and after.
+ */
+public final class MySqlTrials {
 
     /** ALGORITHM, or LOCK, is not supported for this operation; its message tells the reason. */
     private static final Set<Integer> NOT_SO = Set.of(1845, 1846);
@@ -39,14 +44,16 @@ final class MySqlTrials implements CommittedStatements {
     /** By their names now. */
     private Map<String, Relation> known;
 
-    MySqlTrials(Connection connection, MySqlWays ways, boolean ignoresCase) {
+    /** Of a connection to such a database. */
+    public MySqlTrials(Connection connection, Database database) {
         this.connection = connection;
-        this.ways = ways;
-        this.order = ignoresCase ? String.CASE_INSENSITIVE_ORDER : Comparator.naturalOrder();
+        this.ways = new MySqlWays(database.dialect(), database.product().startsWith("MariaDB"));
+        this.order =
+                database.catalogueName("A").equals("a") ? String.CASE_INSENSITIVE_ORDER : Comparator.naturalOrder();
         this.known = new TreeMap<>(order);
     }
 
-    @Override
+    /** At the beginning of a migration: reads which tables are there. */
     public void open() throws SQLException {
         reach = MySqlReach.of(connection, ways.dialect());
         tables = MySqlTables.read(connection, order);
@@ -62,18 +69,18 @@ final class MySqlTrials implements CommittedStatements {
                         List.of(name))));
     }
 
-    @Override
+    /** Settings that bound a migration. */
     public List<String> bounds(Duration lock) {
         long seconds = Math.max(1, lock.plusMillis(999).toSeconds());
         return List.of("SET SESSION lock_wait_timeout = " + seconds + ", innodb_lock_wait_timeout = " + seconds);
     }
 
-    @Override
+    /** Why a statement must not be executed even there; null where it may. */
     public @Nullable String whyNot(Statement statement) {
         return Objects.requireNonNull(reach).whyNot(statement.text());
     }
 
-    @Override
+    /** The ways to execute it, what hurts others least first, and last as it is written. */
     public List<Way> ways(Statement statement) {
         List<Way> all = ways.of(statement.text());
         // What the migration has made itself nobody else can wait for.
@@ -81,19 +88,19 @@ final class MySqlTrials implements CommittedStatements {
         return table == null || !known.containsKey(table) ? List.of(all.get(all.size() - 1)) : all;
     }
 
-    @Override
+    /** Whether the server refused only this way, and nothing has happened. */
     public boolean isOnlyTheWay(SQLException refusal) {
         return NOT_SO.contains(refusal.getErrorCode());
     }
 
-    @Override
+    /** How many rows the last statement changed. */
     public long rows() throws SQLException {
         return Math.max(
                 0,
                 Long.parseLong(Row.all(connection, "SELECT ROW_COUNT()").get(0).text(1)));
     }
 
-    @Override
+    /** What the statement did, executed so, to tables that were there before the migration; how many rows it changed is known. */
     public List<Touched> read(Way way, long rows) throws SQLException {
         if (DATA.matcher(way.sql()).matches()) {
             Relation changed = way.table() == null ? null : known.get(way.table());

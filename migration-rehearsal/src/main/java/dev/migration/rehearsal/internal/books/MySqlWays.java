@@ -9,7 +9,6 @@ import dev.migration.internal.sql.CanonicalSql;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
-import dev.migration.rehearsal.internal.books.CommittedStatements.Way;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,9 +17,10 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Asks for an ALTER TABLE or an index with ALGORITHM and LOCK: a server that cannot do it so refuses, and does nothing. */
-record MySqlWays(Dialect dialect, boolean isMariaDb) {
+public record MySqlWays(Dialect dialect, boolean isMariaDb) {
 
     private static final String NAME = "(?:`(?:[^`]|``)*+`|[\\w$\\u0080-\\uffff]++)";
     private static final String DATABASE = "(?:" + NAME + " ?\\. ?)?+";
@@ -70,6 +70,14 @@ record MySqlWays(Dialect dialect, boolean isMariaDb) {
     private static final Pattern EMPTIES = pattern("(?:DROP|TRUNCATE) PARTITION\\b.*");
 
     static final Change UNKNOWN = new Change(ALGORITHM, "not known", "");
+
+    /**
+     * A way to execute a statement.
+     *
+     * @param table whom it concerns; null where that is not known
+     * @param locks what others wait for until it ends
+     */
+    public record Way(String sql, @Nullable String table, Set<LockMode> locks, List<Change> changes) {}
 
     private static Pattern pattern(String regex) {
         return Pattern.compile(regex, Pattern.CASE_INSENSITIVE | Pattern.DOTALL);

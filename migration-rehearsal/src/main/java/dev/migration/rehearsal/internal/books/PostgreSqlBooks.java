@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostgreSqlBooks implements ServerBooks {
 
-    static final String USERS = "'16384'::oid";
+    private static final String USERS = "'16384'::oid";
 
     /** What is compared of a relation, in columns 2 to 9: its name, its file, and what the session has counted. */
     private static final String RELATION = """
@@ -130,7 +131,16 @@ final class PostgreSqlBooks implements ServerBooks {
 
     @Override
     public Map<String, Size> sizes() throws SQLException {
-        return PostgreSqlSizes.of(connection, database);
+        Map<String, Size> sizes = new TreeMap<>();
+        for (Row row : database.ownRows(connection, RELATIONS)) {
+            char kind = row.text(10).charAt(0);
+            long pages = number(row, 11);
+            boolean isKnown = kind == 'p' || pages >= 0;
+            if ("rpm".indexOf(kind) >= 0 && isKnown && !row.text(2).startsWith("pg_temp_")) {
+                sizes.put(name(row), new Size(pages, number(row, 12)));
+            }
+        }
+        return sizes;
     }
 
     private static String name(Row row) {
