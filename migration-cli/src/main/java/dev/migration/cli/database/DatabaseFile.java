@@ -19,16 +19,13 @@ public final class DatabaseFile {
 
     /** The file that a URL names; empty where it exists, or only the driver or a server knows it. */
     public static Optional<Path> missing(DatabaseUrl url) {
-        Vendor vendor = url.vendor();
-        if (vendor == null) {
-            return Optional.empty();
-        }
-        return switch (vendor) {
-            case SQLITE -> missing(sqlite(url.jdbc()), List.of(""));
-            case H2 -> missing(h2(url.jdbc()), List.of(".mv.db"));
-            case HSQLDB -> missing(hsqldb(url.jdbc()), List.of(".script", ".properties"));
-            default -> Optional.empty();
-        };
+        List<String> endings = url.vendor() == Vendor.H2
+                ? List.of(".mv.db")
+                : url.vendor() == Vendor.HSQLDB ? List.of(".script", ".properties") : List.of("");
+        return path(url)
+                .map(path -> endings.stream().map(ending -> Path.of(path + ending)).toList())
+                .filter(files -> files.stream().allMatch(Files::notExists))
+                .map(files -> files.get(0));
     }
 
     /** Where the database is, without the endings of the files of H2 and HSQLDB; empty where that is not known here. */
@@ -57,20 +54,6 @@ public final class DatabaseFile {
                     case HSQLDB -> "jdbc:hsqldb:mem:" + UUID.randomUUID();
                     default -> "jdbc:h2:mem:";
                 });
-    }
-
-    private static Optional<Path> missing(String path, List<String> endings) {
-        if (path.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            List<Path> files = endings.stream()
-                    .map(ending -> Path.of(atHome(path) + ending))
-                    .toList();
-            return files.stream().allMatch(Files::notExists) ? Optional.of(files.get(0)) : Optional.empty();
-        } catch (InvalidPathException e) {
-            return Optional.empty();
-        }
     }
 
     private static String atHome(String path) {

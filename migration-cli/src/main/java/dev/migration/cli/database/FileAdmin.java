@@ -43,9 +43,7 @@ final class FileAdmin extends DatabaseAdmin {
                 login,
                 vendor,
                 file,
-                vendor == Vendor.SQLITE
-                        ? String.valueOf(file.orElseThrow().getFileName())
-                        : null);
+                vendor == Vendor.SQLITE ? String.valueOf(file.orElseThrow().getFileName()) : null);
     }
 
     @Override
