@@ -65,6 +65,7 @@ public record RehearsalReport(
      * @param checksum of its file, in hex
      * @param statements all of its statements, in their order
      * @param blocks whom it blocks
+     * @param inconclusive why less is said of it than could be; null if nothing is missing
      */
     public record RehearsedMigration(
             Direction direction,
@@ -72,7 +73,8 @@ public record RehearsalReport(
             String name,
             String checksum,
             List<RehearsedStatement> statements,
-            List<Block> blocks) {
+            List<Block> blocks,
+            @Nullable String inconclusive) {
 
         /** Copies the lists. */
         public RehearsedMigration {

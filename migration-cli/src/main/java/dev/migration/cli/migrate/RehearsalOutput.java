@@ -11,25 +11,17 @@ import dev.migration.rehearsal.RehearsalReport;
 import dev.migration.rehearsal.RehearsalReport.Effect;
 import dev.migration.rehearsal.RehearsalReport.Finding;
 import dev.migration.rehearsal.RehearsalReport.Level;
-import dev.migration.rehearsal.RehearsalReport.RehearsedMigration;
 import dev.migration.rehearsal.internal.RehearsalText;
 import dev.migration.rehearsal.internal.SizesFile;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 
-/**
- * A report, and what it was made with.
- *
- * @param inconclusive why less is said of migrations than could be, by their names
- */
-record RehearsalOutput(
-        RehearsalReport report, Where where, RehearsalOptions options, Map<String, String> inconclusive) {
+/** A report, and what it was made with. */
+record RehearsalOutput(RehearsalReport report, Where where, RehearsalOptions options) {
 
     private static final String FAILS = "fails";
 
@@ -43,23 +35,6 @@ record RehearsalOutput(
         Where(String word) {
             this.word = word;
         }
-    }
-
-    /** Of one rehearsal. */
-    static RehearsalOutput of(RehearsalReport report, Where where, RehearsalOptions options) {
-        String why = report.inconclusive();
-        List<String> names =
-                report.migrations().stream().map(RehearsedMigration::name).toList();
-        Map<String, String> inconclusive = new HashMap<>();
-        if (why != null && !names.isEmpty()) {
-            // It ended in the last one, unless it names another, on which those after it may depend.
-            String first = names.stream()
-                    .filter(name -> why.contains(" of " + name + " "))
-                    .findFirst()
-                    .orElse(names.get(names.size() - 1));
-            names.subList(names.indexOf(first), names.size()).forEach(name -> inconclusive.put(name, why));
-        }
-        return new RehearsalOutput(report, where, options, inconclusive);
     }
 
     /** Of migrations that were rehearsed one after the other. */
@@ -78,9 +53,7 @@ record RehearsalOutput(
                 // What a rollback leaves there is no matter: they are applied there next.
                 List.of(),
                 reports.get(0).rolledBack());
-        Map<String, String> inconclusive = new HashMap<>();
-        parts.forEach(part -> inconclusive.putAll(part.inconclusive()));
-        return new RehearsalOutput(report, parts.get(0).where(), parts.get(0).options(), inconclusive);
+        return new RehearsalOutput(report, parts.get(0).where(), parts.get(0).options());
     }
 
     /** With a note where the sizes are of no use: each of these tables is treated as large then. */
@@ -113,8 +86,7 @@ record RehearsalOutput(
                         notes,
                         report.rolledBack()),
                 where,
-                options,
-                inconclusive);
+                options);
     }
 
     /**
@@ -129,7 +101,7 @@ record RehearsalOutput(
         UnaryOperator<String> paths = path -> path.startsWith(here) ? path.substring(here.length()) : path;
         return switch (format) {
             case TEXT -> Secrets.masked(all ? RehearsalText.ofAllStatements(report) : RehearsalText.of(report));
-            case JSON -> RehearsalDocument.of(report, where.word, options, inconclusive, paths);
+            case JSON -> RehearsalDocument.of(report, where.word, options, paths);
             case GITHUB -> RuleFindings.github(report, paths);
         };
     }

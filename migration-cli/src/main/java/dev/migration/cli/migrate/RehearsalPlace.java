@@ -63,7 +63,7 @@ final class RehearsalPlace {
     /** What a run would refuse or warn of counts here too. */
     private RehearsalOutput rehearse(Migrator migrator, Where where, RehearsalOptions options) {
         invocation.report(act.plan().apply(migrator).warnings());
-        return RehearsalOutput.of(act.rehearse().apply(migrator, options), where, options);
+        return new RehearsalOutput(act.rehearse().apply(migrator, options), where, options);
     }
 
     /** In the database at this URL. */
@@ -201,7 +201,7 @@ final class RehearsalPlace {
             bringUp(scratch, last, false);
             last = Target.file(step.name());
             if (first == null || !isBefore(step, first)) {
-                all.add(RehearsalOutput.of(
+                all.add(new RehearsalOutput(
                         Rehearsal.of(scratch).rehearse(last, options), Where.EMPTY_DATABASE, options));
                 if (all.get(all.size() - 1).isRefusedHere()) {
                     break;
@@ -210,7 +210,7 @@ final class RehearsalPlace {
         }
         if (all.isEmpty()) {
             bringUp(scratch, last, false);
-            return RehearsalOutput.of(
+            return new RehearsalOutput(
                     Rehearsal.of(scratch).rehearse(Target.all(), options), Where.EMPTY_DATABASE, options);
         }
         return RehearsalOutput.inOne(all);

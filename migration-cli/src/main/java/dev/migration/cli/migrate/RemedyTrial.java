@@ -166,7 +166,7 @@ final class RemedyTrial {
                     }
                 }
                 RehearsalReport report = Rehearsal.of(rewritten).rehearse(Target.file(name), options);
-                parts.add(RehearsalOutput.of(report, RehearsalOutput.Where.EMPTY_DATABASE, options));
+                parts.add(new RehearsalOutput(report, RehearsalOutput.Where.EMPTY_DATABASE, options));
                 if (parts.get(parts.size() - 1).fails()) {
                     return RehearsalOutput.inOne(parts).report();
                 }

@@ -27,15 +27,10 @@ public final class RehearsalDocument {
      *
      * @param where it was made
      * @param options with which it was made
-     * @param inconclusive why less is said of migrations than could be, by their names
      * @param paths how a file is written
      */
     public static String of(
-            RehearsalReport report,
-            String where,
-            RehearsalOptions options,
-            Map<String, String> inconclusive,
-            UnaryOperator<String> paths) {
+            RehearsalReport report, String where, RehearsalOptions options, UnaryOperator<String> paths) {
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
         document.put("format", FORMAT);
         document.put("product", report.product());
@@ -49,7 +44,7 @@ public final class RehearsalDocument {
         document.put(
                 "migrations",
                 report.migrations().stream()
-                        .map(migration -> migration(migration, inconclusive.get(migration.name()), paths))
+                        .map(migration -> migration(migration, paths))
                         .toList());
         return Format.JSON.write(document);
     }
@@ -65,14 +60,13 @@ public final class RehearsalDocument {
         return document;
     }
 
-    private static Map<String, Object> migration(
-            RehearsedMigration migration, @Nullable String inconclusive, UnaryOperator<String> paths) {
+    private static Map<String, Object> migration(RehearsedMigration migration, UnaryOperator<String> paths) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("direction", word(migration.direction()));
         document.put("version", migration.version());
         document.put("name", migration.name());
         document.put("checksum", migration.checksum());
-        Document.putKnown(document, "inconclusive", inconclusive);
+        Document.putKnown(document, "inconclusive", migration.inconclusive());
         document.put(
                 "blocks",
                 migration.blocks().stream().map(RehearsalDocument::block).toList());

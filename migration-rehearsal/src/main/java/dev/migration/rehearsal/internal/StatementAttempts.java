@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Executes the statements of a run one after the other, up to where nothing more can be learnt. */
@@ -31,6 +32,9 @@ abstract class StatementAttempts {
     private int lastStatement;
 
     private @Nullable String inconclusive;
+
+    /** Of the migrations that were begun, the first one of which less is said than could be. */
+    private int inconclusiveFrom;
 
     /** Whether a statement was left out, on whose effect later ones may depend. */
     private boolean skipped;
@@ -140,12 +144,17 @@ abstract class StatementAttempts {
 
     final void end(String why) {
         ended = true;
-        inconclusive = why;
+        leaveOpen(why);
     }
 
     /** A refusal is no finding for certain after a statement was left out. */
     final void doubt(Timeline timeline, int index) {
-        inconclusive = of(timeline, index) + " was refused, perhaps because a statement before it was not executed";
+        leaveOpen(of(timeline, index) + " was refused, perhaps because a statement before it was not executed");
+    }
+
+    private void leaveOpen(String why) {
+        inconclusiveFrom = inconclusive == null ? timelines.size() - 1 : inconclusiveFrom;
+        inconclusive = why;
     }
 
     static String of(Timeline timeline, int index) {
@@ -177,17 +186,13 @@ abstract class StatementAttempts {
     }
 
     final RehearsalReport report(String zone, List<String> notes, boolean rolledBack) {
-        List<RehearsedMigration> migrations =
-                timelines.stream().map(Timeline::report).toList();
+        List<String> unreached = inconclusive == null ? List.of() : unreached();
+        String why = unreached.isEmpty() ? inconclusive : inconclusive + ". Not reached: " + Printable.names(unreached);
+        List<RehearsedMigration> migrations = IntStream.range(0, timelines.size())
+                .mapToObj(index -> timelines.get(index).report(index < inconclusiveFrom ? null : why))
+                .toList();
         List<String> all = new ArrayList<>(BatchNotes.of(steps, migrations));
         all.addAll(notes);
-        List<String> unreached = inconclusive == null ? List.of() : unreached();
-        return new RehearsalReport(
-                run.database().product(),
-                zone,
-                migrations,
-                unreached.isEmpty() ? inconclusive : inconclusive + ". Not reached: " + Printable.names(unreached),
-                all,
-                rolledBack);
+        return new RehearsalReport(run.database().product(), zone, migrations, why, all, rolledBack);
     }
 }

@@ -215,7 +215,8 @@ final class Timeline {
                 error.message())));
     }
 
-    RehearsedMigration report() {
+    /** @param inconclusive why less is said of it than could be; null if nothing is missing */
+    RehearsedMigration report(@Nullable String inconclusive) {
         List<BlockedSessions> blocks = BlockedSessions.of(moments, sizes);
         return new RehearsedMigration(
                 step.direction(),
@@ -228,7 +229,8 @@ final class Timeline {
                                         allowances.getOrDefault(moment.index(), List.of()),
                                         rules.findings(moment, moments, blocks))))
                         .toList(),
-                blocks.stream().map(BlockedSessions::toReport).toList());
+                blocks.stream().map(BlockedSessions::toReport).toList(),
+                inconclusive);
     }
 
     private RehearsedStatement statement(
