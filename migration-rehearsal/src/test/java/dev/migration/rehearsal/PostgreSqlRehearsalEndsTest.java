@@ -195,18 +195,6 @@ class PostgreSqlRehearsalEndsTest extends PostgreSqlWorkbench {
     }
 
     @Test
-    void whatStaysIsNoted() {
-        execute("CREATE SEQUENCE ids", "CREATE TABLE orders (id int)");
-        write("0001_rows.sql", "INSERT INTO orders SELECT nextval('ids') FROM generate_series(1, 3);");
-
-        assertThat(rehearse(dataSource).notes())
-                .anyMatch(note -> note.contains("public.ids"))
-                .anyMatch(note -> note.contains("next vacuum: public.orders"))
-                .anyMatch(note -> note.contains("kB to its log"));
-        assertThat(column("SELECT last_value FROM ids")).containsExactly("3");
-    }
-
-    @Test
     void nothingOfOthersIsCalled() {
         execute("CREATE SCHEMA trap", "CREATE TABLE orders (id int)");
         write("0001_a.sql", """

@@ -32,7 +32,7 @@ final class RolledBackRun extends StatementAttempts {
     private final UnrecordedRun run;
     private final ServerBooks books;
     private final RehearsalOptions options;
-    private final AfterRollback leftovers = new AfterRollback();
+    private final EarlierLocks locks = new EarlierLocks();
     private boolean savepoint;
 
     private RolledBackRun(UnrecordedRun run, ServerBooks books, RehearsalOptions options) {
@@ -67,7 +67,7 @@ final class RolledBackRun extends StatementAttempts {
             endOrFail(e.refusal());
         }
         // Nobody waits any more while it is written.
-        return report(zone, leftovers.notes(), true);
+        return report(zone, locks.notes(), true);
     }
 
     /** A statement may have rolled all back by itself, after which there is no transaction. */
@@ -118,7 +118,7 @@ final class RolledBackRun extends StatementAttempts {
 
     @Override
     void prepare(Step step) throws StatementFailure {
-        leftovers.next();
+        locks.next();
         run.own(run.database().set(run.database().settingsFor(step.script().options(), Scope.TRANSACTION)));
     }
 
@@ -136,7 +136,7 @@ final class RolledBackRun extends StatementAttempts {
         try {
             Duration took = run.execute(statement, index, reader);
             Entry entry = books.read(statement.text());
-            leftovers.add(entry);
+            locks.add(entry);
             if (!entry.sameTransaction()) {
                 endOfTransaction(timeline, index);
                 return;
@@ -182,8 +182,7 @@ final class RolledBackRun extends StatementAttempts {
             endOfTransaction(timeline, index);
             return;
         }
-        // What was rolled back stays counted.
-        leftovers.add(books.read(""));
+        books.read("");
         if (books.needsNoTransaction(error)) {
             skip(timeline, statement, index, "cannot run in this transaction: " + error.message());
             return;
