@@ -23,7 +23,8 @@ public final class DatabaseFile {
                 ? List.of(".mv.db")
                 : url.vendor() == Vendor.HSQLDB ? List.of(".script", ".properties") : List.of("");
         return path(url)
-                .map(path -> endings.stream().map(ending -> Path.of(path + ending)).toList())
+                .map(path ->
+                        endings.stream().map(ending -> Path.of(path + ending)).toList())
                 .filter(files -> files.stream().allMatch(Files::notExists))
                 .map(files -> files.get(0));
     }

@@ -163,7 +163,8 @@ public final class RehearsalText {
 
     /** Such as {@code reads and writes of public.orders wait from statement 1 to the commit: here 402 ms at most}. */
     private static String block(Block block) {
-        return SlowWork.who(block.reads(), block.writes()) + " of " + Printable.line(block.relation()) + " wait from statement " + block.from()
+        return SlowWork.who(block.reads(), block.writes()) + " of " + Printable.line(block.relation())
+                + " wait from statement " + block.from()
                 + " to the commit: "
                 + (block.atMost().isZero()
                         ? "not executed here"
