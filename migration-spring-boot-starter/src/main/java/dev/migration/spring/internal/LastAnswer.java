@@ -46,6 +46,7 @@ public final class LastAnswer<T> implements AutoCloseable {
     private long asked;
     private volatile Known<T> last = new Known<>(null, null, null, false);
 
+    /** Asks nothing yet. */
     public LastAnswer(String threadName, Callable<T> source, Duration limit) {
         this.source = source;
         this.limit = limit;
@@ -63,7 +64,11 @@ public final class LastAnswer<T> implements AutoCloseable {
      *
      * @param since by {@link System#nanoTime()}
      */
-    public synchronized Future<Known<T>> ask(long since) {
+    public void ask(long since) {
+        Future<Known<T>> unused = sent(since);
+    }
+
+    private synchronized Future<Known<T>> sent(long since) {
         Future<Known<T>> sent = question;
         if (thread.isShutdown()) {
             return CompletableFuture.completedFuture(last);
@@ -87,9 +92,10 @@ public final class LastAnswer<T> implements AutoCloseable {
 
     /** The answer to a question that was sent since then or is under way, or else the last one and why it is not newer. */
     public Known<T> read(long since) {
-        Future<Known<T>> sent = ask(since);
+        Future<Known<T>> sent = sent(since);
         Known<T> known = await(sent);
-        return known == null ? new Known<>(last.answer(), last.at(), last.failure(), true) : known;
+        Known<T> before = last;
+        return known == null ? new Known<>(before.answer(), before.at(), before.failure(), true) : known;
     }
 
     /** What something else answers on the same thread, within the limit of the question before; null if it is late. */
