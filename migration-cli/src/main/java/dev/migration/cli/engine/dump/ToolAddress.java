@@ -101,22 +101,28 @@ record ToolAddress(Map<String, String> environment, List<String> arguments) {
         if (!parts.matches()) {
             return Optional.empty();
         }
-        boolean encrypted = false;
+        // As the driver of each does it where the URL says nothing.
+        String mode = vendor == Vendor.MYSQL ? "PREFERRED" : "DISABLED";
         for (String parameter :
                 parts.group(4) == null ? new String[0] : parts.group(4).split("&")) {
             String lower = parameter.toLowerCase(Locale.ROOT);
-            encrypted |= lower.equals(ANY_CERTIFICATE);
-            if (UNKNOWN.matcher(lower).matches() && !WITHOUT_TLS.contains(lower) && !lower.equals(ANY_CERTIFICATE)) {
+            if (lower.equals(ANY_CERTIFICATE)) {
+                mode = "REQUIRED";
+            } else if (WITHOUT_TLS.contains(lower)) {
+                mode = "DISABLED";
+            } else if (UNKNOWN.matcher(lower).matches()) {
                 return Optional.empty();
             }
         }
         // First: the files of options name other servers and more to write.
         var arguments = new ArrayList<String>(List.of("--no-defaults"));
-        // As the driver does it where the URL says nothing.
         if (vendor == Vendor.MYSQL) {
-            arguments.addAll(List.of("--ssl-mode=" + (encrypted ? "REQUIRED" : "DISABLED"), "--get-server-public-key"));
+            arguments.addAll(List.of("--ssl-mode=" + mode, "--get-server-public-key"));
         } else {
-            arguments.addAll(encrypted ? List.of("--ssl", "--skip-ssl-verify-server-cert") : List.of("--skip-ssl"));
+            arguments.addAll(
+                    mode.equals("REQUIRED")
+                            ? List.of("--ssl", "--skip-ssl-verify-server-cert")
+                            : List.of("--skip-ssl"));
         }
         arguments.add("--protocol=TCP");
         arguments.add("--host=" + parts.group(1));

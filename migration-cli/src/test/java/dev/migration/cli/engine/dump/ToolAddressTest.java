@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ToolAddressTest {
@@ -64,6 +65,16 @@ class ToolAddressTest {
                 .containsEntry("PGSSLMODE", "verify-full")
                 .containsEntry("PGSSLROOTCERT", "/keys/root.crt")
                 .containsEntry("PGAPPNAME", "migration dump");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', --ssl-mode=PREFERRED", "?sslMode=trust, --ssl-mode=REQUIRED", "?useSSL=false, --ssl-mode=DISABLED"
+    })
+    void isAsMuchEncryptedAsTheDriverOfMySql(String parameters, String argument) {
+        Login login = Login.of(DatabaseUrlParser.parse("jdbc:mysql://db.example/clinic" + parameters), "ann", "secret");
+
+        assertThat(ToolAddress.of(login, Vendor.MYSQL).orElseThrow().arguments())
+                .contains(argument);
     }
 
     private static Optional<ToolAddress> of(String url) {
