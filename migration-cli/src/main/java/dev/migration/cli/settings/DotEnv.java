@@ -32,7 +32,7 @@ final class DotEnv {
 
     /** A quote that is not closed in its line: the next lines may be ours, or a part of this value. */
     private static final Pattern OPEN =
-            Pattern.compile("[^=\\n#]*+=[ \\t]*+(?:'[^'\\n]*+|\"(?:[^\"\\\\\\n]|\\\\[^\\n])*+\\\\?+)(?=\\n|\\z)");
+            Pattern.compile("[^=\\n#]*+=[ \\t]*+(?:'[^'\\n]*+|\"[^\"\\\\\\n]*+(?:\\\\[^\\n][^\"\\\\\\n]*+)*+\\\\?+)(?=\\n|\\z)");
 
     private final String path;
     private final String text;

@@ -50,8 +50,9 @@ public final class Flags {
     SettingSource settings(SettingProblems problems) {
         var settings = new SettingSource();
         options.forEach((key, option) -> {
-            if (has(key)) {
-                settings.values().put(key, new Value<>(List.of((String) option.getValue()), Place.of(key.flag())));
+            String text = option.getValue();
+            if (text != null) {
+                settings.values().put(key, new Value<>(List.of(text), Place.of(key.flag())));
             }
         });
         List<String> texts = placeholder.getValue();

@@ -27,7 +27,7 @@ final class LoginReader {
     private static final Pattern PRODUCT = Pattern.compile("postgresql|mariadb|mysql|sqlite");
     private static final Pattern HOST = Pattern.compile("[\\p{L}\\p{N}._,-]+");
     private static final Pattern IPV6 = Pattern.compile("\\[?([0-9A-Fa-f:.]+:[0-9A-Fa-f:.]*)]?");
-    private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
+    private static final Pattern PORT = Pattern.compile("[1-9][0-9]{0,4}");
     private static final Pattern OPTIONS =
             Pattern.compile("(?i)(?!.*(?:^|&)(?:user|password|host|port|dbname|database|socket)=)[^?#]*=[^?#]*");
 

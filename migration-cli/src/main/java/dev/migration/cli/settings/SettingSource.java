@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +29,9 @@ record SettingSource(Map<Key, Value<List<String>>> values, Map<String, String> p
     @Nullable
     Value<?> database() {
         return Stream.of(Key.URL, Key.HOST, Key.DATABASE)
-                .filter(values::containsKey)
+                .map(this::find)
+                .filter(Objects::nonNull)
                 .findFirst()
-                .map(values::get)
                 .orElse(null);
     }
 }
