@@ -1,8 +1,10 @@
 package dev.migration.cli.settings;
 
+import dev.migration.internal.help.Misspelling;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Every setting: its one name gives the flag, the environment variable and the key in {@code migration.toml}. */
 public enum Key {
@@ -109,6 +111,17 @@ public enum Key {
 
     boolean isNumber() {
         return this == PORT || this == SQL_LOCK_RETRIES || this == BATCHES_PAUSE;
+    }
+
+    /** The setting of this name, as it is in a file. */
+    static Optional<Key> of(String id) {
+        return Arrays.stream(values()).filter(key -> key.id().equals(id)).findFirst();
+    }
+
+    /** The one that was meant by a misspelt name, in any source. */
+    static Optional<Key> meant(String name) {
+        return Misspelling.correct(name.toLowerCase(Locale.ROOT).replace('_', '-'), ids())
+                .flatMap(Key::of);
     }
 
     static List<String> ids() {

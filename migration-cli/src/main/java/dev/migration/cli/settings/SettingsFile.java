@@ -1,12 +1,10 @@
 package dev.migration.cli.settings;
 
 import dev.migration.Place;
-import dev.migration.internal.help.Misspelling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -122,8 +120,7 @@ final class SettingsFile {
         String name = path.startsWith(TABLE) ? path.substring(TABLE.length()) : path;
         // What follows may be a password without its quotes.
         String first = name.split("\\.", 2)[0];
-        Optional<Key> key =
-                Arrays.stream(Key.values()).filter(it -> it.id().equals(first)).findFirst();
+        Optional<Key> key = Key.of(first);
         if (first.equals(PLACEHOLDERS)) {
             takePlaceholder(name, node);
         } else if (key.isPresent()) {
@@ -137,14 +134,12 @@ final class SettingsFile {
                 put(key.get(), texts, node.place());
             }
         } else {
-            List<String> ids = new ArrayList<>(Key.ids());
-            ids.add(PLACEHOLDERS);
             problems.add(
                     node.place(),
                     "Unknown setting '" + first + "'.",
-                    Misspelling.correct(first.replace('_', '-'), ids)
-                            .map(meant -> "if " + meant + " is meant, write that")
-                            .orElse("the settings are " + String.join(", ", ids)));
+                    Key.meant(first)
+                            .map(meant -> "if " + meant.id() + " is meant, write that")
+                            .orElse("the settings are " + String.join(", ", Key.ids()) + ", " + PLACEHOLDERS));
         }
     }
 

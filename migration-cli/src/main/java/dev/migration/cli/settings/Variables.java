@@ -134,14 +134,9 @@ record Variables(Map<String, Value<String>> all) {
                         Stream.of(URL, PROFILES), Arrays.stream(Key.values()).map(Key::variable))
                 .filter(known -> Misspelling.isNearly(letters(known), letters))
                 .findFirst()
-                .or(() -> !name.startsWith(PREFIX)
-                        ? Optional.empty()
-                        : Misspelling.correct(
-                                        name.substring(PREFIX.length()),
-                                        Arrays.stream(Key.values())
-                                                .map(Key::name)
-                                                .toList())
-                                .map(PREFIX::concat));
+                .or(() -> name.startsWith(PREFIX)
+                        ? Key.meant(name.substring(PREFIX.length())).map(Key::variable)
+                        : Optional.empty());
     }
 
     /** The same for {@code migration.protect}, {@code MIGRATION_PROTECT} and {@code migration-protect}. */
