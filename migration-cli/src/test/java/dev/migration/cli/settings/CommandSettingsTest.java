@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.migration.Migrator;
 import dev.migration.internal.settings.PlaceholderValues;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -180,6 +181,15 @@ class CommandSettingsTest {
         assertThat(given.environment().unread(false)).isEmpty();
         assertThat(given.variable("MIGRATON_PROTECT", "x").environment().unread(false))
                 .hasSize(1);
+    }
+
+    @Test
+    void areNotReadOfWhatIsNoText() throws IOException {
+        Files.write(directory.resolve(".env"), "MIGRATION_ROLE=\u00e4".getBytes(StandardCharsets.ISO_8859_1));
+        given.read();
+        assertThat(given.problems())
+                .containsExactly(".env  The settings file cannot be read: it is not UTF-8.\n"
+                        + "  Next: make it a readable UTF-8 file, or remove it");
     }
 
     @Test
