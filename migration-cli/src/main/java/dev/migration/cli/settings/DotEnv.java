@@ -31,8 +31,8 @@ final class DotEnv {
             Pattern.compile(NAME + "(?:MIGRATION_|DBMATE_|DATABASE_URL\\b|SPRING_PROFILES_ACTIVE\\b)");
 
     /** A quote that is not closed in its line: the next lines may be ours, or a part of this value. */
-    private static final Pattern OPEN =
-            Pattern.compile("[^=\\n#]*+=[ \\t]*+(?:'[^'\\n]*+|\"[^\"\\\\\\n]*+(?:\\\\[^\\n][^\"\\\\\\n]*+)*+\\\\?+)(?=\\n|\\z)");
+    private static final Pattern OPEN = Pattern.compile(
+            "[^=\\n#]*+=[ \\t]*+(?:'[^'\\n]*+|\"[^\"\\\\\\n]*+(?:\\\\[^\\n][^\"\\\\\\n]*+)*+\\\\?+)(?=\\n|\\z)");
 
     private final String path;
     private final String text;
