@@ -91,7 +91,8 @@ final class HelpText {
                 .put(
                         UsageMessageSpec.SECTION_KEY_OPTION_LIST,
                         help -> help.optionListExcludingGroups(help.commandSpec().options().stream()
-                                .filter(option -> !option.inherited() || isOfFleet(command, option))
+                                .filter(option ->
+                                        !option.hidden() && (!option.inherited() || isOfFleet(command, option)))
                                 .toList()));
         UsageMessageSpec usage = command.getCommandSpec().usageMessage();
         String[] examples = Arrays.equals(usage.footer(), inherited) ? new String[0] : usage.footer();
