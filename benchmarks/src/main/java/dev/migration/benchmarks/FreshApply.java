@@ -32,7 +32,7 @@ final class FreshApply implements Scenario {
 
     @Override
     public void measure(Lab lab) throws Exception {
-        for (int count : lab.size().freshCounts()) {
+        for (int count : lab.asked(lab.size().freshCounts())) {
             for (int round = 0; round < lab.size().freshRounds(count); round++) {
                 for (Contestant contestant : lab.inOrder(round)) {
                     lab.results().add(key(count, contestant, COLD), lab.apply(contestant, count));

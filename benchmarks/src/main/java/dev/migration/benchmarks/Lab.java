@@ -20,6 +20,7 @@ record Lab(
         @Nullable String mysql,
         Path workspace,
         Size size,
+        int mostMigrations,
         List<Contestant> contestants,
         Results results) {
 
@@ -30,6 +31,11 @@ record Lab(
         var order = new ArrayList<>(contestants);
         Collections.rotate(order, round);
         return order;
+    }
+
+    /** Those numbers of migrations that were asked for. */
+    List<Integer> asked(List<Integer> counts) {
+        return counts.stream().filter(count -> count <= mostMigrations).toList();
     }
 
     Fork fork() {

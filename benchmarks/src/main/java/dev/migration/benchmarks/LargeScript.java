@@ -1,6 +1,7 @@
 package dev.migration.benchmarks;
 
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,34 +11,27 @@ import java.util.List;
 enum LargeScript {
     SINGLE_ROW_INSERTS("single-row INSERTs", 54) {
         @Override
-        long writeRows(CountingWriter writer, long bytes) throws IOException {
-            long rows = 0;
-            while (writer.written() < bytes) {
-                LargeTable.writeInsert(writer, ++rows, 1);
-            }
-            return rows;
+        long writeRows(Writer writer, long bytes) throws IOException {
+            return writeInserts(writer, bytes, 1);
         }
     },
 
     THOUSAND_ROW_INSERTS("1,000-row INSERTs", 49) {
         @Override
-        long writeRows(CountingWriter writer, long bytes) throws IOException {
-            long rows = 0;
-            while (writer.written() < bytes) {
-                LargeTable.writeInsert(writer, rows + 1, 1_000);
-                rows += 1_000;
-            }
-            return rows;
+        long writeRows(Writer writer, long bytes) throws IOException {
+            return writeInserts(writer, bytes, 1_000);
         }
     },
 
     COPY_BLOCK("COPY block", 200) {
         @Override
-        long writeRows(CountingWriter writer, long bytes) throws IOException {
+        long writeRows(Writer writer, long bytes) throws IOException {
             writer.write("COPY reading (id, patient, device, taken_at, value, note) FROM STDIN;\n");
             long rows = 0;
-            while (writer.written() < bytes) {
-                LargeTable.writeCopyRow(writer, ++rows);
+            for (long written = 0; written < bytes; ) {
+                String row = LargeTable.copyRow(++rows);
+                writer.write(row);
+                written += row.length();
             }
             writer.write("\\.\n");
             return rows;
@@ -65,7 +59,7 @@ enum LargeScript {
     long write(Path folder, int size) throws IOException {
         Files.createDirectories(folder);
         LiquibaseUpdate.writeChangelog(folder);
-        try (var writer = new CountingWriter(Files.newBufferedWriter(file(folder), StandardCharsets.UTF_8))) {
+        try (Writer writer = Files.newBufferedWriter(file(folder), StandardCharsets.UTF_8)) {
             writer.write(LargeTable.CREATE);
             return writeRows(writer, size * 1_000_000L);
         }
@@ -80,5 +74,15 @@ enum LargeScript {
         return folder.resolve("0001_add_readings.sql");
     }
 
-    abstract long writeRows(CountingWriter writer, long bytes) throws IOException;
+    private static long writeInserts(Writer writer, long bytes, int rowsOfEach) throws IOException {
+        long rows = 0;
+        for (long written = 0; written < bytes; rows += rowsOfEach) {
+            String insert = LargeTable.insert(rows + 1, rowsOfEach);
+            writer.write(insert);
+            written += insert.length();
+        }
+        return rows;
+    }
+
+    abstract long writeRows(Writer writer, long bytes) throws IOException;
 }

@@ -1,8 +1,5 @@
 package dev.migration.benchmarks;
 
-import java.io.IOException;
-import java.io.Writer;
-
 /** The table that large scripts fill, and its rows: texts with quotes, numbers, times. */
 final class LargeTable {
 
@@ -21,19 +18,19 @@ final class LargeTable {
 
     private LargeTable() {}
 
-    static void writeInsert(Writer writer, long firstId, long rows) throws IOException {
-        writer.write("INSERT INTO reading (id, patient, device, taken_at, value, note) VALUES");
+    static String insert(long firstId, long rows) {
+        var insert = new StringBuilder("INSERT INTO reading (id, patient, device, taken_at, value, note) VALUES");
         for (long id = firstId; id < firstId + rows; id++) {
-            writer.write(id == firstId ? " (" : ",\n (");
-            writer.write(id + ", 'patient-" + id % 10_007 + "', 'device " + id % 97 + "', '" + time(id) + "', "
+            insert.append(id == firstId ? " (" : ",\n (");
+            insert.append(id + ", 'patient-" + id % 10_007 + "', 'device " + id % 97 + "', '" + time(id) + "', "
                     + id % 1_000 + "." + (10 + id % 90) + ", 'The patient''s value; taken at rest')");
         }
-        writer.write(";\n");
+        return insert.append(";\n").toString();
     }
 
-    static void writeCopyRow(Writer writer, long id) throws IOException {
-        writer.write(id + "\tpatient-" + id % 10_007 + "\tdevice " + id % 97 + "\t" + time(id) + "\t" + id % 1_000 + "."
-                + (10 + id % 90) + "\tThe patient's value; taken at rest\n");
+    static String copyRow(long id) {
+        return id + "\tpatient-" + id % 10_007 + "\tdevice " + id % 97 + "\t" + time(id) + "\t" + id % 1_000 + "."
+                + (10 + id % 90) + "\tThe patient's value; taken at rest\n";
     }
 
     private static String time(long id) {

@@ -52,9 +52,7 @@ final class ManyTargetsChild {
                         Migrator.builder().locations("filesystem:" + folder),
                         targets,
                         new JdbcConnector(new PGSimpleDataSource(), null, null, null, name -> null),
-                        FleetSettings.defaults()
-                                .withRun("benchmark")
-                                .withIndex(index))
+                        FleetSettings.defaults().withRun("benchmark").withIndex(index))
                 .up();
         if (!report.isDone()) {
             throw new IllegalStateException(String.valueOf(report.failures().keySet()));

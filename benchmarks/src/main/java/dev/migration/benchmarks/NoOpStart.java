@@ -29,7 +29,7 @@ final class NoOpStart implements Scenario {
 
     @Override
     public void measure(Lab lab) throws Exception {
-        for (int count : lab.size().noOpCounts()) {
+        for (int count : lab.asked(lab.size().noOpCounts())) {
             Path folder = lab.smallMigrations(count);
             for (Contestant contestant : lab.contestants()) {
                 lab.applied(contestant, count);

@@ -63,7 +63,7 @@ record Options(
     }
 
     Size size() {
-        return (quick ? Size.QUICK : Size.FULL).upTo(mostMigrations);
+        return quick ? Size.QUICK : Size.FULL;
     }
 
     boolean includes(Scenario scenario) {

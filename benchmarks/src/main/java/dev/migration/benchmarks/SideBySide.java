@@ -33,7 +33,14 @@ final class SideBySide {
     static void run(Options options, Results results) throws Exception {
         Path workspace = Files.createTempDirectory("benchmarks");
         try (Server server = Server.start()) {
-            var lab = new Lab(server, options.mysql(), workspace, options.size(), options.contestants(), results);
+            var lab = new Lab(
+                    server,
+                    options.mysql(),
+                    workspace,
+                    options.size(),
+                    options.mostMigrations(),
+                    options.contestants(),
+                    results);
             var report = new Report(results);
             var facts = new ArrayList<>(Machine.facts());
             facts.addAll(Machine.facts(server, workspace));

@@ -73,22 +73,4 @@ record Size(
     int megabytes(LargeScript script) {
         return script == LargeScript.COPY_BLOCK ? copyMegabytes : script.megabytes() * scriptPercent / 100;
     }
-
-    /** With no more migrations than this. */
-    Size upTo(int most) {
-        return new Size(
-                freshCounts.stream().filter(count -> count <= most).toList(),
-                noOpCounts.stream().filter(count -> count <= most).toList(),
-                coldRounds,
-                warmRepeats,
-                serviceRounds,
-                scriptPercent,
-                copyMegabytes,
-                limit,
-                instanceRounds,
-                backfillRows,
-                backfillWindow,
-                fleetSchemas,
-                fleetDatabases);
-    }
 }
