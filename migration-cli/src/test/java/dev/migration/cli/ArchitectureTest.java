@@ -24,10 +24,10 @@ class ArchitectureTest {
         assertThat(ARCHITECTURE.usedInternalsOutside("dev.migration.cli.engine"))
                 .containsExactly(
                         "adopt.internal.liquibase.LiquibaseRun",
+                        "fleet.internal.connect.DriverConnections",
                         "fleet.internal.url.DatabaseName",
                         "fleet.internal.url.DatabaseUrl",
                         "fleet.internal.url.DatabaseUrlParser",
-                        "fleet.internal.url.Drivers",
                         "help.FileFailure",
                         "help.LineDiff",
                         "help.LoggedAction",

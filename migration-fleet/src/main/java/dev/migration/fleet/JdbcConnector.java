@@ -45,15 +45,9 @@ public final class JdbcConnector implements TargetConnector {
 
     @Override
     public DataSource connect(FleetTarget target) {
-        if (isPooled(target)) {
-            return dataSource;
-        }
-        String own = target.password(properties);
-        DatabaseUrl there = url(target);
-        String who = target.user() == null ? there.user() : target.user();
-        // A password in a URL, and the one that is set, go with no other user.
-        boolean isAsGiven = who == null || who.equals(there.user());
-        return new DriverConnections(there.jdbc(), who, own == null && isAsGiven ? there.password() : own);
+        return isPooled(target)
+                ? dataSource
+                : new DriverConnections(url(target).as(target.user(), target.password(properties)));
     }
 
     /** What is set may be a pool. */
@@ -75,31 +69,17 @@ public final class JdbcConnector implements TargetConnector {
 
     /** Its own URL, or that of the same server for who is set. */
     private DatabaseUrl url(FleetTarget target) {
-        String own = target.url();
-        if (own != null) {
-            return parsed(own, "The url of target " + target, "correct it in the list of targets");
+        if (target.url() != null) {
+            return DatabaseUrlParser.typed(
+                    target.url(), "The url of target " + target, "correct it in the list of targets");
         }
         if (url == null) {
             throw Problems.refused(
                     "Target " + target + " needs the URL of the database that is set, which is unknown.",
                     "give the target its own url");
         }
-        DatabaseUrl set = parsed(url, "The URL of the database that is set", "correct it");
-        String database = target.database();
-        String who = user == null ? set.user() : user;
-        boolean isAsGiven = set.user() == null || set.user().equals(who);
-        return new DatabaseUrl(
-                set.vendor(),
-                database == null ? set.jdbc() : DatabaseName.of(set.jdbc()).with(database),
-                who,
-                password == null && isAsGiven ? set.password() : password);
-    }
-
-    private static DatabaseUrl parsed(String text, String what, String remedy) {
-        try {
-            return DatabaseUrlParser.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw Problems.refused(what + " " + e.getMessage() + ".", remedy);
-        }
+        DatabaseUrl set = DatabaseUrlParser.typed(url, "The URL of the database that is set", "correct it")
+                .as(user, password);
+        return target.database() == null ? set : set.beside(target.database());
     }
 }

@@ -156,9 +156,4 @@ final class KeptConnection implements UnpooledDataSource, AutoCloseable {
             close(last);
         }
     }
-
-    @Override
-    public Connection getConnection(String user, String password) throws SQLException {
-        return source.getConnection(user, password);
-    }
 }

@@ -3,7 +3,9 @@ package dev.migration.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.migration.Vendor;
 import dev.migration.fleet.internal.connect.DriverConnections;
+import dev.migration.fleet.internal.url.DatabaseUrl;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
@@ -32,6 +34,11 @@ class JdbcConnectorTest {
     private static FleetTarget target(
             @Nullable String url, @Nullable String database, @Nullable String user, @Nullable String passwordFrom) {
         return new FleetTarget("acme", url, database, null, user, passwordFrom, Map.of());
+    }
+
+    private static DriverConnections connections(String jdbc, @Nullable String user, @Nullable String password) {
+        Vendor vendor = jdbc.startsWith("jdbc:h2:") ? Vendor.H2 : Vendor.POSTGRESQL;
+        return new DriverConnections(new DatabaseUrl(vendor, jdbc, user, password));
     }
 
     private static String password(String from) {
@@ -64,14 +71,13 @@ class JdbcConnectorTest {
     @Test
     void aDatabaseOfTheServerHasTheUserThatIsSet() {
         assertThat(connector.connect(target(null, "a b?c", null, null)))
-                .isEqualTo(new DriverConnections(
-                        "jdbc:postgresql://Db.example:5432/a%20b%3Fc?ssl=true", "admin", "secret"));
+                .isEqualTo(connections("jdbc:postgresql://Db.example:5432/a%20b%3Fc?ssl=true", "admin", "secret"));
     }
 
     @Test
     void withAnotherUserNothingOfTheOneThatIsSetGoesAlong() {
         assertThat(connector.connect(target(null, "acme", "app", "property:acme.password")))
-                .isEqualTo(new DriverConnections("jdbc:postgresql://Db.example:5432/acme?ssl=true", "app", "own"));
+                .isEqualTo(connections("jdbc:postgresql://Db.example:5432/acme?ssl=true", "app", "own"));
     }
 
     @Test
@@ -79,24 +85,24 @@ class JdbcConnectorTest {
         var embedded = new JdbcConnector(set, "jdbc:h2:mem:x;PASSWORD=secret", "sa", null, name -> null);
 
         assertThat(embedded.connect(target(null, null, "app", null)))
-                .isEqualTo(new DriverConnections("jdbc:h2:mem:x", "app", null));
+                .isEqualTo(connections("jdbc:h2:mem:x", "app", null));
         assertThat(embedded.connect(target(null, "y", null, null)))
-                .isEqualTo(new DriverConnections("jdbc:h2:mem:y", "sa", "secret"));
+                .isEqualTo(connections("jdbc:h2:mem:y", "sa", "secret"));
     }
 
     @Test
     void toAnotherServerNothingOfTheOneThatIsSetGoesAlong() {
         assertThat(connector.connect(target("jdbc:postgresql://other/acme", null, null, null)))
-                .isEqualTo(new DriverConnections("jdbc:postgresql://other/acme", null, null));
+                .isEqualTo(connections("jdbc:postgresql://other/acme", null, null));
     }
 
     @Test
     void aUrlIsReadInEachFormOfTheCommandLine() {
         assertThat(connector.connect(target("postgres://clinic:p%40ss@other/acme?search_path=s", null, null, null)))
-                .isEqualTo(new DriverConnections("jdbc:postgresql://other/acme?currentSchema=s", "clinic", "p@ss"));
+                .isEqualTo(connections("jdbc:postgresql://other/acme?currentSchema=s", "clinic", "p@ss"));
         assertThat(connector.connect(target("postgres://clinic:secret@other/acme", null, "app", null)))
                 .as("the password in a URL goes with no other user")
-                .isEqualTo(new DriverConnections("jdbc:postgresql://other/acme", "app", null));
+                .isEqualTo(connections("jdbc:postgresql://other/acme", "app", null));
         assertThat(connector.server(target("mysql://Other:3306/acme", null, null, null)))
                 .isEqualTo("other");
     }
@@ -128,9 +134,9 @@ class JdbcConnectorTest {
                 });
         DriverManager.registerDriver(driver);
         try {
-            assertThatThrownBy(() -> new DriverConnections("jdbc:none:x", null, null).getConnection())
+            assertThatThrownBy(() -> new DriverConnections(new DatabaseUrl(null, "jdbc:none:x", null, null)).getConnection())
                     .isInstanceOf(SQLException.class)
-                    .hasMessage("No suitable driver");
+                    .hasMessage("No suitable driver found for jdbc:none:x");
         } finally {
             DriverManager.deregisterDriver(driver);
         }

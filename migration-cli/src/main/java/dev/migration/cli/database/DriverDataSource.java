@@ -1,14 +1,13 @@
 package dev.migration.cli.database;
 
 import dev.migration.Vendor;
-import dev.migration.fleet.internal.url.Drivers;
+import dev.migration.fleet.internal.connect.DriverConnections;
+import dev.migration.fleet.internal.url.DatabaseUrl;
 import dev.migration.internal.session.UnpooledDataSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.Driver;
 import java.sql.SQLException;
-import java.util.Properties;
 
 /**
  * Opens a new connection each time: one command needs one or two, so a pool would not pay.
@@ -26,25 +25,11 @@ public record DriverDataSource(Login login, MissingDatabase opening, Runnable co
 
     @Override
     public Connection getConnection() throws SQLException {
-        return connect(login.properties());
-    }
-
-    @Override
-    public Connection getConnection(String user, String password) throws SQLException {
-        Properties properties = login.properties();
-        properties.setProperty("user", user);
-        properties.setProperty("password", password);
-        return connect(properties);
-    }
-
-    private Connection connect(Properties properties) throws SQLException {
-        String jdbc = opening.of(login.url());
         requireFolder();
-        Driver driver = Drivers.find(jdbc);
-        Connection connection = driver == null ? null : UnpooledDataSource.connect(jdbc, properties, driver);
-        if (connection == null) {
-            throw new SQLException("No suitable driver found for " + login.url(), "08001");
-        }
+        DatabaseUrl url = login.complete();
+        Connection connection = new DriverConnections(
+                        new DatabaseUrl(url.vendor(), opening.of(url), url.user(), url.password()))
+                .getConnection();
         connected.run();
         return connection;
     }

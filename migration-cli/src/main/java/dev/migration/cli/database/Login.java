@@ -3,7 +3,6 @@ package dev.migration.cli.database;
 import dev.migration.fleet.internal.url.DatabaseName;
 import dev.migration.fleet.internal.url.DatabaseUrl;
 import dev.migration.fleet.internal.url.DatabaseUrlParser;
-import dev.migration.internal.help.Problems;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +24,8 @@ public record Login(
      * the user in the URL and never goes with another one.
      */
     public static Login of(DatabaseUrl url, @Nullable String user, @Nullable String password) {
-        String who = user == null ? url.user() : user;
-        boolean asInUrl = who == null || who.equals(url.user());
-        return new Login(url, who, password == null && asInUrl ? url.password() : password);
+        DatabaseUrl whole = url.as(user, password);
+        return new Login(url, whole.user(), whole.password());
     }
 
     /**
@@ -36,16 +34,12 @@ public record Login(
      * @param how where it belongs, such as {@code --scratch-url URL}
      */
     public static Login typed(String url, String how) {
-        try {
-            return of(DatabaseUrlParser.parse(url), null, null);
-        } catch (IllegalArgumentException e) {
-            throw Problems.refused("The URL " + e.getMessage() + ".", "write it as in DATABASE_URL: " + how);
-        }
+        return of(DatabaseUrlParser.typed(url, "The URL", "write it as in DATABASE_URL: " + how), null, null);
     }
 
     /** Another database at the same place, for the same user: on the same server, or in the same folder. */
     public Login beside(String name) {
-        return at(DatabaseName.of(url.jdbc()).with(name));
+        return at(url.beside(name).jdbc());
     }
 
     /** The same user at another JDBC URL of the same product. */
@@ -60,19 +54,18 @@ public record Login(
 
     /** The properties for the driver, beside the URL. */
     public Properties properties() {
-        var properties = new Properties();
-        if (user != null || url.isOfSa()) {
-            properties.setProperty("user", user == null ? DEFAULT_USER : user);
-        }
-        if (password != null) {
-            properties.setProperty("password", password);
-        }
-        return properties;
+        return complete().properties();
+    }
+
+    /** The URL with the login, also one that is the default. */
+    public DatabaseUrl complete() {
+        return new DatabaseUrl(
+                url.vendor(), url.jdbc(), user == null && url.isOfSa() ? DEFAULT_USER : user, password);
     }
 
     /** The database and the user, without the password. */
     public String name() {
-        String who = user == null && url.isOfSa() ? DEFAULT_USER : user;
+        String who = complete().user();
         if (who == null) {
             return url.toString();
         }

@@ -9,7 +9,6 @@ import dev.migration.fleet.TargetConnector;
 import dev.migration.fleet.internal.url.DatabaseName;
 import dev.migration.fleet.internal.url.DatabaseUrl;
 import dev.migration.fleet.internal.url.DatabaseUrlParser;
-import dev.migration.internal.help.Problems;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -55,20 +54,12 @@ final class FleetLogins implements TargetConnector {
     }
 
     private Login login(FleetTarget target, @Nullable String password) {
-        if (target.url() == null) {
-            Login set = invocation.login();
-            String user = target.user() == null ? set.user() : target.user();
-            boolean same = target.user() == null || target.user().equals(set.user());
-            String secret = password == null && same ? set.password() : password;
-            var login = new Login(set.url(), user, secret);
-            return target.database() == null ? login : login.beside(target.database());
+        if (target.url() != null) {
+            DatabaseUrl own = DatabaseUrlParser.typed(
+                    target.url(), "The url of target " + target, "correct it in the list of targets");
+            return Login.of(own, target.user(), password);
         }
-        try {
-            DatabaseUrl url = DatabaseUrlParser.parse(target.url());
-            return Login.of(url, target.user(), password);
-        } catch (IllegalArgumentException e) {
-            throw Problems.refused(
-                    "The url of target " + target + " " + e.getMessage() + ".", "correct it in the list of targets");
-        }
+        Login login = Login.of(invocation.login().complete(), target.user(), password);
+        return target.database() == null ? login : login.beside(target.database());
     }
 }

@@ -21,6 +21,11 @@ public interface UnpooledDataSource extends DataSource {
     }
 
     @Override
+    default Connection getConnection(String user, String password) throws SQLException {
+        throw new SQLFeatureNotSupportedException("no other user");
+    }
+
+    @Override
     default @Nullable PrintWriter getLogWriter() {
         return null;
     }

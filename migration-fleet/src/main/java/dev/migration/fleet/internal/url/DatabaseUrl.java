@@ -4,6 +4,7 @@ import dev.migration.Vendor;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.secrets.SecretMask;
 import java.util.Arrays;
+import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,32 @@ public record DatabaseUrl(
                 .filter(vendor -> jdbc.startsWith("jdbc:" + vendor.id() + ":"))
                 .findFirst()
                 .orElse(null);
+    }
+
+    /**
+     * The same for a user and a password that are given apart. A password goes with no other user than the one that is named with it.
+     */
+    public DatabaseUrl as(@Nullable String other, @Nullable String secret) {
+        boolean isSame = other == null || user == null || other.equals(user);
+        return new DatabaseUrl(
+                vendor, jdbc, other == null ? user : other, secret == null && isSame ? password : secret);
+    }
+
+    /** Another database at the same place, for the same user: on the same server, or in the same folder. */
+    public DatabaseUrl beside(String name) {
+        return new DatabaseUrl(vendor, DatabaseName.of(jdbc).with(name), user, password);
+    }
+
+    /** Who connects, for the driver. */
+    public Properties properties() {
+        var properties = new Properties();
+        if (user != null) {
+            properties.setProperty("user", user);
+        }
+        if (password != null) {
+            properties.setProperty("password", password);
+        }
+        return properties;
     }
 
     /** The product that its driver is made for, which may be a relative of the server's: MariaDB's is used for MySQL too. */

@@ -1,5 +1,6 @@
 package dev.migration.fleet.internal.url;
 
+import dev.migration.internal.help.Problems;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -70,6 +71,20 @@ public final class DatabaseUrlParser {
             return parse(text);
         } catch (IllegalArgumentException e) {
             return null;
+        }
+    }
+
+    /**
+     * The same for a URL that somebody typed.
+     *
+     * @param what it is, such as {@code The url of target acme}
+     * @throws dev.migration.InvalidMigrationsException with this remedy, if it cannot be read
+     */
+    public static DatabaseUrl typed(String text, String what, String remedy) {
+        try {
+            return parse(text);
+        } catch (IllegalArgumentException e) {
+            throw Problems.refused(what + " " + e.getMessage() + ".", remedy);
         }
     }
 
