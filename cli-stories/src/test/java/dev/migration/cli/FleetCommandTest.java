@@ -126,6 +126,24 @@ class FleetCommandTest {
     }
 
     @Test
+    void aStopWhileTheServiceIsAskedSaysSo() throws IOException {
+        Thread caller = Thread.currentThread();
+        HttpServer service = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
+        service.createContext("/health", exchange -> caller.interrupt());
+        service.start();
+        try {
+            String at = "localhost:" + service.getAddress().getPort() + "/health";
+
+            cli.run("fleet", "up", "--targets", "targets.toml", "--first", "1", "--health", "http://ann:pw@" + at)
+                    .ends(3)
+                    .prints("12 targets: 1 migrated, 11 not started", "Stopped before http://" + at + " has answered.");
+        } finally {
+            Thread.interrupted();
+            service.stop(0);
+        }
+    }
+
+    @Test
     void whatNamesATenantOrASchemaIsRefused() {
         for (String command : List.of("up", "status", "validate")) {
             cli.run("fleet", command, "--targets", "targets.toml", "--tenant", "c1")

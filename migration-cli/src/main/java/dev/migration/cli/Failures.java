@@ -75,7 +75,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
             if (database != null && isOfDatabase(failure)) {
                 page.append("  Database: " + database.value() + " (from " + database.origin() + ")\n");
             }
-            page.append(set.targets().hint(page.toString()));
+            page.append(set.hint());
         });
         if (verbose.getAsBoolean()) {
             var trace = new StringWriter();

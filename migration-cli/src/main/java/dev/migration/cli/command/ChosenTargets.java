@@ -4,7 +4,6 @@ import dev.migration.cli.output.Secrets;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedies;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +23,6 @@ public record ChosenTargets(
 
     /** Of a query, which may be long. */
     private static final int LONGEST = 80;
-
-    /** A command that a remedy names, which is for one database. */
-    private static final Pattern COMMAND =
-            Pattern.compile("\\bmigration (?:up|down|status|log|check|resume|mark-|baseline|adopt|batches|drift)");
 
     /** The list. */
     public String list() {
@@ -53,10 +48,8 @@ public record ChosenTargets(
                 + Remedies.quoted(Printable.line(name)) + " …";
     }
 
-    /** The line that an error report of one target ends with, if it names commands; else nothing. */
-    public String hint(String report) {
-        return one == null || !COMMAND.matcher(report).find()
-                ? ""
-                : "  To type a command for this target: " + command(one) + "\n";
+    /** The line that a report of one target ends with, whose remedies name commands for one database; else nothing. */
+    String hint() {
+        return one == null ? "" : "  To type a command for this target: " + command(one) + "\n";
     }
 }

@@ -248,8 +248,13 @@ public record Invocation(
                         : problems.stream()
                                 .map(problem -> Remedies.ofTenant(tenant, problem))
                                 .toList());
-        err.print(text + targets.hint(text));
+        err.print(problems.isEmpty() ? "" : text + hint());
         err.flush();
+    }
+
+    /** How the commands of a report are typed for the target that is meant; empty where none is. */
+    public String hint() {
+        return settings.ofTarget() ? targets.hint() : "";
     }
 
     /** A path as typed in this directory. */

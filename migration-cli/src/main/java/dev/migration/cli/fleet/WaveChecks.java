@@ -2,6 +2,7 @@ package dev.migration.cli.fleet;
 
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationStoppedException;
 import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.cli.command.Invocation;
@@ -85,7 +86,9 @@ final class WaveChecks {
         } catch (IllegalArgumentException e) {
             // Refused below.
         }
-        throw Problems.refused("--health is no URL.", "give one such as http://localhost:8080/actuator/health");
+        throw Problems.refused(
+                "--health has to be a URL that starts with http:// or https://.",
+                "give one such as http://localhost:8080/actuator/health");
     }
 
     private static List<PlainFile> files(Invocation invocation) {
@@ -122,6 +125,9 @@ final class WaveChecks {
     }
 
     private static void requireHealthy(URI url) {
+        // Without a user and a password.
+        String shown = url.getScheme() + "://" + url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort())
+                + Printable.line(String.valueOf(url.getPath()));
         HttpClient client = HttpClient.newBuilder().connectTimeout(ANSWER).build();
         HttpRequest request = HttpRequest.newBuilder(url).timeout(ANSWER).build();
         String answer = "";
@@ -132,20 +138,24 @@ final class WaveChecks {
                 if (status >= 200 && status < 300) {
                     return;
                 }
-                answer = "status " + status;
+                answer = "it answers with status " + status;
             } catch (IOException e) {
-                answer = Printable.line(e.toString());
+                answer = "it does not answer (" + Printable.line(e.toString()) + ")";
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                break;
+                throw new MigrationStoppedException(
+                        Problems.error(
+                                Code.STOPPED,
+                                "Stopped before " + shown + " has answered.",
+                                "start the same command again"),
+                        e);
             }
             if (i < TRIES) {
                 sleep(BETWEEN_TRIES);
             }
         }
         throw Problems.refused(
-                url.getScheme() + "://" + url.getAuthority() + Printable.line(String.valueOf(url.getPath()))
-                        + " is not healthy: " + answer + ".",
+                shown + " is not healthy: " + answer + ".",
                 "see what is wrong there, then start the same command again");
     }
 
