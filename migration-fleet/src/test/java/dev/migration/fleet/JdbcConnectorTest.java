@@ -134,7 +134,8 @@ class JdbcConnectorTest {
                 });
         DriverManager.registerDriver(driver);
         try {
-            assertThatThrownBy(() -> new DriverConnections(new DatabaseUrl(null, "jdbc:none:x", null, null)).getConnection())
+            assertThatThrownBy(() ->
+                            new DriverConnections(new DatabaseUrl(null, "jdbc:none:x", null, null)).getConnection())
                     .isInstanceOf(SQLException.class)
                     .hasMessage("No suitable driver found for jdbc:none:x");
         } finally {

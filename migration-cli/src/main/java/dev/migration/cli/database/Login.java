@@ -59,8 +59,7 @@ public record Login(
 
     /** The URL with the login, also one that is the default. */
     public DatabaseUrl complete() {
-        return new DatabaseUrl(
-                url.vendor(), url.jdbc(), user == null && url.isOfSa() ? DEFAULT_USER : user, password);
+        return new DatabaseUrl(url.vendor(), url.jdbc(), user == null && url.isOfSa() ? DEFAULT_USER : user, password);
     }
 
     /** The database and the user, without the password. */
