@@ -191,12 +191,9 @@ final class BadState implements AutoCloseable {
                         "CREATE TABLE flyway_schema_history (installed_rank INT, version INT, description INT, type INT, script INT,"
                                 + " checksum INT, installed_by INT, installed_on INT, execution_time INT, success INT)");
             case "a database that Flyway migrated" -> migratedBy("Flyway", "src/main/resources/db/migration/");
-            case "a changelog, a database that Liquibase migrated with it, and Liquibase with its libraries in lib" -> {
+            case "a database that Liquibase migrated, and a new one that it has filled" -> {
                 migratedBy("Liquibase-itself", "src/main/resources/db/changelog/");
-                Path lib = Files.createDirectory(directory.resolve("lib"));
-                for (Path jar : Changelog.liquibase()) {
-                    Files.createSymbolicLink(lib.resolve(jar.getFileName()), jar);
-                }
+                scratchDatabase("clinic");
             }
             case "a database that Kimberlite migrated" -> migratedBy("Kimberlite", "");
             case "a database that dbmate migrated" -> migratedBy("dbmate", "db/migrations/");

@@ -1,6 +1,5 @@
 package dev.migration.cli;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -11,19 +10,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import liquibase.Contexts;
 import liquibase.LabelExpression;
 import liquibase.Liquibase;
 import liquibase.UpdateSummaryOutputEnum;
+import liquibase.database.Database;
 import liquibase.database.DatabaseFactory;
 import liquibase.database.jvm.JdbcConnection;
 import liquibase.resource.ClassLoaderResourceAccessor;
@@ -81,49 +78,23 @@ final class Changelog {
         }
     }
 
-    /** What the command needs: Liquibase, which is on the tests' own class path, and the changelog. */
-    String classpath() {
-        Stream<String> own = Stream.of(
-                        directory.resolve("resources"), directory.resolve("lib").resolve("*"))
-                .map(Path::toString);
-        // The build names the folder of main classes also where a module has none.
-        return Stream.concat(own, ofTests().filter(place -> Files.exists(Path.of(place))))
-                .collect(Collectors.joining(File.pathSeparator));
-    }
-
-    private static Stream<String> ofTests() {
-        return Arrays.stream(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
-                .split(File.pathSeparator));
-    }
-
-    /** Liquibase and its libraries, which are on the tests' own class path. */
-    static List<Path> liquibase() {
-        return jars("liquibase|snakeyaml|opencsv|commons");
-    }
-
-    /** Those of that class path whose names start so. */
-    static List<Path> jars(String names) {
-        return ofTests()
-                .filter(place -> place.matches(".*/(" + names + ")-[^/]*\\.jar"))
-                .map(Path::of)
-                .toList();
-    }
-
     /** Updates a database with it. */
     void update(Connection connection, String contexts) throws Exception {
-        update(connection, MASTER, contexts);
+        update(connection, MASTER, contexts, database -> {});
     }
 
-    /** Updates a database with another changelog. */
-    void update(Connection connection, String changelog, String contexts) throws Exception {
+    /** Updates a database with another changelog, as its settings say. */
+    void update(Connection connection, String changelog, String contexts, Consumer<Database> settings)
+            throws Exception {
         System.setProperty("liquibase.analytics.enabled", "false");
         LOG.setLevel(Level.WARNING);
         try (var loader = new URLClassLoader(
                         new URL[] {url("resources"), url("lib/events.jar")}, Changelog.class.getClassLoader());
                 var files = new ClassLoaderResourceAccessor(loader)) {
-            var product =
+            Database database =
                     DatabaseFactory.getInstance().findCorrectDatabaseImplementation(new JdbcConnection(connection));
-            var liquibase = new Liquibase(changelog, files, product);
+            settings.accept(database);
+            var liquibase = new Liquibase(changelog, files, database);
             liquibase.setShowSummaryOutput(UpdateSummaryOutputEnum.LOG);
             liquibase.update(new Contexts(contexts), new LabelExpression());
         }
@@ -131,16 +102,5 @@ final class Changelog {
 
     private URL url(String place) throws MalformedURLException {
         return directory.resolve(place).toUri().toURL();
-    }
-
-    /** The arguments that make the baseline, of the master unless another one is named. */
-    String[] adopt(String scratch, String... more) {
-        List<String> args = new ArrayList<>(
-                List.of("adopt", "liquibase", "--liquibase-classpath", classpath(), "--scratch-url", scratch));
-        args.addAll(List.of(more));
-        if (!args.contains("--changelog")) {
-            args.addAll(List.of("--changelog", MASTER));
-        }
-        return args.toArray(String[]::new);
     }
 }

@@ -15,6 +15,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import liquibase.database.Database;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The first migration of a changelog, which the team's own Liquibase makes. */
 abstract class LiquibaseContract {
+
+    private static final String RECORDED =
+            "SELECT CONCAT(id, ' ', orderexecuted, ' ', dateexecuted, ' ', md5sum, ' ', exectype) FROM DATABASECHANGELOG"
+                    + " UNION ALL SELECT CONCAT(id, ' ', locked) FROM DATABASECHANGELOGLOCK";
 
     @TempDir
     Path directory;
@@ -63,53 +69,60 @@ abstract class LiquibaseContract {
         return rows;
     }
 
-    private String migratedByLiquibase(String contexts) throws Exception {
+    String migratedByLiquibase(String contexts) throws Exception {
+        return migratedByLiquibase(Changelog.MASTER, contexts, database -> {});
+    }
+
+    /** A new database that Liquibase has filled with another changelog, as its settings say. */
+    String migratedByLiquibase(String changes, String contexts, Consumer<Database> settings) throws Exception {
         String url = newDatabase();
-        try (Connection connection = connect(url)) {
-            changelog.update(connection, contexts);
-        }
+        updateByLiquibase(url, changes, contexts, settings);
         return url;
     }
 
-    private Path baseline() {
+    void updateByLiquibase(String url, String changes, String contexts, Consumer<Database> settings) throws Exception {
+        try (Connection connection = connect(url)) {
+            changelog.update(connection, changes, contexts, settings);
+        }
+    }
+
+    /** What comes of it. */
+    Cli.Outcome adopted(String from, String... more) {
+        List<String> arguments = new ArrayList<>(List.of("adopt", "liquibase", "--from", from));
+        arguments.addAll(List.of(more));
+        return cli.run(arguments.toArray(String[]::new));
+    }
+
+    Path baseline() {
         return directory.resolve("migrations/0001_baseline.sql");
     }
+
+    private void assertRefused(Cli.Outcome refused, String... texts) {
+        assertThat(refused.exitCode()).isNotZero();
+        assertThat(refused.err()).contains(texts);
+        assertThat(directory.resolve("migrations")).doesNotExist();
+    }
+
 
     private static List<String> wards(String url) throws SQLException {
         return rows(url, "SELECT CONCAT(id, ' ', name, ' ', beds) FROM ward ORDER BY id");
     }
 
-    /** What comes of a changelog with these changes, without a context. */
-    Cli.Outcome adopted(String scratch, String changes, String... more) {
-        changelog.xml("reach.xml", """
-                <changeSet id="1" author="ann" failOnError="false">%s</changeSet>
-                <changeSet id="2" author="ann"><createTable tableName="own"><column name="n" type="int"/></createTable></changeSet>
-                """.formatted(changes));
-        List<String> arguments =
-                new ArrayList<>(List.of(changelog.adopt(scratch, "--changelog", "config/liquibase/reach.xml")));
-        arguments.addAll(List.of(more));
-        return cli.run(arguments.toArray(String[]::new));
-    }
-
-    void assertRefused(Cli.Outcome refused, String... texts) {
-        assertThat(refused.exitCode()).isNotZero();
-        assertThat(refused.err())
-                .contains("[unsupported-statement]", "--scratch-url")
-                .contains(texts);
-        assertThat(baseline()).doesNotExist();
-    }
-
     @Test
-    void anEmptyDatabaseGetsWhatLiquibaseWouldMake() throws Exception {
-        Cli.Outcome made = cli.run(changelog.adopt(newDatabase(), "--contexts", "prod"));
+    void anEmptyDatabaseGetsWhatLiquibaseHasMadeAndThatIsOnlyRead() throws Exception {
+        String liquibases = migratedByLiquibase("prod");
+        List<String> recorded = rows(liquibases, RECORDED);
+
+        Cli.Outcome made = adopted(liquibases);
+
         assertThat(made.err()).isEmpty();
         assertThat(made.out())
-                .startsWith("Wrote migrations/0001_baseline.sql, which gives the same as the 5 changesets");
-        String liquibases = migratedByLiquibase("prod");
+                .startsWith("Wrote migrations/0001_baseline.sql, which gives the same as the 5 changesets that Liquibase ran.")
+                .contains("Their contexts: (prod or library).");
+        assertThat(rows(liquibases, RECORDED)).isEqualTo(recorded);
         String ours = newDatabase();
-
         cli.run("up", "--url", ours).prints("Applied 1 migration");
-
+        cli.run("diff", liquibases, ours).prints("The schemas hold the same.");
         assertThat(wards(ours)).isEqualTo(wards(liquibases)).hasSize(2).noneMatch(ward -> ward.contains("test"));
         assertThat(rows(ours, "SELECT name FROM authority ORDER BY name")).containsExactly("ROLE_ADMIN", "ROLE_USER");
         assertThat(rows(ours, "SELECT name FROM ward_names")).hasSize(2);
@@ -138,14 +151,15 @@ abstract class LiquibaseContract {
                 GRANT UPDATE (ward) ON bed TO %1$s;
                 """.formatted(postgresql ? "PUBLIC" : "lb_reader"));
 
-        cli.run(changelog.adopt(url, "--changelog", "grants.sql"))
-                .says("makes rights or owners, which the baseline has not", "relation bed", "column ward")
+        updateByLiquibase(url, "grants.sql", "", database -> {});
+
+        adopted(url)
+                .says("has rights or owners, which the baseline has not", "relation bed", "column ward")
                 .prints("gives the same as the 1 changeset");
     }
 
-    private void makeBaseline() throws SQLException {
-        assertThat(cli.run(changelog.adopt(newDatabase(), "--contexts", "prod")).err())
-                .isEmpty();
+    private void makeBaseline() throws Exception {
+        assertThat(adopted(migratedByLiquibase("prod")).err()).isEmpty();
     }
 
     @Test
@@ -199,67 +213,115 @@ abstract class LiquibaseContract {
     }
 
     @Test
-    void aChecksumIsAcceptedWhereLiquibaseAcceptsIt() throws Exception {
+    void aChecksumOfAnOlderLiquibaseIsRenewedByOneMoreRun() throws Exception {
         makeBaseline();
         String url = migratedByLiquibase("prod");
-        String ofVersion8 = Files.readAllLines(baseline()).stream()
-                .filter(line -> line.endsWith("::1::ann"))
-                .map(line -> line.replaceFirst(".*,(8:[0-9a-f]{32}) .*", "$1"))
-                .findFirst()
-                .orElseThrow();
-        execute(url, "UPDATE DATABASECHANGELOG SET md5sum = '" + ofVersion8 + "' WHERE id = '1'");
         execute(url, "UPDATE DATABASECHANGELOG SET md5sum = NULL WHERE id = '2'");
         cli.run("adopt", "--dry-run", "--url", url).ends(0);
-        try (Connection connection = connect(url)) {
-            changelog.update(connection, "prod");
-        }
 
-        execute(url, "UPDATE DATABASECHANGELOG SET md5sum = '8:00' WHERE id = '1'");
+        execute(url, "UPDATE DATABASECHANGELOG SET md5sum = '8:8f639ee9443628dfbd07b3da42a26878' WHERE id = 'view'");
         cli.run("adopt", "--yes", "--url", url)
                 .says(
                         "[checksum-mismatch]",
-                        "config/liquibase/changelog/0001_ward.xml::1::ann (8:00)",
-                        "run your Liquibase once more");
+                        "config/liquibase/more/0003_view.sql::view::bob (8:8f639ee9443628dfbd07b3da42a26878)",
+                        "run your Liquibase once more",
+                        "where its validCheckSum accepts one, add it");
+        cli.run("status", "--url", url).prints("0 applied");
+        updateByLiquibase(url, Changelog.MASTER, "prod", database -> {});
+        cli.run("adopt", "--dry-run", "--url", url).ends(0);
     }
 
     @Test
-    void withoutContextsNothingIsMadeOfAChangelogThatHasSome() throws Exception {
-        cli.run(changelog.adopt(newDatabase()))
-                .ends(2)
-                .says(
-                        "The changelog has changesets for contexts: faker, library, prod.",
-                        "--contexts prod",
-                        "--contexts=");
+    void aChecksumThatLiquibaseAcceptsIsAddedByHand() throws Exception {
+        makeBaseline();
+        String url = migratedByLiquibase("prod");
+        execute(url, "UPDATE DATABASECHANGELOG SET md5sum = '9:00' WHERE id = '1'");
+
+        Files.writeString(
+                baseline(),
+                Files.readString(baseline()).replaceFirst("(-- ran 9:\\w+)( \\S+::1::ann)", "$1,9:00$2"));
+
+        cli.run("adopt", "--yes", "--url", url).ends(0);
+    }
+
+    @Test
+    void aDatabaseWithoutLiquibasesTableIsRefused() throws Exception {
+        assertRefused(adopted(newDatabase()), "no table of a tool whose history can be adopted");
+
+        String filled = newDatabase();
+        execute(filled, "CREATE TABLE ward (n INT)");
+        assertRefused(adopted(filled), "no table of a tool whose history can be adopted");
+    }
+
+    @Test
+    void aDatabaseWithAHistoryOfOursIsRefused() throws Exception {
+        makeBaseline();
+        String url = migratedByLiquibase("prod");
+        cli.run("adopt", "--yes", "--url", url).ends(0);
+        Files.delete(baseline());
+
+        adopted(url)
+                .says("[already-applied]", "has a migration history of this library", "fill a new, empty database")
+                .ends(3);
         assertThat(baseline()).doesNotExist();
-
-        cli.run(changelog.adopt(newDatabase(), "--contexts=")).prints("the 6 changesets");
     }
 
     @Test
-    void contextsAndLabelsThatNoChangesetHasAreNamed() throws Exception {
-        changelog.xml("small.xml", """
-                <changeSet id="1" author="ann"><createTable tableName="ward"><column name="name" type="varchar(50)"/></createTable></changeSet>
-                <changeSet id="2" author="ann" contextFilter="prod and !faker"><addColumn tableName="ward"><column name="beds" type="int"/></addColumn></changeSet>
-                <changeSet id="3" author="ann" labels="later"><addColumn tableName="ward"><column name="floor" type="int"/></addColumn></changeSet>
-                """);
-        String small = "config/liquibase/small.xml";
+    void changesetsThatDidNotRunToTheirEndAreRefused() throws Exception {
+        String url = migratedByLiquibase("prod");
+        execute(url, "UPDATE DATABASECHANGELOG SET exectype = 'FAILED' WHERE id = '2'");
+        execute(url, "UPDATE DATABASECHANGELOG SET md5sum = NULL WHERE id = 'beds'");
 
-        cli.run(changelog.adopt(
-                        newDatabase(), "--changelog", small, "--contexts", "prdo", "--labels", "!latr and !later"))
-                .says(
-                        "--contexts names prdo, which no changeset has. Those there are: faker, prod",
-                        "--labels names latr, which no changeset has. Those there are: later.")
-                .prints(
-                        "the 1 changeset that Liquibase ran.\n2 changesets with contexts or labels did not run and are not in it: "
-                                + small + "::2::ann (");
+        assertRefused(
+                adopted(url),
+                "config/liquibase/changelog/0001_ward.xml::2::ann (FAILED)",
+                "more/0002_beds.xml::beds::bob (no checksum)",
+                "fill a new, empty database");
     }
 
     @Test
-    void aScratchDatabaseThatIsNotEmptyIsRefused() throws Exception {
-        String url = newDatabase();
-        execute(url, "CREATE TABLE mine (n INT)");
-        cli.run(changelog.adopt(url, "--contexts", "prod")).says("is not empty: it has");
-        assertThat(baseline()).doesNotExist();
+    void aDatabaseInWhichLiquibaseIsAtWorkIsRefused() throws Exception {
+        String url = migratedByLiquibase("prod");
+        execute(url, "UPDATE DATABASECHANGELOGLOCK SET locked = " + (url.contains("my") || url.contains("maria") ? "1" : "TRUE"));
+
+        assertRefused(adopted(url), "its lock is held by", "wait until it has ended");
+    }
+
+    @Test
+    void theConfiguredDatabaseIsRefused() throws Exception {
+        String url = migratedByLiquibase("prod");
+
+        assertRefused(adopted(url, "--url", url), "--from names the configured database", "fill a new, empty database");
+    }
+
+    @Test
+    void aDatabaseThatWasFilledInSeveralRunsIsNamed() throws Exception {
+        String url = migratedByLiquibase("");
+        execute(url, "UPDATE DATABASECHANGELOG SET deployment_id = '1' WHERE id = '1'");
+
+        adopted(url).says("Liquibase has run 2 times in", "is in the baseline too").prints("Their contexts: (prod or library), faker.");
+    }
+
+    @Test
+    void liquibasesTablesMayHaveOtherNames() throws Exception {
+        String url = migratedByLiquibase(Changelog.MASTER, "prod", database -> {
+            database.setDatabaseChangeLogTableName("changes");
+            database.setDatabaseChangeLogLockTableName("changes_guard");
+        });
+
+        assertThat(adopted(url).err()).isEmpty();
+
+        assertThat(Files.readString(baseline())).doesNotContainIgnoringCase("changes_guard").doesNotContainIgnoringCase("TABLE changes");
+    }
+
+    @Test
+    void aChangelogOfWhichNothingRunsIsRefused() throws Exception {
+        cli.file(
+                "resources/none.sql",
+                "--liquibase formatted sql\n--changeset ann:1 dbms:oracle\nCREATE TABLE bed (n INT);\n");
+
+        assertRefused(
+                adopted(migratedByLiquibase("none.sql", "", database -> {})), "has no changeset as executed.");
     }
 
     @Test
@@ -268,9 +330,8 @@ abstract class LiquibaseContract {
         changelog.xml("more/0004_floor.xml", """
                 <changeSet id="floor" author="bob"><createTable tableName="floor"><column name="n" type="int"/></createTable></changeSet>
                 """);
-        cli.run(changelog.adopt(newDatabase(), "--contexts", "prod", "--param", "first=11"))
-                .prints("the 6 changesets");
-        assertThat(Files.readString(baseline())).contains("bob", "floor", "11; a");
+        adopted(migratedByLiquibase("prod")).prints("the 6 changesets");
+        assertThat(Files.readString(baseline())).contains("bob", "floor");
     }
 
     @Test
@@ -287,13 +348,9 @@ abstract class LiquibaseContract {
                 """);
         cli.file("resources/config/liquibase/roles.csv", "name\nADMIN\nDear ${name}\n${db_password}\n");
         String small = "config/liquibase/small.xml";
-        String url = newDatabase();
-        try (Connection connection = connect(url)) {
-            changelog.update(connection, small, "prod");
-        }
+        String url = migratedByLiquibase(small, "prod", database -> {});
 
-        cli.run(changelog.adopt(newDatabase(), "--changelog", small, "--contexts", "prod"))
-                .prints("the 3 changesets");
+        adopted(migratedByLiquibase(small, "prod", database -> {})).prints("the 3 changesets", "Their contexts: none.");
 
         cli.run("adopt", "--yes", "--url", url).ends(0);
         cli.run("up", "--url", url).prints("Nothing to apply");
@@ -321,7 +378,7 @@ abstract class LiquibaseContract {
                 </changeSet>
                 """);
 
-        Cli.Outcome made = cli.run(changelog.adopt(newDatabase(), "--changelog", "config/liquibase/dates.xml"));
+        Cli.Outcome made = adopted(migratedByLiquibase("config/liquibase/dates.xml", "", database -> {}));
 
         assertThat(made.err()).isEmpty();
         assertThat(made.exitCode()).isZero();

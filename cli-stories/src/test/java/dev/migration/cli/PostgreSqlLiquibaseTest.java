@@ -3,97 +3,55 @@ package dev.migration.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.servers.PostgreSqlServer;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("smoke-only")
 class PostgreSqlLiquibaseTest extends LiquibaseContract {
 
-    private static final String ROLE =
-            "<sql splitStatements='false'>DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'of_changelog') THEN"
-                    + " CREATE ROLE of_changelog; END IF; END $$</sql>";
-
-    private static final String ROLES = "SELECT COUNT(*) FROM pg_roles WHERE rolname = 'of_changelog'";
-
-    @ParameterizedTest
-    @Tag("smoke")
-    @ValueSource(
-            strings = {
-                ROLE,
-                "<sql>CREATE ROLE of_changelog; COMMENT ON DATABASE postgres IS 'by a changelog'</sql>",
-                "<sql splitStatements='false'>SELECT 1; CREATE ROLE of_changelog</sql>",
-                "<sql>COMMENT ON DATABASE postgres IS 'by a changelog'</sql>"
-            })
-    void theServerOfOtherDatabasesStaysAsItIs(String change) throws SQLException {
-        String scratch = newDatabase();
-        newDatabase();
-
-        assertRefused(adopted(scratch, change), "is about rights, users or the server");
-
-        assertThat(rows(scratch, ROLES)).containsExactly("0");
-        assertThat(rows(
-                        scratch,
-                        "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = 'postgres'"))
-                .doesNotContain("by a changelog");
-    }
-
     @Test
     @Tag("smoke")
     void anotherSchemaIsPartOfTheBaseline() throws Exception {
-        Cli.Outcome made = adopted(
-                newDatabase(),
-                "<sql>CREATE SCHEMA more</sql><createTable schemaName='more' tableName='other'><column name='n' type='int'/></createTable>");
+        changelog.xml("schemas.xml", """
+                <changeSet id="1" author="ann">
+                    <sql>CREATE SCHEMA more</sql>
+                    <createTable schemaName='more' tableName='other'><column name='n' type='int'/></createTable>
+                </changeSet>
+                """);
+
+        Cli.Outcome made = adopted(migratedByLiquibase("config/liquibase/schemas.xml", "", database -> {}));
 
         assertThat(made.err()).isEmpty();
-        assertThat(Files.readString(directory.resolve("migrations/0001_baseline.sql")))
-                .contains("CREATE TABLE more.other");
+        assertThat(Files.readString(baseline())).contains("CREATE TABLE more.other");
     }
 
-    private void wards() {
+    /** A database in which Liquibase has made a table by a URL with this schema. */
+    private String migratedIn(String schema) throws Exception {
         changelog.xml("ward.xml", """
                 <changeSet id="1" author="ann"><createTable tableName="ward"><column name="n" type="int"/></createTable></changeSet>
                 """);
-    }
-
-    private String[] adoptWards(String scratch, String... more) {
-        List<String> arguments =
-                new ArrayList<>(List.of(changelog.adopt(scratch, "--changelog", "config/liquibase/ward.xml")));
-        arguments.addAll(List.of(more));
-        return arguments.toArray(String[]::new);
-    }
-
-    private String migrated(String schema) throws Exception {
         String url = newDatabase();
-        execute(url, "CREATE SCHEMA " + schema);
+        execute(url, "CREATE SCHEMA IF NOT EXISTS " + schema);
         String inSchema = url + "&currentSchema=" + schema;
-        try (Connection connection = connect(inSchema)) {
-            changelog.update(connection, "config/liquibase/ward.xml", "");
-        }
+        updateByLiquibase(inSchema, "config/liquibase/ward.xml", "", database -> {});
         return inSchema;
     }
 
     @Test
     @Tag("smoke")
     void theSchemaOfTheUrlIsTheOneOfTheBaseline() throws Exception {
-        wards();
-
-        Cli.Outcome made = cli.run(adoptWards(newDatabase() + "&currentSchema=care"));
+        Cli.Outcome made = adopted(migratedIn("care"));
 
         assertThat(made.err()).isEmpty();
-        assertThat(Files.readString(directory.resolve("migrations/0001_baseline.sql")))
+        assertThat(Files.readString(baseline()))
                 .contains("-- Schema: care\n", "CREATE TABLE care.ward")
                 .doesNotContain("databasechangelog");
-        String url = migrated("care");
+        String url = migratedIn("care");
         cli.run("adopt", "--yes", "--url", url).ends(0);
         cli.run("up", "--url", url).prints("Nothing to apply");
     }
@@ -101,10 +59,9 @@ class PostgreSqlLiquibaseTest extends LiquibaseContract {
     @Test
     @Tag("smoke")
     void aBaselineOfAnotherSchemaIsRefused() throws Exception {
-        wards();
-        cli.run(adoptWards(newDatabase()));
+        adopted(migratedIn("public")).ends(0);
 
-        Cli.Outcome refused = cli.run("adopt", "--yes", "--url", migrated("care"));
+        Cli.Outcome refused = cli.run("adopt", "--yes", "--url", migratedIn("care"));
 
         assertThat(refused.exitCode()).isNotZero();
         assertThat(refused.err())
@@ -116,32 +73,18 @@ class PostgreSqlLiquibaseTest extends LiquibaseContract {
     @Test
     @Tag("smoke")
     void liquibasesDefaultSchemaIsThatOfItsChanges() throws Exception {
-        wards();
+        String from = migratedIn("care").replaceFirst("&currentSchema=.*", "");
 
-        Cli.Outcome made = cli.run(adoptWards(newDatabase(), "--default-schema", "care"));
+        Cli.Outcome made = adopted(from, "--adopt-table", "care.databasechangelog");
 
         assertThat(made.err()).isEmpty();
-        assertThat(Files.readString(directory.resolve("migrations/0001_baseline.sql")))
+        assertThat(Files.readString(baseline()))
                 .contains("-- Schema: public\n", "CREATE TABLE care.ward")
                 .doesNotContain("databasechangelog");
-        String url = migrated("care").replaceFirst("&currentSchema=.*", "");
+        String url = migratedIn("care").replaceFirst("&currentSchema=.*", "");
         cli.run("adopt", "--yes", "--url", url, "--adopt-table", "care.databasechangelog")
                 .ends(0);
         cli.run("up", "--url", newDatabase()).prints("Applied 1 migration");
-    }
-
-    /** Many name it in their settings, although it is the usual one. */
-    @Test
-    @Tag("smoke")
-    void theDefaultSchemaMayBeThere() throws Exception {
-        wards();
-
-        assertThat(cli.run(adoptWards(newDatabase(), "--default-schema", "public"))
-                        .err())
-                .isEmpty();
-
-        assertThat(Files.readString(directory.resolve("migrations/0001_baseline.sql")))
-                .contains("CREATE TABLE public.ward");
     }
 
     /** Liquibase's own tables stay where they are made first. */
@@ -156,33 +99,13 @@ class PostgreSqlLiquibaseTest extends LiquibaseContract {
                 CREATE TABLE bed (n INT);
                 """);
 
-        Cli.Outcome made = cli.run(changelog.adopt(newDatabase(), "--changelog", "path.sql"));
+        Cli.Outcome made = adopted(migratedByLiquibase("path.sql", "", database -> {}));
 
         assertThat(made.err()).isEmpty();
         assertThat(made.out()).contains("the 1 changeset ");
-        assertThat(Files.readString(directory.resolve("migrations/0001_baseline.sql")))
+        assertThat(Files.readString(baseline()))
                 .contains("CREATE TABLE care.bed")
                 .doesNotContain("databasechangelog");
-    }
-
-    @Test
-    void aServerWithoutOtherDatabasesMayBeChanged() throws Exception {
-        try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
-            String scratch = server.getJdbcUrl("postgres", "postgres");
-            adopted(scratch, ROLE).prints("the 2 changesets");
-            assertThat(rows(scratch, ROLES)).containsExactly("1");
-            Files.delete(directory.resolve("migrations/0001_baseline.sql"));
-
-            execute(scratch, "CREATE DATABASE other");
-            assertRefused(adopted(scratch, ROLE), "is about rights, users or the server");
-            execute(scratch, "DROP DATABASE other");
-            execute(scratch, "CREATE DATABASE empty");
-            adopted(server.getJdbcUrl("postgres", "empty"), ROLE).ends(0);
-            Files.delete(directory.resolve("migrations/0001_baseline.sql"));
-            execute(scratch, "CREATE TABLE kept (n INT)");
-            assertRefused(
-                    adopted(server.getJdbcUrl("postgres", "empty"), ROLE), "is about rights, users or the server");
-        }
     }
 
     @Override

@@ -218,8 +218,7 @@ interface LiquibaseAdoptContract extends AdoptWorkbench {
         migratedByLiquibase();
         write("0001_baseline.sql", "CREATE TABLE t (n INT);");
 
-        assertThat(adoption().plan().problems().get(0).remedy())
-                .startsWith("have your Liquibase make it: migration adopt liquibase");
+        assertThat(adoption().plan().problems().get(0).remedy()).contains("migration adopt liquibase --from URL");
     }
 
     @Test

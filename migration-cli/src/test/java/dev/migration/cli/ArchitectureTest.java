@@ -16,14 +16,12 @@ class ArchitectureTest {
 
     /**
      * A problem is worded, escaped, masked and ended with an exit code as in a service, whose starter uses the same. What is tried
-     * out is a round trip as migration-test makes it, with its file of sizes; Liquibase is called as the baseline's module does.
-     * URLs are read as those of targets.
+     * out is a round trip as migration-test makes it, with its file of sizes. URLs are read as those of targets.
      */
     @Test
     void outsideOfOnePackageOnlySharedTextAndOtherModulesAreUsed() {
         assertThat(ARCHITECTURE.usedInternalsOutside("dev.migration.cli.engine"))
                 .containsExactly(
-                        "adopt.internal.liquibase.LiquibaseRun",
                         "fleet.internal.connect.DriverConnections",
                         "fleet.internal.url.DatabaseName",
                         "fleet.internal.url.DatabaseUrl",

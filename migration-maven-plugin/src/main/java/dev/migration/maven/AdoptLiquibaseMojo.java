@@ -1,47 +1,21 @@
 package dev.migration.maven;
 
-import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.apache.maven.artifact.DependencyResolutionRequiredException;
-import org.apache.maven.plugins.annotations.Execute;
-import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
-import org.apache.maven.plugins.annotations.ResolutionScope;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the first migration from the schema that the project's own Liquibase creates in a scratch database. */
-@Mojo(name = "adopt-liquibase", requiresDependencyResolution = ResolutionScope.RUNTIME, threadSafe = true)
-@Execute(phase = LifecyclePhase.PROCESS_CLASSES)
+/** Writes the first migration from a database that the team's own Liquibase has filled. */
+@Mojo(name = "adopt-liquibase", threadSafe = true)
 final class AdoptLiquibaseMojo extends MigrationMojo {
 
-    /** The changelog, by the path that Liquibase records in production, such as {@code db/changelog/master.xml}. */
-    @Parameter(property = "migration.changelog", required = true)
+    /** A database that was empty before Liquibase ran there, as it runs in production. It is only read. */
+    @Parameter(property = "migration.from", required = true)
     @SuppressWarnings("NullAway.Init")
-    String changelog;
+    String from;
 
-    /** The contexts with which it runs in production; empty where it runs without any. */
-    @Parameter(property = "migration.contexts")
-    @Nullable
-    String contexts;
-
-    /** The filter of labels in production. */
-    @Parameter(property = "migration.labels")
-    @Nullable
-    String labels;
-
-    /** Liquibase's default schema in production, if one is set. */
-    @Parameter(property = "migration.defaultSchema")
-    @Nullable
-    String defaultSchema;
-
-    /** Values of the changelog's parameters, by name. */
-    @Parameter
-    Map<String, String> parameters = Map.of();
-
-    /** An empty database, beside which scratch databases are created; not needed where {@code database} is set. */
+    /** A database on whose server a scratch database is created; by default that of {@code from}. */
     @Parameter(property = "migration.scratchUrl")
     @Nullable
     String scratchUrl;
@@ -49,25 +23,8 @@ final class AdoptLiquibaseMojo extends MigrationMojo {
     @Override
     List<String> command() {
         List<String> command = new ArrayList<>(List.of("adopt", "liquibase"));
-        option(command, "--changelog", changelog);
-        option(command, "--liquibase-classpath", classpath());
-        option(command, "--contexts", contexts);
-        option(command, "--labels", labels);
-        option(command, "--default-schema", defaultSchema);
-        parameters.forEach((name, value) -> option(command, "--param", name + "=" + value));
+        option(command, "--from", from);
         option(command, "--scratch-url", scratchUrl);
         return command;
-    }
-
-    private String classpath() {
-        try {
-            return String.join(
-                    File.pathSeparator,
-                    project.getRuntimeClasspathElements().stream()
-                            .filter(element -> new File(element).exists())
-                            .toList());
-        } catch (DependencyResolutionRequiredException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -3,18 +3,14 @@ package dev.migration.maven;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.apache.maven.artifact.Artifact;
-import org.apache.maven.artifact.DefaultArtifact;
-import org.apache.maven.artifact.handler.DefaultArtifactHandler;
 import org.apache.maven.model.Build;
 import org.apache.maven.model.Model;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -230,41 +226,28 @@ class GoalsTest {
         assertThatThrownBy(twice::execute).hasMessageContaining("leave one of them out");
     }
 
-    /** With what the project compiles, and the jars that it depends on. */
     @Test
-    void adoptLiquibaseRunsTheProjectsLiquibase() throws Exception {
-        Path changelog = Files.createDirectories(directory.resolve("target/classes/db/changelog"));
-        Files.writeString(changelog.resolve("master.yaml"), """
-                databaseChangeLog:
-                  - changeSet:
-                      id: 1
-                      author: ann
-                      changes:
-                        - createTable: {tableName: ward, columns: [{column: {name: "${column}", type: int}}]}
-                        - insert: {tableName: ward, columns: [{column: {name: "${column}", valueNumeric: 7}}]}
-                """);
-        project.getBuild()
-                .setOutputDirectory(directory.resolve("target/classes").toString());
-        var kind = new DefaultArtifactHandler("jar");
-        kind.setAddedToClasspath(true);
-        Set<Artifact> jars = new LinkedHashSet<>();
-        for (String place : System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
-                .split(File.pathSeparator)) {
-            var jar = new DefaultArtifact("test", "jar-" + jars.size(), "1", "compile", "jar", null, kind);
-            jar.setFile(new File(place));
-            jars.add(jar);
+    void adoptLiquibaseReadsWhatLiquibaseHasMade() throws Exception {
+        String url = "jdbc:h2:" + directory.resolve("filled");
+        try (Connection connection = DriverManager.getConnection(url, "sa", "");
+                Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    CREATE TABLE databasechangelog (id VARCHAR(255), author VARCHAR(255), filename VARCHAR(255), dateexecuted TIMESTAMP,
+                        orderexecuted INT, exectype VARCHAR(10), md5sum VARCHAR(35))""");
+            statement.execute("INSERT INTO databasechangelog VALUES ('1', 'ann', 'db/changelog/master.yaml', now(), 1, 'EXECUTED', '9:00')");
+            statement.execute("CREATE TABLE ward (beds INT)");
+            statement.execute("INSERT INTO ward VALUES (7)");
         }
-        project.setArtifacts(jars);
-        AdoptLiquibaseMojo mojo = onOwn("h2", new AdoptLiquibaseMojo());
-        mojo.changelog = "db/changelog/master.yaml";
-        mojo.parameters = Map.of("column", "beds");
+        AdoptLiquibaseMojo mojo = goal(new AdoptLiquibaseMojo());
+        mojo.from = url;
         mojo.locations = List.of("baseline");
 
         mojo.execute();
 
         assertThat(directory.resolve("baseline/0001_baseline.sql"))
                 .content()
-                .contains(" db/changelog/master.yaml::1::ann\n", "\"BEDS\"", "(7)");
+                .contains("-- ran 9:00 db/changelog/master.yaml::1::ann\n", "\"BEDS\"", "(7)")
+                .doesNotContain("DATABASECHANGELOG\"");
     }
 
     @Test

@@ -47,15 +47,6 @@ public final class DatabaseIdentity {
         return identity.isPresent() && identity.equals(ofServer(other));
     }
 
-    /** Whether both servers say who they are, and are two. */
-    public static boolean isOtherServer(Login one, Login other) {
-        Optional<Server> first = ofServer(one);
-        Optional<Server> second = ofServer(other);
-        return first.isPresent()
-                && second.isPresent()
-                && !first.get().name().equals(second.get().name());
-    }
-
     /** What the URL says: without settings, with the server's usual port, and a file by its real path. */
     public static String ofUrl(DatabaseUrl url) {
         DatabaseName name = DatabaseName.of(url.jdbc());

@@ -24,7 +24,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,19 +36,6 @@ public final class ScratchDatabase implements AutoCloseable {
 
     /** A run that is stopped takes 5 at most. */
     private static final long SECONDS_TO_STOP = 6;
-
-    private static final Pattern NAME = Pattern.compile(PREFIX + "[0-9a-f]{16}");
-
-    /** PostgreSQL makes it with each server, and it is empty unless somebody uses it. */
-    private static final String MAINTENANCE = "postgres";
-
-    private static final String OTHERS_OF_POSTGRESQL = """
-            SELECT datname FROM pg_catalog.pg_database
-             WHERE NOT datistemplate AND datname OPERATOR(pg_catalog.<>) pg_catalog.current_database()""";
-
-    private static final String OTHERS_OF_MYSQL =
-            "SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME"
-                    + " NOT IN (DATABASE(), 'information_schema', 'performance_schema', 'mysql', 'sys')";
 
     private final Login login;
     private final @Nullable Path folder;
@@ -168,23 +154,6 @@ public final class ScratchDatabase implements AutoCloseable {
     /** Whether it has no table. */
     public static boolean isEmpty(Login login) {
         return contents(login).isEmpty();
-    }
-
-    /** Whether its server has no other database that somebody may use, as that of a container. */
-    public static boolean isAlone(Login scratch) {
-        try (Connection connection = new DriverDataSource(scratch).getConnection()) {
-            String others = switch (DatabaseFacts.product(connection)) {
-                case POSTGRESQL -> OTHERS_OF_POSTGRESQL;
-                case MARIADB, MYSQL -> OTHERS_OF_MYSQL;
-                case H2, HSQLDB, SQLITE -> null;
-            };
-            return others == null
-                    || DatabaseFacts.names(connection, others).stream()
-                            .filter(name -> !NAME.matcher(name).matches())
-                            .allMatch(name -> name.equals(MAINTENANCE) && isEmpty(scratch.beside(name)));
-        } catch (SQLException e) {
-            throw AccessFailure.unreachable(e);
-        }
     }
 
     /** Its tables; with their schemas, where it has several. */

@@ -88,8 +88,8 @@ public final class ForeignHistory {
         String remedy() {
             KnownTool known = Objects.requireNonNull(tool);
             return (known == KnownTool.LIQUIBASE
-                            ? "have your Liquibase make a baseline first: migration adopt liquibase; then take over what the"
-                                    + " table says: "
+                            ? "make a baseline of what your Liquibase makes first: migration adopt liquibase --from URL; then take"
+                                    + " over what the table says: "
                             : "take over what it says: ")
                     + "migration.adopt=" + known.id()
                     + " and migration.mode=migrate in a service (validate takes nothing over), or migration adopt";

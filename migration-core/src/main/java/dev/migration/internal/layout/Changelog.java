@@ -53,8 +53,8 @@ final class Changelog {
                 null,
                 "Location " + location + " has changelogs of Liquibase, which are not read:"
                         + Printable.names(paths, 4),
-                "let your own Liquibase make the first migration of them: migration adopt liquibase --changelog FILE, as"
-                        + " docs/adopt/liquibase.md describes; while Liquibase still runs them, name a location that leaves them"
-                        + " out");
+                "let your own Liquibase fill an empty database, and make the first migration of that: migration adopt"
+                        + " liquibase --from URL, as docs/adopt/liquibase.md describes; while Liquibase still runs them, name a"
+                        + " location that leaves them out");
     }
 }

@@ -328,9 +328,9 @@ class MigrationSetTest {
         assertReported(
                 "error unsupported-layout: Location @ has changelogs of Liquibase, which are not read:\n    @/0002_b.sql\n"
                         + "    @/c.changelog-master.XML\n    @/liquibase.json\n    @/master.xml\n    @/users.sql\n"
-                        + "  Next: let your own Liquibase make the first migration of them: migration adopt liquibase"
-                        + " --changelog FILE, as docs/adopt/liquibase.md describes; while Liquibase still runs them, name a"
-                        + " location that leaves them out");
+                        + "  Next: let your own Liquibase fill an empty database, and make the first migration of that: migration"
+                        + " adopt liquibase --from URL, as docs/adopt/liquibase.md describes; while Liquibase still runs them,"
+                        + " name a location that leaves them out");
         assertThat(load().migrations()).extracting(Migration::name).containsExactly("0001_a");
     }
 

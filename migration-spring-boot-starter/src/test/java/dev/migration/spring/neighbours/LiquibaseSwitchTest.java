@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.cli.MigrationCommand;
 import dev.migration.spring.Applications;
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -60,12 +59,7 @@ class LiquibaseSwitchTest extends SwitchedService {
                 new PrintWriter(out),
                 "adopt",
                 "liquibase",
-                "--changelog=" + CHANGELOG,
-                "--contexts=prod",
-                "--param=last=East",
-                "--liquibase-classpath=" + before + File.pathSeparator
-                        + System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                "--scratch-url=" + newDatabase(),
+                "--from=" + migratedByLiquibase(),
                 "--locations=db/baseline");
         assertThat(exitCode).as(out.toString()).isZero();
     }

@@ -94,7 +94,7 @@ public final class Findings {
     }
 
     void unnamed(List<RanChangeset> changesets) {
-        changesets.forEach(changeset -> unnamed.add(changeset.line().strip()));
+        changesets.forEach(changeset -> unnamed.add(changeset.line(null)));
     }
 
     /** The schema in which scripts make what they do not qualify; null where there is none. */

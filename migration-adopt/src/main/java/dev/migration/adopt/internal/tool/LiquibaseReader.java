@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,12 +26,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiquibaseReader implements ToolReader {
 
-    /** The file of what is no changeset, such as a tag of an empty history. */
-    private static final String OF_NOTHING = "liquibase-internal";
+    /** A precondition did not hold, and it counts as executed. */
+    private static final String MARK_RAN = "MARK_RAN";
 
     private static final String ONCE_MORE =
             "run your Liquibase once more on this database, as it runs in production, and adopt again; if the baseline was made with"
-                    + " other contexts, labels or another path of the changelog, make it anew: migration adopt liquibase";
+                    + " other contexts, labels or another path of the changelog, make it anew: migration adopt liquibase --from"
+                    + " URL";
 
     /** A baseline, what ran for it, and the schema in which that was; empty where that is unknown. */
     private record Made(Migration migration, List<RanChangeset> ran, String schema) {}
@@ -52,8 +52,8 @@ final class LiquibaseReader implements ToolReader {
     public void read(List<ToolRow> rows, Findings findings) {
         Map<String, ToolRow> recorded = new LinkedHashMap<>();
         rows.stream()
-                .filter(row -> !row.text("filename").equalsIgnoreCase(OF_NOTHING))
-                .forEach(row -> recorded.put(changeset(row).key(), row));
+                .filter(RanChangeset::isOne)
+                .forEach(row -> recorded.put(RanChangeset.of(row).key(), row));
         if (recorded.isEmpty()) {
             return;
         }
@@ -62,7 +62,8 @@ final class LiquibaseReader implements ToolReader {
             findings.error(
                     Code.MISSING_FILE,
                     "has changesets as applied, and no migration here is the baseline of a changelog.",
-                    "have your Liquibase make it: migration adopt liquibase; if it is there, name the right location");
+                    "make it of a new database that your Liquibase has filled: migration adopt liquibase --from URL; if it is"
+                            + " there, name the right location");
             return;
         }
         requireSchema(baseline, findings);
@@ -77,10 +78,6 @@ final class LiquibaseReader implements ToolReader {
     public Optional<String> write(NewRow row, long next) {
         return Optional.of("write a changeset with the SQL of "
                 + row.file().up().name() + ", and record it without running it: liquibase changelog-sync");
-    }
-
-    private static RanChangeset changeset(ToolRow row) {
-        return new RanChangeset(row.text("filename"), row.text("id"), row.text("author"), List.of());
     }
 
     /** The first migration that has the comments of one. */
@@ -109,27 +106,24 @@ final class LiquibaseReader implements ToolReader {
                     "is read from a connection with schema " + Printable.line(schema)
                             + ", and the baseline was made with schema " + Printable.line(baseline.schema())
                             + ", which it names before each object.",
-                    "make it anew in the same schema: migration adopt liquibase, with a --scratch-url that sets it as the"
-                            + " service's URL does, such as ?currentSchema=" + Printable.line(schema));
+                    "make it anew in the same schema: have your Liquibase fill a new database, and migration adopt liquibase"
+                            + " --from URL, both by a URL that sets it as the service's does, such as ?currentSchema="
+                            + Printable.line(schema));
         }
     }
 
     private static void unfinished(Map<String, ToolRow> recorded, Findings findings) {
         for (ToolRow row : recorded.values()) {
-            String type = type(row);
-            if (!List.of("EXECUTED", "RERAN", "MARK_RAN").contains(type)) {
+            String type = RanChangeset.type(row);
+            if (!RanChangeset.hasRun(row) && !type.equals(MARK_RAN)) {
                 findings.error(
                         Code.INTERRUPTED,
-                        "has changeset " + Printable.line(changeset(row).shown()) + " as " + Printable.line(type)
+                        "has changeset " + Printable.line(RanChangeset.of(row).shown()) + " as " + Printable.line(type)
                                 + ", not as executed.",
                         "finish it with Liquibase first: undo what is left of it in the schema by hand, delete its row, and"
                                 + " liquibase update");
             }
         }
-    }
-
-    private static String type(ToolRow row) {
-        return row.text("exectype").strip().toUpperCase(Locale.ROOT);
     }
 
     /** What is recorded and did not run for the baseline; a later migration that names it is applied. */
@@ -164,7 +158,7 @@ final class LiquibaseReader implements ToolReader {
                 missing.add(changeset.shown());
             } else if (!changeset.accepts(row.text("md5sum"))) {
                 changed.add(changeset.shown() + " (" + row.text("md5sum") + ")");
-            } else if (type(row).equals("MARK_RAN")) {
+            } else if (RanChangeset.type(row).equals(MARK_RAN)) {
                 notRun.add(changeset.shown());
             }
         }
@@ -184,7 +178,9 @@ final class LiquibaseReader implements ToolReader {
                     place,
                     "has other checksums than the changelog from which the baseline was made, for "
                             + Printable.names(changed) + ".",
-                    ONCE_MORE);
+                    ONCE_MORE
+                            + "; where its validCheckSum accepts one, add it to the changeset's comment in the baseline:"
+                            + " -- ran 9:NEW,9:OLD …");
         }
         if (!notRun.isEmpty()) {
             findings.warning(
@@ -193,9 +189,9 @@ final class LiquibaseReader implements ToolReader {
                     "see whether the schema has what they make; if not, make it by hand");
         }
         List<RanChangeset> more = recorded.entrySet().stream()
-                .filter(entry ->
-                        !ran.contains(entry.getKey()) && !type(entry.getValue()).equals("MARK_RAN"))
-                .map(entry -> changeset(entry.getValue()))
+                .filter(entry -> !ran.contains(entry.getKey())
+                        && !RanChangeset.type(entry.getValue()).equals(MARK_RAN))
+                .map(entry -> RanChangeset.of(entry.getValue()))
                 .toList();
         more = unnamed(more, recorded, findings);
         findings.unnamed(more);
@@ -212,7 +208,7 @@ final class LiquibaseReader implements ToolReader {
     /** Where the same ids are recorded under another path, the path is what is wrong. */
     private static String elsewhere(List<RanChangeset> ran, Map<String, ToolRow> recorded) {
         Map<String, String> paths = new HashMap<>();
-        recorded.values().forEach(row -> paths.put(changeset(row).keyWithoutFile(), row.text("filename")));
+        recorded.values().forEach(row -> paths.put(RanChangeset.of(row).keyWithoutFile(), row.text("filename")));
         return ran.stream()
                 .filter(changeset -> !recorded.containsKey(changeset.key()))
                 .map(changeset -> paths.get(changeset.keyWithoutFile()))

@@ -7,15 +7,17 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A changeset that Liquibase ran to make a baseline. The baseline's file has a comment with each of them at its start, by which
- * a database is recognized that Liquibase itself has migrated.
+ * A changeset that Liquibase ran in the database of which a baseline is made. The baseline's file has a comment with each of them
+ * at its start, by which a database is recognized that Liquibase itself has migrated.
  *
  * @param file the path of its changelog, as Liquibase records it
- * @param checksums each that Liquibase would accept: by the rules of its versions, and those that the changeset allows
+ * @param checksums the one that was recorded, and others that somebody has added to the comment as Liquibase accepts them too
  */
 public record RanChangeset(String file, String id, String author, List<String> checksums) {
 
@@ -24,20 +26,42 @@ public record RanChangeset(String file, String id, String author, List<String> c
 
     private static final String SCHEMA = "-- Schema: ";
 
+    /** The file of what is no changeset. */
+    private static final String OF_NOTHING = "liquibase-internal";
+
     /** What {@code validCheckSum} says where any is right. */
     private static final Pattern ANY = Pattern.compile("(?i)\\d+:any");
 
     private static final Pattern LOCATION = Pattern.compile("^(?:classpath\\*?:)?(?:\\./|/)*");
 
-    /** The comment about it, as a line. */
-    public String line() {
-        return "-- ran " + (checksums.isEmpty() ? "-" : String.join(",", checksums)) + " " + Printable.line(shown())
-                + "\n";
+    /** What a row of Liquibase's table is about, without its checksum. */
+    public static RanChangeset of(ToolRow row) {
+        return new RanChangeset(row.text("filename"), row.text("id"), row.text("author"), List.of());
     }
 
-    /** The comment about the schema in which the baseline was made, and which it names: a line. */
+    /** Whether a row is about a changeset, and not about a tag of an empty history. */
+    public static boolean isOne(ToolRow row) {
+        return !row.text("filename").equalsIgnoreCase(OF_NOTHING);
+    }
+
+    /** How Liquibase says what became of it. */
+    public static String type(ToolRow row) {
+        return row.text("exectype").strip().toUpperCase(Locale.ROOT);
+    }
+
+    /** Whether it ran, and to its end. */
+    public static boolean hasRun(ToolRow row) {
+        return type(row).equals("EXECUTED") || type(row).equals("RERAN");
+    }
+
+    /** The comment about it, with the checksum that is recorded, or with any. */
+    public String line(@Nullable String checksum) {
+        return "-- ran " + Objects.requireNonNullElse(checksum, "-") + " " + Printable.line(shown());
+    }
+
+    /** The comment about the schema in which the baseline was made, and which it names. */
     public static String schemaLine(String schema) {
-        return SCHEMA + Printable.line(schema) + "\n";
+        return SCHEMA + Printable.line(schema);
     }
 
     /** Those in the first comments of a migration; empty where it is no baseline of a changelog. */
@@ -76,11 +100,6 @@ public record RanChangeset(String file, String id, String author, List<String> c
             }
         }
         return comments;
-    }
-
-    /** Whether Liquibase takes the two for one. */
-    public boolean isSameAs(RanChangeset other) {
-        return key().equals(other.key());
     }
 
     /** What is the same where Liquibase takes two for one: upper and lower case, and where the file was found, do not matter. */

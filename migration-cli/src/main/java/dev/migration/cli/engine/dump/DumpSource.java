@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param connection in autocommit
  * @param schema the schema of the history
  * @param tables the history's tables as the dump names them
+ * @param historyNames their names, as the catalogue has them
  * @param limit counts the rows, which are then a part of the dump, and the next values of sequences; null for none of these
  */
 record DumpSource(
@@ -26,6 +27,7 @@ record DumpSource(
         Database database,
         String schema,
         HistoryTables tables,
+        List<String> historyNames,
         @Nullable RowLimit limit) {
 
     private static final List<String> SUFFIXES = List.of("", "_run", "_log");
@@ -40,18 +42,19 @@ record DumpSource(
             default -> false;
         };
         HistoryTables named = new HistoryTables(session.database(), plain ? null : schema, known.table());
-        return new DumpSource(session.connection(), session.database(), schema, named, limit);
+        List<String> names = SUFFIXES.stream()
+                .map(suffix -> session.database().catalogueName(known.table() + suffix))
+                .toList();
+        return new DumpSource(session.connection(), session.database(), schema, named, names, limit);
+    }
+
+    /** The same with another tool's history in the place of ours, of which there is none. */
+    DumpSource withHistory(String ofSchema, List<String> names) {
+        return new DumpSource(connection, database, ofSchema, tables, names, limit);
     }
 
     boolean is(Vendor vendor) {
         return database.vendor() == vendor;
-    }
-
-    /** The names of the history's tables, as the catalogue has them. */
-    List<String> historyNames() {
-        return SUFFIXES.stream()
-                .map(suffix -> database.catalogueName(tables.table() + suffix))
-                .toList();
     }
 
     boolean hasRows() {

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * H2 and HSQLDB write a script of themselves. Users, roles and rights stay out of it, and what depends on the rows or on the
@@ -107,16 +108,18 @@ final class EmbeddedStatements {
     }
 
     private static boolean isOfHistory(String sql, DumpSource source) {
-        return source.historyNames().stream().anyMatch(name -> {
-            String table = Pattern.quote(source.database().quoted(source.schema())) + "\\."
-                    + Pattern.quote(source.database().quoted(name));
-            String unquoted = Pattern.quote(source.schema()) + "\\."
-                    + Pattern.quote(source.database().quoted(name));
-            return Pattern.compile("(?:CREATE TABLE|ALTER TABLE|INSERT INTO|CREATE (?:UNIQUE )?INDEX \\S+ ON) (?:"
-                            + table + "|" + unquoted + "|"
-                            + Pattern.quote(source.database().quoted(name)) + ")[ (]")
-                    .matcher(sql)
-                    .lookingAt();
-        });
+        String schema = written(source.schema(), source);
+        String tables = source.historyNames().stream()
+                .map(name -> written(name, source))
+                .collect(Collectors.joining("|"));
+        return Pattern.compile("(?:CREATE TABLE|ALTER TABLE|INSERT INTO|CREATE (?:UNIQUE )?INDEX \\S+ ON) (?:" + schema
+                        + "\\.)?(?:" + tables + ")[ (]")
+                .matcher(sql)
+                .lookingAt();
+    }
+
+    /** HSQLDB quotes only the names that need it. */
+    private static String written(String name, DumpSource source) {
+        return "(?:" + Pattern.quote(source.database().quoted(name)) + "|" + Pattern.quote(name) + ")";
     }
 }

@@ -86,16 +86,21 @@ public record SchemaDump(String writer, String text) {
      * @throws InvalidMigrationsException if it has too many rows
      */
     public static String contents(Session session) {
-        return contents(session, RowLimit.ofReferenceData());
+        return contents(session, DumpSource.of(session, session.history().read(), RowLimit.ofReferenceData()));
     }
 
     /** The same, however many rows it has. */
     public static String allContents(Session session) {
-        return contents(session, RowLimit.none());
+        return contents(session, DumpSource.of(session, session.history().read(), RowLimit.none()));
     }
 
-    private static String contents(Session session, RowLimit limit) {
-        DumpSource source = DumpSource.of(session, session.history().read(), limit);
+    /** The same of a database that another tool has made, without the tables of its history. */
+    public static String allContents(Session session, String schema, List<String> history) {
+        DumpSource source = DumpSource.of(session, session.history().read(), RowLimit.none());
+        return contents(session, source.withHistory(schema, history));
+    }
+
+    private static String contents(Session session, DumpSource source) {
         return session.ask("The schema cannot be read", () -> String.join("\n\n", statements(source)) + "\n");
     }
 

@@ -27,7 +27,7 @@ final class MadeRights {
                AND name NOT LIKE 'pg\\_toast%'
              ORDER BY 1 LIMIT 10""";
 
-    /** The database is a new one: whoever has a right on it got that from a script. */
+    /** The database is a new one: whoever else has a right on it got that from a script. */
     private static final String OF_MYSQL = """
             SELECT DISTINCT CONCAT(kind, ' ', name) FROM (
                 SELECT 'routine' AS kind, ROUTINE_NAME AS name FROM information_schema.ROUTINES
@@ -39,7 +39,7 @@ final class MadeRights {
                 UNION ALL SELECT 'view', TABLE_NAME FROM information_schema.VIEWS
                  WHERE TABLE_SCHEMA = DATABASE() AND DEFINER <> CURRENT_USER()
                 UNION ALL SELECT 'database', TABLE_SCHEMA FROM information_schema.SCHEMA_PRIVILEGES
-                 WHERE TABLE_SCHEMA = DATABASE()
+                 WHERE TABLE_SCHEMA = DATABASE() AND GRANTEE <> CONCAT('''', REPLACE(CURRENT_USER(), '@', '''@'''), '''')
                 UNION ALL SELECT 'relation', TABLE_NAME FROM information_schema.TABLE_PRIVILEGES
                  WHERE TABLE_SCHEMA = DATABASE()
                 UNION ALL SELECT 'column', COLUMN_NAME FROM information_schema.COLUMN_PRIVILEGES

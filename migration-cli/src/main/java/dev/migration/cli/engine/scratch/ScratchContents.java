@@ -6,7 +6,12 @@ import dev.migration.internal.help.LineDiff;
 import dev.migration.internal.run.Engine;
 import dev.migration.internal.schema.Schema;
 import dev.migration.internal.session.Session;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * What a scratch database holds, without the history.
@@ -24,12 +29,26 @@ record ScratchContents(String contents, Schema schema) {
         return of(migrator, SchemaDump::contents);
     }
 
+    /** The same of a database that another tool has made, without the tables of its history. */
+    static ScratchContents without(String schema, List<String> history, Migrator migrator) {
+        Set<String> names =
+                history.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
+        return of(
+                migrator,
+                session -> SchemaDump.allContents(session, schema, history),
+                all -> all.withoutTables((table, columns) -> names.contains(table)));
+    }
+
     private static ScratchContents of(Migrator migrator, Function<Session, String> contents) {
+        return of(migrator, contents, all -> all.without(migrator.historyTable()));
+    }
+
+    private static ScratchContents of(
+            Migrator migrator, Function<Session, String> contents, UnaryOperator<Schema> withoutHistory) {
         return Engine.of(migrator).ask(session -> {
             String schema = session.history().read().server().schema();
             Schema held = session.ask(
-                    "The schema cannot be read",
-                    () -> Schema.read(session.connection(), schema).without(migrator.historyTable()));
+                    "The schema cannot be read", () -> withoutHistory.apply(Schema.read(session.connection(), schema)));
             return new ScratchContents(contents.apply(session), held);
         });
     }

@@ -34,10 +34,6 @@ final class ScratchReach {
     private static final Set<String> FIRST_WORDS = Set.of(
             "alter", "attach", "comment", "create", "do", "drop", "grant", "reassign", "rename", "revoke", "set");
 
-    /** An object without the name of a database in front. */
-    private static final Pattern RIGHT_WITHIN = Pattern.compile(
-            "(?is)(?:grant|revoke) (?:(?! on ).)*+ on (?:(?:table|function|procedure) )?[^. ]+ (?:to|from) .*");
-
     private final Dialect dialect;
     private final Pattern beyond;
     private final @Nullable MySqlReach mySql;
@@ -67,13 +63,6 @@ final class ScratchReach {
     @Nullable
     String otherDatabase(String sql) {
         return mySql == null ? null : mySql.otherDatabase(sql);
-    }
-
-    /** Whether it grants or revokes rights on what is in the database itself. */
-    boolean isRightWithin(String sql) {
-        return RIGHT_WITHIN
-                .matcher(plain(new StatementTokens(sql, dialect.syntax())))
-                .matches();
     }
 
     /** Comments can be between any two words, and MariaDB and MySQL run what is in some. */

@@ -1,18 +1,33 @@
 package dev.migration.cli.engine.scratch;
 
+import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
+import dev.migration.Problem;
 import dev.migration.Target;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.database.Login;
+import dev.migration.internal.help.LineDiff;
 import dev.migration.internal.help.Printable;
 import java.util.List;
 
 /** The migrations that become one. */
 public record SquashedMigrations(Invocation invocation, SquashedFiles files) implements ScratchProof.Original {
 
+    /** Twice, to name what differs from run to run. */
     @Override
-    public ScratchContents madeIn(Login scratch) {
+    public ScratchContents made() {
+        ScratchContents first = inScratch();
+        awaitNextSecond();
+        nameWhatDiffers(first.contents(), inScratch().contents());
+        return first;
+    }
+
+    private ScratchContents inScratch() {
+        return ScratchProof.inScratch(invocation, invocation.login(), this, this::madeIn);
+    }
+
+    private ScratchContents madeIn(Login scratch) {
         Migrator migrator = invocation.onScratch(scratch).build();
         ScratchScripts.requireSquashable(migrator, files.migrations());
         migrator.up(Target.version(files.last().version().text()));
@@ -27,9 +42,37 @@ public record SquashedMigrations(Invocation invocation, SquashedFiles files) imp
         return ScratchContents.ofReferenceData(migrator);
     }
 
+    /** Some columns keep no more of the time, and it has to differ between the two runs. */
+    private static void awaitNextSecond() {
+        try {
+            Thread.sleep(1000 - System.currentTimeMillis() % 1000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void nameWhatDiffers(String first, String second) {
+        if (!first.equals(second)) {
+            invocation.report(List.of(Problem.warning(
+                    Code.CHECKSUM_MISMATCH,
+                    null,
+                    "Two runs of the migrations inserted different values (time or random). The new file contains those of the first"
+                            + " run:\n"
+                            + LineDiff.between(first, second, "one run", "another run")
+                                    .indent(4)
+                                    .stripTrailing(),
+                    "correct these values in the file by hand, if they matter")));
+        }
+    }
+
     @Override
     public String header() {
         return files.header();
+    }
+
+    @Override
+    public String elsewhere() {
+        return "--url";
     }
 
     @Override

@@ -1,0 +1,154 @@
+package dev.migration.adopt.internal;
+
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Migrator;
+import dev.migration.adopt.internal.ToolTables.Found;
+import dev.migration.adopt.internal.tool.RanChangeset;
+import dev.migration.adopt.internal.tool.TakeoverRun;
+import dev.migration.adopt.internal.tool.Tool;
+import dev.migration.adopt.internal.tool.ToolRow;
+import dev.migration.adopt.internal.tool.ToolTable;
+import dev.migration.adopt.internal.tool.ToolTable.Column;
+import dev.migration.adopt.internal.tool.ToolTable.ColumnType;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
+import dev.migration.internal.run.Engine;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Liquibase recorded in a database that it filled for a baseline. It is only read.
+ *
+ * @param schema of Liquibase's tables
+ * @param tables their names as the catalogue has them; they are no part of the baseline
+ * @param changesets how many ran
+ * @param contexts the expressions of their contexts, each once, in a sentence
+ * @param comments by which the baseline is recognized, as lines: each changeset, and the schema that it names
+ * @param deployments how many runs have filled it
+ */
+public record RanChangelog(
+        String schema, List<String> tables, int changesets, String contexts, List<String> comments, int deployments) {
+
+    private static final List<String> OPTIONAL = List.of("contexts", "labels", "deployment_id");
+
+    private static final String ANEW = "let your Liquibase fill a new, empty database, and name that";
+
+    /**
+     * Reads it from the table that the settings name, else the only one.
+     *
+     * @throws InvalidMigrationsException where no baseline can be made of what is there
+     */
+    public static RanChangelog read(Migrator migrator) {
+        Engine engine = Engine.of(migrator);
+        return TakeoverRun.reading(engine, run -> read(run, AdoptionBeforeUp.table(engine)));
+    }
+
+    private static RanChangelog read(TakeoverRun run, @Nullable String named) {
+        if (run.history().present()) {
+            throw refused(
+                    Code.ALREADY_APPLIED,
+                    "Schema " + Printable.line(run.schema()) + " has a migration history of this library, in "
+                            + run.session().whereHistoryIs() + ", so it is not what Liquibase alone has made.",
+                    ANEW);
+        }
+        Found found = ChosenTable.only(run, named);
+        if (found.maker() != Tool.LIQUIBASE) {
+            throw refused(Code.FOREIGN_HISTORY, found.shown() + " is none of Liquibase.", ANEW);
+        }
+        found.requireTrusted(run);
+        found.lock(run).warning().ifPresent(running -> {
+            throw refused(running.code(), running.message(), running.remedy());
+        });
+        ToolTable table = found.table();
+        List<ToolRow> rows = changesets(run, table);
+        List<ToolRow> ran = rows.stream()
+                .filter(row -> !RanChangeset.type(row).equals("MARK_RAN"))
+                .toList();
+        requireRan(found, ran);
+        return new RanChangelog(
+                table.schema(),
+                Stream.of(table, found.lock())
+                        .flatMap(Stream::ofNullable)
+                        .map(ToolTable::name)
+                        .toList(),
+                ran.size(),
+                inWords(distinct(ran, "contexts")),
+                comments(run, ran),
+                distinct(ran, "deployment_id").size());
+    }
+
+    private static List<String> comments(TakeoverRun run, List<ToolRow> ran) {
+        List<String> lines = new ArrayList<>();
+        String schema = run.currentSchema();
+        switch (run.database().vendor()) {
+            case POSTGRESQL, H2, HSQLDB -> lines.add(RanChangeset.schemaLine(String.valueOf(schema)));
+            // A schema is a database, or there is none: names are not qualified.
+            case MARIADB, MYSQL, SQLITE -> {}
+        }
+        lines.add("-- Contexts of its changesets: " + inWords(distinct(ran, "contexts")));
+        lines.add("-- Labels of its changesets: " + inWords(distinct(ran, "labels")));
+        lines.add("--");
+        lines.add(
+                "-- A database that Liquibase has migrated has all of this, if its DATABASECHANGELOG has all of these:");
+        ran.forEach(row -> lines.add(RanChangeset.of(row).line(row.text("md5sum"))));
+        return lines;
+    }
+
+    private static String inWords(List<String> names) {
+        return names.isEmpty() ? "none" : Printable.names(names);
+    }
+
+    /** In the order in which they ran. */
+    private static List<ToolRow> changesets(TakeoverRun run, ToolTable table) {
+        List<Column> columns = Stream.concat(
+                        Tool.LIQUIBASE.reader().columns().stream(),
+                        Stream.concat(
+                                Stream.of(new Column("orderexecuted", ColumnType.NUMBER)),
+                                OPTIONAL.stream()
+                                        .filter(table.columns()::containsKey)
+                                        .map(name -> new Column(name, ColumnType.TEXT))))
+                .toList();
+        return table.rows(run, columns).stream()
+                .filter(RanChangeset::isOne)
+                .sorted(Comparator.comparingLong(row -> row.number("orderexecuted")))
+                .toList();
+    }
+
+    private static void requireRan(Found found, List<ToolRow> ran) {
+        if (ran.isEmpty()) {
+            throw refused(
+                    Code.NOT_APPLIED,
+                    found.shown() + " has no changeset as executed.",
+                    "run your Liquibase there, as it runs in production: with its changelog, contexts and labels");
+        }
+        List<String> not = ran.stream()
+                .filter(row -> !RanChangeset.hasRun(row) || row.text("md5sum").isEmpty())
+                .map(row -> RanChangeset.of(row).shown()
+                        + (RanChangeset.hasRun(row) ? " (no checksum)" : " (" + RanChangeset.type(row) + ")"))
+                .toList();
+        if (!not.isEmpty()) {
+            throw refused(
+                    Code.INTERRUPTED,
+                    found.shown() + " has changesets that are not recorded as executed with a checksum: "
+                            + Printable.names(not) + ".",
+                    ANEW + "; a checksum alone is written by one more run of Liquibase");
+        }
+    }
+
+    private static List<String> distinct(List<ToolRow> rows, String column) {
+        return rows.stream()
+                .map(row -> row.text(column))
+                .filter(text -> !text.isBlank())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private static InvalidMigrationsException refused(Code code, String message, String remedy) {
+        return Problems.refused(code, message + " Nothing was written.", remedy);
+    }
+}
