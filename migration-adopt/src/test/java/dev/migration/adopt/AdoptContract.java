@@ -1122,6 +1122,19 @@ interface AdoptContract extends AdoptWorkbench {
     }
 
     @Test
+    default void aRepeatableOneIsNoneOfGolangMigrates() {
+        write("V1__t.sql", "CREATE TABLE t (n INT);");
+        write("V2__u.sql", "CREATE TABLE u (n INT);");
+        write("R__views.sql", "CREATE VIEW v AS SELECT n FROM t;");
+        execute("CREATE TABLE t (n INT)", toolTable("golang-migrate"), "INSERT INTO schema_migrations VALUES (1, FALSE)");
+
+        assertThat(adopted().pending()).containsExactly("V2__u", "R__views");
+        up();
+
+        assertThat(adoption().stepsBack().get(0)).contains("-- V2__u: golang-migrate reads no file of this name");
+    }
+
+    @Test
     default void whatDieselAppliedIsTakenOver() {
         write("2019-02-26-002946_user/up.sql", "CREATE TABLE t (n INT);");
         write("2026-07-27-143313-0000_post/up.sql", "CREATE TABLE u (n INT);");

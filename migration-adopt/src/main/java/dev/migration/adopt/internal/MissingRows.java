@@ -39,7 +39,11 @@ record MissingRows(List<String> names, List<String> statements) {
                         .orElse(0)
                 + 1;
         List<AppliedMigration> written = tool.hasOneRow()
-                ? missing.stream().max(Comparator.comparing(AppliedMigration::version)).stream()
+                ? missing.stream()
+                        // Of a repeatable one it has no row.
+                        .max(Comparator.comparing((AppliedMigration row) -> !row.version().isRepeatable())
+                                .thenComparing(AppliedMigration::version))
+                        .stream()
                         .toList()
                 : missing;
         return new MissingRows(

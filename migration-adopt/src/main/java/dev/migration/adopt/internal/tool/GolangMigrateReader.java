@@ -58,7 +58,7 @@ final class GolangMigrateReader implements ToolReader {
         findings.file(newest, Findings.row(newest.text(), ""));
         for (Migration file : findings.files().migrations()) {
             String number = file.version().number();
-            boolean whole = number.indexOf('.') < 0;
+            boolean whole = file.version().isNumeric() && number.indexOf('.') < 0;
             if (whole && new BigInteger(number).compareTo(new BigInteger(newest.number())) <= 0) {
                 findings.applied(file, null, null, null);
             }
