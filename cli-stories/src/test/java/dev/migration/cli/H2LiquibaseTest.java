@@ -25,7 +25,9 @@ class H2LiquibaseTest extends LiquibaseContract {
 
     @Test
     void aDatabaseThatIsNotThereIsNotCreated() {
-        adopted("jdbc:h2:./missing").says("There is no database at", "check the URL of --from").ends(2);
+        adopted("jdbc:h2:./missing")
+                .says("There is no database at", "check the URL of --from")
+                .ends(2);
         assertThat(directory.resolve("missing.mv.db")).doesNotExist();
     }
 

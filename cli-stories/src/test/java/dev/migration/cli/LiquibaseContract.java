@@ -103,7 +103,6 @@ abstract class LiquibaseContract {
         assertThat(directory.resolve("migrations")).doesNotExist();
     }
 
-
     private static List<String> wards(String url) throws SQLException {
         return rows(url, "SELECT CONCAT(id, ' ', name, ' ', beds) FROM ward ORDER BY id");
     }
@@ -117,7 +116,8 @@ abstract class LiquibaseContract {
 
         assertThat(made.err()).isEmpty();
         assertThat(made.out())
-                .startsWith("Wrote migrations/0001_baseline.sql, which gives the same as the 5 changesets that Liquibase ran.")
+                .startsWith(
+                        "Wrote migrations/0001_baseline.sql, which gives the same as the 5 changesets that Liquibase ran.")
                 .contains("Their contexts: (prod or library).");
         assertThat(rows(liquibases, RECORDED)).isEqualTo(recorded);
         String ours = newDatabase();
@@ -238,8 +238,7 @@ abstract class LiquibaseContract {
         execute(url, "UPDATE DATABASECHANGELOG SET md5sum = '9:00' WHERE id = '1'");
 
         Files.writeString(
-                baseline(),
-                Files.readString(baseline()).replaceFirst("(-- ran 9:\\w+)( \\S+::1::ann)", "$1,9:00$2"));
+                baseline(), Files.readString(baseline()).replaceFirst("(-- ran 9:\\w+)( \\S+::1::ann)", "$1,9:00$2"));
 
         cli.run("adopt", "--yes", "--url", url).ends(0);
     }
@@ -282,7 +281,10 @@ abstract class LiquibaseContract {
     @Test
     void aDatabaseInWhichLiquibaseIsAtWorkIsRefused() throws Exception {
         String url = migratedByLiquibase("prod");
-        execute(url, "UPDATE DATABASECHANGELOGLOCK SET locked = " + (url.contains("my") || url.contains("maria") ? "1" : "TRUE"));
+        execute(
+                url,
+                "UPDATE DATABASECHANGELOGLOCK SET locked = "
+                        + (url.contains("my") || url.contains("maria") ? "1" : "TRUE"));
 
         assertRefused(adopted(url), "its lock is held by", "wait until it has ended");
     }
@@ -299,7 +301,9 @@ abstract class LiquibaseContract {
         String url = migratedByLiquibase("");
         execute(url, "UPDATE DATABASECHANGELOG SET deployment_id = '1' WHERE id = '1'");
 
-        adopted(url).says("Liquibase has run 2 times in", "is in the baseline too").prints("Their contexts: (prod or library), faker.");
+        adopted(url)
+                .says("Liquibase has run 2 times in", "is in the baseline too")
+                .prints("Their contexts: (prod or library), faker.");
     }
 
     @Test
@@ -311,7 +315,9 @@ abstract class LiquibaseContract {
 
         assertThat(adopted(url).err()).isEmpty();
 
-        assertThat(Files.readString(baseline())).doesNotContainIgnoringCase("changes_guard").doesNotContainIgnoringCase("TABLE changes");
+        assertThat(Files.readString(baseline()))
+                .doesNotContainIgnoringCase("changes_guard")
+                .doesNotContainIgnoringCase("TABLE changes");
     }
 
     @Test
@@ -320,8 +326,7 @@ abstract class LiquibaseContract {
                 "resources/none.sql",
                 "--liquibase formatted sql\n--changeset ann:1 dbms:oracle\nCREATE TABLE bed (n INT);\n");
 
-        assertRefused(
-                adopted(migratedByLiquibase("none.sql", "", database -> {})), "has no changeset as executed.");
+        assertRefused(adopted(migratedByLiquibase("none.sql", "", database -> {})), "has no changeset as executed.");
     }
 
     @Test

@@ -1126,7 +1126,10 @@ interface AdoptContract extends AdoptWorkbench {
         write("V1__t.sql", "CREATE TABLE t (n INT);");
         write("V2__u.sql", "CREATE TABLE u (n INT);");
         write("R__views.sql", "CREATE VIEW v AS SELECT n FROM t;");
-        execute("CREATE TABLE t (n INT)", toolTable("golang-migrate"), "INSERT INTO schema_migrations VALUES (1, FALSE)");
+        execute(
+                "CREATE TABLE t (n INT)",
+                toolTable("golang-migrate"),
+                "INSERT INTO schema_migrations VALUES (1, FALSE)");
 
         assertThat(adopted().pending()).containsExactly("V2__u", "R__views");
         up();

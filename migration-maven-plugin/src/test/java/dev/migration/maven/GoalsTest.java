@@ -234,7 +234,8 @@ class GoalsTest {
             statement.execute("""
                     CREATE TABLE databasechangelog (id VARCHAR(255), author VARCHAR(255), filename VARCHAR(255), dateexecuted TIMESTAMP,
                         orderexecuted INT, exectype VARCHAR(10), md5sum VARCHAR(35))""");
-            statement.execute("INSERT INTO databasechangelog VALUES ('1', 'ann', 'db/changelog/master.yaml', now(), 1, 'EXECUTED', '9:00')");
+            statement.execute(
+                    "INSERT INTO databasechangelog VALUES ('1', 'ann', 'db/changelog/master.yaml', now(), 1, 'EXECUTED', '9:00')");
             statement.execute("CREATE TABLE ward (beds INT)");
             statement.execute("INSERT INTO ward VALUES (7)");
         }

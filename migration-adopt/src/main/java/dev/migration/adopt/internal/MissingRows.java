@@ -41,7 +41,8 @@ record MissingRows(List<String> names, List<String> statements) {
         List<AppliedMigration> written = tool.hasOneRow()
                 ? missing.stream()
                         // Of a repeatable one it has no row.
-                        .max(Comparator.comparing((AppliedMigration row) -> !row.version().isRepeatable())
+                        .max(Comparator.comparing(
+                                        (AppliedMigration row) -> !row.version().isRepeatable())
                                 .thenComparing(AppliedMigration::version))
                         .stream()
                         .toList()
