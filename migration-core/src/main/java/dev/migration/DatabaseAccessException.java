@@ -10,6 +10,6 @@ public final class DatabaseAccessException extends MigrationException {
 
     /** Carries the problem and what the driver threw. */
     public DatabaseAccessException(Problem problem, @Nullable Throwable cause) {
-        super(problem.text(), List.of(problem), cause);
+        super("", List.of(problem), cause);
     }
 }

@@ -10,12 +10,12 @@ public final class InvalidMigrationsException extends MigrationException {
 
     /** Carries all problems, so that one attempt shows everything there is to fix. */
     public InvalidMigrationsException(List<Problem> problems) {
-        super(pageOf(errorsFirst(problems)), errorsFirst(problems), null);
+        super("", errorsFirst(problems), null);
     }
 
     /** Carries a single problem, and what caused it. */
     public InvalidMigrationsException(Problem problem, Throwable cause) {
-        super(problem.text(), List.of(problem), cause);
+        super("", List.of(problem), cause);
     }
 
     /** Carries a single problem. */

@@ -20,7 +20,7 @@ public final class MigrationFailedException extends MigrationException {
      * @param cause what the driver threw
      */
     public MigrationFailedException(String what, String migration, Problem problem, @Nullable Throwable cause) {
-        super(what + ": " + Printable.line(migration) + "\n" + problem.text(), List.of(problem), cause);
+        super(what + ": " + Printable.line(migration), List.of(problem), cause);
         this.migration = migration;
     }
 

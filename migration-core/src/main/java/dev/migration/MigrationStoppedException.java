@@ -13,6 +13,6 @@ public final class MigrationStoppedException extends MigrationException {
 
     /** Carries who asked for it and what is applied, and what the driver threw if a statement was cancelled. */
     public MigrationStoppedException(Problem problem, @Nullable Throwable cause) {
-        super(problem.text(), List.of(problem), cause);
+        super("", List.of(problem), cause);
     }
 }

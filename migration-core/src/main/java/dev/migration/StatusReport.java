@@ -2,6 +2,7 @@ package dev.migration;
 
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.plan.FileProblems;
 import dev.migration.internal.settings.Settings.Rules;
 import java.util.ArrayList;
@@ -87,7 +88,7 @@ public record StatusReport(
                             + " not applied: "
                             + Printable.names(
                                     pending.stream().map(MigrationStatus::name).toList()),
-                    "apply them: migration up; or start with migration.mode=migrate"));
+                    Remedy.of("apply them: ", Fix.command("up"), "; or start with ", Fix.setting("mode", "migrate"))));
         }
         return found;
     }

@@ -16,7 +16,7 @@ public final class TargetNotReadyException extends MigrationException {
      * @param problems what is pending or wrong, one at least
      */
     public TargetNotReadyException(List<String> targets, List<Problem> problems) {
-        super(title(targets) + "\n" + pageOf(problems), problems, null);
+        super(title(targets), problems, null);
         this.targets = List.copyOf(targets);
     }
 

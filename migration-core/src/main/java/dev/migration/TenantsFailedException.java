@@ -1,7 +1,7 @@
 package dev.migration;
 
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Remedies;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +23,7 @@ public final class TenantsFailedException extends MigrationException {
      */
     public TenantsFailedException(int tenants, Map<String, MigrationException> failures) {
         super(
-                page(tenants, failures),
+                title(tenants, failures.size()),
                 problems(failures),
                 failures.values().iterator().next());
         this.tenants = tenants;
@@ -42,21 +42,13 @@ public final class TenantsFailedException extends MigrationException {
         return tenants;
     }
 
-    private static String page(int tenants, Map<String, MigrationException> failures) {
-        Map<String, List<String>> schemas = new LinkedHashMap<>();
-        failures.forEach((schema, failure) -> schemas.computeIfAbsent(
-                        String.valueOf(failure.getMessage()), same -> new ArrayList<>())
-                .add(schema));
-        int others = tenants - failures.size();
-        var page = new StringBuilder();
-        page.append(failures.size()).append(" of ").append(tenants).append(tenants == 1 ? " tenant" : " tenants");
-        page.append(failures.size() == 1 ? " was not migrated" : " were not migrated");
-        page.append(
-                others == 0
+    private static String title(int tenants, int failed) {
+        int others = tenants - failed;
+        return failed + " of " + Printable.counted(tenants, "tenant")
+                + (failed == 1 ? " was not migrated" : " were not migrated")
+                + (others == 0
                         ? "."
                         : others == 1 ? "; the other one is migrated." : "; the other " + others + " are migrated.");
-        schemas.forEach((text, of) -> page.append('\n').append(Remedies.report(of, text)));
-        return page.toString();
     }
 
     private static List<Problem> problems(Map<String, MigrationException> failures) {

@@ -20,7 +20,7 @@ public final class WaitTimeoutException extends MigrationException {
      * @param busy whether another does the work, and this was not to wait for it
      */
     public WaitTimeoutException(Problem problem, boolean busy) {
-        super(problem.text(), List.of(problem), null);
+        super("", List.of(problem), null);
         this.busy = busy;
     }
 

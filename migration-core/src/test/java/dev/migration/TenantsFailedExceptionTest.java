@@ -3,6 +3,7 @@ package dev.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.report.ExitCode;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,12 +33,10 @@ class TenantsFailedExceptionTest {
 
         assertThat(failure).hasMessage("""
                 2 of 5 tenants were not migrated; the other 3 are migrated.
-                Tenant acme:
-                  0003_more.sql  There is a gap.
-                    Next: fill it
-                Tenant bolt:
-                  Another one runs.
-                    Next: wait""");
+                0003_more.sql  Tenant acme: There is a gap.
+                  Next: fill it
+                Tenant bolt: Another one runs.
+                  Next: wait""");
         assertThat(failure.problems())
                 .extracting(Problem::code, Problem::message)
                 .containsExactly(
@@ -57,9 +56,8 @@ class TenantsFailedExceptionTest {
 
         assertThat(failure).hasMessage("""
                 12 of 12 tenants were not migrated.
-                Tenants t1, t2, t3, t4, t5, t6, t7, t8, t9, t10 and 2 more:
-                  Another one runs.
-                    Next: wait""");
+                Tenants t1, t2, t3, t4, t5, t6, t7, t8, t9, t10 and 2 more: Another one runs.
+                  Next: wait""");
         assertThat(failure.problems()).hasSize(1);
         assertThat(failure.failures()).hasSize(12);
         assertThat(failure).hasCause(WAIT).hasNoSuppressedExceptions();
@@ -68,31 +66,24 @@ class TenantsFailedExceptionTest {
     @Test
     void oneOfTwo() {
         assertThat(of(2, Map.of("acme", WAIT)))
-                .hasMessageStartingWith("1 of 2 tenants was not migrated; the other one is migrated.\nTenant acme:\n");
+                .hasMessageStartingWith("1 of 2 tenants was not migrated; the other one is migrated.\nTenant acme: ");
         assertThat(of(1, Map.of("acme", WAIT))).hasMessageStartingWith("1 of 1 tenant was not migrated.\n");
     }
 
     @Test
     void commandsNameTheSchemaThatTheyNeed() {
-        MigrationException halfDone = new InvalidMigrationsException(
-                Problem.error(Code.INTERRUPTED, null, "0004 is half done", "settle it: migration mark-applied 0004"));
+        MigrationException halfDone = new InvalidMigrationsException(Problem.error(
+                Code.INTERRUPTED,
+                null,
+                "0004 is half done",
+                Remedy.of("settle it: ", Fix.command("mark-applied", "0004"), "; or ", Fix.command("lock"))));
 
-        TenantsFailedException one = of(2, Map.of("acme", halfDone));
-        assertThat(one).hasMessageEndingWith("""
-                Tenant acme:
-                  0004 is half done
-                    Next: settle it: migration mark-applied 0004
-                    Run these commands with acme as the connection's current schema.""");
-        assertThat(one.problems())
+        assertThat(of(2, Map.of("acme", halfDone)).problems())
                 .extracting(Problem::remedy)
-                .containsExactly(
-                        "settle it: migration mark-applied 0004. Run these commands with acme as the connection's current"
-                                + " schema.");
+                .containsExactly("settle it: migration mark-applied 0004 --tenant acme; or migration lock");
         assertThat(of(2, Map.of("acme", halfDone, "bolt", halfDone)).problems())
                 .extracting(Problem::remedy)
-                .containsExactly(
-                        "settle it: migration mark-applied 0004. Run these commands for each of these tenants, with its"
-                                + " schema as the connection's current schema.");
+                .containsExactly("settle it: migration mark-applied 0004 --tenant TENANT; or migration lock");
     }
 
     @Test

@@ -13,7 +13,6 @@ import dev.migration.cli.output.Secrets;
 import dev.migration.cli.settings.Value;
 import dev.migration.internal.help.Misspelling;
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.help.Remedies;
 import dev.migration.internal.report.ExitCode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -75,7 +74,6 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
             if (database != null && isOfDatabase(failure)) {
                 page.append("  Database: " + database.value() + " (from " + database.origin() + ")\n");
             }
-            page.append(set.hint());
         });
         if (verbose.getAsBoolean()) {
             var trace = new StringWriter();
@@ -94,20 +92,16 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     }
 
     private String page(Exception failure) {
-        // The schema of a target is in its list: no flag names it.
-        Optional<String> of = invocation
-                .get()
-                .filter(set -> set.targets().one() == null)
-                .map(set -> set.settings().tenant());
-        if (failure instanceof MigrationFailedException || failure instanceof MigrationStoppedException) {
-            String page = String.valueOf(failure.getMessage());
-            return of.map(name -> Remedies.report(List.of(name), page)).orElse(page) + "\n";
-        }
         if (failure instanceof MigrationException known) {
-            return Secrets.text(known.problems().stream()
+            List<Problem> problems = known.problems().stream()
                     .map(problem ->
-                            of.map(name -> Remedies.ofTenant(name, problem)).orElse(problem))
-                    .toList());
+                            invocation.get().map(set -> set.addressed(problem)).orElse(problem))
+                    .toList();
+            String title = known.title().isEmpty() ? "" : known.title() + "\n";
+            return title
+                    + (known instanceof MigrationFailedException || known instanceof MigrationStoppedException
+                            ? Secrets.masked(problems.get(0)).text() + "\n"
+                            : Secrets.text(problems));
         }
         return "Internal error: " + failure + "\n  Next: run it again with --stacktrace and report what it prints.\n";
     }

@@ -33,6 +33,7 @@ class ArchitectureTest {
                         "help.Printable",
                         "help.Problems",
                         "help.Remedies",
+                        "help.Remedy",
                         "rehearsal.internal.RehearsalText",
                         "rehearsal.internal.SizesFile",
                         "rehearsal.internal.remedy.SafeFile",

@@ -59,7 +59,13 @@ final class FleetList {
     }
 
     private static Problem placed(Problem problem, FleetTarget target) {
-        return new Problem(problem.code(), problem.severity(), target.place(), problem.message(), problem.remedy());
+        return new Problem(
+                problem.code(),
+                problem.severity(),
+                target.place(),
+                problem.message(),
+                problem.remedy(),
+                problem.fixes());
     }
 
     /**

@@ -64,6 +64,7 @@ class ArchitectureTest {
                         "help.Printable",
                         "help.Problems",
                         "help.Remedies",
+                        "help.Remedy",
                         "report.ExitCode",
                         "help.Misspelling",
                         "report.PlainTextReport",

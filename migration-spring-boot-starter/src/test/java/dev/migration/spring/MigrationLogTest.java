@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Code;
 import dev.migration.Direction;
+import dev.migration.Fix;
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationEvent.Waiting;
 import dev.migration.Plan;
 import dev.migration.Problem;
 import dev.migration.RunReport.CompletedMigration;
+import dev.migration.internal.help.Remedy;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -111,7 +113,10 @@ class MigrationLogTest {
     @Test
     void oneOfSeveralDatabasesIsNamedInWhatToDo(CapturedOutput output) {
         var stopped = new MigrationEvent.RunStopped(Problem.error(
-                Code.STOPPED, null, "Stopped within 0002_u: the process is ending.", "migration resume 0002"));
+                Code.STOPPED,
+                null,
+                "Stopped within 0002_u: the process is ending.",
+                Remedy.of(Fix.command("resume", "0002"))));
         new MigrationLog("reports").on(stopped);
         new MigrationLog("clinics").forTenant("acme").on(stopped);
         assertThat(output)

@@ -78,7 +78,7 @@ final class ChosenTable {
                             + ", which migration.schema names for the history, and scripts run in the connection's current"
                             + " schema, " + Printable.line(current) + ": what is pending would run there.",
                     "remove migration.schema, and make that schema the connection's: "
-                            + Printable.line(run.database().howToUse(there))
+                            + run.database().howToUse(there)
                             + ". If " + found.tool() + "'s scripts ran in " + Printable.line(current)
                             + " too: migration.adopt-table=" + Printable.line(there) + "."
                             + found.table().shown());

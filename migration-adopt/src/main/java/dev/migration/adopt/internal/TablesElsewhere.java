@@ -115,8 +115,7 @@ final class TablesElsewhere {
         return (current
                         ? ""
                         : "if schema " + there + " is to be migrated, make it the connection's: "
-                                + Printable.line(
-                                        run.database().howToUse(found.table().schema())) + ". ")
+                                + run.database().howToUse(found.table().schema()) + ". ")
                 + "If that table is of the migrations in schema "
                 + run.schema()
                 + ": migration.adopt-table=" + there + "." + found.table().shown()

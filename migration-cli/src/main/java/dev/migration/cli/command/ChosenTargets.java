@@ -3,7 +3,6 @@ package dev.migration.cli.command;
 import dev.migration.cli.output.Secrets;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
-import dev.migration.internal.help.Remedies;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,12 +43,7 @@ public record ChosenTargets(
 
     /** How a command for one of them starts. */
     public String command(String name) {
-        return "migration --targets " + Remedies.quoted(Printable.line(list())) + " --target "
-                + Remedies.quoted(Printable.line(name)) + " …";
-    }
-
-    /** The line that a report of one target ends with, whose remedies name commands for one database; else nothing. */
-    String hint() {
-        return one == null ? "" : "  To type a command for this target: " + command(one) + "\n";
+        return "migration --targets " + Printable.argument(Printable.line(list())) + " --target "
+                + Printable.argument(Printable.line(name)) + " …";
     }
 }

@@ -241,20 +241,17 @@ public record Invocation(
 
     /** Prints problems, if there are any. */
     public void report(List<Problem> problems) {
-        String tenant = settings.tenant();
-        String text = Secrets.text(
-                tenant == null || targets.one() != null
-                        ? problems
-                        : problems.stream()
-                                .map(problem -> Remedies.ofTenant(tenant, problem))
-                                .toList());
-        err.print(problems.isEmpty() ? "" : text + hint());
+        err.print(Secrets.text(problems.stream().map(this::addressed).toList()));
         err.flush();
     }
 
-    /** How the commands of a report are typed for the target that is meant; empty where none is. */
-    public String hint() {
-        return settings.ofTarget() ? targets.hint() : "";
+    /** The same problem, with the target or the tenant in its commands for which this command was. */
+    public Problem addressed(Problem problem) {
+        String tenant = settings.tenant();
+        return settings.ofTarget()
+                ? Remedies.addressed(
+                        problem, ChosenTargets.OPTION, targets.list(), "--target", String.valueOf(targets.one()))
+                : tenant == null ? problem : Remedies.ofTenant(tenant, problem);
     }
 
     /** A path as typed in this directory. */

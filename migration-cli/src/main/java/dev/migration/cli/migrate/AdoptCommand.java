@@ -89,7 +89,7 @@ public final class AdoptCommand extends Subcommand implements Supplier<Invocatio
         HistoryChange change = Adoption.of(invocation.runnerOfExisting()).adopt(file, plan);
         invocation.print(
                 text
-                        ? Secrets.masked(PlainTextReport.change(change))
+                        ? PlainTextReport.change(change, Secrets::masked)
                         : format.write(Document.status(
                                 Secrets.masked(invocation.readerWithoutWarning().status()))));
         return ExitCode.DONE;

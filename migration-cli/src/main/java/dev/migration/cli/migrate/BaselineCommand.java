@@ -28,7 +28,7 @@ public final class BaselineCommand extends Subcommand {
         Baseline baseline = Baseline.of(version);
         invocation.nameDatabase();
         Migrator migrator = baseline.version() == null ? invocation.runner() : invocation.runnerOfExisting();
-        invocation.print(Secrets.masked(PlainTextReport.change(migrator.baseline(baseline))));
+        invocation.print(PlainTextReport.change(migrator.baseline(baseline), Secrets::masked));
         return ExitCode.DONE;
     }
 }

@@ -21,8 +21,7 @@ public final class MarkAppliedCommand extends Subcommand {
     @Override
     protected ExitCode run(Invocation invocation) {
         invocation.nameDatabase();
-        invocation.print(
-                Secrets.masked(PlainTextReport.change(invocation.runner().markApplied(version))));
+        invocation.print(PlainTextReport.change(invocation.runner().markApplied(version), Secrets::masked));
         return ExitCode.DONE;
     }
 }

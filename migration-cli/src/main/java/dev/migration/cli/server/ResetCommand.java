@@ -12,6 +12,7 @@ import dev.migration.cli.command.Subcommand;
 import dev.migration.cli.database.DatabaseAdmin;
 import dev.migration.cli.database.DatabaseAdmins;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.report.PlainTextReport;
 import java.util.EnumSet;
@@ -66,8 +67,9 @@ final class ResetCommand extends Subcommand {
                                 || (problem.code() == Code.DUPLICATE_VERSION && !anyOfThese)))
                 .map(problem -> problem.code() == Code.INVALID_SETTING
                         ? problem
-                        : problem.withRemedy(problem.remedy()
-                                + "; or, if the data may go: migration db drop, migration db create, migration up"))
+                        : problem.withRemedy(Remedy.of(
+                                Problems.remedy(problem),
+                                "; or, if the data may go: migration db drop, migration db create, migration up")))
                 .toList();
         if (!errors.isEmpty()) {
             throw new InvalidMigrationsException(errors);

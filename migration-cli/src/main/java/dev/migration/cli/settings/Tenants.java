@@ -4,7 +4,6 @@ import dev.migration.Code;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.help.Remedies;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +78,8 @@ public record Tenants(Place origin, @Nullable String query) {
         return query == null
                 ? "for all: give each a [[target]] with its schema in targets.toml, then migration fleet up, status or"
                         + " validate --targets targets.toml"
-                : "for all: migration fleet up, status or validate --targets " + Remedies.quoted(Printable.line(query));
+                : "for all: migration fleet up, status or validate --targets "
+                        + Printable.argument(Printable.line(query));
     }
 
     /** Without the query, which may say how to connect. */

@@ -56,7 +56,7 @@ record WaitReason(Connection connection, Database database, BatchSettings settin
             }
         }
         return settings.waitWhile() != null && holds(settings.waitWhile())
-                ? Optional.of("migration.batches.wait-while says so")
+                ? Optional.of("the query of batches.wait-while says so")
                 : Optional.empty();
     }
 

@@ -153,8 +153,7 @@ public final class LockTimeoutRetry {
     }
 
     private String patienceIsOver() {
-        return "it may wait for no longer than " + Printable.duration(locks.waitTimeout())
-                + " (migration.wait-timeout)";
+        return "it may wait for no longer than " + Printable.duration(locks.waitTimeout()) + " (wait-timeout)";
     }
 
     private int left() {

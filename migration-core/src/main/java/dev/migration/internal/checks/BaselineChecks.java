@@ -2,10 +2,12 @@ package dev.migration.internal.checks;
 
 import dev.migration.Baseline;
 import dev.migration.Code;
+import dev.migration.Fix;
 import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.History;
 import dev.migration.internal.session.Session;
 import java.util.List;
@@ -30,10 +32,13 @@ public final class BaselineChecks {
                 "Schema " + ExistingSchema.schemaOfScripts(session, history) + " has no table. With the baseline "
                         + baseline.text()
                         + ", the migrations up to it would never run there, and what they make would be missing.",
-                "run all migrations: " + (recorded == null ? "" : "migration baseline none, then ")
-                        + "migration up. If the tables are in another schema or database, name the right one. If the"
-                        + " migrations make nothing in this schema, record each that is applied: migration mark-applied"
-                        + " VERSION"));
+                Remedy.of(
+                        "run all migrations: ",
+                        recorded == null ? "" : Remedy.of(Fix.command("baseline", "none"), ", then "),
+                        Fix.command("up"),
+                        ". If the tables are in another schema or database, name the right one. If the migrations"
+                                + " make nothing in this schema, record each that is applied: ",
+                        Fix.command("mark-applied", "VERSION"))));
     }
 
     /** A warning where a history starts with a mark and nothing is there. Migrations that make nothing need that, too. */
@@ -46,8 +51,12 @@ public final class BaselineChecks {
                         "Schema " + ExistingSchema.schemaOfScripts(session, history)
                                 + " has no table, and its history starts with this: what " + version
                                 + " makes would be missing.",
-                        "if it is to run here: migration mark-failed " + version
-                                + ", then migration up. If another schema or database was meant, name that one"));
+                        Remedy.of(
+                                "if it is to run here: ",
+                                Fix.command("mark-failed", version),
+                                ", then ",
+                                Fix.command("up"),
+                                ". If another schema or database was meant, name that one")));
     }
 
     private static boolean isEmpty(Session session, History history) {
@@ -72,9 +81,14 @@ public final class BaselineChecks {
                                 + Printable.line(table.name()) + ", with which the baseline " + baseline.text()
                                 + " was not compared.",
                         baseline.version() == null
-                                ? "if the schema has what some of the migrations make: migration baseline VERSION, with the"
-                                        + " newest of them"
-                                : "to take over what that table says instead: migration mark-failed "
-                                        + baseline.version() + ", then migration adopt"));
+                                ? Remedy.of(
+                                        "if the schema has what some of the migrations make: ",
+                                        Fix.command("baseline", "VERSION"),
+                                        ", with the newest of them")
+                                : Remedy.of(
+                                        "to take over what that table says instead: ",
+                                        Fix.command("mark-failed", baseline.version()),
+                                        ", then ",
+                                        Fix.command("adopt"))));
     }
 }

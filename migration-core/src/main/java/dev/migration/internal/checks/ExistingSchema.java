@@ -2,12 +2,14 @@ package dev.migration.internal.checks;
 
 import dev.migration.Baseline;
 import dev.migration.Code;
+import dev.migration.Fix;
 import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.checks.ForeignHistory.ForeignTable;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.LogReader.EmptyHistory;
 import dev.migration.internal.layout.MigrationSet;
@@ -164,7 +166,7 @@ public final class ExistingSchema {
                         "Schema " + schema + " has " + inWords() + ", but no row in the history table "
                                 + Printable.line(session.tables().table()) + ", although by its log migrations up to "
                                 + log.name() + " are applied: they would run again.",
-                        "restore the rows. Or, " + baselines("", ""));
+                        Remedy.of("restore the rows. Or, ", baselines("", "")));
     }
 
     /** @param setting that is not compared with the table; null for none */
@@ -174,14 +176,18 @@ public final class ExistingSchema {
                 table.sentence() + ", and schema " + schema + " has no migration history of this library"
                         + (setting == null
                                 ? "."
-                                : ": the setting migration.baseline=" + setting.text()
+                                : ": the setting baseline=" + setting.text()
                                         + " is not compared with it, so migrations could run a second time, or never."),
                 table.tool() == null
                         ? bySetting()
-                        : table.remedy()
-                                + (setting == null ? "" : ", without migration.baseline")
-                                + ". If it is another application's: migration baseline "
-                                + (setting == null ? "none (or migration.baseline=none); all run" : setting.text()));
+                        : Remedy.of(
+                                table.remedy(),
+                                setting == null ? "" : Remedy.of(", without ", Fix.setting("baseline")),
+                                ". If it is another application's: ",
+                                Fix.command("baseline", setting == null ? "none" : setting.text()),
+                                setting == null
+                                        ? Remedy.of(" (or ", Fix.setting("baseline", "none"), "); all run")
+                                        : ""));
     }
 
     /**
@@ -202,11 +208,13 @@ public final class ExistingSchema {
         }
         HistoryElsewhere elsewhere = HistoryElsewhere.of(session, history);
         return Optional.of(nonEmpty(
-                "no table, so that the setting migration.baseline=" + baseline.text()
+                "no table, so that the setting baseline=" + baseline.text()
                         + " has no effect, although there are tables in schema " + Printable.names(others),
                 elsewhere,
                 "",
-                elsewhere.remedy(Optional.empty()) + baselines("", " (or migration.baseline=none)")));
+                Remedy.of(
+                        elsewhere.remedy(Optional.empty()),
+                        baselines("", Remedy.of(" (or ", Fix.setting("baseline", "none"), ")")))));
     }
 
     /** Why no mark may start a history: nothing says what the schema amounts to, or there is one under another name. */
@@ -219,19 +227,20 @@ public final class ExistingSchema {
     private Problem nonEmpty(HistoryElsewhere elsewhere, MigrationSet files) {
         Optional<OtherHistory> shared = elsewhere.shared(files);
         // Without the table, the command would change the other history.
-        String ofTable =
-                " with migration.table=" + Printable.line(session.tables().table());
+        CharSequence ofTable = Remedy.of(
+                " with ", Fix.setting("table", Printable.line(session.tables().table())));
         return nonEmpty(
                 inWords(),
                 elsewhere,
                 shared.flatMap(one -> one.common(files)
                                 .map(common -> " In table " + Printable.line(one.table()) + ", " + common + "."))
                         .orElse(""),
-                elsewhere.remedy(shared)
-                        + (elsewhere.isUnderAnotherName() ? baselines(ofTable, ofTable) : bySetting()));
+                Remedy.of(
+                        elsewhere.remedy(shared),
+                        elsewhere.isUnderAnotherName() ? baselines(ofTable, ofTable) : bySetting()));
     }
 
-    private Problem nonEmpty(String has, HistoryElsewhere elsewhere, String more, String remedy) {
+    private Problem nonEmpty(String has, HistoryElsewhere elsewhere, String more, CharSequence remedy) {
         String ofHistory = history.server().schema();
         return Problems.error(
                 Code.NON_EMPTY_SCHEMA,
@@ -247,15 +256,23 @@ public final class ExistingSchema {
                 remedy);
     }
 
-    private static String bySetting() {
-        return baselines(" (or migration.baseline=VERSION)", " (or migration.baseline=none)");
+    private static CharSequence bySetting() {
+        return baselines(
+                Remedy.of(" (or ", Fix.setting("baseline", "VERSION"), ")"),
+                Remedy.of(" (or ", Fix.setting("baseline", "none"), ")"));
     }
 
     /** @param version what is typed with the command of a version, or instead */
-    private static String baselines(String version, String none) {
-        return "if the schema already has the first migrations: migration baseline VERSION" + version
-                + ", with the newest of them. If it has none: migration baseline none" + none + "; all run"
-                + NOT_ANOTHER;
+    private static CharSequence baselines(CharSequence version, CharSequence none) {
+        return Remedy.of(
+                "if the schema already has the first migrations: ",
+                Fix.command("baseline", "VERSION"),
+                version,
+                ", with the newest of them. If it has none: ",
+                Fix.command("baseline", "none"),
+                none,
+                "; all run",
+                NOT_ANOTHER);
     }
 
     /** Its tables in words, such as {@code 2 tables: patients, visits}. */

@@ -1,6 +1,8 @@
 package dev.migration.internal.checks;
 
+import dev.migration.Fix;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.session.Session;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -85,14 +87,20 @@ public final class ForeignHistory {
         }
 
         /** How what a known tool says is taken over. */
-        String remedy() {
+        CharSequence remedy() {
             KnownTool known = Objects.requireNonNull(tool);
-            return (known == KnownTool.LIQUIBASE
-                            ? "make a baseline of what your Liquibase makes first: migration adopt liquibase --from URL; then take"
-                                    + " over what the table says: "
-                            : "take over what it says: ")
-                    + "migration.adopt=" + known.id()
-                    + " and migration.mode=migrate in a service (validate takes nothing over), or migration adopt";
+            return Remedy.of(
+                    known == KnownTool.LIQUIBASE
+                            ? Remedy.of(
+                                    "make a baseline of what your Liquibase makes first: ",
+                                    Fix.command("adopt", "liquibase", "--from", "URL"),
+                                    "; then take over what the table says: ")
+                            : "take over what it says: ",
+                    Fix.setting("adopt", known.id()),
+                    " and ",
+                    Fix.setting("mode", "migrate"),
+                    " in a service (validate takes nothing over), or ",
+                    Fix.command("adopt"));
         }
     }
 

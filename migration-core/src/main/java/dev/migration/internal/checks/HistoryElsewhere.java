@@ -1,11 +1,13 @@
 package dev.migration.internal.checks;
 
 import dev.migration.Code;
+import dev.migration.Fix;
 import dev.migration.Problem;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.layout.MigrationSet;
@@ -18,7 +20,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -97,16 +98,17 @@ public final class HistoryElsewhere {
                 for (OtherHistory one : OtherHistory.in(session, other)) {
                     Optional<String> common = one.common(files.get());
                     if (common.isPresent()) {
-                        String setting = "migration.schema=" + Printable.line(other)
-                                + (one.table().equals(session.tables().table())
+                        CharSequence setting = Remedy.of(
+                                Fix.setting("schema", Printable.line(other)),
+                                one.table().equals(session.tables().table())
                                         ? ""
-                                        : " with migration.table=" + Printable.line(one.table()));
+                                        : Remedy.of(" with ", Fix.setting("table", Printable.line(one.table()))));
                         return Optional.of(beside(
                                 session,
                                 history,
                                 other,
                                 "has one: in table " + Printable.line(one.table()) + ", " + common.get(),
-                                "; for scripts that name their schemas, " + setting + " is enough"));
+                                Remedy.of("; for scripts that name their schemas, ", setting, " is enough")));
                     }
                 }
             }
@@ -132,12 +134,12 @@ public final class HistoryElsewhere {
                             history,
                             table.schema(),
                             "has another tool's table, " + Printable.line(table.name()),
-                            ", and take over what it says: migration adopt"));
+                            Remedy.of(", and take over what it says: ", Fix.command("adopt"))));
         });
     }
 
     /** @param more what else to do where the other schema is meant */
-    private static Problem beside(Session session, History history, String other, String what, String more) {
+    private static Problem beside(Session session, History history, String other, String what, CharSequence more) {
         String current = Printable.line(history.server().schema());
         return Problems.error(
                 Code.FOREIGN_HISTORY,
@@ -147,9 +149,16 @@ public final class HistoryElsewhere {
                         + ", which is in the search path too, " + what
                         + ". Nothing runs: what is applied there would run again"
                         + " in schema " + current + ".",
-                "if schema " + Printable.line(other) + " is meant, make it the connection's: "
-                        + Printable.line(session.database().howToUse(other)) + more + ". If schema " + current
-                        + " is to have a history of its own: migration.schema=" + current);
+                Remedy.of(
+                        "if schema ",
+                        Printable.line(other),
+                        " is meant, make it the connection's: ",
+                        session.database().howToUse(other),
+                        more,
+                        ". If schema ",
+                        current,
+                        " is to have a history of its own: ",
+                        Fix.setting("schema", current)));
     }
 
     /** Whether the schema may be the wrong one, although it alone is searched: another has a history with some of these files. */
@@ -169,10 +178,15 @@ public final class HistoryElsewhere {
                         "Schema " + history.server().schema()
                                 + " had no migration history, and the database has a history of the same migrations in schema "
                                 + Printable.line(other) + ". Is it the right schema?",
-                        "if schema " + Printable.line(other) + " is meant, make it the connection's: "
-                                + Printable.line(session.database().howToUse(other))
-                                + "; migration.schema moves only the history. Before that, undo what was applied here:"
-                                + " migration down --to 0"));
+                        Remedy.of(
+                                "if schema ",
+                                Printable.line(other),
+                                " is meant, make it the connection's: ",
+                                session.database().howToUse(other),
+                                "; ",
+                                Fix.setting("schema"),
+                                " moves only the history. Before that, undo what was applied here: ",
+                                Fix.command("down", "--to", "0"))));
     }
 
     /** A table, by the names that the catalogue has. */
@@ -203,15 +217,17 @@ public final class HistoryElsewhere {
     }
 
     /** Where they are and what to set where one of them is meant, in front of another remedy; empty where there is none. */
-    String remedy(Optional<OtherHistory> likeliest) {
-        String settings = Stream.concat(
+    Remedy remedy(Optional<OtherHistory> likeliest) {
+        List<Fix> settings = Stream.<Fix>concat(
                         likeliest.or(() -> here.stream().findFirst()).stream()
-                                .map(one -> "migration.table=" + one.table()),
-                        schemas.stream().map("migration.schema="::concat))
-                .map(Printable::line)
-                .collect(Collectors.joining(" or "));
+                                .map(one -> Fix.setting("table", one.table())),
+                        schemas.stream().map(schema -> Fix.setting("schema", schema)))
+                .toList();
         return isEmpty()
-                ? ""
-                : "there is a migration history with " + settings + ": set that where it is meant. Else, ";
+                ? Remedy.of("")
+                : Remedy.of(
+                        "there is a migration history with ",
+                        Remedy.joined(" or ", settings),
+                        ": set that where it is meant. Else, ");
     }
 }

@@ -6,6 +6,7 @@ import dev.migration.Problem;
 import dev.migration.internal.database.Database.Pooler;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedies;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.History;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.plan.Steps.Step;
@@ -82,17 +83,17 @@ public final class PoolerLimits {
                         Place.of(script.name()),
                         "lock_timeout and statement_timeout cannot be set for statements outside a transaction: the"
                                 + " connection goes through a pooler, and the pooler gives the session to other clients.",
-                        "leave the options out; or " + Remedies.CONNECT_DIRECTLY));
+                        Remedy.of("leave the options out; or ", Remedies.CONNECT_DIRECTLY)));
     }
 
     private static Optional<Problem> refusal(
-            String name, Script script, Statement statement, String what, String remedy) {
+            String name, Script script, Statement statement, String what, CharSequence remedy) {
         return Optional.of(Problem.error(
                 Code.POOLED_CONNECTION,
                 script.placeOf(statement),
                 "The connection goes through a pooler, and a statement of " + name + " " + what + ":\n    "
                         + script.firstLine(statement),
-                remedy + Remedies.CONNECT_DIRECTLY));
+                Remedy.of(remedy, Remedies.CONNECT_DIRECTLY)));
     }
 
     /** Why no history is started where only another client's search path leads; empty where it is the user's own. */
@@ -115,8 +116,12 @@ public final class PoolerLimits {
                                 + pooler.searchPath() + " instead of the user's own, " + own
                                 + ". Another client of the pooler may have changed it, and there is no history yet to"
                                 + " compare with.",
-                        "have PgBouncer open new sessions (RECONNECT) and start again; or, if it is meant: ALTER ROLE "
-                                + session.database().quoted(seen.server().user()) + " SET search_path = "
-                                + pooler.searchPathSql() + "; or " + Remedies.CONNECT_DIRECTLY));
+                        Remedy.of(
+                                "have PgBouncer open new sessions (RECONNECT) and start again; or, if it is meant: ALTER ROLE ",
+                                session.database().quoted(seen.server().user()),
+                                " SET search_path = ",
+                                pooler.searchPathSql(),
+                                "; or ",
+                                Remedies.CONNECT_DIRECTLY)));
     }
 }

@@ -2,10 +2,12 @@ package dev.migration.internal.checks;
 
 import dev.migration.Baseline;
 import dev.migration.Code;
+import dev.migration.Fix;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.HistoryTables.Grants;
@@ -95,11 +97,12 @@ public final class Refusals {
         String absence = "There is no migration history in " + session.whereHistoryIs() + " of schema "
                 + history.server().schema() + ": nothing is undone.";
         HistoryElsewhere elsewhere = HistoryElsewhere.of(session, history);
-        String check = "check the database, migration.schema, migration.table";
+        CharSequence check = Remedy.of("check the database, ", Fix.setting("schema"), ", ", Fix.setting("table"));
         if (!elsewhere.isEmpty()) {
-            throw Problems.refused(Code.NOT_APPLIED, absence, elsewhere.remedy(Optional.empty()) + check);
+            throw Problems.refused(Code.NOT_APPLIED, absence, Remedy.of(elsewhere.remedy(Optional.empty()), check));
         }
-        return Optional.of(Problem.warning(Code.NOT_APPLIED, null, absence, "if there should be one, " + check));
+        return Optional.of(
+                Problem.warning(Code.NOT_APPLIED, null, absence, Remedy.of("if there should be one, ", check)));
     }
 
     private static Optional<Problem> missingSchema(Session session, History history) {
@@ -114,8 +117,13 @@ public final class Refusals {
         return Optional.of(Problems.error(
                 Code.INVALID_SETTING,
                 "The history's schema " + schema + " does not exist.",
-                elsewhere.remedy(Optional.empty()) + "create it: "
-                        + session.database().howToCreateSchema(schema) + "; or name another one (migration.schema)"));
+                Remedy.of(
+                        elsewhere.remedy(Optional.empty()),
+                        "create it: ",
+                        session.database().howToCreateSchema(schema),
+                        "; or name another one (",
+                        Fix.setting("schema"),
+                        ")")));
     }
 
     private static Optional<Problem> missingRight(Session session, History history) {

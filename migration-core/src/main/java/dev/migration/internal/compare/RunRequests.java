@@ -3,6 +3,7 @@ package dev.migration.internal.compare;
 import dev.migration.Code;
 import dev.migration.Direction;
 import dev.migration.DownScript;
+import dev.migration.Fix;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Phase;
 import dev.migration.Plan;
@@ -13,6 +14,7 @@ import dev.migration.Vendor;
 import dev.migration.Version;
 import dev.migration.internal.checks.HistoryElsewhere;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.layout.Migration;
@@ -253,7 +255,7 @@ public final class RunRequests {
                 throw Problems.refused(
                         Code.NOT_APPLIED,
                         "Migration " + version + " is not interrupted.",
-                        "see the status: migration status");
+                        Remedy.of("see the status: ", Fix.command("status")));
             }
             Resume step = inFlight.undo()
                     ? UndoRequest.resume(counting, session, history, inFlight, outcome)

@@ -2,12 +2,14 @@ package dev.migration.internal.compare;
 
 import dev.migration.Code;
 import dev.migration.DownScript;
+import dev.migration.Fix;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedies;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.InFlight;
@@ -87,7 +89,7 @@ final class ScriptFinder {
                         Code.CHECKSUM_MISMATCH,
                         Place.of(down.name()),
                         "The down script was edited after " + row.name() + " was applied.",
-                        "to undo it by the one that was stored then: migration down --stored"));
+                        Remedy.of("to undo it by the one that was stored then: ", Fix.command("down", "--stored"))));
     }
 
     /** A file with another up script, perhaps another branch's, does not know how to undo this one. */
@@ -106,15 +108,21 @@ final class ScriptFinder {
         String applied = row.name();
         String message =
                 "The file is not what was applied as " + applied + ", so its down script may undo something else.";
-        String remedy = stored.down() == null || MaskedSql.isMarked(stored.down())
-                ? "put the file back as it was applied; or " + Remedies.undoByHand(row.version())
-                : "undo what was applied by the script that was stored with it: migration down --stored; or put the file back";
+        CharSequence remedy = stored.down() == null || MaskedSql.isMarked(stored.down())
+                ? Remedy.of("put the file back as it was applied; or ", Remedies.undoByHand(row.version()))
+                : Remedy.of(
+                        "undo what was applied by the script that was stored with it: ",
+                        Fix.command("down", "--stored"),
+                        "; or put the file back");
         if (extent == Extent.MASKED) {
             message = "The file was edited. What was applied as " + applied
                     + " is stored without its secrets, so it cannot be"
                     + " determined whether the down script of the file undoes that.";
-            remedy = "if the edit was harmless, record that: migration lock --accept " + row.version()
-                    + " --reason \"…\"; if not, " + remedy;
+            remedy = Remedy.of(
+                    "if the edit was harmless, record that: ",
+                    Fix.command("lock", "--accept", row.version(), "--reason", "…"),
+                    "; if not, ",
+                    remedy);
         }
         throw new InvalidMigrationsException(
                 Problem.error(Code.CHECKSUM_MISMATCH, Place.of(file.migration().shown()), message, remedy));
@@ -134,12 +142,15 @@ final class ScriptFinder {
             return;
         }
         // In a file with both scripts, that would be an edit of what was applied.
-        String remedy = file.migration().down() == null
+        CharSequence remedy = file.migration().down() == null
                 ? Remedies.undoByHand(row.version())
                 : "write the values that were applied into the down script, in place of its placeholders";
         if (stored != null && !masked) {
-            remedy = "undo what was applied by the script that was stored with it: migration down --stored; or "
-                    + remedy;
+            remedy = Remedy.of(
+                    "undo what was applied by the script that was stored with it: ",
+                    Fix.command("down", "--stored"),
+                    "; or ",
+                    remedy);
         }
         throw new InvalidMigrationsException(Problem.error(
                 Code.PLACEHOLDER,

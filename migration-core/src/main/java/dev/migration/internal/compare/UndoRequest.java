@@ -11,6 +11,7 @@ import dev.migration.Version;
 import dev.migration.internal.checks.Refusals;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedies;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.InFlight;
@@ -115,6 +116,9 @@ final class UndoRequest {
         return Problems.refused(
                 Code.MISSING_FILE,
                 "The interrupted script of " + inFlight.name() + " is missing.",
-                Remedies.leaveToItsRelease(inFlight.version()) + "; or " + Remedies.finishByHand(inFlight.version()));
+                Remedy.of(
+                        Remedies.leaveToItsRelease(inFlight.version()),
+                        "; or ",
+                        Remedies.finishByHand(inFlight.version())));
     }
 }

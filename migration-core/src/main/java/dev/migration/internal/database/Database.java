@@ -1,7 +1,9 @@
 package dev.migration.internal.database;
 
+import dev.migration.Fix;
 import dev.migration.Vendor;
 import dev.migration.internal.header.ScriptOptions;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
 import java.io.IOException;
@@ -97,9 +99,12 @@ public interface Database extends HistoryChecks {
     }
 
     /** The remedy for that. */
-    default String whereToSetSchema() {
-        return "create the schema, or name another one (migration.schema); where there is one, an administrator grants"
-                + " the user its use: GRANT USAGE, CREATE ON SCHEMA name TO user";
+    default CharSequence whereToSetSchema() {
+        return Remedy.of(
+                "create the schema, or name another one (",
+                Fix.setting("schema"),
+                "); where there is one, an administrator grants the user its use: GRANT USAGE, CREATE ON"
+                        + " SCHEMA name TO user");
     }
 
     /** Where a server that could be written to was made read-only by a setting; empty where it was not. */

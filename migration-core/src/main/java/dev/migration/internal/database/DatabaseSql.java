@@ -1,5 +1,7 @@
 package dev.migration.internal.database;
 
+import dev.migration.Fix;
+import dev.migration.internal.help.Remedy;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
@@ -51,8 +53,8 @@ public interface DatabaseSql {
     }
 
     /** What to set so that each connection has this schema as its current one. */
-    default String howToUse(String schema) {
-        return "migration.init-sql=" + use(schema);
+    default Remedy howToUse(String schema) {
+        return Remedy.of(Fix.setting("init-sql", use(schema)));
     }
 
     /** What an administrator types so that a user can create tables in a schema. */

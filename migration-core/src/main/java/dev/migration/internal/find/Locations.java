@@ -1,11 +1,13 @@
 package dev.migration.internal.find;
 
 import dev.migration.Code;
+import dev.migration.Fix;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
 import dev.migration.Vendor;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.help.Remedy;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,7 +110,9 @@ public record Locations(List<String> texts, boolean mayBeMissing) {
         return Problems.error(
                 Code.MISSING_LOCATION,
                 "Location " + location + " " + Sources.absence(location) + there,
-                "correct the folder. Command line: --locations, MIGRATION_LOCATIONS or migration.toml; service:"
-                        + " migration.locations. Or create the first migration there, such as 0001_initial_schema.sql");
+                Remedy.of(
+                        "correct the folder (",
+                        Fix.setting("locations"),
+                        "). Or create the first migration there, such as 0001_initial_schema.sql"));
     }
 }

@@ -1,9 +1,11 @@
 package dev.migration.internal.find;
 
 import dev.migration.Code;
+import dev.migration.Fix;
 import dev.migration.Problem;
 import dev.migration.internal.help.FileFailure;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.help.Remedy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -176,8 +178,8 @@ public record Sources(List<Location> locations, List<Folder> folders, List<Probl
                 null,
                 "Location " + location + " " + what,
                 flywaysFolder(location)
-                        .map(folder -> "name the folder that has them, Flyway's " + folder
-                                + ": --locations, or locations in migration.toml")
+                        .<CharSequence>map(folder -> Remedy.of(
+                                "name the folder that has them, Flyway's ", folder, ": ", Fix.setting("locations")))
                         .orElseGet(
                                 () -> location.isInJarOnDisk()
                                         ? "name the folder in the jar that has the migrations, such as app.jar!/db/migration"

@@ -3,6 +3,7 @@ package dev.migration.internal.help;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -11,6 +12,8 @@ import java.util.stream.Collectors;
  * is written as an escape, such as {@code \u001B}. Durations are written here too.
  */
 public final class Printable {
+
+    private static final Pattern PLAIN_ARGUMENT = Pattern.compile("[\\p{L}\\p{M}\\p{N}_./:=@%+,-]+");
 
     private static final int MOST_NAMES = 10;
     private static final int LONGEST = 64 * 1024;
@@ -161,5 +164,14 @@ public final class Printable {
                     Character.PARAGRAPH_SEPARATOR -> true;
             default -> false;
         };
+    }
+
+    /** One argument of a command, quoted where a shell would take it for several or replace a part of it. */
+    public static String argument(String argument) {
+        if (PLAIN_ARGUMENT.matcher(argument).matches()) {
+            return argument;
+        }
+        boolean literal = argument.chars().noneMatch(c -> "\"$`\\!".indexOf(c) >= 0);
+        return literal ? '"' + argument + '"' : "'" + argument.replace("'", "'\\''") + "'";
     }
 }

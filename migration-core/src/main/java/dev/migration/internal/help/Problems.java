@@ -3,6 +3,7 @@ package dev.migration.internal.help;
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
+import dev.migration.Problem.Severity;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,25 +15,35 @@ public final class Problems {
 
     private Problems() {}
 
-    public static Problem error(Code code, String message, String remedy) {
+    public static Problem error(Code code, String message, CharSequence remedy) {
         return Problem.error(code, null, message, remedy);
     }
 
-    public static InvalidMigrationsException refused(Code code, String message, String remedy) {
+    public static InvalidMigrationsException refused(Code code, String message, CharSequence remedy) {
         return new InvalidMigrationsException(error(code, message, remedy));
     }
 
     /** The refusal of settings, options or files that cannot be meant so. */
-    public static InvalidMigrationsException refused(String message, String remedy) {
+    public static InvalidMigrationsException refused(String message, CharSequence remedy) {
         return refused(Code.INVALID_SETTING, message, remedy);
     }
 
+    /** What is to be done about a problem, for more to be added. */
+    public static Remedy remedy(Problem problem) {
+        return new Remedy(problem.remedy(), problem.fixes());
+    }
+
     public static Problem asError(Problem problem) {
-        return Problem.error(problem.code(), problem.place(), problem.message(), problem.remedy());
+        return of(Severity.ERROR, problem);
     }
 
     public static Problem asWarning(Problem problem) {
-        return Problem.warning(problem.code(), problem.place(), problem.message(), problem.remedy());
+        return of(Severity.WARNING, problem);
+    }
+
+    private static Problem of(Severity severity, Problem problem) {
+        return new Problem(
+                problem.code(), severity, problem.place(), problem.message(), problem.remedy(), problem.fixes());
     }
 
     /**

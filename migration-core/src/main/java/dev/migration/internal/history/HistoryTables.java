@@ -1,11 +1,13 @@
 package dev.migration.internal.history;
 
 import dev.migration.Code;
+import dev.migration.Fix;
 import dev.migration.Problem;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseSql.ColumnTypes;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.help.Remedy;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
@@ -48,7 +50,7 @@ public record HistoryTables(Database database, @Nullable String schema, String t
                     "The history table cannot be called \"" + table.replace("\0", "\\0") + "\": a name has 1 to "
                             + LONGEST_NAME + " bytes and no NUL, and this one "
                             + (table.isBlank() ? "is blank." : hasNul ? "has a NUL." : "has " + bytes + "."),
-                    "set another table name (migration.table)");
+                    Remedy.of("set another table name (", Fix.setting("table"), ")"));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.migration.internal.history;
 
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
+import dev.migration.Fix;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationException;
 import dev.migration.Problem;
@@ -12,6 +13,7 @@ import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.History.Server;
 import dev.migration.internal.history.HistoryTables.Grants;
 import java.sql.Connection;
@@ -48,7 +50,7 @@ final class UnreadableHistory {
                         Code.FOREIGN_HISTORY,
                         "The table " + tables.catalogueNames().get(0) + " in schema " + server.schema()
                                 + " was not made by this library: " + Printable.block(error.message(), 4) + ".",
-                        "name another table for the history (migration.table)"),
+                        Remedy.of("name another table for the history (", Fix.setting("table"), ")")),
                 cause);
     }
 
@@ -63,7 +65,7 @@ final class UnreadableHistory {
                         Code.UNTRUSTED_HISTORY,
                         "The history in schema " + server.schema() + " is not trusted: " + found + ". Nothing was "
                                 + done + " it, as that could run what others wrote.",
-                        "find out who made it, and whether its rows are true; then " + remedies(flaws)));
+                        Remedy.of("find out who made it, and whether its rows are true; then ", remedies(flaws))));
     }
 
     /** Others who can write the log can choose what an undo from it executes. */
@@ -78,19 +80,29 @@ final class UnreadableHistory {
                                 .collect(Collectors.joining(", "))
                         + " may write the log " + tables.log() + ", and so choose what runs with the rights of "
                         + server.user() + ".",
-                "undo from the file; or check what the script is (SELECT version, down_sql FROM " + tables.log()
-                        + "), and " + remedies(others));
+                Remedy.of(
+                        "undo from the file; or check what the script is (SELECT version, down_sql FROM ",
+                        tables.log(),
+                        "), and ",
+                        remedies(others)));
     }
 
-    private static String remedies(List<TableFlaw> flaws) {
-        String users = flaws.stream()
-                .map(TableFlaw::runAs)
-                .filter(user -> !user.isEmpty())
-                .distinct()
-                .map(Printable::line)
-                .map(user -> "log in as " + user + ", if that user runs the migrations: --user " + user
-                        + ", for a service migration.user=" + user)
-                .collect(Collectors.joining("; "));
+    private static CharSequence remedies(List<TableFlaw> flaws) {
+        Remedy users = Remedy.joined(
+                "; ",
+                flaws.stream()
+                        .map(TableFlaw::runAs)
+                        .filter(user -> !user.isEmpty())
+                        .distinct()
+                        .map(Printable::line)
+                        .map(user -> Remedy.of(
+                                "log in as ",
+                                user,
+                                ", if that user runs the migrations: --user ",
+                                user,
+                                ", for a service ",
+                                Fix.setting("user", user)))
+                        .toList());
         String lines = flaws.stream()
                 .map(TableFlaw::remedy)
                 .filter(remedy -> !remedy.isEmpty())
@@ -99,9 +111,10 @@ final class UnreadableHistory {
                 .collect(Collectors.joining());
         boolean granted = flaws.stream()
                 .anyMatch(flaw -> !flaw.runAs().isEmpty() && !flaw.remedy().isEmpty());
-        return users
-                + (users.isEmpty() || lines.isEmpty() ? "" : granted ? "; or " : "; and ")
-                + (lines.isEmpty() ? "" : "let an administrator run:" + lines);
+        return Remedy.of(
+                users,
+                users.isEmpty() || lines.isEmpty() ? "" : granted ? "; or " : "; and ",
+                lines.isEmpty() ? "" : "let an administrator run:" + lines);
     }
 
     /** A column is empty that this library always fills: the table was changed by hand. */
@@ -166,7 +179,7 @@ final class UnreadableHistory {
         return noPrivilege(grants.toCreateOrRead(), null);
     }
 
-    private DatabaseAccessException noPrivilege(String remedy, @Nullable SQLException cause) {
+    private DatabaseAccessException noPrivilege(CharSequence remedy, @Nullable SQLException cause) {
         return new DatabaseAccessException(
                 Problems.error(
                         Code.NO_PRIVILEGE,

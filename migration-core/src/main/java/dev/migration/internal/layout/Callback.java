@@ -1,9 +1,11 @@
 package dev.migration.internal.layout;
 
 import dev.migration.Code;
+import dev.migration.Fix;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.internal.find.SourceFile;
+import dev.migration.internal.help.Remedy;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -68,9 +70,12 @@ public record Callback(SourceFile file, When when) {
                         Code.UNSUPPORTED_LAYOUT,
                         Place.of(file.path()),
                         "Flyway runs this callback at " + event + ", a moment that no run has here",
-                        "move its statements into beforeMigrate.sql, beforeEachMigrate.sql, afterEachMigrate.sql,"
-                                + " afterMigrate.sql, afterMigrateApplied.sql or afterMigrateError.sql; or, to set each"
-                                + " connection, into migration.init-sql; or, in Java, into a MigrationListener")
+                        Remedy.of(
+                                "move its statements into beforeMigrate.sql, beforeEachMigrate.sql, afterEachMigrate.sql,"
+                                        + " afterMigrate.sql, afterMigrateApplied.sql or afterMigrateError.sql; or, to set each"
+                                        + " connection, into ",
+                                Fix.setting("init-sql"),
+                                "; or, in Java, into a MigrationListener"))
                 : null;
     }
 

@@ -3,11 +3,13 @@ package dev.migration.internal.layout;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.migration.Code;
+import dev.migration.Fix;
 import dev.migration.Problem;
 import dev.migration.internal.find.Location;
 import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.header.FileHeader;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Remedy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -53,8 +55,10 @@ final class Changelog {
                 null,
                 "Location " + location + " has changelogs of Liquibase, which are not read:"
                         + Printable.names(paths, 4),
-                "let your own Liquibase fill an empty database, and make the first migration of that: migration adopt"
-                        + " liquibase --from URL, as docs/adopt/liquibase.md describes; while Liquibase still runs them, name a"
-                        + " location that leaves them out");
+                Remedy.of(
+                        "let your own Liquibase fill an empty database, and make the first migration of that: ",
+                        Fix.command("adopt", "liquibase", "--from", "URL"),
+                        ", as docs/adopt/liquibase.md describes; while Liquibase still runs them, name a location"
+                                + " that leaves them out"));
     }
 }

@@ -3,10 +3,12 @@ package dev.migration.internal.layout;
 import static java.util.stream.Collectors.joining;
 
 import dev.migration.Code;
+import dev.migration.Fix;
 import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.help.Misspelling;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.help.Remedy;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +25,7 @@ public final class DuplicateVersions {
     private DuplicateVersions() {}
 
     /** The problem of a version that several files have. */
-    static Problem problem(String what, Version version, List<NamedFile> files, String remedy) {
+    static Problem problem(String what, Version version, List<NamedFile> files, CharSequence remedy) {
         boolean oneRoot = files.stream().map(NamedFile::root).distinct().count() == 1;
         String names = files.stream()
                 .map(file -> oneRoot || file.path().startsWith(file.root())
@@ -68,16 +70,18 @@ public final class DuplicateVersions {
                             "migrations have ",
                             version,
                             files,
-                            first.isEmpty() ? withoutDatabase(read) + stale : first),
+                            first.isEmpty() ? Remedy.of(withoutDatabase(read), stale) : first),
                     read,
                     !first.isEmpty());
         }
 
         /** Under another number, the same text would run again. */
-        private static String withoutDatabase(List<Migration> holders) {
+        private static CharSequence withoutDatabase(List<Migration> holders) {
             return holders.stream().map(Migration::checksum).distinct().count() == 1
                     ? "delete the one that was applied nowhere, as they have the same text"
-                    : "give the one that was applied nowhere another number: migration renumber --file FILE";
+                    : Remedy.of(
+                            "give the one that was applied nowhere another number: ",
+                            Fix.command("renumber", "--file", "FILE"));
         }
 
         /** That those of which one was made have to go; empty if none was made of others. */
@@ -147,15 +151,21 @@ public final class DuplicateVersions {
                 return here;
             }
             if (applied == null || !applied.name().equals(name)) {
-                return here.withRemedy("put the file of " + name + " back, and give each of the others another number:"
-                        + " migration renumber --file FILE");
+                return here.withRemedy(Remedy.of(
+                        "put the file of ",
+                        name,
+                        " back, and give each of the others another number: ",
+                        Fix.command("renumber", "--file", "FILE")));
             }
             return here.withRemedy(
                     keeper(name, checksum).isEmpty()
                             ? "delete the copy of " + name
                                     + " with the same text, but no down script that only this one has"
-                            : "give each of the others another number: migration renumber"
-                                    + (state.equals("applied") ? "" : " --file FILE"));
+                            : Remedy.of(
+                                    "give each of the others another number: ",
+                                    state.equals("applied")
+                                            ? Fix.command("renumber")
+                                            : Fix.command("renumber", "--file", "FILE")));
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.migration.internal.layout;
 
 import dev.migration.Code;
+import dev.migration.Fix;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
 import dev.migration.Target;
@@ -8,6 +9,7 @@ import dev.migration.Version;
 import dev.migration.internal.find.Location;
 import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.layout.DuplicateVersions.SharedVersion;
 import dev.migration.internal.names.Layout;
 import dev.migration.internal.names.MigrationFileName;
@@ -217,7 +219,7 @@ public record MigrationSet(
                 Code.UNKNOWN_VERSION,
                 "\"" + text + "\" is not a version, and no migration file is called so: a version is a number, such as "
                         + number + ".",
-                "see which there are: migration status");
+                Remedy.of("see which there are: ", Fix.command("status")));
     }
 
     /** How the files are named; with several locations, where any of them has another layout, that one. */

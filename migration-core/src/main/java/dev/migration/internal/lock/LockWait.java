@@ -2,11 +2,13 @@ package dev.migration.internal.lock;
 
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
+import dev.migration.Fix;
 import dev.migration.MigrationEvent.Waiting;
 import dev.migration.WaitTimeoutException;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Listeners;
 import dev.migration.internal.stop.StopSignal;
@@ -187,8 +189,10 @@ public final class LockWait {
                 Problems.error(
                         Code.WAIT_TIMEOUT,
                         message,
-                        "see what it does; start again when it has ended, or set a longer migration.wait-timeout"
-                                + (refusal == null ? attempt.remedyForOrphan() : "")),
+                        Remedy.of(
+                                "see what it does; start again when it has ended, or set a longer ",
+                                Fix.setting("wait-timeout"),
+                                refusal == null ? attempt.remedyForOrphan() : "")),
                 awaited == Awaited.LOCK && timeout.isZero());
     }
 }

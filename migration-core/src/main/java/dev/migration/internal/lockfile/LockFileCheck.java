@@ -3,6 +3,7 @@ package dev.migration.internal.lockfile;
 import static java.util.Objects.requireNonNull;
 
 import dev.migration.Code;
+import dev.migration.Fix;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
@@ -13,6 +14,7 @@ import dev.migration.internal.help.FileFailure;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedies;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.lockfile.LockFile.Entry;
@@ -104,7 +106,7 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
             throw Problems.refused(
                     Code.INVALID_SETTING,
                     "Migration " + version + " is repeatable: its file may change, so nothing has to be accepted.",
-                    "lock it as it is now: migration lock");
+                    Remedy.of("lock it as it is now: ", Fix.command("lock")));
         }
         Path folder = set.folder();
         Migration file = set.find(version).orElse(null);
@@ -185,9 +187,10 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
                 "Checksum mismatch for migration " + migration.version().number() + ": expected " + entry.checksum()
                         + ", found " + migration.checksum()
                         + (entry.place() == null ? "" : " (locked at " + entry.place() + ")"),
-                (migration.isCode() ? "put what its checksum() returns back" : "restore the file as it was")
-                        + ", and put the change in a new migration; or, where the change is harmless, record that:"
-                        + " migration lock --accept " + migration.version() + " --reason \"…\"");
+                Remedy.of(
+                        migration.isCode() ? "put what its checksum() returns back" : "restore the file as it was",
+                        ", and put the change in a new migration; or, where the change is harmless, record that: ",
+                        Fix.command("lock", "--accept", migration.version(), "--reason", "…")));
     }
 
     private static Problem changed(Migration migration) {
@@ -195,14 +198,14 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
                 Code.LOCK_FILE_MISMATCH,
                 Place.of(migration.up().path()),
                 "The repeatable migration has changed since it was locked",
-                "lock it as it is now: migration lock");
+                Remedy.of("lock it as it is now: ", Fix.command("lock")));
     }
 
     private static Problem noLockFile() {
         return Problems.error(
                 Code.LOCK_FILE_MISMATCH,
                 "There is no " + Root.LOCK_FILE + " beside the migrations, so changes to them cannot be detected",
-                "write it and commit it: migration lock");
+                Remedy.of("write it and commit it: ", Fix.command("lock")));
     }
 
     private static Problem notLocked(Migration migration) {
@@ -210,7 +213,7 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
                 Code.LOCK_FILE_MISMATCH,
                 Place.of(migration.up().path()),
                 "Migration " + migration.version().number() + " is not in " + Root.LOCK_FILE,
-                "lock it: migration lock");
+                Remedy.of("lock it: ", Fix.command("lock")));
     }
 
     private static Problem withoutFile(Entry entry) {
@@ -219,7 +222,9 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
                 entry.place(),
                 "Migration " + entry.version().number() + " (" + Printable.line(entry.name())
                         + ") is locked, but has no file",
-                "restore the file, or name the class of a code migration with --classpath; or, where it was"
-                        + " applied nowhere, remove its entry: migration lock");
+                Remedy.of(
+                        "restore the file, or name the class of a code migration with --classpath; or, where it was"
+                                + " applied nowhere, remove its entry: ",
+                        Fix.command("lock")));
     }
 }

@@ -1,12 +1,14 @@
 package dev.migration.internal.lockfile;
 
 import dev.migration.Code;
+import dev.migration.Fix;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.find.Root;
 import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.lockfile.LockFile.Accepted;
 import dev.migration.internal.lockfile.LockFile.Entry;
 import dev.migration.internal.sql.MergeConflict;
@@ -65,8 +67,11 @@ public final class LockFileReader {
                         Code.LOCK_FILE_INVALID,
                         new Place(file.path(), (int) line, 1),
                         "The lock file has a merge conflict",
-                        "if both branches have taken the same version, renumber one of them: migration renumber; or else"
-                                + " restore the file of one branch and add what it lacks: migration lock"));
+                        Remedy.of(
+                                "if both branches have taken the same version, renumber one of them: ",
+                                Fix.command("renumber"),
+                                "; or else restore the file of one branch and add what it lacks: ",
+                                Fix.command("lock"))));
             } else if (!text.isBlank()) {
                 read(file.path(), Toml.parse(text));
             }

@@ -1,6 +1,7 @@
 package dev.migration.internal.plan;
 
 import dev.migration.Code;
+import dev.migration.Fix;
 import dev.migration.Place;
 import dev.migration.Policy;
 import dev.migration.Problem;
@@ -9,6 +10,7 @@ import dev.migration.State;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedies;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.BatchesInFlight;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.layout.Migration;
@@ -23,7 +25,7 @@ import java.util.Locale;
 /** Keeps the order while a migration that runs in ranges has not come to its end. */
 final class BatchOrder {
 
-    private static final String SEE = "see how far it is: migration batches";
+    private static final Remedy SEE = Remedy.of("see how far it is: ", Fix.command("batches"));
 
     private BatchOrder() {}
 
@@ -84,9 +86,9 @@ final class BatchOrder {
                 .map(MigrationState::name)
                 .toList();
         List<Problem> problems = new ArrayList<>();
-        String goOn = batches.failure() == null
-                ? "let it come to its end: migration up"
-                : "correct what the message names, then resume it: migration up";
+        CharSequence goOn = batches.failure() == null
+                ? Remedy.of("let it come to its end: ", Fix.command("up"))
+                : Remedy.of("correct what the message names, then resume it: ", Fix.command("up"));
         problems.add(warning(
                 inWords(batches) + "."
                         + (held.isEmpty()
@@ -121,22 +123,30 @@ final class BatchOrder {
                         Locale.ROOT,
                         "The file was edited after it had started in batches, which have changed %,d rows.",
                         batches.progress().rows()),
-                "put the old text back and run migration up; or migration mark-failed " + batches.version()
-                        + ": it starts again at the first row; or migration mark-applied " + batches.version()
-                        + ": the rest is left as it is");
+                Remedy.of(
+                        "put the old text back and run ",
+                        Fix.command("up"),
+                        "; or ",
+                        Fix.command("mark-failed", batches.version()),
+                        ": it starts again at the first row; or ",
+                        Fix.command("mark-applied", batches.version()),
+                        ": the rest is left as it is"));
     }
 
     private static Problem missing(BatchesInFlight batches) {
         return Problems.error(
                 Code.MISSING_FILE,
                 batches.name() + " runs in batches and has not come to its end, and its file is missing.",
-                Remedies.leaveToItsRelease(batches.version()) + "; or " + Remedies.finishByHand(batches.version()));
+                Remedy.of(
+                        Remedies.leaveToItsRelease(batches.version()),
+                        "; or ",
+                        Remedies.finishByHand(batches.version())));
     }
 
     /** As of one that is applied. */
     private static Problem newer(BatchesInFlight batches, Rules rules) {
         boolean refused = rules.policies().contains(Policy.FAIL_ON_NEWER_SCHEMA);
-        return new Problem(
+        return Problem.of(
                 Code.NEWER_SCHEMA,
                 refused ? Severity.ERROR : Severity.WARNING,
                 null,
@@ -145,7 +155,7 @@ final class BatchOrder {
                 refused ? Remedies.START_NEWER : Remedies.IF_NEWER_FITS);
     }
 
-    private static Problem warning(String message, String remedy) {
+    private static Problem warning(String message, CharSequence remedy) {
         return Problem.warning(Code.RUNNING, null, message, remedy);
     }
 
@@ -158,10 +168,12 @@ final class BatchOrder {
         return Problems.error(
                 Code.RUNNING,
                 consequence + " while " + inWords(batches) + ".",
-                (owner == null || batches.silent() != null
-                                ? "let it come to its end: migration up"
-                                : "wait until it has come to its end, as " + RunRow.inWords(owner) + " works on it")
-                        + "; or " + Remedies.finishByHand(batches.version()));
+                Remedy.of(
+                        owner == null || batches.silent() != null
+                                ? Remedy.of("let it come to its end: ", Fix.command("up"))
+                                : "wait until it has come to its end, as " + RunRow.inWords(owner) + " works on it",
+                        "; or ",
+                        Remedies.finishByHand(batches.version())));
     }
 
     /** Whether it waits for what runs in batches. */

@@ -1,12 +1,14 @@
 package dev.migration.internal.plan;
 
 import dev.migration.Code;
+import dev.migration.Fix;
 import dev.migration.Phase;
 import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.Version;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.plan.PlannerInput.MigrationState;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
@@ -23,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ContractPhase {
 
-    private static final String LATER = "when no older instance is left: migration up --phase contract";
+    private static final Remedy LATER =
+            Remedy.of("when no older instance is left: ", Fix.command("up", "--phase", "contract"));
 
     private final Set<Version> contract = new HashSet<>();
     private final Set<Version> due = new HashSet<>();
@@ -90,9 +93,13 @@ public final class ContractPhase {
                     Code.PENDING,
                     "The phase contract comes after the phase expand, of which these are not applied: "
                             + Printable.names(expand) + ".",
-                    "apply them first with migration.phase=expand, and let the release that has them replace the older"
-                            + " one: migration up --phase expand; or, where no application runs, apply all in order:"
-                            + " migration up --phase all"));
+                    Remedy.of(
+                            "apply them first with ",
+                            Fix.setting("phase", "expand"),
+                            ", and let the release that has them replace the older one: ",
+                            Fix.command("up", "--phase", "expand"),
+                            "; or, where no application runs, apply all in order: ",
+                            Fix.command("up", "--phase", "all"))));
         }
         return contract;
     }
@@ -124,7 +131,9 @@ public final class ContractPhase {
                 Code.PENDING,
                 migration.name() + " is of the phase " + (migration.contract() ? "contract" : "expand")
                         + ", which this run does not apply.",
-                migration.contract() ? LATER : "apply it with the others: migration up --phase expand");
+                migration.contract()
+                        ? LATER
+                        : Remedy.of("apply it with the others: ", Fix.command("up", "--phase", "expand")));
     }
 
     /** Why it belongs to the phase contract; null where its state says so, or it does not. */

@@ -2,11 +2,13 @@ package dev.migration.internal.plan;
 
 import dev.migration.Baseline;
 import dev.migration.Code;
+import dev.migration.Fix;
 import dev.migration.Place;
 import dev.migration.Policy;
 import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
@@ -50,12 +52,13 @@ public final class FileProblems {
         String message = misplaced
                 ? "All SQL of this migration is below -- Down Migration, so there is nothing to apply."
                 : "This migration has no SQL yet. If it were applied now, SQL added later would never run.";
-        String remedy = misplaced
+        CharSequence remedy = misplaced
                 ? "move what is to be applied between -- Up Migration and -- Down Migration"
                 : "write its SQL, or delete the file";
         String comment = "; where nothing has to be done, record it in your own comment";
         String where = inOneFile ? ", below -- Up Migration" : "";
-        return List.of(Problem.error(Code.EMPTY_SCRIPT, Place.of(file.shown()), message, remedy + comment + where));
+        return List.of(
+                Problem.error(Code.EMPTY_SCRIPT, Place.of(file.shown()), message, Remedy.of(remedy, comment, where)));
     }
 
     static List<Problem> of(PlannerInput comparison, Rules rules) {
@@ -111,8 +114,10 @@ public final class FileProblems {
                 "The database has a history"
                         + newest.map(row -> " up to " + row.name()).orElse("")
                         + ", but no migration file was found: the location is empty or wrong." + details,
-                "correct the location: --locations, MIGRATION_LOCATIONS or locations in migration.toml, in a service"
-                        + " migration.locations; a relative one starts at the working directory"));
+                Remedy.of(
+                        "correct the location (",
+                        Fix.setting("locations"),
+                        "); a relative one starts at the working directory")));
     }
 
     /** Why the baseline that a setting asks for cannot be recorded, or is not the recorded one. */
@@ -132,11 +137,15 @@ public final class FileProblems {
         return Optional.of(Problem.warning(
                 Code.BASELINE_MISMATCH,
                 null,
-                "migration.baseline is " + wanted.text() + ", but baseline " + row.version() + " was recorded"
+                "The setting baseline is " + wanted.text() + ", but baseline " + row.version() + " was recorded"
                         + (row.appliedAt() == null ? "" : " at " + row.appliedAt()) + ". The recorded one is used.",
-                "set migration.baseline=" + row.version() + ", or remove the setting"
-                        + (replaceable
-                                ? "; if " + wanted.text() + " is right: migration baseline " + wanted.text()
+                Remedy.of(
+                        "set ",
+                        Fix.setting("baseline", row.version().text()),
+                        ", or remove the setting",
+                        replaceable
+                                ? Remedy.of(
+                                        "; if ", wanted.text(), " is right: ", Fix.command("baseline", wanted.text()))
                                 : "")));
     }
 
@@ -160,9 +169,13 @@ public final class FileProblems {
                         Code.INVALID_SETTING,
                         "Baseline " + version + " can mean two things: nothing is applied yet, or migration " + version
                                 + " is.",
-                        "if nothing is applied yet, the baseline is none; if migration " + version
-                                + " is applied: migration baseline none, and at once migration mark-applied "
-                                + version))
+                        Remedy.of(
+                                "if nothing is applied yet, the baseline is none; if migration ",
+                                version,
+                                " is applied: ",
+                                Fix.command("baseline", "none"),
+                                ", and at once ",
+                                Fix.command("mark-applied", version))))
                 : Optional.empty();
     }
 
@@ -207,7 +220,9 @@ public final class FileProblems {
                             inFlight.name() + " is half done (" + inFlight.extent() + ")",
                             inFlight.name(),
                             now,
-                            "undo by hand what it did and record that: migration mark-failed " + file.version());
+                            Remedy.of(
+                                    "undo by hand what it did and record that: ",
+                                    Fix.command("mark-failed", file.version())));
                 });
     }
 
@@ -237,7 +252,7 @@ public final class FileProblems {
      * @param correction what corrects this database where the files are to stay as they are; empty if nothing does for sure
      */
     static Problem twoMigrations(
-            Migration file, String known, String name, @Nullable Migration now, String correction) {
+            Migration file, String known, String name, @Nullable Migration now, CharSequence correction) {
         String orElse =
                 now == null ? "; or, where " + name + " was discarded, " : "; or, where the new ones are to stay, ";
         return Problem.error(
@@ -245,14 +260,21 @@ public final class FileProblems {
                 Place.of(file.shown()),
                 "Version " + file.version() + " is two migrations: " + known
                         + ", and this file has another name and another text." + isNow(name, now),
-                (now == null
-                                ? "if this is another application's folder or database, name the right one; if the file is an edit of "
-                                        + name + ", give it that name again: "
-                                        + (file.isCode() ? name : file.layout().up(name))
-                                        + "; else give it another number, under which all of it runs: migration renumber --file "
-                                        + file.shown() + "; and put the file of " + name + " back"
-                                : "give the files their old numbers")
-                        + (correction.isEmpty() ? "" : orElse + correction));
+                Remedy.of(
+                        now == null
+                                ? Remedy.of(
+                                        "if this is another application's folder or database, name the right one; if the file is an"
+                                                + " edit of ",
+                                        name,
+                                        ", give it that name again: ",
+                                        file.isCode() ? name : file.layout().up(name),
+                                        "; else give it another number, under which all of it runs: ",
+                                        Fix.command("renumber", "--file", file.shown()),
+                                        "; and put the file of ",
+                                        name,
+                                        " back")
+                                : "give the files their old numbers",
+                        correction.isEmpty() ? "" : Remedy.of(orElse, correction)));
     }
 
     /** Which number a migration has now, as a sentence. */

@@ -1,6 +1,8 @@
 package dev.migration.internal.plan;
 
+import dev.migration.Fix;
 import dev.migration.internal.help.Remedies;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.script.Script;
@@ -64,27 +66,32 @@ public record InterruptedStatement(Script script, Statement statement) {
     }
 
     /** What to do about it; can follow a colon. */
-    static String remedy(
+    static CharSequence remedy(
             InFlight inFlight, @Nullable InterruptedStatement at, @Nullable Migration file, boolean scriptLost) {
-        return resumeOrAsk(inFlight, at, file, scriptLost) + "; or " + Remedies.finishByHand(inFlight.version());
+        return Remedy.of(
+                resumeOrAsk(inFlight, at, file, scriptLost), "; or ", Remedies.finishByHand(inFlight.version()));
     }
 
-    private static String resumeOrAsk(
+    private static CharSequence resumeOrAsk(
             InFlight inFlight, @Nullable InterruptedStatement at, @Nullable Migration file, boolean scriptLost) {
         int next = inFlight.statementsDone() + 1;
-        String resume = "migration resume " + inFlight.version();
+        CharSequence resume = Remedy.of(Fix.command("resume", inFlight.version()));
         if (scriptLost || (file == null && !inFlight.undo())) {
             return inFlight.undo()
-                    ? "the down script that was started is missing: put its file back as it was, and resume: " + resume
+                    ? Remedy.of(
+                            "the down script that was started is missing: put its file back as it was, and resume: ",
+                            resume)
                     : Remedies.leaveToItsRelease(inFlight.version());
         }
-        String startAgain = inFlight.undo() ? "resume it: " + resume : "start again: it resumes at statement " + next;
+        CharSequence startAgain =
+                inFlight.undo() ? Remedy.of("resume it: ", resume) : "start again: it resumes at statement " + next;
         if (inFlight.leavesRows()) {
             return Remedies.undoRows(inFlight.version());
         }
         // It did not run: whatever has been edited since is what runs now.
         if (inFlight.failure() != null) {
-            return (inFlight.isStopped() || isEdited(inFlight, file) ? "" : "fix what stopped it and ") + startAgain;
+            return Remedy.of(
+                    inFlight.isStopped() || isEdited(inFlight, file) ? "" : "fix what stopped it and ", startAgain);
         }
         if (file != null && inFlight.isEditedSinceCrash(file.checksum())) {
             return Remedies.askAboutEdited(next, inFlight.version());
@@ -92,9 +99,9 @@ public record InterruptedStatement(Script script, Statement statement) {
         if (at != null && !at.isUnclear()) {
             return startAgain;
         }
-        String question = Remedies.askIfDone("it", inFlight.version());
+        CharSequence question = Remedies.askIfDone("it", inFlight.version());
         return inFlight.undo()
                 ? question
-                : "start again: it resumes if the outcome can be read from the database; or " + question;
+                : Remedy.of("start again: it resumes if the outcome can be read from the database; or ", question);
     }
 }

@@ -1,6 +1,7 @@
 package dev.migration.internal.plan;
 
 import dev.migration.Code;
+import dev.migration.Fix;
 import dev.migration.Policy;
 import dev.migration.Problem;
 import dev.migration.Problem.Severity;
@@ -9,6 +10,7 @@ import dev.migration.Version;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedies;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.FailedRun;
@@ -81,8 +83,12 @@ public final class NewerBuild {
                                 + Printable.names(
                                         versions.stream().map(Version::text).toList())
                                 + ", and its text stays: the one of this build was applied before it.",
-                        "if the text of this build is to run again: migration mark-failed " + first
-                                + ", then migration up; or change it"));
+                        Remedy.of(
+                                "if the text of this build is to run again: ",
+                                Fix.command("mark-failed", first),
+                                ", then ",
+                                Fix.command("up"),
+                                "; or change it")));
     }
 
     /**
@@ -101,10 +107,10 @@ public final class NewerBuild {
                     Code.INTERRUPTED,
                     message + "\n  Until that is resolved nothing else runs, and this release has pending: "
                             + Printable.names(pending) + ".",
-                    leave(inFlight) + "; or " + Remedies.finishByHand(inFlight.version()));
+                    Remedy.of(leave(inFlight), "; or ", Remedies.finishByHand(inFlight.version())));
         }
         boolean refused = rules.policies().contains(Policy.FAIL_ON_NEWER_SCHEMA);
-        return new Problem(
+        return Problem.of(
                 Code.NEWER_MIGRATION_INTERRUPTED,
                 refused ? Severity.ERROR : Severity.WARNING,
                 null,
@@ -112,9 +118,13 @@ public final class NewerBuild {
                 refused ? Remedies.START_NEWER : leave(inFlight));
     }
 
-    private static String leave(InFlight inFlight) {
-        return "the release that has " + inFlight.version()
-                + (inFlight.undo() ? " resumes undoing it: migration resume " + inFlight.version() : " resumes it");
+    private static CharSequence leave(InFlight inFlight) {
+        return Remedy.of(
+                "the release that has ",
+                inFlight.version(),
+                inFlight.undo()
+                        ? Remedy.of(" resumes undoing it: ", Fix.command("resume", inFlight.version()))
+                        : " resumes it");
     }
 
     /** The last one that failed, if it is newer than all that is applied; null where there is none. */
@@ -146,9 +156,14 @@ public final class NewerBuild {
         History history = comparison.history();
         InFlight inFlight = history.inFlight(version);
         if (inFlight != null) {
-            return (inFlight.undo() ? "undoing it was interrupted, started at " : "interrupted, started at ")
-                    + inFlight.since() + ":\n"
-                    + InterruptedStatement.describe(inFlight, comparison.interrupted(), null) + "\n" + leave(inFlight);
+            return Remedy.of(
+                            inFlight.undo() ? "undoing it was interrupted, started at " : "interrupted, started at ",
+                            inFlight.since(),
+                            ":\n",
+                            InterruptedStatement.describe(inFlight, comparison.interrupted(), null),
+                            "\n",
+                            leave(inFlight))
+                    .text();
         }
         FailedRun failed = history.find(version).isPresent()
                 ? null
@@ -186,18 +201,21 @@ public final class NewerBuild {
                         && comparison.history().inFlight() == null
                 ? known.version()
                 : null;
-        return Optional.of(new Problem(
+        return Optional.of(Problem.of(
                 Code.NEWER_SCHEMA,
                 refused ? Severity.ERROR : Severity.WARNING,
                 null,
                 "The database is newer than this build, which has no file for" + Printable.names(newer, 4),
-                (refused ? Remedies.START_NEWER : Remedies.IF_NEWER_FITS)
-                        + (ofCode
+                Remedy.of(
+                        refused ? Remedies.START_NEWER : Remedies.IF_NEWER_FITS,
+                        ofCode
                                 ? "; or run this where the classes of code migrations are known: in the service, or with --classpath"
-                                : "")
-                        + (undoTo != null
-                                ? ". To undo the newer migrations: migration down --to " + undoTo
-                                        + " (runs the stored down scripts)"
+                                : "",
+                        undoTo != null
+                                ? Remedy.of(
+                                        ". To undo the newer migrations: ",
+                                        Fix.command("down", "--to", undoTo),
+                                        " (runs the stored down scripts)")
                                 : ". Otherwise check the location: its files may be another application's")));
     }
 }

@@ -1,11 +1,13 @@
 package dev.migration.internal.plan;
 
 import dev.migration.Code;
+import dev.migration.Fix;
 import dev.migration.OutOfOrder;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Sequence;
 import dev.migration.Version;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
@@ -90,8 +92,12 @@ final class OutOfOrderAndGaps {
                         Code.OUT_OF_ORDER,
                         place,
                         message,
-                        renumber + "if the schema has it already: migration mark-applied " + file.version()
-                                + "; or, where it may run out of order, set migration.out-of-order=allow");
+                        Remedy.of(
+                                renumber,
+                                "if the schema has it already: ",
+                                Fix.command("mark-applied", file.version()),
+                                "; or, where it may run out of order, set ",
+                                Fix.setting("out-of-order", "allow")));
     }
 
     static List<Problem> gaps(PlannerInput comparison, Rules rules) {
@@ -131,8 +137,11 @@ final class OutOfOrderAndGaps {
                         Code.SEQUENCE_GAP,
                         Place.of(file.shown()),
                         "Invalid migration sequence: expected " + expected + ", found " + found,
-                        "add the missing migration" + (hasRun ? "" : " or renumber this one")
-                                + "; if gaps are intended, set migration.sequence=relaxed"));
+                        Remedy.of(
+                                "add the missing migration",
+                                hasRun ? "" : " or renumber this one",
+                                "; if gaps are intended, set ",
+                                Fix.setting("sequence", "relaxed"))));
             }
             expected = after(found);
         }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.migration.Code;
 import dev.migration.Direction;
+import dev.migration.Fix;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
@@ -14,6 +15,7 @@ import dev.migration.Version;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedies;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.plan.PlannerInput.MigrationState;
@@ -109,7 +111,7 @@ public final class Planner {
                 Code.EMPTY_SCRIPT,
                 Place.of(migration.shown()),
                 "The up script has no statement. It is treated as applied, so SQL that is added to it later does not run.",
-                "to undo that: migration mark-failed " + migration.version());
+                Remedy.of("to undo that: ", Fix.command("mark-failed", migration.version())));
     }
 
     private static List<MigrationState> choose(MigrationStates states, Target target, List<Problem> problems) {
@@ -156,7 +158,7 @@ public final class Planner {
                     Code.PENDING,
                     null,
                     "A run with a target leaves out the repeatable migrations. Pending: " + Printable.names(left) + ".",
-                    "run them when all others are applied: migration up"));
+                    Remedy.of("run them when all others are applied: ", Fix.command("up"))));
         }
         return pending.stream().filter(isWithin).toList();
     }
@@ -168,7 +170,11 @@ public final class Planner {
             problems.add(Problems.error(
                     Code.INTERRUPTED,
                     "Nothing else runs while " + interrupted.name() + " is interrupted.",
-                    "resume it first: migration up; or " + Remedies.finishByHand(interrupted.version())));
+                    Remedy.of(
+                            "resume it first: ",
+                            Fix.command("up"),
+                            "; or ",
+                            Remedies.finishByHand(interrupted.version()))));
         }
     }
 
@@ -194,7 +200,7 @@ public final class Planner {
         return Problems.error(
                 Code.UNKNOWN_VERSION,
                 "There is no migration file called " + target.file() + " in the locations.",
-                "see which there are: migration status");
+                Remedy.of("see which there are: ", Fix.command("status")));
     }
 
     /** The file that was typed is a script of the other direction: its name may mean what it does, or its migration. */
@@ -207,14 +213,18 @@ public final class Planner {
         if (!script.matches() || "down".equals(script.group(2)) == (direction == Direction.DOWN)) {
             return Optional.empty();
         }
-        String migration = Remedies.quoted(Printable.line(script.group(1)));
+        String migration = script.group(1);
         return Optional.of(Problems.error(
                 Code.INVALID_SETTING,
                 Printable.line(file)
                         + (direction == Direction.UP
                                 ? " is a down script, but migration up runs up scripts."
                                 : " is an up script, but migration down runs down scripts."),
-                "to apply the migration: migration up " + migration + "; to undo it: migration down " + migration));
+                Remedy.of(
+                        "to apply the migration: ",
+                        Fix.command("up", migration),
+                        "; to undo it: ",
+                        Fix.command("down", migration))));
     }
 
     /** There is no file and no row of this version. */
@@ -222,7 +232,7 @@ public final class Planner {
         return Problems.error(
                 Code.UNKNOWN_VERSION,
                 "There is no migration " + version + ".",
-                "see which there are: migration status");
+                Remedy.of("see which there are: ", Fix.command("status")));
     }
 
     private static List<MigrationState> chooseOne(
@@ -259,7 +269,7 @@ public final class Planner {
                     Code.OUT_OF_ORDER,
                     Place.of(file.shown()),
                     "Migration " + earlier.get(0).name() + " is pending and comes before " + migration.name() + ".",
-                    "apply it too: migration up --to " + migration.version()));
+                    Remedy.of("apply it too: ", Fix.command("up", "--to", migration.version()))));
         }
         return List.of(migration);
     }
@@ -271,7 +281,7 @@ public final class Planner {
                         + (migration.row() == null || migration.row().appliedAt() == null
                                 ? ""
                                 : " at " + migration.row().appliedAt()),
-                "see the status: migration status");
+                Remedy.of("see the status: ", Fix.command("status")));
     }
 
     private static @Nullable Step resume(PlannerInput comparison) {

@@ -1,9 +1,11 @@
 package dev.migration.internal.plan;
 
 import dev.migration.Code;
+import dev.migration.Fix;
 import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.help.Remedies;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.History;
 import dev.migration.internal.layout.Metadata.Requirement;
 import dev.migration.internal.layout.Migration;
@@ -100,7 +102,7 @@ public final class Requirements {
                             "Migration " + step.name() + " requires " + required.name() + ", which is not applied.",
                             step instanceof Resume
                                     ? Remedies.finishByHand(step.version())
-                                    : "apply that first: migration up --to " + required.version()));
+                                    : Remedy.of("apply that first: ", Fix.command("up", "--to", required.version()))));
                 }
             }
             left.remove(step.version());
@@ -108,7 +110,7 @@ public final class Requirements {
         return problems;
     }
 
-    private static Problem problem(Requirement requirement, String message, String remedy) {
+    private static Problem problem(Requirement requirement, String message, CharSequence remedy) {
         return Problem.error(Code.UNMET_REQUIREMENT, requirement.place(), message, remedy);
     }
 }

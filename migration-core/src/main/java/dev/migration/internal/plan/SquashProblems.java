@@ -1,10 +1,12 @@
 package dev.migration.internal.plan;
 
 import dev.migration.Code;
+import dev.migration.Fix;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.layout.Migration;
@@ -26,9 +28,11 @@ final class SquashProblems {
                     squash,
                     squash.name() + " replaces all migrations up to " + version + ", so " + lowest.name()
                             + " would be applied twice.",
-                    "remove the files below " + version
-                            + ", or, to apply them alone, name the folder that they were moved"
-                            + " to: migration up --locations FOLDER"));
+                    Remedy.of(
+                            "remove the files below ",
+                            version,
+                            ", or, to apply them alone, name the folder that they were moved to: ",
+                            Fix.command("up", "--locations", "FOLDER"))));
             return;
         }
         List<Version> applied = comparison.history().applied().stream()
@@ -37,12 +41,12 @@ final class SquashProblems {
                 .toList();
         List<Version> missing = missing(squash, comparison.history());
         Version last = PlannerInput.newest(applied);
-        String apply =
-                "first apply the files that it was made of, which squash has moved to another folder: migration up"
-                        + " --locations FOLDER"
-                        + (last != null && missing.stream().anyMatch(one -> one.compareTo(last) < 0)
-                                ? " --out-of-order allow"
-                                : "");
+        CharSequence apply = Remedy.of(
+                "first apply the files that it was made of, which squash has moved to another folder: ",
+                Fix.command("up", "--locations", "FOLDER"),
+                last != null && missing.stream().anyMatch(one -> one.compareTo(last) < 0)
+                        ? " --out-of-order allow"
+                        : "");
         boolean hasOthers = !applied.isEmpty()
                 && !comparison.history().settled(Set.of(version)).contains(version);
         AppliedMigration row = comparison.history().find(version).orElse(null);
@@ -70,7 +74,7 @@ final class SquashProblems {
         return squashed.stream().filter(one -> !settled.contains(one)).toList();
     }
 
-    private static Problem error(Code code, Migration squash, String message, String remedy) {
+    private static Problem error(Code code, Migration squash, String message, CharSequence remedy) {
         return Problem.error(code, Place.of(squash.shown()), message, remedy);
     }
 }

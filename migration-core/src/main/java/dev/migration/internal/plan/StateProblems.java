@@ -3,6 +3,7 @@ package dev.migration.internal.plan;
 import static java.util.Objects.requireNonNull;
 
 import dev.migration.Code;
+import dev.migration.Fix;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Problem.Severity;
@@ -10,6 +11,7 @@ import dev.migration.State;
 import dev.migration.Version;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Remedies;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.layout.Migration;
@@ -67,12 +69,12 @@ final class StateProblems {
         return states.problems;
     }
 
-    private void add(Severity severity, Code code, @Nullable Migration file, String message, String remedy) {
+    private void add(Severity severity, Code code, @Nullable Migration file, String message, CharSequence remedy) {
         Place place = file == null ? null : Place.of(file.shown());
-        problems.add(new Problem(code, severity, place, message, remedy));
+        problems.add(Problem.of(code, severity, place, message, remedy));
     }
 
-    private void error(Code code, @Nullable Migration file, String message, String remedy) {
+    private void error(Code code, @Nullable Migration file, String message, CharSequence remedy) {
         add(Severity.ERROR, code, file, message, remedy);
     }
 
@@ -122,7 +124,7 @@ final class StateProblems {
 
     private void edited(Migration file) {
         String message = "The file was edited after it was applied, in comments or layout only.";
-        String remedy = "where it is to stay" + acceptInstead(file.version());
+        CharSequence remedy = Remedy.of("where it is to stay", acceptInstead(file.version()));
         add(Severity.WARNING, Code.CHECKSUM_MISMATCH, file, message, remedy);
     }
 
@@ -137,18 +139,21 @@ final class StateProblems {
 
     private void another(Migration file, AppliedMigration row) {
         Migration now = FileProblems.sameText(comparison.set(), row, comparison.history());
-        String correction =
+        CharSequence correction =
                 now != null && comparison.history().find(now.version()).isEmpty() ? correction(row, now) : "";
         problems.add(FileProblems.twoMigrations(file, "it was applied as " + row.name(), row.name(), now, correction));
     }
 
     /** What is pending below the new number is applied before that is marked: after it, it would be out of order. */
-    private String correction(AppliedMigration row, Migration now) {
+    private CharSequence correction(AppliedMigration row, Migration now) {
         SortedMap<Version, Migration> below = comparison.set().versioned().headMap(now.version());
         boolean hasPending = !below.isEmpty() && below.lastKey().compareTo(row.version()) >= 0;
-        return "correct this database, in this order: migration mark-failed " + row.version()
-                + (hasPending ? ", migration up --to " + below.lastKey() : "") + ", migration mark-applied "
-                + now.version();
+        return Remedy.of(
+                "correct this database, in this order: ",
+                Fix.command("mark-failed", row.version()),
+                hasPending ? Remedy.of(", ", Fix.command("up", "--to", below.lastKey())) : "",
+                ", ",
+                Fix.command("mark-applied", now.version()));
     }
 
     private void changed(Migration file, AppliedMigration row) {
@@ -161,19 +166,21 @@ final class StateProblems {
         FileEdit edit = comparison.edits().get(file.version());
         String message = "Checksum mismatch for migration " + file.version().number() + ": expected " + row.checksum()
                 + ", found " + file.checksum() + (edit == null ? "" : edit.details());
-        String remedy = extent == FileEdit.Extent.FILLED_IN
-                ? "it was applied before it had a statement, so nothing of it ran; record that and start again:"
-                        + " migration mark-failed " + file.version()
-                : (file.isCode() ? "let its checksum() return what it did" : "put the file back as it was")
-                        + (downOnly
+        CharSequence remedy = extent == FileEdit.Extent.FILLED_IN
+                ? Remedy.of(
+                        "it was applied before it had a statement, so nothing of it ran; record that and start again: ",
+                        Fix.command("mark-failed", file.version()))
+                : Remedy.of(
+                        file.isCode() ? "let its checksum() return what it did" : "put the file back as it was",
+                        downOnly
                                 ? "; or, where the new down script is to stay"
-                                : " and make the change in a new migration; or, where the change is harmless")
-                        + acceptInstead(file.version());
+                                : " and make the change in a new migration; or, where the change is harmless",
+                        acceptInstead(file.version()));
         error(Code.CHECKSUM_MISMATCH, file, message, remedy);
     }
 
-    private static String acceptInstead(Version version) {
-        return ", record that: migration lock --accept " + version + " --reason \"…\"";
+    private static CharSequence acceptInstead(Version version) {
+        return Remedy.of(", record that: ", Fix.command("lock", "--accept", version, "--reason", "…"));
     }
 
     private void missing(AppliedMigration row) {
@@ -187,10 +194,11 @@ final class StateProblems {
         Migration now = FileProblems.sameText(comparison.set(), row, comparison.history());
         if (now != null && comparison.history().find(now.version()).isEmpty()) {
             // Where numbers count 1, 2, 3…, its own would be a gap then.
-            String remedy = "give it its old number"
-                    + (OutOfOrderAndGaps.isStrict(comparison.set(), rules.sequence())
+            CharSequence remedy = Remedy.of(
+                    "give it its old number",
+                    OutOfOrderAndGaps.isStrict(comparison.set(), rules.sequence())
                             ? ""
-                            : "; or, where the new one is to stay, " + correction(row, now));
+                            : Remedy.of("; or, where the new one is to stay, ", correction(row, now)));
             error(Code.MISSING_FILE, null, message + FileProblems.isNow(row.name(), now), remedy);
         } else if (comparison.isCode(row)) {
             lostCode.add(row);
@@ -198,7 +206,7 @@ final class StateProblems {
             String back = row.kind() == AppliedMigration.Kind.ADOPTED
                     ? "put the file back, or name the class of a code migration with --classpath"
                     : "put the file back";
-            String remedy = back + "; or, where it was removed on purpose" + acceptInstead(version);
+            CharSequence remedy = Remedy.of(back, "; or, where it was removed on purpose", acceptInstead(version));
             error(Code.MISSING_FILE, null, message, remedy);
         }
     }
@@ -215,8 +223,10 @@ final class StateProblems {
                             : lostCode.size()
                                     + " migrations are applied, and were code migrations: their classes are missing: "
                                     + names,
-                    Remedies.MAKE_CLASS_KNOWN + "; or, where one was removed on purpose"
-                            + acceptInstead(lostCode.get(0).version()));
+                    Remedy.of(
+                            Remedies.MAKE_CLASS_KNOWN,
+                            "; or, where one was removed on purpose",
+                            acceptInstead(lostCode.get(0).version())));
         }
     }
 
@@ -228,7 +238,7 @@ final class StateProblems {
             return;
         }
         InterruptedStatement at = comparison.interrupted();
-        String remedy = InterruptedStatement.remedy(inFlight, at, file, comparison.scriptLost());
+        CharSequence remedy = InterruptedStatement.remedy(inFlight, at, file, comparison.scriptLost());
         String what = InterruptedStatement.describe(inFlight, at, file);
         String message = (inFlight.undo() ? "Undoing " : "Migration ") + inFlight.name() + " was interrupted:\n"
                 + what.indent(4).stripTrailing();

@@ -3,6 +3,7 @@ package dev.migration.internal.plan;
 import dev.migration.Code;
 import dev.migration.Direction;
 import dev.migration.DownScript;
+import dev.migration.Fix;
 import dev.migration.Place;
 import dev.migration.Plan;
 import dev.migration.Problem;
@@ -10,6 +11,7 @@ import dev.migration.UnknownOutcome;
 import dev.migration.Version;
 import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.history.InFlight;
@@ -64,7 +66,7 @@ public record Steps(Direction direction, List<Step> steps, List<Problem> warning
             throw Problems.refused(
                     Code.HISTORY_CHANGED,
                     "The history was changed after the list was shown, so nothing was done.",
-                    "check the status, and confirm again: migration status");
+                    Remedy.of("check the status, and confirm again: ", Fix.command("status")));
         }
         return this;
     }

@@ -3,12 +3,14 @@ package dev.migration.internal.plan;
 import dev.migration.Code;
 import dev.migration.Direction;
 import dev.migration.DownScript;
+import dev.migration.Fix;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
 import dev.migration.Target;
 import dev.migration.Version;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedies;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.BatchesInFlight;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
@@ -54,19 +56,21 @@ public final class UndoPlanner {
             throw Problems.refused(
                     Code.INTERRUPTED,
                     "Nothing is undone while " + inFlight.name() + " is interrupted: " + inFlight.extent() + ".",
-                    (inFlight.undo() || hasFile.test(inFlight.version())
+                    Remedy.of(
+                            inFlight.undo() || hasFile.test(inFlight.version())
                                     ? resume(inFlight)
-                                    : Remedies.leaveToItsRelease(inFlight.version()))
-                            + "; or " + Remedies.finishByHand(inFlight.version()));
+                                    : Remedies.leaveToItsRelease(inFlight.version()),
+                            "; or ",
+                            Remedies.finishByHand(inFlight.version())));
         }
         return rows;
     }
 
     /** A resumed statement runs again, so the remedy does not name it where it may have taken effect. */
-    private static String resume(InFlight inFlight) {
+    private static CharSequence resume(InFlight inFlight) {
         return inFlight.failure() == null || inFlight.leavesRows()
-                ? "see how to resume it: migration status"
-                : "resume it: migration resume " + inFlight.version();
+                ? Remedy.of("see how to resume it: ", Fix.command("status"))
+                : Remedy.of("resume it: ", Fix.command("resume", inFlight.version()));
     }
 
     private static List<AppliedMigration> chosen(History history, Target target) {
@@ -93,8 +97,10 @@ public final class UndoPlanner {
         throw Problems.refused(
                 Code.NO_DOWN_SCRIPT,
                 "Migration " + row.name() + " is repeatable, so it is not undone.",
-                "put the text that it had before into its file, and run migration up; or drop what it made in a new migration,"
-                        + " and delete its file");
+                Remedy.of(
+                        "put the text that it had before into its file, and run ",
+                        Fix.command("up"),
+                        "; or drop what it made in a new migration, and delete its file"));
     }
 
     /** One from the middle would be pending below what is applied, and stop the next start. */
@@ -113,7 +119,7 @@ public final class UndoPlanner {
                     Code.OUT_OF_ORDER,
                     "Migration " + row.name() + " is not the last one: "
                             + newestFirst.get(0).name() + " was applied after it.",
-                    "undo the later ones too: migration down --count " + (later + 1));
+                    Remedy.of("undo the later ones too: ", Fix.command("down", "--count", later + 1)));
         }
         return row;
     }
@@ -130,7 +136,7 @@ public final class UndoPlanner {
         return Problems.refused(
                 Code.NOT_APPLIED,
                 "Migration " + what + " is not applied.",
-                "see what is applied: migration status; 0 is the version before the first");
+                Remedy.of("see what is applied: ", Fix.command("status"), "; 0 is the version before the first"));
     }
 
     /**
@@ -191,22 +197,28 @@ public final class UndoPlanner {
                     : " is empty: nobody has written it yet.";
         }
         Migration file = help.file();
-        String remedy = stored
-                ? "undo it from its file, with a build that has it: migration down; or "
-                : file == null ? "" : written(file) + "; or ";
-        return Problem.error(Code.NO_DOWN_SCRIPT, null, message, remedy + Remedies.undoByHand(row.version()));
+        CharSequence remedy = stored
+                ? Remedy.of("undo it from its file, with a build that has it: ", Fix.command("down"), "; or ")
+                : file == null ? "" : Remedy.of(written(file), "; or ");
+        return Problem.error(Code.NO_DOWN_SCRIPT, null, message, Remedy.of(remedy, Remedies.undoByHand(row.version())));
     }
 
-    private static String written(Migration file) {
+    private static CharSequence written(Migration file) {
         if (file.isCode()) {
-            return "implement undo(Connection) in " + file.up().name() + " and run migration down again";
+            return Remedy.of(
+                    "implement undo(Connection) in ", file.up().name(), " and run ", Fix.command("down"), " again");
         }
         // The checksum of a file with both scripts is that of all of it.
         boolean isInOneFile = file.layout() == Layout.SECTIONS;
-        return "write the SQL, or SELECT 1; if nothing has to be undone, "
-                + (isInOneFile
-                        ? "below -- Down Migration in " + file.up().name()
-                                + ", and run migration down at once: starts refuse the changed file meanwhile"
-                        : "into " + file.nameOfDown() + ", and run migration down again");
+        return Remedy.of(
+                "write the SQL, or SELECT 1; if nothing has to be undone, ",
+                (isInOneFile)
+                        ? Remedy.of(
+                                "below -- Down Migration in ",
+                                file.up().name(),
+                                ", and run ",
+                                Fix.command("down"),
+                                " at once: starts refuse the changed file meanwhile")
+                        : Remedy.of("into ", file.nameOfDown(), ", and run ", Fix.command("down"), " again"));
     }
 }

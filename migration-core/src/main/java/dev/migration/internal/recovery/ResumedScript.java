@@ -2,6 +2,7 @@ package dev.migration.internal.recovery;
 
 import dev.migration.Code;
 import dev.migration.Direction;
+import dev.migration.Fix;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
@@ -11,6 +12,7 @@ import dev.migration.internal.database.StatementOutcomes.Outcome;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptReading;
 import dev.migration.internal.help.Remedies;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.plan.InterruptedStatement;
 import dev.migration.internal.plan.Steps.Step.Resume;
@@ -58,7 +60,7 @@ public final class ResumedScript {
                     Place.of(resume.script().name()),
                     "was interrupted after statement " + inFlight.statementsDone()
                             + ", and the file was changed before that point: it no longer shows what was done.",
-                    "put those statements back as they were; or " + Remedies.finishByHand(resume.version()));
+                    Remedy.of("put those statements back as they were; or ", Remedies.finishByHand(resume.version())));
         }
         return ended.settings();
     }
@@ -145,21 +147,21 @@ public final class ResumedScript {
         Statement user = lost.user().statement();
         String name = lost.name();
         boolean startsAgain = resume.inFlight().failure() != null && resume.direction() == Direction.UP && runs;
-        String start = startsAgain
-                ? "start again"
-                : "resume: migration resume " + resume.version() + (runs ? "" : " --statement-done");
+        Fix.Command command = Fix.command("resume", resume.version());
+        CharSequence start =
+                startsAgain ? "start again" : Remedy.of("resume: ", runs ? command : command.with("--statement-done"));
         String again = SessionWords.isOfLastWrite(name)
                 ? "read it by a query in the file, in line " + user.line() + ", such as (SELECT …)"
                 : "make it again in the file, between statement " + done + " and line " + user.line()
                         + ", so that it is the same"
                         + (name.startsWith("@") ? ", such as SET " + name + " = (SELECT …)" : "");
-        String inFile = name.isEmpty() ? "" : again + "; then " + start + "; or ";
+        CharSequence inFile = name.isEmpty() ? "" : Remedy.of(again, "; then ", start, "; or ");
         return problem(
                 new Place(resume.script().name(), user.line(), user.column()),
                 "was interrupted, and cannot resume. " + lost.user() + " uses "
                         + (name.isEmpty() ? "a setting of the session" : name) + ". " + lost.from()
                         + " may have set it, and it ended with the session.",
-                inFile + Remedies.finishByHand(resume.version()));
+                Remedy.of(inFile, Remedies.finishByHand(resume.version())));
     }
 
     /** With other values of placeholders it may be another one, too, or none; where rows remain, they have to go first. */
@@ -178,7 +180,8 @@ public final class ResumedScript {
                 throw problem(
                         Place.of(resume.script().name()),
                         "was rolled back in part: " + resume.inFlight().failure(),
-                        Remedies.undoRows(resume.version()) + "; or " + Remedies.finishByHand(resume.version()));
+                        Remedy.of(
+                                Remedies.undoRows(resume.version()), "; or ", Remedies.finishByHand(resume.version())));
             }
             boolean edited = resume.inFlight().isEditedSinceCrash(resume.checksum());
             throw problem(
@@ -222,7 +225,7 @@ public final class ResumedScript {
                 Remedies.askIfDone("it", resume.version()));
     }
 
-    private InvalidMigrationsException problem(Place place, String what, String remedy) {
+    private InvalidMigrationsException problem(Place place, String what, CharSequence remedy) {
         return new InvalidMigrationsException(
                 Problem.error(Code.INTERRUPTED, place, "Migration " + resume.name() + " " + what, remedy));
     }

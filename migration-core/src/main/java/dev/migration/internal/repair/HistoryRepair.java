@@ -2,6 +2,7 @@ package dev.migration.internal.repair;
 
 import dev.migration.Baseline;
 import dev.migration.Code;
+import dev.migration.Fix;
 import dev.migration.HistoryChange;
 import dev.migration.HistoryChange.Action;
 import dev.migration.InvalidMigrationsException;
@@ -16,6 +17,7 @@ import dev.migration.internal.compare.RunRequests;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.BatchesInFlight;
 import dev.migration.internal.history.Bookkeeping;
 import dev.migration.internal.history.Bookkeeping.LogEntry;
@@ -95,7 +97,7 @@ public final class HistoryRepair {
                 throw Problems.refused(
                         Code.NOT_APPLIED,
                         "Migration " + version + " does not run in batches now.",
-                        "see which does: migration batches");
+                        Remedy.of("see which does: ", Fix.command("batches")));
             }
             session.makeWritable();
             Problems.throwIfInvalid(session.ask(
@@ -127,8 +129,11 @@ public final class HistoryRepair {
                 Code.EMPTY_SCHEMA,
                 "The schema " + Printable.line(history.server().schema())
                         + " has no migration history, so nothing can be recorded in it.",
-                "run the migrations: migration up; or, where they are applied already, start the history: migration baseline"
-                        + " VERSION");
+                Remedy.of(
+                        "run the migrations: ",
+                        Fix.command("up"),
+                        "; or, where they are applied already, start the history: ",
+                        Fix.command("baseline", "VERSION")));
     }
 
     /**
@@ -204,7 +209,7 @@ public final class HistoryRepair {
                         throw Problems.refused(
                                 Code.ALREADY_APPLIED,
                                 "Migration already applied: " + row.name() + " at " + row.appliedAt(),
-                                "see the status: migration status");
+                                Remedy.of("see the status: ", Fix.command("status")));
                     }
                     if (file == null && !history.isUnfinished(version)) {
                         throw notApplied(version);
@@ -332,7 +337,7 @@ public final class HistoryRepair {
             throw Problems.refused(
                     Code.NOT_APPLIED,
                     "Version " + version + " is recorded as " + recorded + ", not as " + typed + ".",
-                    "if " + recorded + " is meant: migration mark-failed " + version);
+                    Remedy.of("if ", recorded, " is meant: ", Fix.command("mark-failed", version)));
         }
     }
 
@@ -340,6 +345,6 @@ public final class HistoryRepair {
         return Problems.refused(
                 Code.NOT_APPLIED,
                 "Migration " + version + " is neither applied nor interrupted.",
-                "see what is applied: migration status");
+                Remedy.of("see what is applied: ", Fix.command("status")));
     }
 }

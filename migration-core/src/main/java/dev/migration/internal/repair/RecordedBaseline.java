@@ -2,12 +2,14 @@ package dev.migration.internal.repair;
 
 import dev.migration.Baseline;
 import dev.migration.Code;
+import dev.migration.Fix;
 import dev.migration.HistoryChange;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedies;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.InFlight;
@@ -21,11 +23,15 @@ import org.jspecify.annotations.Nullable;
 /** The baseline of a history, and what becomes pending when it is removed or replaced. */
 final class RecordedBaseline {
 
-    private static final String RIGHT_ONE =
-            "record the newest version that it contains: migration baseline VERSION, or migration baseline none if it"
-                    + " contains none";
+    private static final CharSequence RIGHT_ONE = Remedy.of(
+            "record the newest version that it contains: ",
+            Fix.command("baseline", "VERSION"),
+            ", or ",
+            Fix.command("baseline", "none"),
+            " if it contains none");
 
-    private static final String MARK_SINGLE = "mark single migrations instead: migration mark-applied VERSION";
+    private static final Remedy MARK_SINGLE =
+            Remedy.of("mark single migrations instead: ", Fix.command("mark-applied", "VERSION"));
 
     private final History history;
     private final AppliedMigration row;
@@ -84,7 +90,11 @@ final class RecordedBaseline {
                     Code.INTERRUPTED,
                     "No baseline is recorded or removed while " + inFlight.name() + " is interrupted: "
                             + inFlight.extent() + ".",
-                    "resume it, if its file is there: migration up; or " + Remedies.finishByHand(inFlight.version()));
+                    Remedy.of(
+                            "resume it, if its file is there: ",
+                            Fix.command("up"),
+                            "; or ",
+                            Remedies.finishByHand(inFlight.version())));
         }
     }
 
@@ -108,7 +118,7 @@ final class RecordedBaseline {
                     Code.NOT_APPLIED,
                     "Migration " + version + " has no row that could be removed: it is treated as applied because the"
                             + " baseline is " + row.version() + ".",
-                    "if the schema does not have it, " + RIGHT_ONE);
+                    Remedy.of("if the schema does not have it, ", RIGHT_ONE));
         }
         requireNothingHalfDone(history);
         // With any row, the next start would not ask what a filled schema amounts to.
@@ -119,8 +129,11 @@ final class RecordedBaseline {
                     "Version " + row.version() + " is the baseline, and " + kept.name()
                             + " is applied: without the baseline every migration up to " + row.version()
                             + " would be pending, and could change or drop what is there.",
-                    "if some of them are missing in the schema, lower the baseline to the newest version that is there:"
-                            + " migration baseline VERSION (or none). Only unapplied migrations above it become pending");
+                    Remedy.of(
+                            "if some of them are missing in the schema, lower the baseline to the newest version that is"
+                                    + " there: ",
+                            Fix.command("baseline", "VERSION"),
+                            " (or none). Only unapplied migrations above it become pending"));
         }
     }
 
@@ -130,7 +143,7 @@ final class RecordedBaseline {
                 Code.PENDING,
                 null,
                 "Every migration up to " + row.version() + " is pending.",
-                "if the schema has tables, then before the next start " + RIGHT_ONE);
+                Remedy.of("if the schema has tables, then before the next start ", RIGHT_ONE));
     }
 
     private void requireReplaceable(Baseline other) {
@@ -138,7 +151,7 @@ final class RecordedBaseline {
             throw alreadyApplied(
                     "The baseline of this schema is " + row.version() + " already, recorded at " + row.appliedAt()
                             + ".",
-                    "see the status: migration status");
+                    Remedy.of("see the status: ", Fix.command("status")));
         }
         if (beside != null && other.covers(row.version())) {
             throw alreadyApplied(
@@ -148,7 +161,7 @@ final class RecordedBaseline {
         }
     }
 
-    private static InvalidMigrationsException alreadyApplied(String message, String remedy) {
+    private static InvalidMigrationsException alreadyApplied(String message, CharSequence remedy) {
         return Problems.refused(Code.ALREADY_APPLIED, message, remedy);
     }
 

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -67,8 +68,8 @@ public final class PlainTextReport {
         return text.toString();
     }
 
-    /** What was changed in the history, and what to know before the next run. */
-    public static String change(HistoryChange change) {
+    /** What was changed in the history, and what to know before the next run, in the words of the front end. */
+    public static String change(HistoryChange change, UnaryOperator<Problem> words) {
         var text = new StringBuilder(Printable.lines(changed(change))).append('\n');
         if (change.previousBaseline() != null) {
             text.append("Before, the baseline was ").append(change.previousBaseline());
@@ -82,7 +83,7 @@ public final class PlainTextReport {
                             : "Pending: " + Printable.names(change.pending()) + ".\n");
         }
         ShortenedWarnings.shortened(change.warnings())
-                .forEach(warning -> text.append(warning.text()).append('\n'));
+                .forEach(warning -> text.append(words.apply(warning).text()).append('\n'));
         return text.toString();
     }
 

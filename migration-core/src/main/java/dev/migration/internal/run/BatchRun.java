@@ -2,6 +2,7 @@ package dev.migration.internal.run;
 
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
+import dev.migration.Fix;
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationEvent.Waiting;
 import dev.migration.MigrationException;
@@ -18,6 +19,7 @@ import dev.migration.internal.execute.ScriptFailure.ScriptEffect;
 import dev.migration.internal.execute.ScriptReading;
 import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.Bookkeeping;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
@@ -144,7 +146,7 @@ final class BatchRun {
             Problem problem = e.problems().get(0);
             throw new DatabaseAccessException(
                     problem.withMessage(problem.message() + "\n  " + done() + ".")
-                            .withRemedy("when the database takes connections again, " + again()),
+                            .withRemedy(Remedy.of("when the database takes connections again, ", again())),
                     e.getCause());
         }
     }
@@ -162,9 +164,11 @@ final class BatchRun {
                     step.name() + " does not run in batches any more: it was marked as "
                             + (row == null ? "not applied" : "applied") + " meanwhile. " + doneInWords()
                             + (row == null ? "." : "; the rest is left as it is."),
-                    "check its rows; to "
-                            + (row == null ? "start it again from its first key" : "go on with the others")
-                            + ": migration up");
+                    Remedy.of(
+                            "check its rows; to ",
+                            row == null ? "start it again from its first key" : "go on with the others",
+                            ": ",
+                            Fix.command("up")));
         }
     }
 
@@ -219,7 +223,7 @@ final class BatchRun {
                 ? stop.stopped(
                         " in " + step.name() + ", which runs in batches",
                         " " + done() + "." + (isRepeated ? " Another instance, or the next start, resumes it." : ""),
-                        isRepeated ? "" : "to " + again(),
+                        isRepeated ? "" : Remedy.of("to ", again()),
                         cause)
                 : new MigrationFailedException(
                         "Migration failed",
@@ -248,7 +252,7 @@ final class BatchRun {
         return new FailureRemedy(step, nothing, error, null, "", "", settings.isOfMany());
     }
 
-    private String again() {
-        return "resume it: migration up";
+    private static Remedy again() {
+        return Remedy.of("resume it: ", Fix.command("up"));
     }
 }

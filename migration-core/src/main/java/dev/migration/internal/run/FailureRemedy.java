@@ -1,9 +1,11 @@
 package dev.migration.internal.run;
 
 import dev.migration.Direction;
+import dev.migration.Fix;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.ScriptFailure;
 import dev.migration.internal.help.Remedies;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Transactionality;
 import dev.migration.internal.session.StatementFailure.What;
@@ -44,7 +46,7 @@ record FailureRemedy(
 
     private static final String WHEN_BACK = " when the database is back";
 
-    private static final String SEE = "see what it did: migration status";
+    private static final Remedy SEE = Remedy.of("see what it did: ", Fix.command("status"));
 
     /** What remains, as sentences. */
     String remains() {
@@ -129,7 +131,7 @@ record FailureRemedy(
     }
 
     /** What to do next, in words that can follow a colon. */
-    String remedy() {
+    CharSequence remedy() {
         return lacksGrant() ? grant : ofEffect();
     }
 
@@ -138,17 +140,18 @@ record FailureRemedy(
         return stop == null && failure.failure().is(What.OUR_OWN) && error.kind() == SqlError.Kind.NO_PRIVILEGE;
     }
 
-    private String ofEffect() {
+    private CharSequence ofEffect() {
         return switch (failure.effect()) {
-            case ROLLED_BACK -> (stop == null ? ofRolledBack() : again() + CLEAN) + ifAsked();
-            case HALF_DONE -> (stop == null ? ofHalfDone() : goOn()) + ifAsked();
+            case ROLLED_BACK -> Remedy.of(stop == null ? ofRolledBack() : again() + CLEAN, ifAsked());
+            case HALF_DONE -> Remedy.of(stop == null ? ofHalfDone() : goOn(), ifAsked());
             case ROWS_REMAIN ->
                 isOvertaken()
-                        ? Remedies.UNDO_ROWS + SEE
-                        : Remedies.UNDO_ROWS
-                                + (stop == null ? "fix " + (isCode() ? "the code" : "the file") + " and " : "")
-                                + (failure.sent() > 0 ? "resume: migration resume " + version() : again())
-                                + (stop == null ? ". A table with ENGINE=InnoDB is rolled back" : "");
+                        ? Remedy.of(Remedies.UNDO_ROWS, SEE)
+                        : Remedy.of(
+                                Remedies.UNDO_ROWS,
+                                stop == null ? "fix " + (isCode() ? "the code" : "the file") + " and " : "",
+                                failure.sent() > 0 ? Remedy.of("resume: ", Fix.command("resume", version())) : again(),
+                                stop == null ? ". A table with ENGINE=InnoDB is rolled back" : "");
             case OVERTAKEN -> SEE;
             case UNKNOWN -> ofUnknown();
         };
@@ -166,11 +169,13 @@ record FailureRemedy(
         return isDown() ? "undo it again" : "start again";
     }
 
-    private String goOn() {
-        return isDown() ? "resume there: migration resume " + version() : "start again: it resumes there";
+    private CharSequence goOn() {
+        return isDown()
+                ? Remedy.of("resume there: ", Fix.command("resume", version()))
+                : "start again: it resumes there";
     }
 
-    private String ofRolledBack() {
+    private CharSequence ofRolledBack() {
         boolean lost = error.kind() == SqlError.Kind.CONNECTION_LOST;
         if (failure.failure().is(What.OUR_OWN) && error.kind() == SqlError.Kind.DUPLICATE_KEY) {
             return "another instance ran it at the same time: start again, and see the status";
@@ -179,17 +184,26 @@ record FailureRemedy(
             return again() + WHEN_BACK + CLEAN;
         }
         if (!failure.removal().isEmpty()) {
-            return cause("") + again() + "; nothing else has to be cleaned up";
+            return Remedy.of(cause(""), again(), "; nothing else has to be cleaned up");
         }
         if (!isDown() && !isOurMatter() && error.kind() == SqlError.Kind.OBJECT_EXISTS) {
             // It may have been applied and marked as not applied, or be older than the history.
-            return "only if all of " + version() + " is in the schema already, record that: migration mark-applied "
-                    + version() + "; else remove the existing object"
-                    + (ofMany ? "" : ", or, only if it is the same, use IF NOT EXISTS,") + " and start again";
+            return Remedy.of(
+                    "only if all of ",
+                    version(),
+                    " is in the schema already, record that: ",
+                    Fix.command("mark-applied", version()),
+                    "; else remove the existing object",
+                    ofMany ? "" : ", or, only if it is the same, use IF NOT EXISTS,",
+                    " and start again");
         }
         boolean hasWaited = error.kind() == SqlError.Kind.LOCKED
                 && !failure.failure().details().isEmpty();
-        return cause(part()) + again() + CLEAN + (hasWaited ? ". To retry for longer, set migration.wait-timeout" : "");
+        return Remedy.of(
+                cause(part()),
+                again(),
+                CLEAN,
+                (hasWaited) ? Remedy.of(". To retry for longer, set ", Fix.setting("wait-timeout")) : "");
     }
 
     /** A file that other databases have applied is refused there once it is changed. */
@@ -204,20 +218,27 @@ record FailureRemedy(
         return isCode() ? "the code" : isDown() ? "the down script" : "the file";
     }
 
-    private String ofHalfDone() {
+    private CharSequence ofHalfDone() {
         return error.kind() == SqlError.Kind.CONNECTION_LOST
-                ? "when the database is back, " + goOn()
-                : cause("the file from statement " + (failure.done() + 1) + " on") + goOn() + "; or "
-                        + Remedies.finishByHand(step.version());
+                ? Remedy.of("when the database is back, ", goOn())
+                : Remedy.of(
+                        cause("the file from statement " + (failure.done() + 1) + " on"),
+                        goOn(),
+                        "; or ",
+                        Remedies.finishByHand(step.version()));
     }
 
-    private String ofUnknown() {
+    private CharSequence ofUnknown() {
         if (isCode()
                 && step.mode() == Transactionality.TRANSACTION
                 && !failure.failure().isOfCommit()) {
-            return "let no statement of the code end its transaction. See what stayed: migration status; undo or complete it"
-                    + " by hand, and record that: migration mark-failed " + version() + " or migration mark-applied "
-                    + version();
+            return Remedy.of(
+                    "let no statement of the code end its transaction. See what stayed: ",
+                    Fix.command("status"),
+                    "; undo or complete it by hand, and record that: ",
+                    Fix.command("mark-failed", version()),
+                    " or ",
+                    Fix.command("mark-applied", version()));
         }
         String then = error.kind() == SqlError.Kind.CONNECTION_LOST ? WHEN_BACK : "";
         // Several that belong together, as under LOCK TABLES, are not done because the first of them is.
@@ -226,25 +247,28 @@ record FailureRemedy(
         }
         // A start finds out what it can and asks about the rest. To undo again may undo another one.
         return isDown()
-                ? "see whether it is still applied" + then + ": migration status"
+                ? Remedy.of("see whether it is still applied", then, ": ", Fix.command("status"))
                 : "start again" + then + ": it determines the outcome if it can, and asks otherwise";
     }
 
     /** What to do after a batch: another text would leave rows with two different changes. */
-    String ofBatch(int batches, String again) {
+    CharSequence ofBatch(int batches, CharSequence again) {
         if (error.kind() == SqlError.Kind.CONNECTION_LOST) {
-            return "when the database is back, " + again;
+            return Remedy.of("when the database is back, ", again);
         }
         if (error.kind() != SqlError.Kind.OBJECT_EXISTS && !error.remedy().isEmpty()) {
-            return cause(part()) + again;
+            return Remedy.of(cause(part()), again);
         }
-        String edit = "; to change the file, first: migration mark-failed " + version();
-        return "correct what the message names, then " + again
-                + (failure.failure().is(What.STATEMENT) && batches > 0 ? edit : "");
+        return Remedy.of(
+                "correct what the message names, then ",
+                again,
+                failure.failure().is(What.STATEMENT) && batches > 0
+                        ? Remedy.of("; to change the file, first: ", Fix.command("mark-failed", version()))
+                        : "");
     }
 
     /** What has to be done before another try; the part is that of the script which may be wrong. */
-    private String cause(String part) {
+    private CharSequence cause(String part) {
         if (!failure.removal().isEmpty()) {
             return "remove it: " + failure.removal() + "; then ";
         }
@@ -282,9 +306,12 @@ record FailureRemedy(
             case OUT_OF_MEMORY -> remedy + ", or divide " + part + ", and ";
             case NO_PRIVILEGE ->
                 error.message().startsWith(NOT_OWNER)
-                        ? "only an owner may do this: run as the owner of "
-                                + error.message().substring(NOT_OWNER.length())
-                                + ", or set migration.role to it, and "
+                        ? Remedy.of(
+                                "only an owner may do this: run as the owner of ",
+                                error.message().substring(NOT_OWNER.length()),
+                                ", or set ",
+                                Fix.setting("role"),
+                                " to it, and ")
                         : remedy + ", and ";
             case OBJECT_EXISTS -> ofMany && !isDown() ? fix(part) : remedy + ", or fix " + part + ", and ";
             default -> remedy.isEmpty() ? fix(part) : remedy + ", and ";

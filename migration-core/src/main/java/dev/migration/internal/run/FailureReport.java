@@ -42,7 +42,12 @@ public final class FailureReport {
     private FailureReport() {}
 
     public static Problem of(
-            Database database, Script script, StatementFailure failure, SqlError error, String remains, String remedy) {
+            Database database,
+            Script script,
+            StatementFailure failure,
+            SqlError error,
+            String remains,
+            CharSequence remedy) {
         Statement statement = failure.statement();
         var message = new StringBuilder(what(script, failure));
         if (!error.sqlState().isEmpty()) {

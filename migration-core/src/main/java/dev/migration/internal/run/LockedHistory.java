@@ -2,6 +2,7 @@ package dev.migration.internal.run;
 
 import dev.migration.Baseline;
 import dev.migration.Code;
+import dev.migration.Fix;
 import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.PoolerLimits;
 import dev.migration.internal.checks.Refusals;
@@ -10,6 +11,7 @@ import dev.migration.internal.database.DatabaseLocks.TransactionLock;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.Bookkeeping;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
@@ -172,7 +174,7 @@ public final class LockedHistory implements AutoCloseable {
             throw Problems.refused(
                     Code.HISTORY_CHANGED,
                     "Another instance changed the history while this one waited for the lock, so nothing was done.",
-                    "check the status, and start again: migration status");
+                    Remedy.of("check the status, and start again: ", Fix.command("status")));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.migration.internal.run;
 import dev.migration.Baseline;
 import dev.migration.Code;
 import dev.migration.Direction;
+import dev.migration.Fix;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
 import dev.migration.Plan;
@@ -18,6 +19,7 @@ import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.Refusals;
 import dev.migration.internal.compare.RunRequests.RunRequest;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.lock.MigrationLockHolder;
@@ -124,7 +126,7 @@ public final class Runner {
                     Problems.error(
                             Code.RUNNING,
                             started.name() + " runs in batches, and another process works on it, or it is paused.",
-                            "see how far it is: migration batches"),
+                            Remedy.of("see how far it is: ", Fix.command("batches"))),
                     true);
         }
     }

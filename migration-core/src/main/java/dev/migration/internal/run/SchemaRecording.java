@@ -1,6 +1,7 @@
 package dev.migration.internal.run;
 
 import dev.migration.Code;
+import dev.migration.Fix;
 import dev.migration.MigrationException;
 import dev.migration.Problem;
 import dev.migration.internal.checks.ForeignHistory;
@@ -8,6 +9,7 @@ import dev.migration.internal.database.Database.Pooler;
 import dev.migration.internal.execute.Sender;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.LogReader.RecordedSchema;
 import dev.migration.internal.schema.Schema;
@@ -55,7 +57,7 @@ public final class SchemaRecording {
                 Code.DATABASE_ERROR,
                 null,
                 "What the schema holds could not be recorded: " + Printable.line(why),
-                "record it: migration drift --record; the history is complete without it"));
+                Remedy.of("record it: ", Fix.command("drift", "--record"), "; the history is complete without it")));
     }
 
     private static void rollBack(Session session) {

@@ -1,6 +1,7 @@
 package dev.migration.internal.run;
 
 import dev.migration.Direction;
+import dev.migration.Fix;
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationException;
 import dev.migration.MigrationFailedException;
@@ -14,6 +15,7 @@ import dev.migration.internal.execute.ScriptReading;
 import dev.migration.internal.execute.Sender;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Remedies;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.script.CallbackScripts;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.secrets.MaskedLog;
@@ -41,7 +43,7 @@ public final class UnrecordedScriptRun {
     private final ScriptContext context;
 
     /** What it is, and what to do after a failure and after a stop. */
-    private record Purpose(String what, String ofFailure, String ofStop) {
+    private record Purpose(String what, CharSequence ofFailure, String ofStop) {
 
         static Purpose again(String what) {
             String again = "start again: it runs again from its first statement";
@@ -55,7 +57,8 @@ public final class UnrecordedScriptRun {
 
         static Purpose load(String first) {
             String again = first + "load it again";
-            return new Purpose("Load", "fix the file or write it anew (migration dump), and " + again, again);
+            return new Purpose(
+                    "Load", Remedy.of("fix the file or write it anew (", Fix.command("dump"), "), and ", again), again);
         }
     }
 
@@ -162,14 +165,15 @@ public final class UnrecordedScriptRun {
         SQLException cause = failure.cause(context.secrets());
         boolean isStopped = context.stop().reasonOf(failure, error) != null;
         String remains = remains(Printable.line(script.name()), failed.effect()) + kept;
-        String remedy = isStopped ? purpose.ofStop() : purpose.ofFailure();
+        CharSequence remedy = isStopped ? purpose.ofStop() : purpose.ofFailure();
         if (failure.is(What.OVERTAKEN)) {
             remains = "Another instance took over while this one was suspended. "
                     + remains(Printable.line(script.name()), failed.effect());
-            remedy = "see what it did: migration status; it runs the callbacks too if it applies something";
+            remedy = Remedy.of(
+                    "see what it did: ", Fix.command("status"), "; it runs the callbacks too if it applies something");
         }
         if (failed.effect() == ScriptEffect.ROWS_REMAIN) {
-            remedy = Remedies.UNDO_ROWS + remedy;
+            remedy = Remedy.of(Remedies.UNDO_ROWS, remedy);
         }
         MigrationException exception = isStopped
                 ? context.stop().stopped(" in " + script.name(), " " + remains, remedy, cause)

@@ -155,7 +155,7 @@ final class FileOptions {
 
     private void addProblem(Position position, Fault fault) {
         if (markers != MarkerRule.STORED) {
-            problems.add(new Problem(
+            problems.add(Problem.of(
                     Code.UNKNOWN_OPTION,
                     fault.severity(),
                     place(position, fault.index()),

@@ -2,12 +2,14 @@ package dev.migration.internal.session;
 
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
+import dev.migration.Fix;
 import dev.migration.Problem;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.product.Products;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Remedies;
+import dev.migration.internal.help.Remedy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLInvalidAuthorizationSpecException;
@@ -60,7 +62,7 @@ public final class AccessFailure {
         String sqlState = driver.getSQLState();
         boolean refused = driver instanceof SQLInvalidAuthorizationSpecException
                 || (sqlState != null && sqlState.startsWith("28"));
-        String remedy = "check that the database runs and that the URL leads to it; nothing was changed";
+        CharSequence remedy = "check that the database runs and that the URL leads to it; nothing was changed";
         if (cause instanceof RefusedUrl) {
             remedy = "check the URL, and that the driver of this database is on the class path; nothing was changed";
         } else if (Products.isFileInUse(driver)) {
@@ -73,7 +75,7 @@ public final class AccessFailure {
             remedy = "the server has no connection left: start again when one is free, or raise the limit"
                     + " (max_connections, or CONNECTION LIMIT of the role or the database). Nothing was changed";
         } else if (Products.isUnknownDatabase(driver)) {
-            remedy = "check the URL; or create the database: migration db create";
+            remedy = Remedy.of("check the URL; or create the database: ", Fix.command("db", "create"));
         } else if (refused) {
             remedy = "check the URL, the user and the password";
         }
@@ -94,8 +96,9 @@ public final class AccessFailure {
                     message
                             + ". PgBouncer is in statement mode, which allows no transactions, and a migration needs"
                             + " one.",
-                    "set pool_mode = transaction for this database or user in pgbouncer.ini, and reload it; or "
-                            + Remedies.CONNECT_DIRECTLY,
+                    Remedy.of(
+                            "set pool_mode = transaction for this database or user in pgbouncer.ini, and reload it; or ",
+                            Remedies.CONNECT_DIRECTLY),
                     cause);
         }
         Code code = switch (error.kind()) {
@@ -104,16 +107,17 @@ public final class AccessFailure {
             case CONNECTION_LOST -> Code.DATABASE_UNREACHABLE;
             default -> Code.DATABASE_ERROR;
         };
-        String remedy = switch (error.kind()) {
+        CharSequence remedy = switch (error.kind()) {
             case READ_ONLY -> database.howToWrite();
             // Tables are created only where there are none of these names: PostgreSQL's types share them.
-            case OBJECT_EXISTS -> "give the history another name (migration.table); or " + error.startAgain();
+            case OBJECT_EXISTS ->
+                Remedy.of("give the history another name (", Fix.setting("table"), "); or ", error.startAgain());
             default -> error.startAgain();
         };
         return failure(code, message, remedy, cause);
     }
 
-    private static DatabaseAccessException failure(Code code, String message, String remedy, SQLException cause) {
+    private static DatabaseAccessException failure(Code code, String message, CharSequence remedy, SQLException cause) {
         return new DatabaseAccessException(Problem.error(code, null, message, remedy), cause);
     }
 

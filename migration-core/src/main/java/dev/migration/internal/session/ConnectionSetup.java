@@ -2,6 +2,7 @@ package dev.migration.internal.session;
 
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
+import dev.migration.Fix;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationException;
 import dev.migration.Place;
@@ -14,6 +15,7 @@ import dev.migration.internal.database.SessionState.Restoration;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedies;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.secrets.SecretValues;
 import dev.migration.internal.settings.Settings;
@@ -35,7 +37,7 @@ public final class ConnectionSetup {
     private static final MaskedLog log = MaskedLog.of(ConnectionSetup.class);
 
     private static final String SETTING = "migration.init-sql";
-    private static final String ROLE = "migration.role";
+    private static final Fix ROLE = Fix.setting("role");
 
     private final Database database;
     private final String initSql;
@@ -50,8 +52,8 @@ public final class ConnectionSetup {
         if (role != null && !database.has(Capability.ROLES)) {
             throw Problems.refused(
                     Code.INVALID_SETTING,
-                    ROLE + " is set, and " + database.product() + " has no SET ROLE.",
-                    "remove it, and connect as the user that is to own the tables");
+                    "A role is set, and " + database.product() + " has no SET ROLE.",
+                    Remedy.of("remove ", ROLE, ", and connect as the user that is to own the tables"));
         }
         // The scanner's classes are not loaded for nothing at each start.
         if (!initSql.isEmpty()) {
@@ -73,13 +75,14 @@ public final class ConnectionSetup {
                     Code.UNSUPPORTED_STATEMENT,
                     statement,
                     "The init SQL may not change the session's user: each script starts as the login user.",
-                    "remove the statement, and set " + ROLE + " to the one who is to own the tables");
+                    Remedy.of("remove the statement, and set ", ROLE, " to the one who is to own the tables"));
         }
         statements.add(statement.text());
         staysInSession |= statement.has(StatementTrait.STAYS_IN_SESSION);
     }
 
-    private static InvalidMigrationsException refused(Code code, Statement statement, String message, String remedy) {
+    private static InvalidMigrationsException refused(
+            Code code, Statement statement, String message, CharSequence remedy) {
         return new InvalidMigrationsException(
                 Problem.error(code, new Place(SETTING, statement.line(), statement.column()), message, remedy));
     }
@@ -133,15 +136,17 @@ public final class ConnectionSetup {
                 user = Row.all(connection, database.serverQuery("FALSE")).get(0).text(2);
             } catch (SQLException unanswered) {
                 e.addSuppressed(unanswered);
-                throw AccessFailure.of("The role " + role + " (" + ROLE + ") cannot be taken", database, e);
+                throw AccessFailure.of("The role " + role + " cannot be taken", database, e);
             }
             throw new DatabaseAccessException(
                     Problems.error(
                             Code.NO_PRIVILEGE,
-                            AccessFailure.sentence(
-                                    "User " + user + " cannot take the role " + role + " (" + ROLE + ")", error),
-                            "let an administrator grant it: " + database.grantRole(role, user) + "; or correct "
-                                    + ROLE),
+                            AccessFailure.sentence("User " + user + " cannot take the role " + role, error),
+                            Remedy.of(
+                                    "let an administrator grant it: ",
+                                    database.grantRole(role, user),
+                                    "; or correct ",
+                                    ROLE)),
                     e);
         }
     }
@@ -153,9 +158,12 @@ public final class ConnectionSetup {
                 throw Problems.refused(
                         Code.POOLED_CONNECTION,
                         "The connection goes through a pooler, which gives the session to other clients, and with it"
-                                + " what " + (statements.isEmpty() ? ROLE : SETTING) + " sets.",
-                        "set it for the user instead, as by ALTER ROLE … SET "
-                                + (statements.isEmpty() ? "role = …" : "…") + "; or " + Remedies.CONNECT_DIRECTLY);
+                                + " what " + (statements.isEmpty() ? "a role" : "the init SQL") + " sets.",
+                        Remedy.of(
+                                "set it for the user instead, as by ALTER ROLE … SET ",
+                                statements.isEmpty() ? "role = …" : "…",
+                                "; or ",
+                                Remedies.CONNECT_DIRECTLY));
             }
             return before;
         } catch (SQLException e) {
@@ -227,7 +235,7 @@ public final class ConnectionSetup {
         return new DatabaseAccessException(
                 Problems.error(
                         lost ? Code.DATABASE_UNREACHABLE : Code.DATABASE_ERROR,
-                        AccessFailure.sentence("The init SQL (" + SETTING + ") failed", error),
+                        AccessFailure.sentence("The init SQL failed", error),
                         lost ? error.startAgain() : "fix the init SQL, or give the user the right that it needs"),
                 failure.cause(SecretValues.NONE));
     }

@@ -35,7 +35,7 @@ public final class StatementFailure extends Exception {
         /** The script cannot be read to its end, or is not what was planned. */
         FILE("stopped"),
         /** The team's own query, which says when nothing is to run. */
-        WAIT_WHILE("The query of migration.batches.wait-while failed"),
+        WAIT_WHILE("The query of batches.wait-while failed"),
         /** The run is stopped, so nothing more is sent. */
         STOPPED("stopped on request"),
         /** The row that was ours is another instance's. */

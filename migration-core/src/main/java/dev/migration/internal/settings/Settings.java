@@ -2,6 +2,7 @@ package dev.migration.internal.settings;
 
 import dev.migration.Baseline;
 import dev.migration.Code;
+import dev.migration.Fix;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationListener;
 import dev.migration.OutOfOrder;
@@ -13,6 +14,7 @@ import dev.migration.internal.find.Locations;
 import dev.migration.internal.find.Root;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.layout.CodeFiles;
 import dev.migration.internal.settings.BatchSettings.Patience;
 import java.time.Duration;
@@ -143,8 +145,14 @@ public record Settings(
             throw invalid(
                     "create-schema is set, but the schemas of " + one
                             + "s are never created: a mistyped name would become a " + one + ".",
-                    "remove it (migration.create-schema), and create the schema of a " + one + " where the " + one
-                            + " is added");
+                    Remedy.of(
+                            "remove it (",
+                            Fix.setting("create-schema"),
+                            "), and create the schema of a ",
+                            one,
+                            " where the ",
+                            one,
+                            " is added"));
         }
         return with(dataSource, null, SchemaUse.HISTORY, rules, service, batches, listeners);
     }
@@ -293,7 +301,7 @@ public record Settings(
         return number;
     }
 
-    private static InvalidMigrationsException invalid(String message, String remedy) {
+    private static InvalidMigrationsException invalid(String message, CharSequence remedy) {
         return Problems.refused(Code.INVALID_SETTING, Printable.line(message), remedy);
     }
 }

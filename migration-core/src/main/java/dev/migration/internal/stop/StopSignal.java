@@ -147,7 +147,8 @@ public final class StopSignal implements AutoCloseable {
     }
 
     /** For any stop: when that was, as a clause, and the effect in sentences; both may be empty. */
-    public MigrationStoppedException stopped(String when, String effect, String remedy, @Nullable Throwable cause) {
+    public MigrationStoppedException stopped(
+            String when, String effect, CharSequence remedy, @Nullable Throwable cause) {
         return new MigrationStoppedException(
                 Problem.error(Code.STOPPED, null, "Stopped" + when + ": " + reason() + "." + effect, remedy), cause);
     }

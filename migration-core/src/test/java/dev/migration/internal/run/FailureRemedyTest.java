@@ -78,7 +78,8 @@ class FailureRemedyTest {
             StatementFailure failure, Step step, ScriptEffect effect, SqlError.Kind kind, @Nullable StopReason stop) {
         var error = new SqlError(kind, "", "refused", 0);
         return new FailureRemedy(step, new ScriptFailure(failure, effect, 1, 2, "", ""), error, stop, "", "", false)
-                .remedy();
+                .remedy()
+                .toString();
     }
 
     @ParameterizedTest

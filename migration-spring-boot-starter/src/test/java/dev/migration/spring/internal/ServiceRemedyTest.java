@@ -2,117 +2,115 @@ package dev.migration.spring.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.Code;
+import dev.migration.Fix;
+import dev.migration.Problem;
+import dev.migration.Version;
 import dev.migration.internal.help.Remedies;
+import dev.migration.internal.help.Remedy;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ServiceRemedyTest {
 
+    private static final String BY_JAR = ". Without the command line, start the service's jar once with ";
+
     @Test
-    void aCommandGetsTheServicesOwnJarBesideIt() {
-        assertThat(ServiceRemedy.of(
-                        "check whether it did. No: migration resume 0003; yes: migration resume 0003"
-                                + " --statement-done",
-                        null))
-                .endsWith("--statement-done. Without the command line, start the service's jar once with"
-                        + " --migration.command=\"resume 0003\", or with"
-                        + " --migration.command=\"resume 0003 --statement-done\"");
+    void aCommandIsRunByTheServicesJar() {
+        assertThat(inService(Remedies.askIfDone("it", Version.of("0003")), null))
+                .endsWith(
+                        BY_JAR
+                                + "--migration.command=\"resume 0003\", or with --migration.command=\"resume 0003 --statement-done\"");
     }
 
     @Test
     void commandsThatBelongTogetherAreNotOfferedOneByOne() {
-        String remedy = "correct this database, in this order: migration mark-failed 0002, migration mark-applied 0005";
-        assertThat(ServiceRemedy.of(remedy, null)).isEqualTo(remedy);
+        Remedy inOrder = Remedy.of(Fix.command("mark-failed", "0002"), ", ", Fix.command("mark-applied", "0005"));
+        assertThat(inService(inOrder, null)).isEqualTo(inOrder.text());
+        assertThat(inService(Remedies.finishByHand(Version.of("0007")), null))
+                .endsWith("\"mark-applied 0007\", or with --migration.command=\"mark-failed 0007\"");
     }
 
     @Test
     void theSameCommandIsNamedOnce() {
-        assertThat(ServiceRemedy.of("migration baseline VERSION, or again: migration baseline VERSION", null))
+        Fix.Command baseline = Fix.command("baseline", "VERSION");
+        assertThat(inService(Remedy.of(baseline, ", or again: ", baseline), null))
                 .containsOnlyOnce("--migration.command=\"baseline VERSION\"");
     }
 
     @Test
-    void aBaselineMayBeNone() {
-        assertThat(ServiceRemedy.of(
-                        "if none is applied: migration baseline none (or migration.baseline=none); all run", null))
-                .endsWith(" --migration.command=\"baseline none\"");
-    }
-
-    @Test
-    void aCommandAtTheEndOfASentenceHasNoFullStop() {
-        assertThat(ServiceRemedy.of(
-                        "migration baseline VERSION; if it has none of it: migration baseline none. If it is the"
-                                + " wrong schema, name the right one; or migration mark-failed 1.2.",
-                        null))
-                .endsWith(" start the service's jar once with --migration.command=\"baseline VERSION\", or with"
-                        + " --migration.command=\"baseline none\", or with --migration.command=\"mark-failed 1.2\"");
-        assertThat(ServiceRemedy.of("migration baseline VERSION. More", null))
-                .endsWith(" with --migration.command=\"baseline VERSION\"");
-    }
-
-    @Test
     void oneOfSeveralDatabasesIsNamed() {
-        assertThat(ServiceRemedy.of(
-                        "if that history is meant: migration.table=__migrations; if not, migration baseline 0001 (or"
-                                + " migration.baseline=0001)",
+        assertThat(inService(
+                        Remedy.of(Fix.command("baseline", "0001"), " (or ", Fix.setting("baseline", "0001"), ")"),
                         "reports"))
-                .isEqualTo("if that history is meant: migration.instances.reports.table=__migrations; if not, migration"
-                        + " baseline 0001 (or migration.instances.reports.baseline=0001). Without the command line, start"
-                        + " the service's jar once with --migration.command=\"baseline 0001 --database reports\"");
-        assertThat(ServiceRemedy.of("take over its history (migration.adopt=flyway, or: migration adopt)", "reports"))
-                .startsWith("take over its history (migration.instances.reports.adopt=flyway, or: migration adopt). ")
-                .endsWith(" --migration.command=\"adopt --database reports\"");
+                .isEqualTo("migration baseline 0001 (or migration.instances.reports.baseline=0001)" + BY_JAR
+                        + "--migration.command=\"baseline 0001 --database reports\"");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"url", "user", "init-sql", "role", "locations", "schema", "out-of-order"})
     void aSettingIsThatOfTheDatabaseWhereThereAreSeveral(String setting) {
-        assertThat(ServiceRemedy.of("correct it (migration." + setting + ")", "reports"))
-                .isEqualTo("correct it (migration.instances.reports." + setting + ")");
+        assertThat(inService(Remedy.of(Fix.setting(setting)), "reports"))
+                .isEqualTo("migration.instances.reports." + setting);
+        assertThat(inService(Remedy.of(Fix.setting(setting)), null)).isEqualTo("migration." + setting);
     }
 
-    @Test
-    void aPoolerIsAvoidedByTheUrlOfTheDatabase() {
-        assertThat(ServiceRemedy.of(Remedies.CONNECT_DIRECTLY, "reports"))
-                .endsWith(" directly to the server (migration.instances.reports.url)");
-        assertThat(ServiceRemedy.of(Remedies.CONNECT_DIRECTLY, null))
-                .endsWith(" directly to the server (migration.url)");
-    }
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '#',
+            value = {
+                "acme, acme, \"mark-failed 0002 --tenant acme\"",
+                "St. Gallen, \"St. Gallen\", 'mark-failed 0002 --tenant \"St. Gallen\"'",
+                "a$b, 'a$b', 'mark-failed 0002 --tenant '\\''a$b'\\'''"
+            })
+    void aTenantIsNamedAsItCanBeTyped(String schema, String typed, String command) {
+        Problem problem = problem(Remedy.of(Fix.command("mark-failed", "0002")));
 
-    @Test
-    void aTenantIsNamed() {
-        assertThat(ServiceRemedy.of(
-                        "migration mark-failed 0002. Run these commands with acme as the connection's current schema.",
-                        "clinics"))
-                .endsWith(" schema. Without the command line, start the service's jar once with"
-                        + " --migration.command=\"mark-failed 0002 --tenant acme --database clinics\"");
-        assertThat(ServiceRemedy.of(
-                        "migration mark-failed 0002. Run these commands with \"St. Gallen\" as the connection's current"
-                                + " schema.",
-                        null))
-                .endsWith(" --migration.command='mark-failed 0002 --tenant \"St. Gallen\"'");
+        assertThat(ServiceRemedy.of(problem, schema, null).remedy())
+                .isEqualTo("migration mark-failed 0002 --tenant " + typed + BY_JAR + "--migration.command=" + command);
     }
 
     @Test
     void eachOfSeveralTenantsNeedsItsOwnCommand() {
-        assertThat(ServiceRemedy.of(
-                        "migration mark-failed 0002. Run these commands for each of these tenants, with its schema as the"
-                                + " connection's current schema.",
-                        "clinics"))
-                .endsWith(" schema. Without the command line, start the service's jar once for each TENANT with"
-                        + " --migration.command=\"mark-failed 0002 --tenant TENANT --database clinics\"");
+        List<Problem> problems = List.of(problem(Remedy.of(Fix.command("mark-failed", "0002"))));
+        Problem ofAll =
+                Remedies.ofTenants(Map.of("acme", problems, "bolt", problems)).get(0);
+
+        assertThat(ServiceRemedy.of(ofAll, "clinics").remedy())
+                .isEqualTo("migration mark-failed 0002 --tenant TENANT" + BY_JAR
+                        + "--migration.command=\"mark-failed 0002 --tenant TENANT --database clinics\"");
     }
 
     @Test
     void whatIsAcceptedHasToBeBuiltIn() {
-        assertThat(ServiceRemedy.of("record that: migration lock --accept 0001 --reason \"…\"", null))
-                .endsWith("--reason \"…\"; then commit the lock file and rebuild the service");
+        assertThat(inService(Remedy.of(Fix.command("lock", "--accept", "0001", "--reason", "…")), null))
+                .isEqualTo(
+                        "migration lock --accept 0001 --reason \"…\"; then commit the lock file and rebuild the service");
+    }
+
+    @Test
+    void wordsThatLookLikeACommandAreNone() {
+        assertThat(inService(Remedy.of("the file says: migration mark-failed 0002"), "reports"))
+                .isEqualTo("the file says: migration mark-failed 0002");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "fix the file and start again", "see the status: migration status", "migration down"})
-    void othersStayAsTheyAre(String remedy) {
-        assertThat(ServiceRemedy.of(remedy, null)).isEqualTo(remedy);
+    @ValueSource(strings = {"status", "down", "adopt --map FILE", "adopt --dry-run"})
+    void othersStayAsTheyAre(String command) {
+        Remedy remedy = Remedy.of("now: ", Fix.command((Object[]) command.split(" ")));
+        assertThat(inService(remedy, null)).isEqualTo("now: migration " + command);
+    }
+
+    private static String inService(Remedy remedy, @Nullable String database) {
+        return ServiceRemedy.of(problem(remedy), database).remedy();
+    }
+
+    private static Problem problem(Remedy remedy) {
+        return Problem.error(Code.INTERRUPTED, null, "0007 is half done.", remedy);
     }
 }

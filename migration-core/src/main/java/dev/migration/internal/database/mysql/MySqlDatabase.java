@@ -1,5 +1,6 @@
 package dev.migration.internal.database.mysql;
 
+import dev.migration.Fix;
 import dev.migration.Vendor;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseLocks;
@@ -7,6 +8,8 @@ import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.header.ScriptOptions;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.sql.Statement;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -204,9 +207,13 @@ public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Databa
     }
 
     @Override
-    public String whereToSetSchema() {
-        return "name the database in the URL, as in jdbc:" + vendor.id()
-                + "://host/database, or only the history's (migration.schema)";
+    public CharSequence whereToSetSchema() {
+        return Remedy.of(
+                "name the database in the URL, as in jdbc:",
+                vendor.id(),
+                "://host/database, or only the history's (",
+                Fix.setting("schema"),
+                ")");
     }
 
     @Override
@@ -224,8 +231,8 @@ public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Databa
     }
 
     @Override
-    public String howToUse(String schema) {
-        return "/" + schema + " as the database in the URL";
+    public Remedy howToUse(String schema) {
+        return Remedy.of("/", Printable.line(schema), " as the database in the URL");
     }
 
     @Override

@@ -1,7 +1,10 @@
 package dev.migration.internal.database.postgresql;
 
+import dev.migration.Fix;
 import dev.migration.internal.database.DatabaseSql;
 import dev.migration.internal.database.Row;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.sql.CanonicalSql;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
@@ -154,9 +157,13 @@ interface PostgreSqlSyntax extends DatabaseSql {
     }
 
     @Override
-    default String howToUse(String schema) {
+    default Remedy howToUse(String schema) {
         String name = schema.matches("[a-z_][a-z0-9_]*") ? schema : quoted(schema);
-        return "currentSchema=" + schema + " in the URL, or migration.init-sql=SET search_path = " + name;
+        return Remedy.of(
+                "currentSchema=",
+                Printable.line(schema),
+                " in the URL, or ",
+                Fix.setting("init-sql", "SET search_path = " + name));
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.migration.spring.internal.exit;
 
 import dev.migration.Code;
 import dev.migration.MigrationException;
-import dev.migration.MigrationFailedException;
 import dev.migration.Problem;
 import dev.migration.TenantsFailedException;
 import dev.migration.internal.help.Remedies;
@@ -28,24 +27,14 @@ final class MigrationFailureAnalyzer extends AbstractFailureAnalyzer<MigrationEx
         String description() {
             var description = new StringBuilder(database == null ? "" : "Database " + database + ":\n")
                     .append(tenant == null ? "" : Remedies.tenants(List.of(tenant)) + ":\n")
-                    .append(title());
+                    .append(reason.title())
+                    .append(reason.title().isEmpty() ? "" : "\n");
             List<String> problems = new ArrayList<>();
             // By severity and code, as the command line shows it too.
             reason.problems()
                     .forEach(problem -> problems.add(PlainTextReport.problems(List.of(problem.withRemedy("")))
                             .stripTrailing()));
             return description.append(String.join("\n", problems)).toString();
-        }
-
-        private String title() {
-            if (reason instanceof MigrationFailedException failed) {
-                return "Migration failed: " + failed.migration() + "\n";
-            }
-            if (reason instanceof TenantsFailedException) {
-                String report = String.valueOf(reason.getMessage());
-                return report.substring(0, report.indexOf('\n') + 1);
-            }
-            return "";
         }
     }
 

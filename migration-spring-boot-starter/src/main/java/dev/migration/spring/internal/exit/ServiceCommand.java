@@ -239,14 +239,7 @@ record ServiceCommand(
     }
 
     String text(HistoryChange change) {
-        return PlainTextReport.change(new HistoryChange(
-                change.action(),
-                change.version(),
-                change.name(),
-                change.interrupted(),
-                change.previousBaseline(),
-                change.pending(),
-                change.warnings().stream().map(this::forService).toList()));
+        return PlainTextReport.change(change, this::forService);
     }
 
     private Result status(StatusReport report) {

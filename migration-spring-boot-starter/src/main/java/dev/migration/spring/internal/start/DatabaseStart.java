@@ -1,11 +1,14 @@
 package dev.migration.spring.internal.start;
 
 import dev.migration.DatabaseAccessException;
+import dev.migration.Fix;
 import dev.migration.MigrationException;
 import dev.migration.Problem;
 import dev.migration.RunReport;
 import dev.migration.TenantsFailedException;
 import dev.migration.TenantsReport;
+import dev.migration.internal.help.Problems;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.secrets.SecretMask;
 import dev.migration.spring.DatabaseStartException;
 import dev.migration.spring.MigrationLog;
@@ -136,10 +139,11 @@ final class DatabaseStart implements Comparable<DatabaseStart> {
             Problem problem = failure.problems().get(0);
             problem = problem.withMessage(problem.message() + "\n  Database: " + database);
             if (start.database.dataSource().orElse(null) instanceof AbstractRoutingDataSource) {
-                problem = problem.withRemedy(
-                        problem.remedy()
-                                + ". This DataSource chooses among several, and a start belongs to no request: set a default target,"
-                                + " or name the DataSource that migrations use with @MigrationDataSource, or set migration.url");
+                problem = problem.withRemedy(Remedy.of(
+                        Problems.remedy(problem),
+                        ". This DataSource chooses among several, and a start belongs to no request: set a default target,"
+                                + " or name the DataSource that migrations use with @MigrationDataSource, or set ",
+                        Fix.setting("url")));
             }
             var more = new DatabaseAccessException(problem, failure.getCause());
             more.setStackTrace(failure.getStackTrace());

@@ -126,8 +126,7 @@ final class StartLog {
 
     private void warn(List<Problem> warnings) {
         for (Problem warning : warnings.isEmpty() ? warnings : ShortenedWarnings.shortened(warnings)) {
-            String remedy = ServiceRemedy.of(warning.remedy(), database);
-            String text = warning.withRemedy(remedy).text();
+            String text = ServiceRemedy.of(warning, database).text();
             // What waits for the phase contract is as it should be.
             if (warning.code() == Code.WAITING) {
                 log.info("{}{}", prefix, text);

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.migration.Code;
+import dev.migration.Fix;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationException;
 import dev.migration.Migrator;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.TenantSource;
+import dev.migration.internal.help.Remedy;
 import dev.migration.spring.Applications;
 import dev.migration.spring.internal.autoconfigure.MigrationAutoConfiguration;
 import java.util.List;
@@ -153,8 +155,8 @@ class FailureAnalysisTest {
 
     @Test
     void theCommandsOfAFailedCommandNameItsDatabaseAndTenant() {
-        var reason = new InvalidMigrationsException(
-                Problem.error(Code.INTERRUPTED, null, "0002_b was interrupted", "migration resume 0002"));
+        var reason = new InvalidMigrationsException(Problem.error(
+                Code.INTERRUPTED, null, "0002_b was interrupted", Remedy.of(Fix.command("resume", "0002"))));
         ServiceCommand command = ServiceCommand.of("mark-applied 0003 --database reports --tenant acme");
         FailureAnalysis analysis = analyze(new ServiceCommand.FailedException(command, reason));
         assertThat(analysis.getDescription())

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.Code;
+import dev.migration.Fix;
 import dev.migration.HistoryChange;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
 import dev.migration.UnknownOutcome;
-import dev.migration.internal.help.Remedies;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Remedy;
 import dev.migration.spring.Applications;
 import dev.migration.spring.internal.exit.ServiceCommand.Verb;
 import java.util.List;
@@ -219,7 +221,7 @@ class ServiceCommandTest extends ServiceRuns {
     @ParameterizedTest
     @ValueSource(strings = {"acme corp", "Zürich", "St. Gallen", "it's", "a\"b", "$HOME", "back\\slash", "--done", ""})
     void aTenantIsReadAsTheRemedyPrintsIt(String tenant) {
-        assertThat(ServiceCommand.of("resume 0007 --tenant " + Remedies.quoted(tenant))
+        assertThat(ServiceCommand.of("resume 0007 --tenant " + Printable.argument(tenant))
                         .tenant())
                 .isEqualTo(tenant);
     }
@@ -228,12 +230,14 @@ class ServiceCommandTest extends ServiceRuns {
     void theWarningsOfARepairAdviseForTheDatabase() {
         var command = ServiceCommand.of("baseline 0003 --database reports --tenant \"acme corp\"");
         Problem warning = Problem.warning(
-                Code.FOREIGN_HISTORY, null, "Another history", "set migration.table, or: migration baseline none");
+                Code.FOREIGN_HISTORY,
+                null,
+                "Another history",
+                Remedy.of("set ", Fix.setting("table"), ", or: ", Fix.command("baseline", "none")));
         assertThat(command.text(new HistoryChange(
                         HistoryChange.Action.BASELINE_RECORDED, "0003", "", false, null, List.of(), List.of(warning))))
-                .contains("set migration.instances.reports.table, or: migration baseline none. Run these commands with"
-                        + " \"acme corp\" as the connection's current schema. Without the command line, start the"
-                        + " service's jar once with --migration.command='baseline none --tenant \"acme corp\""
-                        + " --database reports'\n");
+                .contains(
+                        "set migration.instances.reports.table, or: migration baseline none --tenant \"acme corp\".",
+                        "--migration.command='baseline none --tenant \"acme corp\" --database reports'\n");
     }
 }
