@@ -245,11 +245,11 @@ abstract class LiquibaseContract {
 
     @Test
     void aDatabaseWithoutLiquibasesTableIsRefused() throws Exception {
-        assertRefused(adopted(newDatabase()), "no table of a tool whose history can be adopted");
+        assertRefused(adopted(newDatabase()), "has no table of Liquibase", "--adopt-table");
 
         String filled = newDatabase();
         execute(filled, "CREATE TABLE ward (n INT)");
-        assertRefused(adopted(filled), "no table of a tool whose history can be adopted");
+        assertRefused(adopted(filled), "has no table of Liquibase", "--adopt-table");
     }
 
     @Test

@@ -55,10 +55,12 @@ public record RanChangelog(
                             + run.session().whereHistoryIs() + ", so it is not what Liquibase alone has made.",
                     ANEW);
         }
-        Found found = ChosenTable.only(run, named);
-        if (found.maker() != Tool.LIQUIBASE) {
-            throw refused(Code.FOREIGN_HISTORY, found.shown() + " is none of Liquibase.", ANEW);
-        }
+        Found found = ChosenTable.of(Tool.LIQUIBASE, run, named)
+                .orElseThrow(() -> refused(
+                        Code.NOT_APPLIED,
+                        "Schema " + Printable.line(run.schema()) + " has no table of Liquibase.",
+                        "run your Liquibase there; where its tables are in another schema or have other names, name the first of"
+                                + " them: --adopt-table SCHEMA.DATABASECHANGELOG"));
         found.requireTrusted(run);
         found.lock(run).warning().ifPresent(running -> {
             throw refused(running.code(), running.message(), running.remedy());
