@@ -212,7 +212,7 @@ public final class UndoPlanner {
         boolean isInOneFile = file.layout() == Layout.SECTIONS;
         return Remedy.of(
                 "write the SQL, or SELECT 1; if nothing has to be undone, ",
-                (isInOneFile)
+                isInOneFile
                         ? Remedy.of(
                                 "below -- Down Migration in ",
                                 file.up().name(),

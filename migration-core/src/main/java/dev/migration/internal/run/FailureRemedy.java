@@ -203,7 +203,7 @@ record FailureRemedy(
                 cause(part()),
                 again(),
                 CLEAN,
-                (hasWaited) ? Remedy.of(". To retry for longer, set ", Fix.setting("wait-timeout")) : "");
+                hasWaited ? Remedy.of(". To retry for longer, set ", Fix.setting("wait-timeout")) : "");
     }
 
     /** A file that other databases have applied is refused there once it is changed. */
