@@ -1,6 +1,7 @@
 package dev.migration.adopt.internal;
 
 import dev.migration.Code;
+import dev.migration.Fix;
 import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.adopt.internal.tool.Findings;
@@ -8,6 +9,7 @@ import dev.migration.adopt.internal.tool.TakeoverRun;
 import dev.migration.adopt.internal.tool.ToolRow;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.LogReader;
@@ -52,8 +54,13 @@ record AdoptableRows(
             problems.add(Problems.error(
                     Code.NOT_APPLIED,
                     source.shown() + " has nothing as applied.",
-                    "if the schema has nothing of what the migrations make: migration baseline none, then migration up; if it has"
-                            + " the first of them, with the newest of these: migration baseline VERSION"));
+                    Remedy.of(
+                            "if the schema has nothing of what the migrations make: ",
+                            Fix.command("baseline", "none"),
+                            ", then ",
+                            Fix.command("up"),
+                            "; if it has the first of them, with the newest of these: ",
+                            Fix.command("baseline", "VERSION"))));
         }
         var after = new History(run.history().server(), run.history().present(), findings.rows(), null, Map.of());
         return new AdoptableRows(
@@ -125,8 +132,9 @@ record AdoptableRows(
                                 + " has changesets that ran after this history began, and no migration here names"
                                 + " them: what is pending may do the same. Each as a comment:\n    "
                                 + String.join("\n    ", since),
-                        "write a migration that does the same, start its file with that comment, and record it here:"
-                                + " migration mark-applied VERSION"));
+                        Remedy.of(
+                                "write a migration that does the same, start its file with that comment, and record it here: ",
+                                Fix.command("mark-applied", "VERSION"))));
     }
 
     /** In the transaction that writes: the other tool may have gone on meanwhile. */

@@ -2,6 +2,7 @@ package dev.migration.adopt.internal;
 
 import dev.migration.Baseline;
 import dev.migration.Code;
+import dev.migration.Fix;
 import dev.migration.HistoryChange;
 import dev.migration.Problem;
 import dev.migration.adopt.internal.ToolTables.Found;
@@ -10,6 +11,7 @@ import dev.migration.adopt.internal.tool.Tool;
 import dev.migration.internal.compare.RunRequests.RunRequest;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.run.Engine;
@@ -134,12 +136,17 @@ public record AdoptionBeforeUp(
             throw Problems.refused(
                     Code.FOREIGN_HISTORY,
                     "Table " + other.table().shown() + " of schema "
-                            + run.schema() + " is " + other.tool() + "'s, and migration.adopt is "
+                            + run.schema() + " is " + other.tool() + "'s, and the setting adopt is "
                             + tool.id()
                             + ", of which there is no table.",
-                    "set migration.adopt=" + other.maker().id()
-                            + "; if the table is not of these migrations: migration baseline none (or"
-                            + " migration.baseline=none); all run");
+                    Remedy.of(
+                            "set ",
+                            Fix.setting("adopt", other.maker().id()),
+                            "; if the table is not of these migrations: ",
+                            Fix.command("baseline", "none"),
+                            " (or ",
+                            Fix.setting("baseline", "none"),
+                            "); all run"));
         });
     }
 }

@@ -2,6 +2,7 @@ package dev.migration.adopt.internal;
 
 import dev.migration.Baseline;
 import dev.migration.Code;
+import dev.migration.Fix;
 import dev.migration.HistoryChange;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
@@ -12,6 +13,7 @@ import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.HistoryElsewhere;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
@@ -61,7 +63,7 @@ public record AdoptionRun(Engine engine, @Nullable String table) {
                     Code.HISTORY_CHANGED,
                     "What would be recorded is not what was agreed to, as the other tool or the files have changed since:"
                             + " nothing was adopted.",
-                    "see what it is now: migration adopt --dry-run");
+                    Remedy.of("see what it is now: ", Fix.command("adopt", "--dry-run")));
         }
     }
 
@@ -93,9 +95,12 @@ public record AdoptionRun(Engine engine, @Nullable String table) {
                 && history.applied().size() == 1;
     }
 
-    static String adoptInstead(AppliedMigration baseline) {
-        return "to take over what the other tool's table says instead of the baseline: migration mark-failed "
-                + baseline.version() + ", then migration adopt";
+    static CharSequence adoptInstead(AppliedMigration baseline) {
+        return Remedy.of(
+                "to take over what the other tool's table says instead of the baseline: ",
+                Fix.command("mark-failed", baseline.version()),
+                ", then ",
+                Fix.command("adopt"));
     }
 
     /** Writes our history; empty where another instance was faster. What is refused at once leaves no table behind. */
@@ -128,8 +133,12 @@ public record AdoptionRun(Engine engine, @Nullable String table) {
                     "Schema " + run.schema()
                             + " had a migration history, and nothing of it is applied any more: another tool's table does not"
                             + " show what was undone since, so nothing is adopted.",
-                    "if the schema has nothing of what the migrations make: migration up; if it has the first of them, with the"
-                            + " newest of these: migration baseline VERSION" + again);
+                    Remedy.of(
+                            "if the schema has nothing of what the migrations make: ",
+                            Fix.command("up"),
+                            "; if it has the first of them, with the newest of these: ",
+                            Fix.command("baseline", "VERSION"),
+                            again));
         }
         // Tables may be explained by our history under another name, or in another schema of the search path.
         Problems.throwIfInvalid(HistoryElsewhere.refusal(run.session(), run.history(), run::files));
@@ -143,8 +152,10 @@ public record AdoptionRun(Engine engine, @Nullable String table) {
                         + run.session().whereHistoryIs() + ": nothing is adopted.",
                 isOnlyBaseline(run.history())
                         ? adoptInstead(run.history().baselineRow().orElseThrow())
-                        : "see what is applied: migration status"
-                                + (named == null
+                        : Remedy.of(
+                                "see what is applied: ",
+                                Fix.command("status"),
+                                named == null
                                         ? ""
                                         : "; if " + Printable.line(named)
                                                 + " is of other migrations, such as another module's, name a table for"

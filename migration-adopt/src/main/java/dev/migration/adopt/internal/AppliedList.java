@@ -1,6 +1,7 @@
 package dev.migration.adopt.internal;
 
 import dev.migration.Code;
+import dev.migration.Fix;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
@@ -12,6 +13,7 @@ import dev.migration.adopt.internal.tool.ToolRow;
 import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.help.Remedy;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Path;
@@ -226,7 +228,10 @@ record AppliedList(String name, boolean kimberlites, List<ToolRow> listed) imple
                     Code.FOREIGN_HISTORY,
                     "Schema " + run.schema() + " has " + found.shown() + ", which has what is applied there; "
                             + Printable.line(name) + " may have more or less.",
-                    "take over what the table has: migration adopt; if it is empty or of another tool, drop or rename it");
+                    Remedy.of(
+                            "take over what the table has: ",
+                            Fix.command("adopt"),
+                            "; if it is empty or of another tool, drop or rename it"));
         });
     }
 }

@@ -1,11 +1,13 @@
 package dev.migration.adopt.internal;
 
 import dev.migration.Code;
+import dev.migration.Fix;
 import dev.migration.adopt.internal.ToolTables.Found;
 import dev.migration.adopt.internal.tool.TakeoverRun;
 import dev.migration.adopt.internal.tool.Tool;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.help.Remedy;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +33,12 @@ final class ChosenTable {
                     Code.FOREIGN_HISTORY,
                     "Schema " + schema + " has no table of a tool whose history can be adopted: " + Tool.all() + ".",
                     TablesElsewhere.remedy(run)
-                            .orElse(
+                            .orElse(Remedy.of(
                                     "if it is in another schema or database, name the right one. If it is another tool's, list"
-                                            + " what is applied in a file: migration adopt --map FILE; or record the newest version that"
-                                            + " the schema contains: migration baseline VERSION"));
+                                            + " what is applied in a file: ",
+                                    Fix.command("adopt", "--map", "FILE"),
+                                    "; or record the newest version that the schema contains: ",
+                                    Fix.command("baseline", "VERSION"))));
         }
         return theOnly(found, run);
     }
@@ -53,9 +57,13 @@ final class ChosenTable {
                     "Schema " + run.schema()
                             + " has several tables that may be the history of another tool: "
                             + ToolTables.words(found, run) + ".",
-                    "name the one of these migrations: migration adopt --adopt-table NAME, for a service"
-                            + " migration.adopt-table=NAME; where each module has its own: one of migration.instances for"
-                            + " each (docs/adopt/flyway.md)");
+                    Remedy.of(
+                            "name the one of these migrations: ",
+                            Fix.command("adopt", "--adopt-table", "NAME"),
+                            " (in a service ",
+                            Fix.setting("adopt-table", "NAME"),
+                            ")",
+                            "; where each module has its own: one of migration.instances for each (docs/adopt/flyway.md)"));
         }
         return trusted(found.get(0), run);
     }
@@ -75,13 +83,20 @@ final class ChosenTable {
             throw Problems.refused(
                     Code.FOREIGN_HISTORY,
                     found.shown() + " is in schema " + Printable.line(there)
-                            + ", which migration.schema names for the history, and scripts run in the connection's current"
+                            + ", which the setting schema names for the history, and scripts run in the connection's current"
                             + " schema, " + Printable.line(current) + ": what is pending would run there.",
-                    "remove migration.schema, and make that schema the connection's: "
-                            + run.database().howToUse(there)
-                            + ". If " + found.tool() + "'s scripts ran in " + Printable.line(current)
-                            + " too: migration.adopt-table=" + Printable.line(there) + "."
-                            + found.table().shown());
+                    Remedy.of(
+                            "remove ",
+                            Fix.setting("schema"),
+                            ", and make that schema the connection's: ",
+                            run.database().howToUse(there),
+                            ". If ",
+                            found.tool(),
+                            "'s scripts ran in ",
+                            Printable.line(current),
+                            " too: ",
+                            Fix.setting(
+                                    "adopt-table", there + "." + found.table().shown())));
         }
     }
 

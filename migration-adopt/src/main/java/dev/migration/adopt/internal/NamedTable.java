@@ -1,6 +1,7 @@
 package dev.migration.adopt.internal;
 
 import dev.migration.Code;
+import dev.migration.Fix;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.adopt.internal.ToolTables.Found;
 import dev.migration.adopt.internal.tool.TakeoverRun;
@@ -8,6 +9,7 @@ import dev.migration.adopt.internal.tool.Tool;
 import dev.migration.adopt.internal.tool.ToolTable;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.help.Remedy;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -69,7 +71,9 @@ record NamedTable(TakeoverRun run, String name, List<ToolTable> tables) {
                         "Table " + table.shown()
                                 + ", which adopt-table names, does not have the columns of a tool whose history can be"
                                 + " adopted: " + Tool.all() + ".",
-                        "name the tool's table; or list what is applied in a file: migration adopt --map FILE"));
+                        Remedy.of(
+                                "name the tool's table; or list what is applied in a file: ",
+                                Fix.command("adopt", "--map", "FILE"))));
     }
 
     /**
@@ -87,7 +91,7 @@ record NamedTable(TakeoverRun run, String name, List<ToolTable> tables) {
                     Code.FOREIGN_HISTORY,
                     "Table " + found.table().shown() + ", which adopt-table names, is " + found.tool()
                             + "'s, and adopt is " + tool.id() + ".",
-                    "set migration.adopt=" + found.maker().id() + ", or the table of " + tool.shown());
+                    Remedy.of("set ", Fix.setting("adopt", found.maker().id()), ", or the table of ", tool.shown()));
         }
         return Optional.ofNullable(found);
     }
@@ -99,7 +103,10 @@ record NamedTable(TakeoverRun run, String name, List<ToolTable> tables) {
                         + (others.isEmpty()
                                 ? "."
                                 : ". Schema " + run.schema() + " has " + ToolTables.words(others, run) + "."),
-                "correct the name, with the schema in front if it is another one: migration.adopt-table=SCHEMA.NAME, or"
-                        + " --adopt-table; if none of these migrations is applied: migration baseline none");
+                Remedy.of(
+                        "correct the name, with the schema in front if it is another one: ",
+                        Fix.setting("adopt-table", "SCHEMA.NAME"),
+                        "; if none of these migrations is applied: ",
+                        Fix.command("baseline", "none")));
     }
 }

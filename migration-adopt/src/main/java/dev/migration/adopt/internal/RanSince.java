@@ -1,6 +1,7 @@
 package dev.migration.adopt.internal;
 
 import dev.migration.Code;
+import dev.migration.Fix;
 import dev.migration.MigrationException;
 import dev.migration.Problem;
 import dev.migration.Version;
@@ -9,6 +10,7 @@ import dev.migration.adopt.internal.tool.TakeoverRun;
 import dev.migration.adopt.internal.tool.Tool;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
@@ -133,8 +135,13 @@ final class RanSince {
                     there.source().shown() + " has as applied what has no file here, as " + found.tool()
                             + " has run after this history began: " + Printable.names(List.copyOf(without.values()))
                             + ".",
-                    "put its file here and record that: migration mark-applied VERSION; where it was undone since, have "
-                            + found.tool() + " forget it: " + WayBack.forget(run, found)));
+                    Remedy.of(
+                            "put its file here and record that: ",
+                            Fix.command("mark-applied", "VERSION"),
+                            "; where it was undone since, have ",
+                            found.tool(),
+                            " forget it: ",
+                            WayBack.forget(run, found))));
         }
         there.unnamedSince(run).ifPresent(problems::add);
         return problems;
@@ -159,11 +166,17 @@ final class RanSince {
                 Code.FOREIGN_HISTORY,
                 message,
                 baseline != null && AdoptionRun.isOnlyBaseline(history)
-                        ? AdoptionRun.adoptInstead(baseline) + ", or start again with migration.adopt="
-                                + found.maker().id()
-                        : "where it did what the file does, record that: migration mark-applied VERSION; a file that is"
-                                + " another migration gets the next number; where it was undone since, have "
-                                + found.tool() + " forget it: " + WayBack.forget(run, found));
+                        ? Remedy.of(
+                                AdoptionRun.adoptInstead(baseline),
+                                ", or start again with ",
+                                Fix.setting("adopt", found.maker().id()))
+                        : Remedy.of(
+                                "where it did what the file does, record that: ",
+                                Fix.command("mark-applied", "VERSION"),
+                                "; a file that is another migration gets the next number; where it was undone since, have ",
+                                found.tool(),
+                                " forget it: ",
+                                WayBack.forget(run, found)));
     }
 
     /** With what the tool says of it. */

@@ -1,6 +1,7 @@
 package dev.migration.adopt.internal;
 
 import dev.migration.Code;
+import dev.migration.Fix;
 import dev.migration.MigrationException;
 import dev.migration.Problem;
 import dev.migration.adopt.internal.ToolTables.Found;
@@ -9,6 +10,7 @@ import dev.migration.adopt.internal.tool.Tool;
 import dev.migration.internal.checks.HistoryElsewhere;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
 import java.util.List;
 import java.util.Locale;
@@ -88,7 +90,7 @@ final class TablesElsewhere {
             throw Problems.refused(
                     Code.FOREIGN_HISTORY,
                     where(ofTool.get(likeliest)) + ", and schema " + run.schema()
-                            + " has neither that nor a migration history: with migration.adopt=" + tool.id()
+                            + " has neither that nor a migration history: with the setting adopt=" + tool.id()
                             + ", all migrations would run in "
                             + Printable.line(Objects.requireNonNullElse(run.currentSchema(), run.schema()))
                             + ", also those that are applied already.",
@@ -97,28 +99,38 @@ final class TablesElsewhere {
     }
 
     /** What to do where the only tables of tools are elsewhere; empty where there are none. */
-    static Optional<String> remedy(TakeoverRun run) {
+    static Optional<Remedy> remedy(TakeoverRun run) {
         List<Found> found = found(run, null);
         return found.size() > MOST
                 ? Optional.empty()
-                : found.stream().findFirst().map(one -> where(one) + ": " + remedy(run, one));
+                : found.stream().findFirst().map(one -> Remedy.of(where(one), ": ", remedy(run, one)));
     }
 
     private static String where(Found found) {
         return found.shown() + " is in schema " + Printable.line(found.table().schema());
     }
 
-    private static String remedy(TakeoverRun run, Found found) {
+    private static Remedy remedy(TakeoverRun run, Found found) {
         String there = Printable.line(found.table().schema());
         // Where scripts run there already, only the history is elsewhere.
         boolean current = found.table().schema().equals(run.currentSchema());
-        return (current
+        return Remedy.of(
+                current
                         ? ""
-                        : "if schema " + there + " is to be migrated, make it the connection's: "
-                                + run.database().howToUse(found.table().schema()) + ". ")
-                + "If that table is of the migrations in schema "
-                + run.schema()
-                + ": migration.adopt-table=" + there + "." + found.table().shown()
-                + ". If it is not this application's: migration baseline none (or migration.baseline=none); all run";
+                        : Remedy.of(
+                                "if schema ",
+                                there,
+                                " is to be migrated, make it the connection's: ",
+                                run.database().howToUse(found.table().schema()),
+                                ". "),
+                "If that table is of the migrations in schema ",
+                run.schema(),
+                ": ",
+                Fix.setting("adopt-table", there + "." + found.table().shown()),
+                ". If it is not this application's: ",
+                Fix.command("baseline", "none"),
+                " (or ",
+                Fix.setting("baseline", "none"),
+                "); all run");
     }
 }

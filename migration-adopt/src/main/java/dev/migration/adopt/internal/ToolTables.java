@@ -1,12 +1,14 @@
 package dev.migration.adopt.internal;
 
 import dev.migration.Code;
+import dev.migration.Fix;
 import dev.migration.adopt.internal.tool.Findings;
 import dev.migration.adopt.internal.tool.TakeoverRun;
 import dev.migration.adopt.internal.tool.Tool;
 import dev.migration.adopt.internal.tool.ToolRow;
 import dev.migration.adopt.internal.tool.ToolTable;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.help.Remedy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -122,8 +124,10 @@ final class ToolTables {
                         Code.UNTRUSTED_HISTORY,
                         "Table " + table.shown() + " is not trusted: it " + flaw
                                 + ". Nothing was read from it, as that could run what others wrote.",
-                        "find out who made it. If that is a trusted user, adopt as that one; or record the newest version"
-                                + " that the schema contains: migration baseline VERSION"))
+                        Remedy.of(
+                                "find out who made it. If that is a trusted user, adopt as that one; or record the newest"
+                                        + " version that the schema contains: ",
+                                Fix.command("baseline", "VERSION"))))
                 .toList());
     }
 }

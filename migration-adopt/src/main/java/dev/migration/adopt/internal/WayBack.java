@@ -1,12 +1,14 @@
 package dev.migration.adopt.internal;
 
 import dev.migration.Code;
+import dev.migration.Fix;
 import dev.migration.Version;
 import dev.migration.adopt.internal.ToolTables.Found;
 import dev.migration.adopt.internal.tool.TakeoverRun;
 import dev.migration.adopt.internal.tool.Tool;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.history.InFlight;
 import java.util.ArrayList;
@@ -31,7 +33,7 @@ final class WayBack {
             throw Problems.refused(
                     Code.NOT_APPLIED,
                     "Schema " + run.schema() + " has nothing that was adopted.",
-                    "see what is applied: migration status");
+                    Remedy.of("see what is applied: ", Fix.command("status")));
         }
         List<String> steps = new ArrayList<>();
         if (found.size() != 1) {

@@ -1,12 +1,14 @@
 package dev.migration.adopt.internal.tool;
 
 import dev.migration.Code;
+import dev.migration.Fix;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedies;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.layout.Migration;
@@ -57,7 +59,7 @@ public final class Findings {
     }
 
     /** A row without a file: what is said of it alone, and which it is. */
-    private record Missing(Version version, String row, String sentence, String remedy) {}
+    private record Missing(Version version, String row, String sentence, CharSequence remedy) {}
 
     /** How a checksum is compared. */
     @FunctionalInterface
@@ -158,10 +160,14 @@ public final class Findings {
                         + Printable.names(
                                 files.locations().stream().map(String::valueOf).toList())
                         + ".",
-                "name the location that has them: migration.locations=LOCATION"
-                        + (tool.equals("Flyway") ? ", as in classpath:db/migration, which is Flyway's default" : "")
-                        + "; a relative one starts at the working directory. If the files are new ones, such as a dump of the"
-                        + " schema: migration baseline VERSION, with the newest that it has");
+                Remedy.of(
+                        "name the location that has them: ",
+                        Fix.setting("locations", "LOCATION"),
+                        tool.equals("Flyway") ? ", as in classpath:db/migration, which is Flyway's default" : "",
+                        "; a relative one starts at the working directory. If the files are new ones, such as a dump"
+                                + " of the schema: ",
+                        Fix.command("baseline", "VERSION"),
+                        ", with the newest that it has"));
     }
 
     /** How many are applied and have a file. */
@@ -247,12 +253,14 @@ public final class Findings {
                 version,
                 row,
                 row + " as applied, but there is no file for it.",
-                "put the file back, or name the right location; if it is gone for good, record the newest version"
-                        + " that the schema contains instead: migration baseline VERSION");
+                Remedy.of(
+                        "put the file back, or name the right location; if it is gone for good, record the newest"
+                                + " version that the schema contains instead: ",
+                        Fix.command("baseline", "VERSION")));
     }
 
     private Optional<Migration> found(
-            Optional<Migration> file, Version version, String row, String sentence, String remedy) {
+            Optional<Migration> file, Version version, String row, String sentence, CharSequence remedy) {
         // One that cannot be read is reported with the files.
         if (file.isEmpty()
                 && (!files.versions().contains(version) || files.find(version).isPresent())) {
@@ -266,7 +274,7 @@ public final class Findings {
     }
 
     /** Reports a file that differs from what was applied, by the tool's own rule, unless the lock file accepts it as it is. */
-    public void compare(Migration file, String row, String rule, String remedy, Comparison comparison) {
+    public void compare(Migration file, String row, String rule, CharSequence remedy, Comparison comparison) {
         if (!matches(file, comparison) && !accepts(file)) {
             differing++;
             error(
@@ -298,7 +306,7 @@ public final class Findings {
      *
      * @param row its version or name
      */
-    public void unfinished(String row, String sentence, String remedy) {
+    public void unfinished(String row, String sentence, CharSequence remedy) {
         files.migrations().stream()
                 .filter(file -> file.name().equals(row) || file.version().equals(Version.of(row)))
                 .forEach(file -> unfinished.add(file.version()));
@@ -306,17 +314,17 @@ public final class Findings {
     }
 
     /** Reports something wrong, in a sentence that continues after the source. */
-    public void error(Code code, String sentence, String remedy) {
+    public void error(Code code, String sentence, CharSequence remedy) {
         error(code, null, sentence, remedy);
     }
 
     /** The same of a place in a file. */
-    public void error(Code code, @Nullable Place place, String sentence, String remedy) {
+    public void error(Code code, @Nullable Place place, String sentence, CharSequence remedy) {
         problems.add(Problem.error(code, place, source + " " + sentence, remedy));
     }
 
     /** Reports what is left out. */
-    public void warning(String sentence, String remedy) {
+    public void warning(String sentence, CharSequence remedy) {
         problems.add(Problem.warning(Code.FOREIGN_HISTORY, null, source + " " + sentence, remedy));
     }
 
@@ -325,7 +333,7 @@ public final class Findings {
         return "put the file back as " + tool + " applied it; if it was changed on purpose, accept it first: "
                 + Stream.concat(
                                 Stream.of(commands),
-                                Stream.of("migration lock --accept " + version + " --reason \"…\""))
+                                Stream.of(Remedy.of(Fix.command("lock", "--accept", version, "--reason", "…"))))
                         .collect(Collectors.joining(", or "));
     }
 

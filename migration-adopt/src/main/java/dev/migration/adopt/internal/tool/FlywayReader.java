@@ -1,10 +1,12 @@
 package dev.migration.adopt.internal.tool;
 
+import dev.migration.Fix;
 import dev.migration.Version;
 import dev.migration.adopt.internal.tool.ToolTable.Column;
 import dev.migration.adopt.internal.tool.ToolTable.ColumnType;
 import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.layout.Callback;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.names.Layout;
@@ -101,8 +103,10 @@ final class FlywayReader implements ToolReader {
             findings.warning(
                     "has repeatable migrations with another checksum, which are pending: " + Printable.names(changed)
                             + ".",
-                    "if one is unchanged, as where Flyway has replaced placeholders in it, record it after the adoption:"
-                            + " migration mark-applied NAME");
+                    Remedy.of(
+                            "if one is unchanged, as where Flyway has replaced placeholders in it, record it after the"
+                                    + " adoption: ",
+                            Fix.command("mark-applied", "NAME")));
         }
         if (!deleted.isEmpty()) {
             findings.warning(

@@ -1,10 +1,12 @@
 package dev.migration.adopt.internal.tool;
 
 import dev.migration.Code;
+import dev.migration.Fix;
 import dev.migration.Place;
 import dev.migration.adopt.internal.tool.ToolTable.Column;
 import dev.migration.adopt.internal.tool.ToolTable.ColumnType;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.layout.Migration;
 import java.io.IOException;
 import java.time.Instant;
@@ -29,10 +31,11 @@ final class LiquibaseReader implements ToolReader {
     /** A precondition did not hold, and it counts as executed. */
     private static final String MARK_RAN = "MARK_RAN";
 
-    private static final String ONCE_MORE =
-            "run your Liquibase once more on this database, as it runs in production, and adopt again; if the baseline was made with"
-                    + " other contexts, labels or another path of the changelog, make it anew: migration adopt liquibase --from"
-                    + " URL";
+    private static final CharSequence ONCE_MORE = Remedy.of(
+            "run your Liquibase once more on this database, as it runs in production, and adopt again;"
+                    + " if the baseline was made with other contexts, labels or another path of the changelog,"
+                    + " make it anew: ",
+            Fix.command("adopt", "liquibase", "--from", "URL"));
 
     /** A baseline, what ran for it, and the schema in which that was; empty where that is unknown. */
     private record Made(Migration migration, List<RanChangeset> ran, String schema) {}
@@ -62,8 +65,10 @@ final class LiquibaseReader implements ToolReader {
             findings.error(
                     Code.MISSING_FILE,
                     "has changesets as applied, and no migration here is the baseline of a changelog.",
-                    "make it of a new database that your Liquibase has filled: migration adopt liquibase --from URL; if it is"
-                            + " there, name the right location");
+                    Remedy.of(
+                            "make it of a new database that your Liquibase has filled: ",
+                            Fix.command("adopt", "liquibase", "--from", "URL"),
+                            "; if it is there, name the right location"));
             return;
         }
         requireSchema(baseline, findings);
@@ -106,9 +111,11 @@ final class LiquibaseReader implements ToolReader {
                     "is read from a connection with schema " + Printable.line(schema)
                             + ", and the baseline was made with schema " + Printable.line(baseline.schema())
                             + ", which it names before each object.",
-                    "make it anew in the same schema: have your Liquibase fill a new database, and migration adopt liquibase"
-                            + " --from URL, both by a URL that sets it as the service's does, such as ?currentSchema="
-                            + Printable.line(schema));
+                    Remedy.of(
+                            "make it anew in the same schema: have your Liquibase fill a new database, and ",
+                            Fix.command("adopt", "liquibase", "--from", "URL"),
+                            ", both by a URL that sets it as the service's does, such as ?currentSchema=",
+                            Printable.line(schema)));
         }
     }
 
@@ -178,9 +185,10 @@ final class LiquibaseReader implements ToolReader {
                     place,
                     "has other checksums than the changelog from which the baseline was made, for "
                             + Printable.names(changed) + ".",
-                    ONCE_MORE
-                            + "; where its validCheckSum accepts one, add it to the changeset's comment in the baseline:"
-                            + " -- ran 9:NEW,9:OLD …");
+                    Remedy.of(
+                            ONCE_MORE,
+                            "; where its validCheckSum accepts one, add it to the changeset's comment in the baseline:"
+                                    + " -- ran 9:NEW,9:OLD …"));
         }
         if (!notRun.isEmpty()) {
             findings.warning(
