@@ -88,7 +88,7 @@ public record StatusReport(
                             + " not applied: "
                             + Printable.names(
                                     pending.stream().map(MigrationStatus::name).toList()),
-                    Remedy.of("apply them: ", Fix.command("up"), "; or start with ", Fix.setting("mode", "migrate"))));
+                    Remedy.of("apply them: {}; or start with {}", Fix.command("up"), Fix.setting("mode", "migrate"))));
         }
         return found;
     }

@@ -76,7 +76,7 @@ class TenantsFailedExceptionTest {
                 Code.INTERRUPTED,
                 null,
                 "0004 is half done",
-                Remedy.of("settle it: ", Fix.command("mark-applied", "0004"), "; or ", Fix.command("lock"))));
+                Remedy.of("settle it: {}; or {}", Fix.command("mark-applied", "0004"), Fix.command("lock"))));
 
         assertThat(of(2, Map.of("acme", halfDone)).problems())
                 .extracting(Problem::remedy)

@@ -116,7 +116,7 @@ class MigrationLogTest {
                 Code.STOPPED,
                 null,
                 "Stopped within 0002_u: the process is ending.",
-                Remedy.of(Fix.command("resume", "0002"))));
+                Remedy.of("{}", Fix.command("resume", "0002"))));
         new MigrationLog("reports").on(stopped);
         new MigrationLog("clinics").forTenant("acme").on(stopped);
         assertThat(output)

@@ -55,11 +55,10 @@ record AdoptableRows(
                     Code.NOT_APPLIED,
                     source.shown() + " has nothing as applied.",
                     Remedy.of(
-                            "if the schema has nothing of what the migrations make: ",
+                            "if the schema has nothing of what the migrations make: {}, then {}; if it has the first"
+                                    + " of them, with the newest of these: {}",
                             Fix.command("baseline", "none"),
-                            ", then ",
                             Fix.command("up"),
-                            "; if it has the first of them, with the newest of these: ",
                             Fix.command("baseline", "VERSION"))));
         }
         var after = new History(run.history().server(), run.history().present(), findings.rows(), null, Map.of());
@@ -133,7 +132,8 @@ record AdoptableRows(
                                 + " them: what is pending may do the same. Each as a comment:\n    "
                                 + String.join("\n    ", since),
                         Remedy.of(
-                                "write a migration that does the same, start its file with that comment, and record it here: ",
+                                "write a migration that does the same, start its file with that comment, and record it"
+                                        + " here: {}",
                                 Fix.command("mark-applied", "VERSION"))));
     }
 

@@ -140,13 +140,10 @@ public record AdoptionBeforeUp(
                             + tool.id()
                             + ", of which there is no table.",
                     Remedy.of(
-                            "set ",
+                            "set {}; if the table is not of these migrations: {} (or {}); all run",
                             Fix.setting("adopt", other.maker().id()),
-                            "; if the table is not of these migrations: ",
                             Fix.command("baseline", "none"),
-                            " (or ",
-                            Fix.setting("baseline", "none"),
-                            "); all run"));
+                            Fix.setting("baseline", "none")));
         });
     }
 }

@@ -63,7 +63,7 @@ public record AdoptionRun(Engine engine, @Nullable String table) {
                     Code.HISTORY_CHANGED,
                     "What would be recorded is not what was agreed to, as the other tool or the files have changed since:"
                             + " nothing was adopted.",
-                    Remedy.of("see what it is now: ", Fix.command("adopt", "--dry-run")));
+                    Remedy.of("see what it is now: {}", Fix.command("adopt", "--dry-run")));
         }
     }
 
@@ -97,9 +97,8 @@ public record AdoptionRun(Engine engine, @Nullable String table) {
 
     static CharSequence adoptInstead(AppliedMigration baseline) {
         return Remedy.of(
-                "to take over what the other tool's table says instead of the baseline: ",
+                "to take over what the other tool's table says instead of the baseline: {}, then {}",
                 Fix.command("mark-failed", baseline.version()),
-                ", then ",
                 Fix.command("adopt"));
     }
 
@@ -134,9 +133,9 @@ public record AdoptionRun(Engine engine, @Nullable String table) {
                             + " had a migration history, and nothing of it is applied any more: another tool's table does not"
                             + " show what was undone since, so nothing is adopted.",
                     Remedy.of(
-                            "if the schema has nothing of what the migrations make: ",
+                            "if the schema has nothing of what the migrations make: {}; if it has the first of them,"
+                                    + " with the newest of these: {}{}",
                             Fix.command("up"),
-                            "; if it has the first of them, with the newest of these: ",
                             Fix.command("baseline", "VERSION"),
                             again));
         }
@@ -153,7 +152,7 @@ public record AdoptionRun(Engine engine, @Nullable String table) {
                 isOnlyBaseline(run.history())
                         ? adoptInstead(run.history().baselineRow().orElseThrow())
                         : Remedy.of(
-                                "see what is applied: ",
+                                "see what is applied: {}{}",
                                 Fix.command("status"),
                                 named == null
                                         ? ""

@@ -229,9 +229,8 @@ record AppliedList(String name, boolean kimberlites, List<ToolRow> listed) imple
                     "Schema " + run.schema() + " has " + found.shown() + ", which has what is applied there; "
                             + Printable.line(name) + " may have more or less.",
                     Remedy.of(
-                            "take over what the table has: ",
-                            Fix.command("adopt"),
-                            "; if it is empty or of another tool, drop or rename it"));
+                            "take over what the table has: {}; if it is empty or of another tool, drop or rename it",
+                            Fix.command("adopt")));
         });
     }
 }

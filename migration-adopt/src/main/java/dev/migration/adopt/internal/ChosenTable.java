@@ -34,10 +34,10 @@ final class ChosenTable {
                     "Schema " + schema + " has no table of a tool whose history can be adopted: " + Tool.all() + ".",
                     TablesElsewhere.remedy(run)
                             .orElse(Remedy.of(
-                                    "if it is in another schema or database, name the right one. If it is another tool's, list"
-                                            + " what is applied in a file: ",
+                                    "if it is in another schema or database, name the right one. If it is another tool's,"
+                                            + " list what is applied in a file: {}; or record the newest version that the schema"
+                                            + " contains: {}",
                                     Fix.command("adopt", "--map", "FILE"),
-                                    "; or record the newest version that the schema contains: ",
                                     Fix.command("baseline", "VERSION"))));
         }
         return theOnly(found, run);
@@ -58,12 +58,10 @@ final class ChosenTable {
                             + " has several tables that may be the history of another tool: "
                             + ToolTables.words(found, run) + ".",
                     Remedy.of(
-                            "name the one of these migrations: ",
+                            "name the one of these migrations: {} (in a service {}); where each module has its own:"
+                                    + " one of migration.instances for each (docs/adopt/flyway.md)",
                             Fix.command("adopt", "--adopt-table", "NAME"),
-                            " (in a service ",
-                            Fix.setting("adopt-table", "NAME"),
-                            ")",
-                            "; where each module has its own: one of migration.instances for each (docs/adopt/flyway.md)"));
+                            Fix.setting("adopt-table", "NAME")));
         }
         return trusted(found.get(0), run);
     }
@@ -86,15 +84,11 @@ final class ChosenTable {
                             + ", which the setting schema names for the history, and scripts run in the connection's current"
                             + " schema, " + Printable.line(current) + ": what is pending would run there.",
                     Remedy.of(
-                            "remove ",
+                            "remove {}, and make that schema the connection's: {}. If {}'s scripts ran in {} too: {}",
                             Fix.setting("schema"),
-                            ", and make that schema the connection's: ",
                             run.database().howToUse(there),
-                            ". If ",
                             found.tool(),
-                            "'s scripts ran in ",
                             Printable.line(current),
-                            " too: ",
                             Fix.setting(
                                     "adopt-table", there + "." + found.table().shown())));
         }

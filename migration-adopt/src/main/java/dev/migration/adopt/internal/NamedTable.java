@@ -72,7 +72,7 @@ record NamedTable(TakeoverRun run, String name, List<ToolTable> tables) {
                                 + ", which adopt-table names, does not have the columns of a tool whose history can be"
                                 + " adopted: " + Tool.all() + ".",
                         Remedy.of(
-                                "name the tool's table; or list what is applied in a file: ",
+                                "name the tool's table; or list what is applied in a file: {}",
                                 Fix.command("adopt", "--map", "FILE"))));
     }
 
@@ -91,7 +91,10 @@ record NamedTable(TakeoverRun run, String name, List<ToolTable> tables) {
                     Code.FOREIGN_HISTORY,
                     "Table " + found.table().shown() + ", which adopt-table names, is " + found.tool()
                             + "'s, and adopt is " + tool.id() + ".",
-                    Remedy.of("set ", Fix.setting("adopt", found.maker().id()), ", or the table of ", tool.shown()));
+                    Remedy.of(
+                            "set {}, or the table of {}",
+                            Fix.setting("adopt", found.maker().id()),
+                            tool.shown()));
         }
         return Optional.ofNullable(found);
     }
@@ -104,9 +107,9 @@ record NamedTable(TakeoverRun run, String name, List<ToolTable> tables) {
                                 ? "."
                                 : ". Schema " + run.schema() + " has " + ToolTables.words(others, run) + "."),
                 Remedy.of(
-                        "correct the name, with the schema in front if it is another one: ",
+                        "correct the name, with the schema in front if it is another one: {}; if none of these"
+                                + " migrations is applied: {}",
                         Fix.setting("adopt-table", "SCHEMA.NAME"),
-                        "; if none of these migrations is applied: ",
                         Fix.command("baseline", "none")));
     }
 }

@@ -136,11 +136,9 @@ final class RanSince {
                             + " has run after this history began: " + Printable.names(List.copyOf(without.values()))
                             + ".",
                     Remedy.of(
-                            "put its file here and record that: ",
+                            "put its file here and record that: {}; where it was undone since, have {} forget it: {}",
                             Fix.command("mark-applied", "VERSION"),
-                            "; where it was undone since, have ",
                             found.tool(),
-                            " forget it: ",
                             WayBack.forget(run, found))));
         }
         there.unnamedSince(run).ifPresent(problems::add);
@@ -167,15 +165,14 @@ final class RanSince {
                 message,
                 baseline != null && AdoptionRun.isOnlyBaseline(history)
                         ? Remedy.of(
+                                "{}, or start again with {}",
                                 AdoptionRun.adoptInstead(baseline),
-                                ", or start again with ",
                                 Fix.setting("adopt", found.maker().id()))
                         : Remedy.of(
-                                "where it did what the file does, record that: ",
+                                "where it did what the file does, record that: {}; a file that is another migration gets"
+                                        + " the next number; where it was undone since, have {} forget it: {}",
                                 Fix.command("mark-applied", "VERSION"),
-                                "; a file that is another migration gets the next number; where it was undone since, have ",
                                 found.tool(),
-                                " forget it: ",
                                 WayBack.forget(run, found)));
     }
 

@@ -103,7 +103,7 @@ final class TablesElsewhere {
         List<Found> found = found(run, null);
         return found.size() > MOST
                 ? Optional.empty()
-                : found.stream().findFirst().map(one -> Remedy.of(where(one), ": ", remedy(run, one)));
+                : found.stream().findFirst().map(one -> Remedy.of("{}: {}", where(one), remedy(run, one)));
     }
 
     private static String where(Found found) {
@@ -115,22 +115,17 @@ final class TablesElsewhere {
         // Where scripts run there already, only the history is elsewhere.
         boolean current = found.table().schema().equals(run.currentSchema());
         return Remedy.of(
+                "{}If that table is of the migrations in schema {}: {}. If it is not this application's:"
+                        + " {} (or {}); all run",
                 current
                         ? ""
                         : Remedy.of(
-                                "if schema ",
+                                "if schema {} is to be migrated, make it the connection's: {}. ",
                                 there,
-                                " is to be migrated, make it the connection's: ",
-                                run.database().howToUse(found.table().schema()),
-                                ". "),
-                "If that table is of the migrations in schema ",
+                                run.database().howToUse(found.table().schema())),
                 run.schema(),
-                ": ",
                 Fix.setting("adopt-table", there + "." + found.table().shown()),
-                ". If it is not this application's: ",
                 Fix.command("baseline", "none"),
-                " (or ",
-                Fix.setting("baseline", "none"),
-                "); all run");
+                Fix.setting("baseline", "none"));
     }
 }

@@ -125,8 +125,8 @@ final class ToolTables {
                         "Table " + table.shown() + " is not trusted: it " + flaw
                                 + ". Nothing was read from it, as that could run what others wrote.",
                         Remedy.of(
-                                "find out who made it. If that is a trusted user, adopt as that one; or record the newest"
-                                        + " version that the schema contains: ",
+                                "find out who made it. If that is a trusted user, adopt as that one; or record the"
+                                        + " newest version that the schema contains: {}",
                                 Fix.command("baseline", "VERSION"))))
                 .toList());
     }

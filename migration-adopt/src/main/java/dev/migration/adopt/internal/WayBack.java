@@ -33,7 +33,7 @@ final class WayBack {
             throw Problems.refused(
                     Code.NOT_APPLIED,
                     "Schema " + run.schema() + " has nothing that was adopted.",
-                    Remedy.of("see what is applied: ", Fix.command("status")));
+                    Remedy.of("see what is applied: {}", Fix.command("status")));
         }
         List<String> steps = new ArrayList<>();
         if (found.size() != 1) {

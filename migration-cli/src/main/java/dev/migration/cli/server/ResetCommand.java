@@ -68,8 +68,8 @@ final class ResetCommand extends Subcommand {
                 .map(problem -> problem.code() == Code.INVALID_SETTING
                         ? problem
                         : problem.withRemedy(Remedy.of(
-                                Problems.remedy(problem),
-                                "; or, if the data may go: migration db drop, migration db create, migration up")))
+                                "{}; or, if the data may go: migration db drop, migration db create, migration up",
+                                Problems.remedy(problem))))
                 .toList();
         if (!errors.isEmpty()) {
             throw new InvalidMigrationsException(errors);

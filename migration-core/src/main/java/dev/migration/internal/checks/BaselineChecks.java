@@ -33,11 +33,11 @@ public final class BaselineChecks {
                         + baseline.text()
                         + ", the migrations up to it would never run there, and what they make would be missing.",
                 Remedy.of(
-                        "run all migrations: ",
-                        recorded == null ? "" : Remedy.of(Fix.command("baseline", "none"), ", then "),
+                        "run all migrations: {}{}. If the tables are in another schema or database, name the"
+                                + " right one. If the migrations make nothing in this schema, record each that is applied:"
+                                + " {}",
+                        recorded == null ? "" : Remedy.of("{}, then ", Fix.command("baseline", "none")),
                         Fix.command("up"),
-                        ". If the tables are in another schema or database, name the right one. If the migrations"
-                                + " make nothing in this schema, record each that is applied: ",
                         Fix.command("mark-applied", "VERSION"))));
     }
 
@@ -52,11 +52,10 @@ public final class BaselineChecks {
                                 + " has no table, and its history starts with this: what " + version
                                 + " makes would be missing.",
                         Remedy.of(
-                                "if it is to run here: ",
+                                "if it is to run here: {}, then {}. If another schema or database was meant, name that"
+                                        + " one",
                                 Fix.command("mark-failed", version),
-                                ", then ",
-                                Fix.command("up"),
-                                ". If another schema or database was meant, name that one")));
+                                Fix.command("up"))));
     }
 
     private static boolean isEmpty(Session session, History history) {
@@ -82,13 +81,11 @@ public final class BaselineChecks {
                                 + " was not compared.",
                         baseline.version() == null
                                 ? Remedy.of(
-                                        "if the schema has what some of the migrations make: ",
-                                        Fix.command("baseline", "VERSION"),
-                                        ", with the newest of them")
+                                        "if the schema has what some of the migrations make: {}, with the newest of them",
+                                        Fix.command("baseline", "VERSION"))
                                 : Remedy.of(
-                                        "to take over what that table says instead: ",
+                                        "to take over what that table says instead: {}, then {}",
                                         Fix.command("mark-failed", baseline.version()),
-                                        ", then ",
                                         Fix.command("adopt"))));
     }
 }

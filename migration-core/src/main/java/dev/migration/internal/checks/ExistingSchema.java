@@ -166,7 +166,7 @@ public final class ExistingSchema {
                         "Schema " + schema + " has " + inWords() + ", but no row in the history table "
                                 + Printable.line(session.tables().table()) + ", although by its log migrations up to "
                                 + log.name() + " are applied: they would run again.",
-                        Remedy.of("restore the rows. Or, ", baselines("", "")));
+                        Remedy.of("restore the rows. Or, {}", baselines("", "")));
     }
 
     /** @param setting that is not compared with the table; null for none */
@@ -181,12 +181,12 @@ public final class ExistingSchema {
                 table.tool() == null
                         ? bySetting()
                         : Remedy.of(
+                                "{}{}. If it is another application's: {}{}",
                                 table.remedy(),
-                                setting == null ? "" : Remedy.of(", without ", Fix.setting("baseline")),
-                                ". If it is another application's: ",
+                                setting == null ? "" : Remedy.of(", without {}", Fix.setting("baseline")),
                                 Fix.command("baseline", setting == null ? "none" : setting.text()),
                                 setting == null
-                                        ? Remedy.of(" (or ", Fix.setting("baseline", "none"), "); all run")
+                                        ? Remedy.of(" (or {}); all run", Fix.setting("baseline", "none"))
                                         : ""));
     }
 
@@ -213,8 +213,9 @@ public final class ExistingSchema {
                 elsewhere,
                 "",
                 Remedy.of(
+                        "{}{}",
                         elsewhere.remedy(Optional.empty()),
-                        baselines("", Remedy.of(" (or ", Fix.setting("baseline", "none"), ")")))));
+                        baselines("", Remedy.of(" (or {})", Fix.setting("baseline", "none"))))));
     }
 
     /** Why no mark may start a history: nothing says what the schema amounts to, or there is one under another name. */
@@ -228,7 +229,7 @@ public final class ExistingSchema {
         Optional<OtherHistory> shared = elsewhere.shared(files);
         // Without the table, the command would change the other history.
         CharSequence ofTable = Remedy.of(
-                " with ", Fix.setting("table", Printable.line(session.tables().table())));
+                " with {}", Fix.setting("table", Printable.line(session.tables().table())));
         return nonEmpty(
                 inWords(),
                 elsewhere,
@@ -236,6 +237,7 @@ public final class ExistingSchema {
                                 .map(common -> " In table " + Printable.line(one.table()) + ", " + common + "."))
                         .orElse(""),
                 Remedy.of(
+                        "{}{}",
                         elsewhere.remedy(shared),
                         elsewhere.isUnderAnotherName() ? baselines(ofTable, ofTable) : bySetting()));
     }
@@ -258,20 +260,19 @@ public final class ExistingSchema {
 
     private static CharSequence bySetting() {
         return baselines(
-                Remedy.of(" (or ", Fix.setting("baseline", "VERSION"), ")"),
-                Remedy.of(" (or ", Fix.setting("baseline", "none"), ")"));
+                Remedy.of(" (or {})", Fix.setting("baseline", "VERSION")),
+                Remedy.of(" (or {})", Fix.setting("baseline", "none")));
     }
 
     /** @param version what is typed with the command of a version, or instead */
     private static CharSequence baselines(CharSequence version, CharSequence none) {
         return Remedy.of(
-                "if the schema already has the first migrations: ",
+                "if the schema already has the first migrations: {}{}, with the newest of them. If it"
+                        + " has none: {}{}; all run{}",
                 Fix.command("baseline", "VERSION"),
                 version,
-                ", with the newest of them. If it has none: ",
                 Fix.command("baseline", "none"),
                 none,
-                "; all run",
                 NOT_ANOTHER);
     }
 

@@ -90,16 +90,15 @@ public final class ForeignHistory {
         CharSequence remedy() {
             KnownTool known = Objects.requireNonNull(tool);
             return Remedy.of(
+                    "{}{} and {} in a service (validate takes nothing over), or {}",
                     known == KnownTool.LIQUIBASE
                             ? Remedy.of(
-                                    "make a baseline of what your Liquibase makes first: ",
-                                    Fix.command("adopt", "liquibase", "--from", "URL"),
-                                    "; then take over what the table says: ")
+                                    "make a baseline of what your Liquibase makes first: {}; then take over what the table"
+                                            + " says: ",
+                                    Fix.command("adopt", "liquibase", "--from", "URL"))
                             : "take over what it says: ",
                     Fix.setting("adopt", known.id()),
-                    " and ",
                     Fix.setting("mode", "migrate"),
-                    " in a service (validate takes nothing over), or ",
                     Fix.command("adopt"));
         }
     }

@@ -99,16 +99,17 @@ public final class HistoryElsewhere {
                     Optional<String> common = one.common(files.get());
                     if (common.isPresent()) {
                         CharSequence setting = Remedy.of(
+                                "{}{}",
                                 Fix.setting("schema", Printable.line(other)),
                                 one.table().equals(session.tables().table())
                                         ? ""
-                                        : Remedy.of(" with ", Fix.setting("table", Printable.line(one.table()))));
+                                        : Remedy.of(" with {}", Fix.setting("table", Printable.line(one.table()))));
                         return Optional.of(beside(
                                 session,
                                 history,
                                 other,
                                 "has one: in table " + Printable.line(one.table()) + ", " + common.get(),
-                                Remedy.of("; for scripts that name their schemas, ", setting, " is enough")));
+                                Remedy.of("; for scripts that name their schemas, {} is enough", setting)));
                     }
                 }
             }
@@ -134,7 +135,7 @@ public final class HistoryElsewhere {
                             history,
                             table.schema(),
                             "has another tool's table, " + Printable.line(table.name()),
-                            Remedy.of(", and take over what it says: ", Fix.command("adopt"))));
+                            Remedy.of(", and take over what it says: {}", Fix.command("adopt"))));
         });
     }
 
@@ -150,14 +151,12 @@ public final class HistoryElsewhere {
                         + ". Nothing runs: what is applied there would run again"
                         + " in schema " + current + ".",
                 Remedy.of(
-                        "if schema ",
+                        "if schema {} is meant, make it the connection's: {}{}. If schema {} is to have a"
+                                + " history of its own: {}",
                         Printable.line(other),
-                        " is meant, make it the connection's: ",
                         session.database().howToUse(other),
                         more,
-                        ". If schema ",
                         current,
-                        " is to have a history of its own: ",
                         Fix.setting("schema", current)));
     }
 
@@ -179,13 +178,11 @@ public final class HistoryElsewhere {
                                 + " had no migration history, and the database has a history of the same migrations in schema "
                                 + Printable.line(other) + ". Is it the right schema?",
                         Remedy.of(
-                                "if schema ",
+                                "if schema {} is meant, make it the connection's: {}; {} moves only the history. Before"
+                                        + " that, undo what was applied here: {}",
                                 Printable.line(other),
-                                " is meant, make it the connection's: ",
                                 session.database().howToUse(other),
-                                "; ",
                                 Fix.setting("schema"),
-                                " moves only the history. Before that, undo what was applied here: ",
                                 Fix.command("down", "--to", "0"))));
     }
 
@@ -226,8 +223,7 @@ public final class HistoryElsewhere {
         return isEmpty()
                 ? Remedy.of("")
                 : Remedy.of(
-                        "there is a migration history with ",
-                        Remedy.joined(" or ", settings),
-                        ": set that where it is meant. Else, ");
+                        "there is a migration history with {}: set that where it is meant. Else, ",
+                        Remedy.joined(" or ", settings));
     }
 }

@@ -83,7 +83,7 @@ public final class PoolerLimits {
                         Place.of(script.name()),
                         "lock_timeout and statement_timeout cannot be set for statements outside a transaction: the"
                                 + " connection goes through a pooler, and the pooler gives the session to other clients.",
-                        Remedy.of("leave the options out; or ", Remedies.CONNECT_DIRECTLY)));
+                        Remedy.of("leave the options out; or {}", Remedies.CONNECT_DIRECTLY)));
     }
 
     private static Optional<Problem> refusal(
@@ -93,7 +93,7 @@ public final class PoolerLimits {
                 script.placeOf(statement),
                 "The connection goes through a pooler, and a statement of " + name + " " + what + ":\n    "
                         + script.firstLine(statement),
-                Remedy.of(remedy, Remedies.CONNECT_DIRECTLY)));
+                Remedy.of("{}{}", remedy, Remedies.CONNECT_DIRECTLY)));
     }
 
     /** Why no history is started where only another client's search path leads; empty where it is the user's own. */
@@ -117,11 +117,10 @@ public final class PoolerLimits {
                                 + ". Another client of the pooler may have changed it, and there is no history yet to"
                                 + " compare with.",
                         Remedy.of(
-                                "have PgBouncer open new sessions (RECONNECT) and start again; or, if it is meant: ALTER ROLE ",
+                                "have PgBouncer open new sessions (RECONNECT) and start again; or, if it is meant: ALTER"
+                                        + " ROLE {} SET search_path = {}; or {}",
                                 session.database().quoted(seen.server().user()),
-                                " SET search_path = ",
                                 pooler.searchPathSql(),
-                                "; or ",
                                 Remedies.CONNECT_DIRECTLY)));
     }
 }

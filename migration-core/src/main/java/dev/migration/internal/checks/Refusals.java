@@ -97,12 +97,13 @@ public final class Refusals {
         String absence = "There is no migration history in " + session.whereHistoryIs() + " of schema "
                 + history.server().schema() + ": nothing is undone.";
         HistoryElsewhere elsewhere = HistoryElsewhere.of(session, history);
-        CharSequence check = Remedy.of("check the database, ", Fix.setting("schema"), ", ", Fix.setting("table"));
+        CharSequence check = Remedy.of("check the database, {}, {}", Fix.setting("schema"), Fix.setting("table"));
         if (!elsewhere.isEmpty()) {
-            throw Problems.refused(Code.NOT_APPLIED, absence, Remedy.of(elsewhere.remedy(Optional.empty()), check));
+            throw Problems.refused(
+                    Code.NOT_APPLIED, absence, Remedy.of("{}{}", elsewhere.remedy(Optional.empty()), check));
         }
         return Optional.of(
-                Problem.warning(Code.NOT_APPLIED, null, absence, Remedy.of("if there should be one, ", check)));
+                Problem.warning(Code.NOT_APPLIED, null, absence, Remedy.of("if there should be one, {}", check)));
     }
 
     private static Optional<Problem> missingSchema(Session session, History history) {
@@ -118,12 +119,10 @@ public final class Refusals {
                 Code.INVALID_SETTING,
                 "The history's schema " + schema + " does not exist.",
                 Remedy.of(
+                        "{}create it: {}; or name another one ({})",
                         elsewhere.remedy(Optional.empty()),
-                        "create it: ",
                         session.database().howToCreateSchema(schema),
-                        "; or name another one (",
-                        Fix.setting("schema"),
-                        ")")));
+                        Fix.setting("schema"))));
     }
 
     private static Optional<Problem> missingRight(Session session, History history) {

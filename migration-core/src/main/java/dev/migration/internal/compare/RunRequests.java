@@ -255,7 +255,7 @@ public final class RunRequests {
                 throw Problems.refused(
                         Code.NOT_APPLIED,
                         "Migration " + version + " is not interrupted.",
-                        Remedy.of("see the status: ", Fix.command("status")));
+                        Remedy.of("see the status: {}", Fix.command("status")));
             }
             Resume step = inFlight.undo()
                     ? UndoRequest.resume(counting, session, history, inFlight, outcome)

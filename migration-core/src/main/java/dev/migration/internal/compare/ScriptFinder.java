@@ -89,7 +89,7 @@ final class ScriptFinder {
                         Code.CHECKSUM_MISMATCH,
                         Place.of(down.name()),
                         "The down script was edited after " + row.name() + " was applied.",
-                        Remedy.of("to undo it by the one that was stored then: ", Fix.command("down", "--stored"))));
+                        Remedy.of("to undo it by the one that was stored then: {}", Fix.command("down", "--stored"))));
     }
 
     /** A file with another up script, perhaps another branch's, does not know how to undo this one. */
@@ -109,19 +109,17 @@ final class ScriptFinder {
         String message =
                 "The file is not what was applied as " + applied + ", so its down script may undo something else.";
         CharSequence remedy = stored.down() == null || MaskedSql.isMarked(stored.down())
-                ? Remedy.of("put the file back as it was applied; or ", Remedies.undoByHand(row.version()))
+                ? Remedy.of("put the file back as it was applied; or {}", Remedies.undoByHand(row.version()))
                 : Remedy.of(
-                        "undo what was applied by the script that was stored with it: ",
-                        Fix.command("down", "--stored"),
-                        "; or put the file back");
+                        "undo what was applied by the script that was stored with it: {}; or put the file back",
+                        Fix.command("down", "--stored"));
         if (extent == Extent.MASKED) {
             message = "The file was edited. What was applied as " + applied
                     + " is stored without its secrets, so it cannot be"
                     + " determined whether the down script of the file undoes that.";
             remedy = Remedy.of(
-                    "if the edit was harmless, record that: ",
+                    "if the edit was harmless, record that: {}; if not, {}",
                     Fix.command("lock", "--accept", row.version(), "--reason", "…"),
-                    "; if not, ",
                     remedy);
         }
         throw new InvalidMigrationsException(
@@ -147,9 +145,8 @@ final class ScriptFinder {
                 : "write the values that were applied into the down script, in place of its placeholders";
         if (stored != null && !masked) {
             remedy = Remedy.of(
-                    "undo what was applied by the script that was stored with it: ",
+                    "undo what was applied by the script that was stored with it: {}; or {}",
                     Fix.command("down", "--stored"),
-                    "; or ",
                     remedy);
         }
         throw new InvalidMigrationsException(Problem.error(

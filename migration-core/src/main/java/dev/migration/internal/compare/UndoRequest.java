@@ -117,8 +117,8 @@ final class UndoRequest {
                 Code.MISSING_FILE,
                 "The interrupted script of " + inFlight.name() + " is missing.",
                 Remedy.of(
+                        "{}; or {}",
                         Remedies.leaveToItsRelease(inFlight.version()),
-                        "; or ",
                         Remedies.finishByHand(inFlight.version())));
     }
 }

@@ -101,10 +101,9 @@ public interface Database extends HistoryChecks {
     /** The remedy for that. */
     default CharSequence whereToSetSchema() {
         return Remedy.of(
-                "create the schema, or name another one (",
-                Fix.setting("schema"),
-                "); where there is one, an administrator grants the user its use: GRANT USAGE, CREATE ON"
-                        + " SCHEMA name TO user");
+                "create the schema, or name another one ({}); where there is one, an administrator"
+                        + " grants the user its use: GRANT USAGE, CREATE ON SCHEMA name TO user",
+                Fix.setting("schema"));
     }
 
     /** Where a server that could be written to was made read-only by a setting; empty where it was not. */

@@ -54,7 +54,7 @@ public interface DatabaseSql {
 
     /** What to set so that each connection has this schema as its current one. */
     default Remedy howToUse(String schema) {
-        return Remedy.of(Fix.setting("init-sql", use(schema)));
+        return Remedy.of("{}", Fix.setting("init-sql", use(schema)));
     }
 
     /** What an administrator types so that a user can create tables in a schema. */

@@ -111,8 +111,8 @@ public record Locations(List<String> texts, boolean mayBeMissing) {
                 Code.MISSING_LOCATION,
                 "Location " + location + " " + Sources.absence(location) + there,
                 Remedy.of(
-                        "correct the folder (",
-                        Fix.setting("locations"),
-                        "). Or create the first migration there, such as 0001_initial_schema.sql"));
+                        "correct the folder ({}). Or create the first migration there, such as"
+                                + " 0001_initial_schema.sql",
+                        Fix.setting("locations")));
     }
 }

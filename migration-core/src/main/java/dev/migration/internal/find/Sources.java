@@ -179,7 +179,7 @@ public record Sources(List<Location> locations, List<Folder> folders, List<Probl
                 "Location " + location + " " + what,
                 flywaysFolder(location)
                         .<CharSequence>map(folder -> Remedy.of(
-                                "name the folder that has them, Flyway's ", folder, ": ", Fix.setting("locations")))
+                                "name the folder that has them, Flyway's {}: {}", folder, Fix.setting("locations")))
                         .orElseGet(
                                 () -> location.isInJarOnDisk()
                                         ? "name the folder in the jar that has the migrations, such as app.jar!/db/migration"

@@ -12,7 +12,7 @@ public final class Remedies {
 
     /** For what cannot be done through a pooler. */
     public static final Remedy CONNECT_DIRECTLY =
-            Remedy.of("run migrations over a separate connection, directly to the server (", Fix.setting("url"), ")");
+            Remedy.of("run migrations over a separate connection, directly to the server ({})", Fix.setting("url"));
 
     /** For code whose class is not known here. */
     public static final String MAKE_CLASS_KNOWN =
@@ -33,7 +33,7 @@ public final class Remedies {
     /** For what is applied and has no down script. */
     public static Remedy undoByHand(Version version) {
         return Remedy.of(
-                "write a new migration that changes the schema back; or undo it by hand and record that: ",
+                "write a new migration that changes the schema back; or undo it by hand and record that:" + " {}",
                 Fix.command("mark-failed", version));
     }
 
@@ -46,15 +46,14 @@ public final class Remedies {
     /** For what is half done. */
     public static Remedy finishByHand(Version version) {
         return Remedy.of(
-                "resolve it by hand and record that: ",
+                "resolve it by hand and record that: {}, or {}",
                 Fix.command("mark-applied", version),
-                ", or ",
                 Fix.command("mark-failed", version));
     }
 
     /** For what remains in tables that cannot be rolled back. */
     public static Remedy undoRows(Version version) {
-        return Remedy.of(UNDO_ROWS, "resume: ", Fix.command("resume", version));
+        return Remedy.of("{}resume: {}", UNDO_ROWS, Fix.command("resume", version));
     }
 
     /** Asks whether a statement took effect, with what to type for each answer. */
@@ -65,22 +64,19 @@ public final class Remedies {
     /** The same where the file was edited since, so that another statement may have its number. */
     public static Remedy askAboutEdited(int statement, Version version) {
         return Remedy.of(
-                "put the file back as it was and start again; or ",
+                "put the file back as it was and start again; or {}",
                 askIfDone("it", "yes, and it is still statement " + statement, version));
     }
 
     private static Remedy askIfDone(String statement, String yes, Version version) {
         Fix.Command resume = Fix.command("resume", version);
         return Remedy.of(
-                "check in the database whether ",
+                "check in the database whether {} took effect. No: {}; {}: {}; partly: undo or complete"
+                        + " it by hand, then one of the two",
                 statement,
-                " took effect. No: ",
                 resume,
-                "; ",
                 yes,
-                ": ",
-                resume.with("--statement-done"),
-                "; partly: undo or complete it by hand, then one of the two");
+                resume.with("--statement-done"));
     }
 
     /** Such as {@code Tenant acme} or {@code Tenants acme, bolt and 12 more}. */

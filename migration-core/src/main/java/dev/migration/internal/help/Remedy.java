@@ -2,44 +2,51 @@ package dev.migration.internal.help;
 
 import dev.migration.Fix;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** A sentence that says what to do, with the commands and settings in it, in their order. */
 public record Remedy(String text, List<Fix> fixes) implements CharSequence {
+
+    private static final String HOLE = "{}";
 
     /** A sentence without commands. */
     public static Remedy of(CharSequence text) {
         return text instanceof Remedy remedy ? remedy : new Remedy(text.toString(), List.of());
     }
 
-    /** Joins sentences, fixes and what else has a text. */
-    public static Remedy of(Object... parts) {
+    /**
+     * A sentence with its arguments.
+     *
+     * @param template has {@code {}} in the place of each; never a text of others
+     * @param arguments fixes, other sentences, and what else has a text
+     */
+    public static Remedy of(String template, Object... arguments) {
         var text = new StringBuilder();
         List<Fix> fixes = new ArrayList<>();
-        for (Object part : parts) {
-            if (part instanceof Fix fix) {
+        int from = 0;
+        for (Object argument : arguments) {
+            int at = template.indexOf(HOLE, from);
+            text.append(template, from, at);
+            from = at + HOLE.length();
+            if (argument instanceof Fix fix) {
                 text.append(fix.text());
                 fixes.add(fix);
             } else {
-                text.append(part);
-                if (part instanceof Remedy remedy) {
+                text.append(argument);
+                if (argument instanceof Remedy remedy) {
                     fixes.addAll(remedy.fixes);
                 }
             }
         }
-        return new Remedy(text.toString(), List.copyOf(fixes));
+        return new Remedy(text.append(template, from, template.length()).toString(), List.copyOf(fixes));
     }
 
     /** Several, with the same text between them. */
     public static Remedy joined(String between, List<?> parts) {
-        return of(IntStream.range(0, parts.size())
-                .boxed()
-                .flatMap(i -> Stream.of(i == 0 ? "" : between, parts.get(i)))
-                .toArray());
+        return of(String.join(between, Collections.nCopies(parts.size(), HOLE)), parts.toArray());
     }
 
     /** The text with other words for its fixes; one that is not found, as a secret in it is masked, stays. */

@@ -50,7 +50,7 @@ public record HistoryTables(Database database, @Nullable String schema, String t
                     "The history table cannot be called \"" + table.replace("\0", "\\0") + "\": a name has 1 to "
                             + LONGEST_NAME + " bytes and no NUL, and this one "
                             + (table.isBlank() ? "is blank." : hasNul ? "has a NUL." : "has " + bytes + "."),
-                    Remedy.of("set another table name (", Fix.setting("table"), ")"));
+                    Remedy.of("set another table name ({})", Fix.setting("table")));
         }
     }
 

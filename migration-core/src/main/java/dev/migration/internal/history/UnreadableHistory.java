@@ -50,7 +50,7 @@ final class UnreadableHistory {
                         Code.FOREIGN_HISTORY,
                         "The table " + tables.catalogueNames().get(0) + " in schema " + server.schema()
                                 + " was not made by this library: " + Printable.block(error.message(), 4) + ".",
-                        Remedy.of("name another table for the history (", Fix.setting("table"), ")")),
+                        Remedy.of("name another table for the history ({})", Fix.setting("table"))),
                 cause);
     }
 
@@ -65,7 +65,7 @@ final class UnreadableHistory {
                         Code.UNTRUSTED_HISTORY,
                         "The history in schema " + server.schema() + " is not trusted: " + found + ". Nothing was "
                                 + done + " it, as that could run what others wrote.",
-                        Remedy.of("find out who made it, and whether its rows are true; then ", remedies(flaws))));
+                        Remedy.of("find out who made it, and whether its rows are true; then {}", remedies(flaws))));
     }
 
     /** Others who can write the log can choose what an undo from it executes. */
@@ -81,9 +81,9 @@ final class UnreadableHistory {
                         + " may write the log " + tables.log() + ", and so choose what runs with the rights of "
                         + server.user() + ".",
                 Remedy.of(
-                        "undo from the file; or check what the script is (SELECT version, down_sql FROM ",
+                        "undo from the file; or check what the script is (SELECT version, down_sql FROM {}), and"
+                                + " {}",
                         tables.log(),
-                        "), and ",
                         remedies(others)));
     }
 
@@ -96,11 +96,9 @@ final class UnreadableHistory {
                         .distinct()
                         .map(Printable::line)
                         .map(user -> Remedy.of(
-                                "log in as ",
+                                "log in as {}, if that user runs the migrations: --user {}, for a service {}",
                                 user,
-                                ", if that user runs the migrations: --user ",
                                 user,
-                                ", for a service ",
                                 Fix.setting("user", user)))
                         .toList());
         String lines = flaws.stream()
@@ -112,6 +110,7 @@ final class UnreadableHistory {
         boolean granted = flaws.stream()
                 .anyMatch(flaw -> !flaw.runAs().isEmpty() && !flaw.remedy().isEmpty());
         return Remedy.of(
+                "{}{}{}",
                 users,
                 users.isEmpty() || lines.isEmpty() ? "" : granted ? "; or " : "; and ",
                 lines.isEmpty() ? "" : "let an administrator run:" + lines);

@@ -71,11 +71,11 @@ public record Callback(SourceFile file, When when) {
                         Place.of(file.path()),
                         "Flyway runs this callback at " + event + ", a moment that no run has here",
                         Remedy.of(
-                                "move its statements into beforeMigrate.sql, beforeEachMigrate.sql, afterEachMigrate.sql,"
-                                        + " afterMigrate.sql, afterMigrateApplied.sql or afterMigrateError.sql; or, to set each"
-                                        + " connection, into ",
-                                Fix.setting("init-sql"),
-                                "; or, in Java, into a MigrationListener"))
+                                "move its statements into beforeMigrate.sql, beforeEachMigrate.sql,"
+                                        + " afterEachMigrate.sql, afterMigrate.sql, afterMigrateApplied.sql or"
+                                        + " afterMigrateError.sql; or, to set each connection, into {}; or, in Java, into a"
+                                        + " MigrationListener",
+                                Fix.setting("init-sql")))
                 : null;
     }
 

@@ -56,9 +56,9 @@ final class Changelog {
                 "Location " + location + " has changelogs of Liquibase, which are not read:"
                         + Printable.names(paths, 4),
                 Remedy.of(
-                        "let your own Liquibase fill an empty database, and make the first migration of that: ",
-                        Fix.command("adopt", "liquibase", "--from", "URL"),
-                        ", as docs/adopt/liquibase.md describes; while Liquibase still runs them, name a location"
-                                + " that leaves them out"));
+                        "let your own Liquibase fill an empty database, and make the first migration of that:"
+                                + " {}, as docs/adopt/liquibase.md describes; while Liquibase still runs them, name a"
+                                + " location that leaves them out",
+                        Fix.command("adopt", "liquibase", "--from", "URL")));
     }
 }

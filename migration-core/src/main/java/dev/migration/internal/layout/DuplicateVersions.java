@@ -70,7 +70,7 @@ public final class DuplicateVersions {
                             "migrations have ",
                             version,
                             files,
-                            first.isEmpty() ? Remedy.of(withoutDatabase(read), stale) : first),
+                            first.isEmpty() ? Remedy.of("{}{}", withoutDatabase(read), stale) : first),
                     read,
                     !first.isEmpty());
         }
@@ -80,7 +80,7 @@ public final class DuplicateVersions {
             return holders.stream().map(Migration::checksum).distinct().count() == 1
                     ? "delete the one that was applied nowhere, as they have the same text"
                     : Remedy.of(
-                            "give the one that was applied nowhere another number: ",
+                            "give the one that was applied nowhere another number: {}",
                             Fix.command("renumber", "--file", "FILE"));
         }
 
@@ -152,9 +152,8 @@ public final class DuplicateVersions {
             }
             if (applied == null || !applied.name().equals(name)) {
                 return here.withRemedy(Remedy.of(
-                        "put the file of ",
+                        "put the file of {} back, and give each of the others another number: {}",
                         name,
-                        " back, and give each of the others another number: ",
                         Fix.command("renumber", "--file", "FILE")));
             }
             return here.withRemedy(
@@ -162,7 +161,7 @@ public final class DuplicateVersions {
                             ? "delete the copy of " + name
                                     + " with the same text, but no down script that only this one has"
                             : Remedy.of(
-                                    "give each of the others another number: ",
+                                    "give each of the others another number: {}",
                                     state.equals("applied")
                                             ? Fix.command("renumber")
                                             : Fix.command("renumber", "--file", "FILE")));

@@ -219,7 +219,7 @@ public record MigrationSet(
                 Code.UNKNOWN_VERSION,
                 "\"" + text + "\" is not a version, and no migration file is called so: a version is a number, such as "
                         + number + ".",
-                Remedy.of("see which there are: ", Fix.command("status")));
+                Remedy.of("see which there are: {}", Fix.command("status")));
     }
 
     /** How the files are named; with several locations, where any of them has another layout, that one. */

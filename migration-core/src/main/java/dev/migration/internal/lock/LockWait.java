@@ -190,7 +190,7 @@ public final class LockWait {
                         Code.WAIT_TIMEOUT,
                         message,
                         Remedy.of(
-                                "see what it does; start again when it has ended, or set a longer ",
+                                "see what it does; start again when it has ended, or set a longer {}{}",
                                 Fix.setting("wait-timeout"),
                                 refusal == null ? attempt.remedyForOrphan() : "")),
                 awaited == Awaited.LOCK && timeout.isZero());

@@ -106,7 +106,7 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
             throw Problems.refused(
                     Code.INVALID_SETTING,
                     "Migration " + version + " is repeatable: its file may change, so nothing has to be accepted.",
-                    Remedy.of("lock it as it is now: ", Fix.command("lock")));
+                    Remedy.of("lock it as it is now: {}", Fix.command("lock")));
         }
         Path folder = set.folder();
         Migration file = set.find(version).orElse(null);
@@ -188,8 +188,9 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
                         + ", found " + migration.checksum()
                         + (entry.place() == null ? "" : " (locked at " + entry.place() + ")"),
                 Remedy.of(
+                        "{}, and put the change in a new migration; or, where the change is harmless, record"
+                                + " that: {}",
                         migration.isCode() ? "put what its checksum() returns back" : "restore the file as it was",
-                        ", and put the change in a new migration; or, where the change is harmless, record that: ",
                         Fix.command("lock", "--accept", migration.version(), "--reason", "…")));
     }
 
@@ -198,14 +199,14 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
                 Code.LOCK_FILE_MISMATCH,
                 Place.of(migration.up().path()),
                 "The repeatable migration has changed since it was locked",
-                Remedy.of("lock it as it is now: ", Fix.command("lock")));
+                Remedy.of("lock it as it is now: {}", Fix.command("lock")));
     }
 
     private static Problem noLockFile() {
         return Problems.error(
                 Code.LOCK_FILE_MISMATCH,
                 "There is no " + Root.LOCK_FILE + " beside the migrations, so changes to them cannot be detected",
-                Remedy.of("write it and commit it: ", Fix.command("lock")));
+                Remedy.of("write it and commit it: {}", Fix.command("lock")));
     }
 
     private static Problem notLocked(Migration migration) {
@@ -213,7 +214,7 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
                 Code.LOCK_FILE_MISMATCH,
                 Place.of(migration.up().path()),
                 "Migration " + migration.version().number() + " is not in " + Root.LOCK_FILE,
-                Remedy.of("lock it: ", Fix.command("lock")));
+                Remedy.of("lock it: {}", Fix.command("lock")));
     }
 
     private static Problem withoutFile(Entry entry) {
@@ -223,8 +224,8 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
                 "Migration " + entry.version().number() + " (" + Printable.line(entry.name())
                         + ") is locked, but has no file",
                 Remedy.of(
-                        "restore the file, or name the class of a code migration with --classpath; or, where it was"
-                                + " applied nowhere, remove its entry: ",
+                        "restore the file, or name the class of a code migration with --classpath; or, where it"
+                                + " was applied nowhere, remove its entry: {}",
                         Fix.command("lock")));
     }
 }

@@ -68,9 +68,9 @@ public final class LockFileReader {
                         new Place(file.path(), (int) line, 1),
                         "The lock file has a merge conflict",
                         Remedy.of(
-                                "if both branches have taken the same version, renumber one of them: ",
+                                "if both branches have taken the same version, renumber one of them: {}; or else restore"
+                                        + " the file of one branch and add what it lacks: {}",
                                 Fix.command("renumber"),
-                                "; or else restore the file of one branch and add what it lacks: ",
                                 Fix.command("lock"))));
             } else if (!text.isBlank()) {
                 read(file.path(), Toml.parse(text));

@@ -25,7 +25,7 @@ import java.util.Locale;
 /** Keeps the order while a migration that runs in ranges has not come to its end. */
 final class BatchOrder {
 
-    private static final Remedy SEE = Remedy.of("see how far it is: ", Fix.command("batches"));
+    private static final Remedy SEE = Remedy.of("see how far it is: {}", Fix.command("batches"));
 
     private BatchOrder() {}
 
@@ -87,8 +87,8 @@ final class BatchOrder {
                 .toList();
         List<Problem> problems = new ArrayList<>();
         CharSequence goOn = batches.failure() == null
-                ? Remedy.of("let it come to its end: ", Fix.command("up"))
-                : Remedy.of("correct what the message names, then resume it: ", Fix.command("up"));
+                ? Remedy.of("let it come to its end: {}", Fix.command("up"))
+                : Remedy.of("correct what the message names, then resume it: {}", Fix.command("up"));
         problems.add(warning(
                 inWords(batches) + "."
                         + (held.isEmpty()
@@ -124,13 +124,11 @@ final class BatchOrder {
                         "The file was edited after it had started in batches, which have changed %,d rows.",
                         batches.progress().rows()),
                 Remedy.of(
-                        "put the old text back and run ",
+                        "put the old text back and run {}; or {}: it starts again at the first row; or {}: the"
+                                + " rest is left as it is",
                         Fix.command("up"),
-                        "; or ",
                         Fix.command("mark-failed", batches.version()),
-                        ": it starts again at the first row; or ",
-                        Fix.command("mark-applied", batches.version()),
-                        ": the rest is left as it is"));
+                        Fix.command("mark-applied", batches.version())));
     }
 
     private static Problem missing(BatchesInFlight batches) {
@@ -138,8 +136,8 @@ final class BatchOrder {
                 Code.MISSING_FILE,
                 batches.name() + " runs in batches and has not come to its end, and its file is missing.",
                 Remedy.of(
+                        "{}; or {}",
                         Remedies.leaveToItsRelease(batches.version()),
-                        "; or ",
                         Remedies.finishByHand(batches.version())));
     }
 
@@ -169,10 +167,10 @@ final class BatchOrder {
                 Code.RUNNING,
                 consequence + " while " + inWords(batches) + ".",
                 Remedy.of(
+                        "{}; or {}",
                         owner == null || batches.silent() != null
-                                ? Remedy.of("let it come to its end: ", Fix.command("up"))
+                                ? Remedy.of("let it come to its end: {}", Fix.command("up"))
                                 : "wait until it has come to its end, as " + RunRow.inWords(owner) + " works on it",
-                        "; or ",
                         Remedies.finishByHand(batches.version())));
     }
 

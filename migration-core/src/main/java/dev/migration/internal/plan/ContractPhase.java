@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class ContractPhase {
 
     private static final Remedy LATER =
-            Remedy.of("when no older instance is left: ", Fix.command("up", "--phase", "contract"));
+            Remedy.of("when no older instance is left: {}", Fix.command("up", "--phase", "contract"));
 
     private final Set<Version> contract = new HashSet<>();
     private final Set<Version> due = new HashSet<>();
@@ -94,11 +94,10 @@ public final class ContractPhase {
                     "The phase contract comes after the phase expand, of which these are not applied: "
                             + Printable.names(expand) + ".",
                     Remedy.of(
-                            "apply them first with ",
+                            "apply them first with {}, and let the release that has them replace the older one: {};"
+                                    + " or, where no application runs, apply all in order: {}",
                             Fix.setting("phase", "expand"),
-                            ", and let the release that has them replace the older one: ",
                             Fix.command("up", "--phase", "expand"),
-                            "; or, where no application runs, apply all in order: ",
                             Fix.command("up", "--phase", "all"))));
         }
         return contract;
@@ -133,7 +132,7 @@ public final class ContractPhase {
                         + ", which this run does not apply.",
                 migration.contract()
                         ? LATER
-                        : Remedy.of("apply it with the others: ", Fix.command("up", "--phase", "expand")));
+                        : Remedy.of("apply it with the others: {}", Fix.command("up", "--phase", "expand")));
     }
 
     /** Why it belongs to the phase contract; null where its state says so, or it does not. */

@@ -57,8 +57,8 @@ public final class FileProblems {
                 : "write its SQL, or delete the file";
         String comment = "; where nothing has to be done, record it in your own comment";
         String where = inOneFile ? ", below -- Up Migration" : "";
-        return List.of(
-                Problem.error(Code.EMPTY_SCRIPT, Place.of(file.shown()), message, Remedy.of(remedy, comment, where)));
+        return List.of(Problem.error(
+                Code.EMPTY_SCRIPT, Place.of(file.shown()), message, Remedy.of("{}{}{}", remedy, comment, where)));
     }
 
     static List<Problem> of(PlannerInput comparison, Rules rules) {
@@ -115,9 +115,8 @@ public final class FileProblems {
                         + newest.map(row -> " up to " + row.name()).orElse("")
                         + ", but no migration file was found: the location is empty or wrong." + details,
                 Remedy.of(
-                        "correct the location (",
-                        Fix.setting("locations"),
-                        "); a relative one starts at the working directory")));
+                        "correct the location ({}); a relative one starts at the working directory",
+                        Fix.setting("locations"))));
     }
 
     /** Why the baseline that a setting asks for cannot be recorded, or is not the recorded one. */
@@ -140,12 +139,11 @@ public final class FileProblems {
                 "The setting baseline is " + wanted.text() + ", but baseline " + row.version() + " was recorded"
                         + (row.appliedAt() == null ? "" : " at " + row.appliedAt()) + ". The recorded one is used.",
                 Remedy.of(
-                        "set ",
+                        "set {}, or remove the setting{}",
                         Fix.setting("baseline", row.version().text()),
-                        ", or remove the setting",
                         replaceable
                                 ? Remedy.of(
-                                        "; if ", wanted.text(), " is right: ", Fix.command("baseline", wanted.text()))
+                                        "; if {} is right: {}", wanted.text(), Fix.command("baseline", wanted.text()))
                                 : "")));
     }
 
@@ -170,11 +168,10 @@ public final class FileProblems {
                         "Baseline " + version + " can mean two things: nothing is applied yet, or migration " + version
                                 + " is.",
                         Remedy.of(
-                                "if nothing is applied yet, the baseline is none; if migration ",
+                                "if nothing is applied yet, the baseline is none; if migration {} is applied: {}, and at"
+                                        + " once {}",
                                 version,
-                                " is applied: ",
                                 Fix.command("baseline", "none"),
-                                ", and at once ",
                                 Fix.command("mark-applied", version))))
                 : Optional.empty();
     }
@@ -221,7 +218,7 @@ public final class FileProblems {
                             inFlight.name(),
                             now,
                             Remedy.of(
-                                    "undo by hand what it did and record that: ",
+                                    "undo by hand what it did and record that: {}",
                                     Fix.command("mark-failed", file.version())));
                 });
     }
@@ -261,20 +258,18 @@ public final class FileProblems {
                 "Version " + file.version() + " is two migrations: " + known
                         + ", and this file has another name and another text." + isNow(name, now),
                 Remedy.of(
+                        "{}{}",
                         now == null
                                 ? Remedy.of(
-                                        "if this is another application's folder or database, name the right one; if the file is an"
-                                                + " edit of ",
+                                        "if this is another application's folder or database, name the right one; if the file is"
+                                                + " an edit of {}, give it that name again: {}; else give it another number, under which"
+                                                + " all of it runs: {}; and put the file of {} back",
                                         name,
-                                        ", give it that name again: ",
                                         file.isCode() ? name : file.layout().up(name),
-                                        "; else give it another number, under which all of it runs: ",
                                         Fix.command("renumber", "--file", file.shown()),
-                                        "; and put the file of ",
-                                        name,
-                                        " back")
+                                        name)
                                 : "give the files their old numbers",
-                        correction.isEmpty() ? "" : Remedy.of(orElse, correction)));
+                        correction.isEmpty() ? "" : Remedy.of("{}{}", orElse, correction)));
     }
 
     /** Which number a migration has now, as a sentence. */

@@ -69,29 +69,31 @@ public record InterruptedStatement(Script script, Statement statement) {
     static CharSequence remedy(
             InFlight inFlight, @Nullable InterruptedStatement at, @Nullable Migration file, boolean scriptLost) {
         return Remedy.of(
-                resumeOrAsk(inFlight, at, file, scriptLost), "; or ", Remedies.finishByHand(inFlight.version()));
+                "{}; or {}", resumeOrAsk(inFlight, at, file, scriptLost), Remedies.finishByHand(inFlight.version()));
     }
 
     private static CharSequence resumeOrAsk(
             InFlight inFlight, @Nullable InterruptedStatement at, @Nullable Migration file, boolean scriptLost) {
         int next = inFlight.statementsDone() + 1;
-        CharSequence resume = Remedy.of(Fix.command("resume", inFlight.version()));
+        CharSequence resume = Remedy.of("{}", Fix.command("resume", inFlight.version()));
         if (scriptLost || (file == null && !inFlight.undo())) {
             return inFlight.undo()
                     ? Remedy.of(
-                            "the down script that was started is missing: put its file back as it was, and resume: ",
+                            "the down script that was started is missing: put its file back as it was, and resume: {}",
                             resume)
                     : Remedies.leaveToItsRelease(inFlight.version());
         }
         CharSequence startAgain =
-                inFlight.undo() ? Remedy.of("resume it: ", resume) : "start again: it resumes at statement " + next;
+                inFlight.undo() ? Remedy.of("resume it: {}", resume) : "start again: it resumes at statement " + next;
         if (inFlight.leavesRows()) {
             return Remedies.undoRows(inFlight.version());
         }
         // It did not run: whatever has been edited since is what runs now.
         if (inFlight.failure() != null) {
             return Remedy.of(
-                    inFlight.isStopped() || isEdited(inFlight, file) ? "" : "fix what stopped it and ", startAgain);
+                    "{}{}",
+                    inFlight.isStopped() || isEdited(inFlight, file) ? "" : "fix what stopped it and ",
+                    startAgain);
         }
         if (file != null && inFlight.isEditedSinceCrash(file.checksum())) {
             return Remedies.askAboutEdited(next, inFlight.version());
@@ -102,6 +104,6 @@ public record InterruptedStatement(Script script, Statement statement) {
         CharSequence question = Remedies.askIfDone("it", inFlight.version());
         return inFlight.undo()
                 ? question
-                : Remedy.of("start again: it resumes if the outcome can be read from the database; or ", question);
+                : Remedy.of("start again: it resumes if the outcome can be read from the database; or {}", question);
     }
 }

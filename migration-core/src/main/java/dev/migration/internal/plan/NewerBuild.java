@@ -84,11 +84,9 @@ public final class NewerBuild {
                                         versions.stream().map(Version::text).toList())
                                 + ", and its text stays: the one of this build was applied before it.",
                         Remedy.of(
-                                "if the text of this build is to run again: ",
+                                "if the text of this build is to run again: {}, then {}; or change it",
                                 Fix.command("mark-failed", first),
-                                ", then ",
-                                Fix.command("up"),
-                                "; or change it")));
+                                Fix.command("up"))));
     }
 
     /**
@@ -107,7 +105,7 @@ public final class NewerBuild {
                     Code.INTERRUPTED,
                     message + "\n  Until that is resolved nothing else runs, and this release has pending: "
                             + Printable.names(pending) + ".",
-                    Remedy.of(leave(inFlight), "; or ", Remedies.finishByHand(inFlight.version())));
+                    Remedy.of("{}; or {}", leave(inFlight), Remedies.finishByHand(inFlight.version())));
         }
         boolean refused = rules.policies().contains(Policy.FAIL_ON_NEWER_SCHEMA);
         return Problem.of(
@@ -120,10 +118,10 @@ public final class NewerBuild {
 
     private static CharSequence leave(InFlight inFlight) {
         return Remedy.of(
-                "the release that has ",
+                "the release that has {}{}",
                 inFlight.version(),
                 inFlight.undo()
-                        ? Remedy.of(" resumes undoing it: ", Fix.command("resume", inFlight.version()))
+                        ? Remedy.of(" resumes undoing it: {}", Fix.command("resume", inFlight.version()))
                         : " resumes it");
     }
 
@@ -157,11 +155,10 @@ public final class NewerBuild {
         InFlight inFlight = history.inFlight(version);
         if (inFlight != null) {
             return Remedy.of(
+                            "{}{}:\n{}\n{}",
                             inFlight.undo() ? "undoing it was interrupted, started at " : "interrupted, started at ",
                             inFlight.since(),
-                            ":\n",
                             InterruptedStatement.describe(inFlight, comparison.interrupted(), null),
-                            "\n",
                             leave(inFlight))
                     .text();
         }
@@ -207,15 +204,15 @@ public final class NewerBuild {
                 null,
                 "The database is newer than this build, which has no file for" + Printable.names(newer, 4),
                 Remedy.of(
+                        "{}{}{}",
                         refused ? Remedies.START_NEWER : Remedies.IF_NEWER_FITS,
                         ofCode
                                 ? "; or run this where the classes of code migrations are known: in the service, or with --classpath"
                                 : "",
                         undoTo != null
                                 ? Remedy.of(
-                                        ". To undo the newer migrations: ",
-                                        Fix.command("down", "--to", undoTo),
-                                        " (runs the stored down scripts)")
+                                        ". To undo the newer migrations: {} (runs the stored down scripts)",
+                                        Fix.command("down", "--to", undoTo))
                                 : ". Otherwise check the location: its files may be another application's")));
     }
 }

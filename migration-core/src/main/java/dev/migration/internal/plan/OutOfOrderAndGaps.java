@@ -93,10 +93,9 @@ final class OutOfOrderAndGaps {
                         place,
                         message,
                         Remedy.of(
+                                "{}if the schema has it already: {}; or, where it may run out of order, set {}",
                                 renumber,
-                                "if the schema has it already: ",
                                 Fix.command("mark-applied", file.version()),
-                                "; or, where it may run out of order, set ",
                                 Fix.setting("out-of-order", "allow")));
     }
 
@@ -138,9 +137,8 @@ final class OutOfOrderAndGaps {
                         Place.of(file.shown()),
                         "Invalid migration sequence: expected " + expected + ", found " + found,
                         Remedy.of(
-                                "add the missing migration",
+                                "add the missing migration{}; if gaps are intended, set {}",
                                 hasRun ? "" : " or renumber this one",
-                                "; if gaps are intended, set ",
                                 Fix.setting("sequence", "relaxed"))));
             }
             expected = after(found);

@@ -111,7 +111,7 @@ public final class Planner {
                 Code.EMPTY_SCRIPT,
                 Place.of(migration.shown()),
                 "The up script has no statement. It is treated as applied, so SQL that is added to it later does not run.",
-                Remedy.of("to undo that: ", Fix.command("mark-failed", migration.version())));
+                Remedy.of("to undo that: {}", Fix.command("mark-failed", migration.version())));
     }
 
     private static List<MigrationState> choose(MigrationStates states, Target target, List<Problem> problems) {
@@ -158,7 +158,7 @@ public final class Planner {
                     Code.PENDING,
                     null,
                     "A run with a target leaves out the repeatable migrations. Pending: " + Printable.names(left) + ".",
-                    Remedy.of("run them when all others are applied: ", Fix.command("up"))));
+                    Remedy.of("run them when all others are applied: {}", Fix.command("up"))));
         }
         return pending.stream().filter(isWithin).toList();
     }
@@ -171,9 +171,8 @@ public final class Planner {
                     Code.INTERRUPTED,
                     "Nothing else runs while " + interrupted.name() + " is interrupted.",
                     Remedy.of(
-                            "resume it first: ",
+                            "resume it first: {}; or {}",
                             Fix.command("up"),
-                            "; or ",
                             Remedies.finishByHand(interrupted.version()))));
         }
     }
@@ -200,7 +199,7 @@ public final class Planner {
         return Problems.error(
                 Code.UNKNOWN_VERSION,
                 "There is no migration file called " + target.file() + " in the locations.",
-                Remedy.of("see which there are: ", Fix.command("status")));
+                Remedy.of("see which there are: {}", Fix.command("status")));
     }
 
     /** The file that was typed is a script of the other direction: its name may mean what it does, or its migration. */
@@ -221,9 +220,8 @@ public final class Planner {
                                 ? " is a down script, but migration up runs up scripts."
                                 : " is an up script, but migration down runs down scripts."),
                 Remedy.of(
-                        "to apply the migration: ",
+                        "to apply the migration: {}; to undo it: {}",
                         Fix.command("up", migration),
-                        "; to undo it: ",
                         Fix.command("down", migration))));
     }
 
@@ -232,7 +230,7 @@ public final class Planner {
         return Problems.error(
                 Code.UNKNOWN_VERSION,
                 "There is no migration " + version + ".",
-                Remedy.of("see which there are: ", Fix.command("status")));
+                Remedy.of("see which there are: {}", Fix.command("status")));
     }
 
     private static List<MigrationState> chooseOne(
@@ -269,7 +267,7 @@ public final class Planner {
                     Code.OUT_OF_ORDER,
                     Place.of(file.shown()),
                     "Migration " + earlier.get(0).name() + " is pending and comes before " + migration.name() + ".",
-                    Remedy.of("apply it too: ", Fix.command("up", "--to", migration.version()))));
+                    Remedy.of("apply it too: {}", Fix.command("up", "--to", migration.version()))));
         }
         return List.of(migration);
     }
@@ -281,7 +279,7 @@ public final class Planner {
                         + (migration.row() == null || migration.row().appliedAt() == null
                                 ? ""
                                 : " at " + migration.row().appliedAt()),
-                Remedy.of("see the status: ", Fix.command("status")));
+                Remedy.of("see the status: {}", Fix.command("status")));
     }
 
     private static @Nullable Step resume(PlannerInput comparison) {

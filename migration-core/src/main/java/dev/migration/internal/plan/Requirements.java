@@ -102,7 +102,8 @@ public final class Requirements {
                             "Migration " + step.name() + " requires " + required.name() + ", which is not applied.",
                             step instanceof Resume
                                     ? Remedies.finishByHand(step.version())
-                                    : Remedy.of("apply that first: ", Fix.command("up", "--to", required.version()))));
+                                    : Remedy.of(
+                                            "apply that first: {}", Fix.command("up", "--to", required.version()))));
                 }
             }
             left.remove(step.version());

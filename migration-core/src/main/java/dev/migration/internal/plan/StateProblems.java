@@ -124,7 +124,7 @@ final class StateProblems {
 
     private void edited(Migration file) {
         String message = "The file was edited after it was applied, in comments or layout only.";
-        CharSequence remedy = Remedy.of("where it is to stay", acceptInstead(file.version()));
+        CharSequence remedy = Remedy.of("where it is to stay{}", acceptInstead(file.version()));
         add(Severity.WARNING, Code.CHECKSUM_MISMATCH, file, message, remedy);
     }
 
@@ -149,10 +149,9 @@ final class StateProblems {
         SortedMap<Version, Migration> below = comparison.set().versioned().headMap(now.version());
         boolean hasPending = !below.isEmpty() && below.lastKey().compareTo(row.version()) >= 0;
         return Remedy.of(
-                "correct this database, in this order: ",
+                "correct this database, in this order: {}{}, {}",
                 Fix.command("mark-failed", row.version()),
-                hasPending ? Remedy.of(", ", Fix.command("up", "--to", below.lastKey())) : "",
-                ", ",
+                hasPending ? Remedy.of(", {}", Fix.command("up", "--to", below.lastKey())) : "",
                 Fix.command("mark-applied", now.version()));
     }
 
@@ -168,9 +167,11 @@ final class StateProblems {
                 + ", found " + file.checksum() + (edit == null ? "" : edit.details());
         CharSequence remedy = extent == FileEdit.Extent.FILLED_IN
                 ? Remedy.of(
-                        "it was applied before it had a statement, so nothing of it ran; record that and start again: ",
+                        "it was applied before it had a statement, so nothing of it ran; record that and start"
+                                + " again: {}",
                         Fix.command("mark-failed", file.version()))
                 : Remedy.of(
+                        "{}{}{}",
                         file.isCode() ? "let its checksum() return what it did" : "put the file back as it was",
                         downOnly
                                 ? "; or, where the new down script is to stay"
@@ -180,7 +181,7 @@ final class StateProblems {
     }
 
     private static CharSequence acceptInstead(Version version) {
-        return Remedy.of(", record that: ", Fix.command("lock", "--accept", version, "--reason", "…"));
+        return Remedy.of(", record that: {}", Fix.command("lock", "--accept", version, "--reason", "…"));
     }
 
     private void missing(AppliedMigration row) {
@@ -195,10 +196,10 @@ final class StateProblems {
         if (now != null && comparison.history().find(now.version()).isEmpty()) {
             // Where numbers count 1, 2, 3…, its own would be a gap then.
             CharSequence remedy = Remedy.of(
-                    "give it its old number",
+                    "give it its old number{}",
                     OutOfOrderAndGaps.isStrict(comparison.set(), rules.sequence())
                             ? ""
-                            : Remedy.of("; or, where the new one is to stay, ", correction(row, now)));
+                            : Remedy.of("; or, where the new one is to stay, {}", correction(row, now)));
             error(Code.MISSING_FILE, null, message + FileProblems.isNow(row.name(), now), remedy);
         } else if (comparison.isCode(row)) {
             lostCode.add(row);
@@ -206,7 +207,7 @@ final class StateProblems {
             String back = row.kind() == AppliedMigration.Kind.ADOPTED
                     ? "put the file back, or name the class of a code migration with --classpath"
                     : "put the file back";
-            CharSequence remedy = Remedy.of(back, "; or, where it was removed on purpose", acceptInstead(version));
+            CharSequence remedy = Remedy.of("{}; or, where it was removed on purpose{}", back, acceptInstead(version));
             error(Code.MISSING_FILE, null, message, remedy);
         }
     }
@@ -224,8 +225,8 @@ final class StateProblems {
                                     + " migrations are applied, and were code migrations: their classes are missing: "
                                     + names,
                     Remedy.of(
+                            "{}; or, where one was removed on purpose{}",
                             Remedies.MAKE_CLASS_KNOWN,
-                            "; or, where one was removed on purpose",
                             acceptInstead(lostCode.get(0).version())));
         }
     }

@@ -66,7 +66,7 @@ public record Steps(Direction direction, List<Step> steps, List<Problem> warning
             throw Problems.refused(
                     Code.HISTORY_CHANGED,
                     "The history was changed after the list was shown, so nothing was done.",
-                    Remedy.of("check the status, and confirm again: ", Fix.command("status")));
+                    Remedy.of("check the status, and confirm again: {}", Fix.command("status")));
         }
         return this;
     }

@@ -57,10 +57,10 @@ public final class UndoPlanner {
                     Code.INTERRUPTED,
                     "Nothing is undone while " + inFlight.name() + " is interrupted: " + inFlight.extent() + ".",
                     Remedy.of(
+                            "{}; or {}",
                             inFlight.undo() || hasFile.test(inFlight.version())
                                     ? resume(inFlight)
                                     : Remedies.leaveToItsRelease(inFlight.version()),
-                            "; or ",
                             Remedies.finishByHand(inFlight.version())));
         }
         return rows;
@@ -69,8 +69,8 @@ public final class UndoPlanner {
     /** A resumed statement runs again, so the remedy does not name it where it may have taken effect. */
     private static CharSequence resume(InFlight inFlight) {
         return inFlight.failure() == null || inFlight.leavesRows()
-                ? Remedy.of("see how to resume it: ", Fix.command("status"))
-                : Remedy.of("resume it: ", Fix.command("resume", inFlight.version()));
+                ? Remedy.of("see how to resume it: {}", Fix.command("status"))
+                : Remedy.of("resume it: {}", Fix.command("resume", inFlight.version()));
     }
 
     private static List<AppliedMigration> chosen(History history, Target target) {
@@ -98,9 +98,9 @@ public final class UndoPlanner {
                 Code.NO_DOWN_SCRIPT,
                 "Migration " + row.name() + " is repeatable, so it is not undone.",
                 Remedy.of(
-                        "put the text that it had before into its file, and run ",
-                        Fix.command("up"),
-                        "; or drop what it made in a new migration, and delete its file"));
+                        "put the text that it had before into its file, and run {}; or drop what it made in a"
+                                + " new migration, and delete its file",
+                        Fix.command("up")));
     }
 
     /** One from the middle would be pending below what is applied, and stop the next start. */
@@ -119,7 +119,7 @@ public final class UndoPlanner {
                     Code.OUT_OF_ORDER,
                     "Migration " + row.name() + " is not the last one: "
                             + newestFirst.get(0).name() + " was applied after it.",
-                    Remedy.of("undo the later ones too: ", Fix.command("down", "--count", later + 1)));
+                    Remedy.of("undo the later ones too: {}", Fix.command("down", "--count", later + 1)));
         }
         return row;
     }
@@ -136,7 +136,7 @@ public final class UndoPlanner {
         return Problems.refused(
                 Code.NOT_APPLIED,
                 "Migration " + what + " is not applied.",
-                Remedy.of("see what is applied: ", Fix.command("status"), "; 0 is the version before the first"));
+                Remedy.of("see what is applied: {}; 0 is the version before the first", Fix.command("status")));
     }
 
     /**
@@ -198,27 +198,29 @@ public final class UndoPlanner {
         }
         Migration file = help.file();
         CharSequence remedy = stored
-                ? Remedy.of("undo it from its file, with a build that has it: ", Fix.command("down"), "; or ")
-                : file == null ? "" : Remedy.of(written(file), "; or ");
-        return Problem.error(Code.NO_DOWN_SCRIPT, null, message, Remedy.of(remedy, Remedies.undoByHand(row.version())));
+                ? Remedy.of("undo it from its file, with a build that has it: {}; or ", Fix.command("down"))
+                : file == null ? "" : Remedy.of("{}; or ", written(file));
+        return Problem.error(
+                Code.NO_DOWN_SCRIPT, null, message, Remedy.of("{}{}", remedy, Remedies.undoByHand(row.version())));
     }
 
     private static CharSequence written(Migration file) {
         if (file.isCode()) {
             return Remedy.of(
-                    "implement undo(Connection) in ", file.up().name(), " and run ", Fix.command("down"), " again");
+                    "implement undo(Connection) in {} and run {} again",
+                    file.up().name(),
+                    Fix.command("down"));
         }
         // The checksum of a file with both scripts is that of all of it.
         boolean isInOneFile = file.layout() == Layout.SECTIONS;
         return Remedy.of(
-                "write the SQL, or SELECT 1; if nothing has to be undone, ",
+                "write the SQL, or SELECT 1; if nothing has to be undone, {}",
                 isInOneFile
                         ? Remedy.of(
-                                "below -- Down Migration in ",
+                                "below -- Down Migration in {}, and run {} at once: starts refuse the changed file"
+                                        + " meanwhile",
                                 file.up().name(),
-                                ", and run ",
-                                Fix.command("down"),
-                                " at once: starts refuse the changed file meanwhile")
-                        : Remedy.of("into ", file.nameOfDown(), ", and run ", Fix.command("down"), " again"));
+                                Fix.command("down"))
+                        : Remedy.of("into {}, and run {} again", file.nameOfDown(), Fix.command("down")));
     }
 }

@@ -60,7 +60,8 @@ public final class ResumedScript {
                     Place.of(resume.script().name()),
                     "was interrupted after statement " + inFlight.statementsDone()
                             + ", and the file was changed before that point: it no longer shows what was done.",
-                    Remedy.of("put those statements back as they were; or ", Remedies.finishByHand(resume.version())));
+                    Remedy.of(
+                            "put those statements back as they were; or {}", Remedies.finishByHand(resume.version())));
         }
         return ended.settings();
     }
@@ -148,20 +149,21 @@ public final class ResumedScript {
         String name = lost.name();
         boolean startsAgain = resume.inFlight().failure() != null && resume.direction() == Direction.UP && runs;
         Fix.Command command = Fix.command("resume", resume.version());
-        CharSequence start =
-                startsAgain ? "start again" : Remedy.of("resume: ", runs ? command : command.with("--statement-done"));
+        CharSequence start = startsAgain
+                ? "start again"
+                : Remedy.of("resume: {}", runs ? command : command.with("--statement-done"));
         String again = SessionWords.isOfLastWrite(name)
                 ? "read it by a query in the file, in line " + user.line() + ", such as (SELECT …)"
                 : "make it again in the file, between statement " + done + " and line " + user.line()
                         + ", so that it is the same"
                         + (name.startsWith("@") ? ", such as SET " + name + " = (SELECT …)" : "");
-        CharSequence inFile = name.isEmpty() ? "" : Remedy.of(again, "; then ", start, "; or ");
+        CharSequence inFile = name.isEmpty() ? "" : Remedy.of("{}; then {}; or ", again, start);
         return problem(
                 new Place(resume.script().name(), user.line(), user.column()),
                 "was interrupted, and cannot resume. " + lost.user() + " uses "
                         + (name.isEmpty() ? "a setting of the session" : name) + ". " + lost.from()
                         + " may have set it, and it ended with the session.",
-                Remedy.of(inFile, Remedies.finishByHand(resume.version())));
+                Remedy.of("{}{}", inFile, Remedies.finishByHand(resume.version())));
     }
 
     /** With other values of placeholders it may be another one, too, or none; where rows remain, they have to go first. */
@@ -181,7 +183,9 @@ public final class ResumedScript {
                         Place.of(resume.script().name()),
                         "was rolled back in part: " + resume.inFlight().failure(),
                         Remedy.of(
-                                Remedies.undoRows(resume.version()), "; or ", Remedies.finishByHand(resume.version())));
+                                "{}; or {}",
+                                Remedies.undoRows(resume.version()),
+                                Remedies.finishByHand(resume.version())));
             }
             boolean edited = resume.inFlight().isEditedSinceCrash(resume.checksum());
             throw problem(

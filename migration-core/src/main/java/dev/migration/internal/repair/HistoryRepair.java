@@ -97,7 +97,7 @@ public final class HistoryRepair {
                 throw Problems.refused(
                         Code.NOT_APPLIED,
                         "Migration " + version + " does not run in batches now.",
-                        Remedy.of("see which does: ", Fix.command("batches")));
+                        Remedy.of("see which does: {}", Fix.command("batches")));
             }
             session.makeWritable();
             Problems.throwIfInvalid(session.ask(
@@ -130,9 +130,8 @@ public final class HistoryRepair {
                 "The schema " + Printable.line(history.server().schema())
                         + " has no migration history, so nothing can be recorded in it.",
                 Remedy.of(
-                        "run the migrations: ",
+                        "run the migrations: {}; or, where they are applied already, start the history: {}",
                         Fix.command("up"),
-                        "; or, where they are applied already, start the history: ",
                         Fix.command("baseline", "VERSION")));
     }
 
@@ -209,7 +208,7 @@ public final class HistoryRepair {
                         throw Problems.refused(
                                 Code.ALREADY_APPLIED,
                                 "Migration already applied: " + row.name() + " at " + row.appliedAt(),
-                                Remedy.of("see the status: ", Fix.command("status")));
+                                Remedy.of("see the status: {}", Fix.command("status")));
                     }
                     if (file == null && !history.isUnfinished(version)) {
                         throw notApplied(version);
@@ -337,7 +336,7 @@ public final class HistoryRepair {
             throw Problems.refused(
                     Code.NOT_APPLIED,
                     "Version " + version + " is recorded as " + recorded + ", not as " + typed + ".",
-                    Remedy.of("if ", recorded, " is meant: ", Fix.command("mark-failed", version)));
+                    Remedy.of("if {} is meant: {}", recorded, Fix.command("mark-failed", version)));
         }
     }
 
@@ -345,6 +344,6 @@ public final class HistoryRepair {
         return Problems.refused(
                 Code.NOT_APPLIED,
                 "Migration " + version + " is neither applied nor interrupted.",
-                Remedy.of("see what is applied: ", Fix.command("status")));
+                Remedy.of("see what is applied: {}", Fix.command("status")));
     }
 }

@@ -24,14 +24,12 @@ import org.jspecify.annotations.Nullable;
 final class RecordedBaseline {
 
     private static final CharSequence RIGHT_ONE = Remedy.of(
-            "record the newest version that it contains: ",
+            "record the newest version that it contains: {}, or {} if it contains none",
             Fix.command("baseline", "VERSION"),
-            ", or ",
-            Fix.command("baseline", "none"),
-            " if it contains none");
+            Fix.command("baseline", "none"));
 
     private static final Remedy MARK_SINGLE =
-            Remedy.of("mark single migrations instead: ", Fix.command("mark-applied", "VERSION"));
+            Remedy.of("mark single migrations instead: {}", Fix.command("mark-applied", "VERSION"));
 
     private final History history;
     private final AppliedMigration row;
@@ -91,9 +89,8 @@ final class RecordedBaseline {
                     "No baseline is recorded or removed while " + inFlight.name() + " is interrupted: "
                             + inFlight.extent() + ".",
                     Remedy.of(
-                            "resume it, if its file is there: ",
+                            "resume it, if its file is there: {}; or {}",
                             Fix.command("up"),
-                            "; or ",
                             Remedies.finishByHand(inFlight.version())));
         }
     }
@@ -118,7 +115,7 @@ final class RecordedBaseline {
                     Code.NOT_APPLIED,
                     "Migration " + version + " has no row that could be removed: it is treated as applied because the"
                             + " baseline is " + row.version() + ".",
-                    Remedy.of("if the schema does not have it, ", RIGHT_ONE));
+                    Remedy.of("if the schema does not have it, {}", RIGHT_ONE));
         }
         requireNothingHalfDone(history);
         // With any row, the next start would not ask what a filled schema amounts to.
@@ -130,10 +127,9 @@ final class RecordedBaseline {
                             + " is applied: without the baseline every migration up to " + row.version()
                             + " would be pending, and could change or drop what is there.",
                     Remedy.of(
-                            "if some of them are missing in the schema, lower the baseline to the newest version that is"
-                                    + " there: ",
-                            Fix.command("baseline", "VERSION"),
-                            " (or none). Only unapplied migrations above it become pending"));
+                            "if some of them are missing in the schema, lower the baseline to the newest version"
+                                    + " that is there: {} (or none). Only unapplied migrations above it become pending",
+                            Fix.command("baseline", "VERSION")));
         }
     }
 
@@ -143,7 +139,7 @@ final class RecordedBaseline {
                 Code.PENDING,
                 null,
                 "Every migration up to " + row.version() + " is pending.",
-                Remedy.of("if the schema has tables, then before the next start ", RIGHT_ONE));
+                Remedy.of("if the schema has tables, then before the next start {}", RIGHT_ONE));
     }
 
     private void requireReplaceable(Baseline other) {
@@ -151,7 +147,7 @@ final class RecordedBaseline {
             throw alreadyApplied(
                     "The baseline of this schema is " + row.version() + " already, recorded at " + row.appliedAt()
                             + ".",
-                    Remedy.of("see the status: ", Fix.command("status")));
+                    Remedy.of("see the status: {}", Fix.command("status")));
         }
         if (beside != null && other.covers(row.version())) {
             throw alreadyApplied(

@@ -146,7 +146,7 @@ final class BatchRun {
             Problem problem = e.problems().get(0);
             throw new DatabaseAccessException(
                     problem.withMessage(problem.message() + "\n  " + done() + ".")
-                            .withRemedy(Remedy.of("when the database takes connections again, ", again())),
+                            .withRemedy(Remedy.of("when the database takes connections again, {}", again())),
                     e.getCause());
         }
     }
@@ -165,9 +165,8 @@ final class BatchRun {
                             + (row == null ? "not applied" : "applied") + " meanwhile. " + doneInWords()
                             + (row == null ? "." : "; the rest is left as it is."),
                     Remedy.of(
-                            "check its rows; to ",
+                            "check its rows; to {}: {}",
                             row == null ? "start it again from its first key" : "go on with the others",
-                            ": ",
                             Fix.command("up")));
         }
     }
@@ -223,7 +222,7 @@ final class BatchRun {
                 ? stop.stopped(
                         " in " + step.name() + ", which runs in batches",
                         " " + done() + "." + (isRepeated ? " Another instance, or the next start, resumes it." : ""),
-                        isRepeated ? "" : Remedy.of("to ", again()),
+                        isRepeated ? "" : Remedy.of("to {}", again()),
                         cause)
                 : new MigrationFailedException(
                         "Migration failed",
@@ -253,6 +252,6 @@ final class BatchRun {
     }
 
     private static Remedy again() {
-        return Remedy.of("resume it: ", Fix.command("up"));
+        return Remedy.of("resume it: {}", Fix.command("up"));
     }
 }

@@ -46,7 +46,7 @@ record FailureRemedy(
 
     private static final String WHEN_BACK = " when the database is back";
 
-    private static final Remedy SEE = Remedy.of("see what it did: ", Fix.command("status"));
+    private static final Remedy SEE = Remedy.of("see what it did: {}", Fix.command("status"));
 
     /** What remains, as sentences. */
     String remains() {
@@ -142,15 +142,18 @@ record FailureRemedy(
 
     private CharSequence ofEffect() {
         return switch (failure.effect()) {
-            case ROLLED_BACK -> Remedy.of(stop == null ? ofRolledBack() : again() + CLEAN, ifAsked());
-            case HALF_DONE -> Remedy.of(stop == null ? ofHalfDone() : goOn(), ifAsked());
+            case ROLLED_BACK -> Remedy.of("{}{}", stop == null ? ofRolledBack() : again() + CLEAN, ifAsked());
+            case HALF_DONE -> Remedy.of("{}{}", stop == null ? ofHalfDone() : goOn(), ifAsked());
             case ROWS_REMAIN ->
                 isOvertaken()
-                        ? Remedy.of(Remedies.UNDO_ROWS, SEE)
+                        ? Remedy.of("{}{}", Remedies.UNDO_ROWS, SEE)
                         : Remedy.of(
+                                "{}{}{}{}",
                                 Remedies.UNDO_ROWS,
                                 stop == null ? "fix " + (isCode() ? "the code" : "the file") + " and " : "",
-                                failure.sent() > 0 ? Remedy.of("resume: ", Fix.command("resume", version())) : again(),
+                                failure.sent() > 0
+                                        ? Remedy.of("resume: {}", Fix.command("resume", version()))
+                                        : again(),
                                 stop == null ? ". A table with ENGINE=InnoDB is rolled back" : "");
             case OVERTAKEN -> SEE;
             case UNKNOWN -> ofUnknown();
@@ -171,7 +174,7 @@ record FailureRemedy(
 
     private CharSequence goOn() {
         return isDown()
-                ? Remedy.of("resume there: ", Fix.command("resume", version()))
+                ? Remedy.of("resume there: {}", Fix.command("resume", version()))
                 : "start again: it resumes there";
     }
 
@@ -184,26 +187,25 @@ record FailureRemedy(
             return again() + WHEN_BACK + CLEAN;
         }
         if (!failure.removal().isEmpty()) {
-            return Remedy.of(cause(""), again(), "; nothing else has to be cleaned up");
+            return Remedy.of("{}{}; nothing else has to be cleaned up", cause(""), again());
         }
         if (!isDown() && !isOurMatter() && error.kind() == SqlError.Kind.OBJECT_EXISTS) {
             // It may have been applied and marked as not applied, or be older than the history.
             return Remedy.of(
-                    "only if all of ",
+                    "only if all of {} is in the schema already, record that: {}; else remove the existing"
+                            + " object{} and start again",
                     version(),
-                    " is in the schema already, record that: ",
                     Fix.command("mark-applied", version()),
-                    "; else remove the existing object",
-                    ofMany ? "" : ", or, only if it is the same, use IF NOT EXISTS,",
-                    " and start again");
+                    ofMany ? "" : ", or, only if it is the same, use IF NOT EXISTS,");
         }
         boolean hasWaited = error.kind() == SqlError.Kind.LOCKED
                 && !failure.failure().details().isEmpty();
         return Remedy.of(
+                "{}{}{}{}",
                 cause(part()),
                 again(),
                 CLEAN,
-                hasWaited ? Remedy.of(". To retry for longer, set ", Fix.setting("wait-timeout")) : "");
+                hasWaited ? Remedy.of(". To retry for longer, set {}", Fix.setting("wait-timeout")) : "");
     }
 
     /** A file that other databases have applied is refused there once it is changed. */
@@ -220,11 +222,11 @@ record FailureRemedy(
 
     private CharSequence ofHalfDone() {
         return error.kind() == SqlError.Kind.CONNECTION_LOST
-                ? Remedy.of("when the database is back, ", goOn())
+                ? Remedy.of("when the database is back, {}", goOn())
                 : Remedy.of(
+                        "{}{}; or {}",
                         cause("the file from statement " + (failure.done() + 1) + " on"),
                         goOn(),
-                        "; or ",
                         Remedies.finishByHand(step.version()));
     }
 
@@ -233,11 +235,10 @@ record FailureRemedy(
                 && step.mode() == Transactionality.TRANSACTION
                 && !failure.failure().isOfCommit()) {
             return Remedy.of(
-                    "let no statement of the code end its transaction. See what stayed: ",
+                    "let no statement of the code end its transaction. See what stayed: {}; undo or complete"
+                            + " it by hand, and record that: {} or {}",
                     Fix.command("status"),
-                    "; undo or complete it by hand, and record that: ",
                     Fix.command("mark-failed", version()),
-                    " or ",
                     Fix.command("mark-applied", version()));
         }
         String then = error.kind() == SqlError.Kind.CONNECTION_LOST ? WHEN_BACK : "";
@@ -247,23 +248,23 @@ record FailureRemedy(
         }
         // A start finds out what it can and asks about the rest. To undo again may undo another one.
         return isDown()
-                ? Remedy.of("see whether it is still applied", then, ": ", Fix.command("status"))
+                ? Remedy.of("see whether it is still applied{}: {}", then, Fix.command("status"))
                 : "start again" + then + ": it determines the outcome if it can, and asks otherwise";
     }
 
     /** What to do after a batch: another text would leave rows with two different changes. */
     CharSequence ofBatch(int batches, CharSequence again) {
         if (error.kind() == SqlError.Kind.CONNECTION_LOST) {
-            return Remedy.of("when the database is back, ", again);
+            return Remedy.of("when the database is back, {}", again);
         }
         if (error.kind() != SqlError.Kind.OBJECT_EXISTS && !error.remedy().isEmpty()) {
-            return Remedy.of(cause(part()), again);
+            return Remedy.of("{}{}", cause(part()), again);
         }
         return Remedy.of(
-                "correct what the message names, then ",
+                "correct what the message names, then {}{}",
                 again,
                 failure.failure().is(What.STATEMENT) && batches > 0
-                        ? Remedy.of("; to change the file, first: ", Fix.command("mark-failed", version()))
+                        ? Remedy.of("; to change the file, first: {}", Fix.command("mark-failed", version()))
                         : "");
     }
 
@@ -307,11 +308,9 @@ record FailureRemedy(
             case NO_PRIVILEGE ->
                 error.message().startsWith(NOT_OWNER)
                         ? Remedy.of(
-                                "only an owner may do this: run as the owner of ",
+                                "only an owner may do this: run as the owner of {}, or set {} to it, and ",
                                 error.message().substring(NOT_OWNER.length()),
-                                ", or set ",
-                                Fix.setting("role"),
-                                " to it, and ")
+                                Fix.setting("role"))
                         : remedy + ", and ";
             case OBJECT_EXISTS -> ofMany && !isDown() ? fix(part) : remedy + ", or fix " + part + ", and ";
             default -> remedy.isEmpty() ? fix(part) : remedy + ", and ";

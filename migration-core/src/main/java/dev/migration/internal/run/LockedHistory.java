@@ -174,7 +174,7 @@ public final class LockedHistory implements AutoCloseable {
             throw Problems.refused(
                     Code.HISTORY_CHANGED,
                     "Another instance changed the history while this one waited for the lock, so nothing was done.",
-                    Remedy.of("check the status, and start again: ", Fix.command("status")));
+                    Remedy.of("check the status, and start again: {}", Fix.command("status")));
         }
     }
 

@@ -126,7 +126,7 @@ public final class Runner {
                     Problems.error(
                             Code.RUNNING,
                             started.name() + " runs in batches, and another process works on it, or it is paused.",
-                            Remedy.of("see how far it is: ", Fix.command("batches"))),
+                            Remedy.of("see how far it is: {}", Fix.command("batches"))),
                     true);
         }
     }

@@ -57,7 +57,7 @@ public final class SchemaRecording {
                 Code.DATABASE_ERROR,
                 null,
                 "What the schema holds could not be recorded: " + Printable.line(why),
-                Remedy.of("record it: ", Fix.command("drift", "--record"), "; the history is complete without it")));
+                Remedy.of("record it: {}; the history is complete without it", Fix.command("drift", "--record"))));
     }
 
     private static void rollBack(Session session) {

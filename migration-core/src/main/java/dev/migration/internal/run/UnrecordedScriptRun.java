@@ -58,7 +58,7 @@ public final class UnrecordedScriptRun {
         static Purpose load(String first) {
             String again = first + "load it again";
             return new Purpose(
-                    "Load", Remedy.of("fix the file or write it anew (", Fix.command("dump"), "), and ", again), again);
+                    "Load", Remedy.of("fix the file or write it anew ({}), and {}", Fix.command("dump"), again), again);
         }
     }
 
@@ -170,10 +170,10 @@ public final class UnrecordedScriptRun {
             remains = "Another instance took over while this one was suspended. "
                     + remains(Printable.line(script.name()), failed.effect());
             remedy = Remedy.of(
-                    "see what it did: ", Fix.command("status"), "; it runs the callbacks too if it applies something");
+                    "see what it did: {}; it runs the callbacks too if it applies something", Fix.command("status"));
         }
         if (failed.effect() == ScriptEffect.ROWS_REMAIN) {
-            remedy = Remedy.of(Remedies.UNDO_ROWS, remedy);
+            remedy = Remedy.of("{}{}", Remedies.UNDO_ROWS, remedy);
         }
         MigrationException exception = isStopped
                 ? context.stop().stopped(" in " + script.name(), " " + remains, remedy, cause)

@@ -75,7 +75,7 @@ public final class AccessFailure {
             remedy = "the server has no connection left: start again when one is free, or raise the limit"
                     + " (max_connections, or CONNECTION LIMIT of the role or the database). Nothing was changed";
         } else if (Products.isUnknownDatabase(driver)) {
-            remedy = Remedy.of("check the URL; or create the database: ", Fix.command("db", "create"));
+            remedy = Remedy.of("check the URL; or create the database: {}", Fix.command("db", "create"));
         } else if (refused) {
             remedy = "check the URL, the user and the password";
         }
@@ -97,7 +97,8 @@ public final class AccessFailure {
                             + ". PgBouncer is in statement mode, which allows no transactions, and a migration needs"
                             + " one.",
                     Remedy.of(
-                            "set pool_mode = transaction for this database or user in pgbouncer.ini, and reload it; or ",
+                            "set pool_mode = transaction for this database or user in pgbouncer.ini, and reload it;"
+                                    + " or {}",
                             Remedies.CONNECT_DIRECTLY),
                     cause);
         }
@@ -111,7 +112,7 @@ public final class AccessFailure {
             case READ_ONLY -> database.howToWrite();
             // Tables are created only where there are none of these names: PostgreSQL's types share them.
             case OBJECT_EXISTS ->
-                Remedy.of("give the history another name (", Fix.setting("table"), "); or ", error.startAgain());
+                Remedy.of("give the history another name ({}); or {}", Fix.setting("table"), error.startAgain());
             default -> error.startAgain();
         };
         return failure(code, message, remedy, cause);

@@ -53,7 +53,7 @@ public final class ConnectionSetup {
             throw Problems.refused(
                     Code.INVALID_SETTING,
                     "A role is set, and " + database.product() + " has no SET ROLE.",
-                    Remedy.of("remove ", ROLE, ", and connect as the user that is to own the tables"));
+                    Remedy.of("remove {}, and connect as the user that is to own the tables", ROLE));
         }
         // The scanner's classes are not loaded for nothing at each start.
         if (!initSql.isEmpty()) {
@@ -75,7 +75,7 @@ public final class ConnectionSetup {
                     Code.UNSUPPORTED_STATEMENT,
                     statement,
                     "The init SQL may not change the session's user: each script starts as the login user.",
-                    Remedy.of("remove the statement, and set ", ROLE, " to the one who is to own the tables"));
+                    Remedy.of("remove the statement, and set {} to the one who is to own the tables", ROLE));
         }
         statements.add(statement.text());
         staysInSession |= statement.has(StatementTrait.STAYS_IN_SESSION);
@@ -143,9 +143,8 @@ public final class ConnectionSetup {
                             Code.NO_PRIVILEGE,
                             AccessFailure.sentence("User " + user + " cannot take the role " + role, error),
                             Remedy.of(
-                                    "let an administrator grant it: ",
+                                    "let an administrator grant it: {}; or correct {}",
                                     database.grantRole(role, user),
-                                    "; or correct ",
                                     ROLE)),
                     e);
         }
@@ -160,9 +159,8 @@ public final class ConnectionSetup {
                         "The connection goes through a pooler, which gives the session to other clients, and with it"
                                 + " what " + (statements.isEmpty() ? "a role" : "the init SQL") + " sets.",
                         Remedy.of(
-                                "set it for the user instead, as by ALTER ROLE … SET ",
+                                "set it for the user instead, as by ALTER ROLE … SET {}; or {}",
                                 statements.isEmpty() ? "role = …" : "…",
-                                "; or ",
                                 Remedies.CONNECT_DIRECTLY));
             }
             return before;

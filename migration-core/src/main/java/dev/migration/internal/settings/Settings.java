@@ -146,13 +146,10 @@ public record Settings(
                     "create-schema is set, but the schemas of " + one
                             + "s are never created: a mistyped name would become a " + one + ".",
                     Remedy.of(
-                            "remove it (",
+                            "remove it ({}), and create the schema of a {} where the {} is added",
                             Fix.setting("create-schema"),
-                            "), and create the schema of a ",
                             one,
-                            " where the ",
-                            one,
-                            " is added"));
+                            one));
         }
         return with(dataSource, null, SchemaUse.HISTORY, rules, service, batches, listeners);
     }

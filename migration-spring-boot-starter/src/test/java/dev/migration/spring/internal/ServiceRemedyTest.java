@@ -30,7 +30,7 @@ class ServiceRemedyTest {
 
     @Test
     void commandsThatBelongTogetherAreNotOfferedOneByOne() {
-        Remedy inOrder = Remedy.of(Fix.command("mark-failed", "0002"), ", ", Fix.command("mark-applied", "0005"));
+        Remedy inOrder = Remedy.of("{}, {}", Fix.command("mark-failed", "0002"), Fix.command("mark-applied", "0005"));
         assertThat(inService(inOrder, null)).isEqualTo(inOrder.text());
         assertThat(inService(Remedies.finishByHand(Version.of("0007")), null))
                 .endsWith("\"mark-applied 0007\", or with --migration.command=\"mark-failed 0007\"");
@@ -39,14 +39,14 @@ class ServiceRemedyTest {
     @Test
     void theSameCommandIsNamedOnce() {
         Fix.Command baseline = Fix.command("baseline", "VERSION");
-        assertThat(inService(Remedy.of(baseline, ", or again: ", baseline), null))
+        assertThat(inService(Remedy.of("{}, or again: {}", baseline, baseline), null))
                 .containsOnlyOnce("--migration.command=\"baseline VERSION\"");
     }
 
     @Test
     void oneOfSeveralDatabasesIsNamed() {
         assertThat(inService(
-                        Remedy.of(Fix.command("baseline", "0001"), " (or ", Fix.setting("baseline", "0001"), ")"),
+                        Remedy.of("{} (or {})", Fix.command("baseline", "0001"), Fix.setting("baseline", "0001")),
                         "reports"))
                 .isEqualTo("migration baseline 0001 (or migration.instances.reports.baseline=0001)" + BY_JAR
                         + "--migration.command=\"baseline 0001 --database reports\"");
@@ -55,9 +55,9 @@ class ServiceRemedyTest {
     @ParameterizedTest
     @ValueSource(strings = {"url", "user", "init-sql", "role", "locations", "schema", "out-of-order"})
     void aSettingIsThatOfTheDatabaseWhereThereAreSeveral(String setting) {
-        assertThat(inService(Remedy.of(Fix.setting(setting)), "reports"))
+        assertThat(inService(Remedy.of("{}", Fix.setting(setting)), "reports"))
                 .isEqualTo("migration.instances.reports." + setting);
-        assertThat(inService(Remedy.of(Fix.setting(setting)), null)).isEqualTo("migration." + setting);
+        assertThat(inService(Remedy.of("{}", Fix.setting(setting)), null)).isEqualTo("migration." + setting);
     }
 
     @ParameterizedTest
@@ -69,7 +69,7 @@ class ServiceRemedyTest {
                 "a$b, 'a$b', 'mark-failed 0002 --tenant '\\''a$b'\\'''"
             })
     void aTenantIsNamedAsItCanBeTyped(String schema, String typed, String command) {
-        Problem problem = problem(Remedy.of(Fix.command("mark-failed", "0002")));
+        Problem problem = problem(Remedy.of("{}", Fix.command("mark-failed", "0002")));
 
         assertThat(ServiceRemedy.of(problem, schema, null).remedy())
                 .isEqualTo("migration mark-failed 0002 --tenant " + typed + BY_JAR + "--migration.command=" + command);
@@ -77,7 +77,7 @@ class ServiceRemedyTest {
 
     @Test
     void eachOfSeveralTenantsNeedsItsOwnCommand() {
-        List<Problem> problems = List.of(problem(Remedy.of(Fix.command("mark-failed", "0002"))));
+        List<Problem> problems = List.of(problem(Remedy.of("{}", Fix.command("mark-failed", "0002"))));
         Problem ofAll =
                 Remedies.ofTenants(Map.of("acme", problems, "bolt", problems)).get(0);
 
@@ -88,7 +88,7 @@ class ServiceRemedyTest {
 
     @Test
     void whatIsAcceptedHasToBeBuiltIn() {
-        assertThat(inService(Remedy.of(Fix.command("lock", "--accept", "0001", "--reason", "…")), null))
+        assertThat(inService(Remedy.of("{}", Fix.command("lock", "--accept", "0001", "--reason", "…")), null))
                 .isEqualTo(
                         "migration lock --accept 0001 --reason \"…\"; then commit the lock file and rebuild the service");
     }
@@ -102,7 +102,7 @@ class ServiceRemedyTest {
     @ParameterizedTest
     @ValueSource(strings = {"status", "down", "adopt --map FILE", "adopt --dry-run"})
     void othersStayAsTheyAre(String command) {
-        Remedy remedy = Remedy.of("now: ", Fix.command((Object[]) command.split(" ")));
+        Remedy remedy = Remedy.of("now: {}", Fix.command((Object[]) command.split(" ")));
         assertThat(inService(remedy, null)).isEqualTo("now: migration " + command);
     }
 

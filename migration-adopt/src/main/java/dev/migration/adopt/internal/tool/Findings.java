@@ -161,13 +161,12 @@ public final class Findings {
                                 files.locations().stream().map(String::valueOf).toList())
                         + ".",
                 Remedy.of(
-                        "name the location that has them: ",
+                        "name the location that has them: {}{}; a relative one starts at the working directory."
+                                + " If the files are new ones, such as a dump of the schema: {}, with the newest that it"
+                                + " has",
                         Fix.setting("locations", "LOCATION"),
                         tool.equals("Flyway") ? ", as in classpath:db/migration, which is Flyway's default" : "",
-                        "; a relative one starts at the working directory. If the files are new ones, such as a dump"
-                                + " of the schema: ",
-                        Fix.command("baseline", "VERSION"),
-                        ", with the newest that it has"));
+                        Fix.command("baseline", "VERSION")));
     }
 
     /** How many are applied and have a file. */
@@ -254,8 +253,8 @@ public final class Findings {
                 row,
                 row + " as applied, but there is no file for it.",
                 Remedy.of(
-                        "put the file back, or name the right location; if it is gone for good, record the newest"
-                                + " version that the schema contains instead: ",
+                        "put the file back, or name the right location; if it is gone for good, record the"
+                                + " newest version that the schema contains instead: {}",
                         Fix.command("baseline", "VERSION")));
     }
 
@@ -333,7 +332,7 @@ public final class Findings {
         return "put the file back as " + tool + " applied it; if it was changed on purpose, accept it first: "
                 + Stream.concat(
                                 Stream.of(commands),
-                                Stream.of(Remedy.of(Fix.command("lock", "--accept", version, "--reason", "…"))))
+                                Stream.of(Remedy.of("{}", Fix.command("lock", "--accept", version, "--reason", "…"))))
                         .collect(Collectors.joining(", or "));
     }
 

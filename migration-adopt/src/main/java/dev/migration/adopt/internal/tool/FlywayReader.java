@@ -104,8 +104,8 @@ final class FlywayReader implements ToolReader {
                     "has repeatable migrations with another checksum, which are pending: " + Printable.names(changed)
                             + ".",
                     Remedy.of(
-                            "if one is unchanged, as where Flyway has replaced placeholders in it, record it after the"
-                                    + " adoption: ",
+                            "if one is unchanged, as where Flyway has replaced placeholders in it, record it after"
+                                    + " the adoption: {}",
                             Fix.command("mark-applied", "NAME")));
         }
         if (!deleted.isEmpty()) {

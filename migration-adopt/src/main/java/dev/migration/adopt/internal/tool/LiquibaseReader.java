@@ -32,9 +32,9 @@ final class LiquibaseReader implements ToolReader {
     private static final String MARK_RAN = "MARK_RAN";
 
     private static final CharSequence ONCE_MORE = Remedy.of(
-            "run your Liquibase once more on this database, as it runs in production, and adopt again;"
-                    + " if the baseline was made with other contexts, labels or another path of the changelog,"
-                    + " make it anew: ",
+            "run your Liquibase once more on this database, as it runs in production, and adopt"
+                    + " again; if the baseline was made with other contexts, labels or another path of the"
+                    + " changelog, make it anew: {}",
             Fix.command("adopt", "liquibase", "--from", "URL"));
 
     /** A baseline, what ran for it, and the schema in which that was; empty where that is unknown. */
@@ -66,9 +66,9 @@ final class LiquibaseReader implements ToolReader {
                     Code.MISSING_FILE,
                     "has changesets as applied, and no migration here is the baseline of a changelog.",
                     Remedy.of(
-                            "make it of a new database that your Liquibase has filled: ",
-                            Fix.command("adopt", "liquibase", "--from", "URL"),
-                            "; if it is there, name the right location"));
+                            "make it of a new database that your Liquibase has filled: {}; if it is there, name the"
+                                    + " right location",
+                            Fix.command("adopt", "liquibase", "--from", "URL")));
             return;
         }
         requireSchema(baseline, findings);
@@ -112,9 +112,9 @@ final class LiquibaseReader implements ToolReader {
                             + ", and the baseline was made with schema " + Printable.line(baseline.schema())
                             + ", which it names before each object.",
                     Remedy.of(
-                            "make it anew in the same schema: have your Liquibase fill a new database, and ",
+                            "make it anew in the same schema: have your Liquibase fill a new database, and {}, both"
+                                    + " by a URL that sets it as the service's does, such as ?currentSchema={}",
                             Fix.command("adopt", "liquibase", "--from", "URL"),
-                            ", both by a URL that sets it as the service's does, such as ?currentSchema=",
                             Printable.line(schema)));
         }
     }
@@ -186,9 +186,9 @@ final class LiquibaseReader implements ToolReader {
                     "has other checksums than the changelog from which the baseline was made, for "
                             + Printable.names(changed) + ".",
                     Remedy.of(
-                            ONCE_MORE,
-                            "; where its validCheckSum accepts one, add it to the changeset's comment in the baseline:"
-                                    + " -- ran 9:NEW,9:OLD …"));
+                            "{}; where its validCheckSum accepts one, add it to the changeset's comment in the"
+                                    + " baseline: -- ran 9:NEW,9:OLD …",
+                            ONCE_MORE));
         }
         if (!notRun.isEmpty()) {
             findings.warning(

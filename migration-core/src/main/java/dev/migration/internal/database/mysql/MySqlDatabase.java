@@ -209,11 +209,9 @@ public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Databa
     @Override
     public CharSequence whereToSetSchema() {
         return Remedy.of(
-                "name the database in the URL, as in jdbc:",
+                "name the database in the URL, as in jdbc:{}://host/database, or only the history's ({})",
                 vendor.id(),
-                "://host/database, or only the history's (",
-                Fix.setting("schema"),
-                ")");
+                Fix.setting("schema"));
     }
 
     @Override
@@ -232,7 +230,7 @@ public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Databa
 
     @Override
     public Remedy howToUse(String schema) {
-        return Remedy.of("/", Printable.line(schema), " as the database in the URL");
+        return Remedy.of("/{} as the database in the URL", Printable.line(schema));
     }
 
     @Override

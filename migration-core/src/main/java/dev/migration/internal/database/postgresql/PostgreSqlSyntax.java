@@ -160,9 +160,8 @@ interface PostgreSqlSyntax extends DatabaseSql {
     default Remedy howToUse(String schema) {
         String name = schema.matches("[a-z_][a-z0-9_]*") ? schema : quoted(schema);
         return Remedy.of(
-                "currentSchema=",
+                "currentSchema={} in the URL, or {}",
                 Printable.line(schema),
-                " in the URL, or ",
                 Fix.setting("init-sql", "SET search_path = " + name));
     }
 

@@ -140,9 +140,10 @@ final class DatabaseStart implements Comparable<DatabaseStart> {
             problem = problem.withMessage(problem.message() + "\n  Database: " + database);
             if (start.database.dataSource().orElse(null) instanceof AbstractRoutingDataSource) {
                 problem = problem.withRemedy(Remedy.of(
+                        "{}. This DataSource chooses among several, and a start belongs to no request: set a"
+                                + " default target, or name the DataSource that migrations use with @MigrationDataSource,"
+                                + " or set {}",
                         Problems.remedy(problem),
-                        ". This DataSource chooses among several, and a start belongs to no request: set a default target,"
-                                + " or name the DataSource that migrations use with @MigrationDataSource, or set ",
                         Fix.setting("url")));
             }
             var more = new DatabaseAccessException(problem, failure.getCause());

@@ -156,7 +156,7 @@ class FailureAnalysisTest {
     @Test
     void theCommandsOfAFailedCommandNameItsDatabaseAndTenant() {
         var reason = new InvalidMigrationsException(Problem.error(
-                Code.INTERRUPTED, null, "0002_b was interrupted", Remedy.of(Fix.command("resume", "0002"))));
+                Code.INTERRUPTED, null, "0002_b was interrupted", Remedy.of("{}", Fix.command("resume", "0002"))));
         ServiceCommand command = ServiceCommand.of("mark-applied 0003 --database reports --tenant acme");
         FailureAnalysis analysis = analyze(new ServiceCommand.FailedException(command, reason));
         assertThat(analysis.getDescription())

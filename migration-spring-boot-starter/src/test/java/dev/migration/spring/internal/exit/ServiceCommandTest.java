@@ -233,7 +233,7 @@ class ServiceCommandTest extends ServiceRuns {
                 Code.FOREIGN_HISTORY,
                 null,
                 "Another history",
-                Remedy.of("set ", Fix.setting("table"), ", or: ", Fix.command("baseline", "none")));
+                Remedy.of("set {}, or: {}", Fix.setting("table"), Fix.command("baseline", "none")));
         assertThat(command.text(new HistoryChange(
                         HistoryChange.Action.BASELINE_RECORDED, "0003", "", false, null, List.of(), List.of(warning))))
                 .contains(
