@@ -88,8 +88,7 @@ class MigratorWithoutDatabaseTest {
                 .isInstanceOf(InvalidMigrationsException.class)
                 .hasMessage("Location " + folder
                         + " does not exist (" + folder + ")\n"
-                        + "  Next: correct the folder. Command line: --locations, MIGRATION_LOCATIONS or migration.toml;"
-                        + " service: migration.locations. Or create the first migration there, such as"
+                        + "  Next: correct the folder (migration.locations). Or create the first migration there, such as"
                         + " 0001_initial_schema.sql");
 
         Migrator.Builder builder = Migrator.builder();

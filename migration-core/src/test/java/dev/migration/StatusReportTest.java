@@ -3,6 +3,7 @@ package dev.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.settings.Settings.Rules;
 import java.time.Instant;
 import java.util.List;
@@ -59,7 +60,10 @@ class StatusReportTest {
                                 Code.PENDING,
                                 null,
                                 "2 migrations are not applied: 0001_x, 0002_x",
-                                "apply them: migration up; or start with migration.mode=migrate"));
+                                Remedy.of(
+                                        "apply them: {}; or start with {}",
+                                        Fix.command("up"),
+                                        Fix.setting("mode", "migrate"))));
     }
 
     @ParameterizedTest

@@ -3,8 +3,11 @@ package dev.migration.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Code;
+import dev.migration.Fix;
 import dev.migration.Problem;
 import dev.migration.cli.output.Secrets;
+import dev.migration.internal.help.Remedies;
+import dev.migration.internal.help.Remedy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -12,33 +15,28 @@ import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class SecretsTest {
 
-    @ParameterizedTest
-    @CsvSource(
-            ignoreLeadingAndTrailingWhitespace = false,
-            value = {
-                "Database: sqlite:x.db?cipher=c&key=s3c (from --url),Database: sqlite:x.db?cipher=c&key=*** (from --url)",
-                "  Next: set migration.sequence=relaxed,  Next: set --sequence=relaxed",
-                "  Next: correct --locations; in a service migration.locations,  Next: correct --locations; in a service migration.locations",
-                "no longer than 3 s (migration.wait-timeout),no longer than 3 s (--wait-timeout)",
-                "  Next: run migrations directly to the server (migration.url),  Next: run migrations directly to the server (--url)",
-                "  Next: correct it. Command line: --locations; service: migration.locations,  Next: correct it. Command line: --locations; service: migration.locations",
-                "    ALTER TABLE migration.user ADD COLUMN x INT,    ALTER TABLE migration.user ADD COLUMN x INT",
-                "relation migration.url does not exist,relation migration.url does not exist"
-            })
-    void aSettingHasTheNameOfItsFlagWhereItCanOnlyBeASetting(String text, String shown) {
-        assertThat(Secrets.masked(text)).isEqualTo(shown);
-    }
-
     @Test
-    void aMessageThatStartsWithASettingNamesItsFlag() {
-        Problem problem = Problem.warning(Code.BASELINE_MISMATCH, null, "migration.baseline is 0002, but", "");
+    void aSettingHasTheNameOfItsFlagWhereItIsOne() {
+        Problem problem = Problem.error(
+                Code.NON_EMPTY_SCHEMA,
+                null,
+                "relation migration.url does not exist",
+                Remedy.of(
+                        "the table migration.user; {} or {}; {}",
+                        Fix.setting("schema", "billing"),
+                        Fix.setting("mode", "migrate"),
+                        Fix.command("baseline", "0001")));
 
-        assertThat(Secrets.masked(problem).message()).isEqualTo("--baseline is 0002, but");
+        Problem shown = Secrets.masked(Secrets.masked(problem));
+
+        assertThat(shown.message()).isEqualTo("relation migration.url does not exist");
+        assertThat(shown.remedy())
+                .isEqualTo(
+                        "the table migration.user; --schema=billing or migration.mode=migrate; migration baseline 0001");
+        assertThat(Remedies.ofTenant("acme", shown).remedy()).endsWith("migration baseline 0001 --tenant acme");
     }
 
     @Test
@@ -58,7 +56,7 @@ class SecretsTest {
         for (String command : List.of("status", "validate", "up --dry-run", "up", "up")) {
             assertThat(cli.run((command + " --baseline 0001").split(" ")).err())
                     .as(command)
-                    .contains("--baseline is 0001, but baseline 0002 was recorded")
+                    .contains("The setting baseline is 0001, but baseline 0002 was recorded", "set --baseline=0002")
                     .doesNotContain("migration.baseline");
         }
     }

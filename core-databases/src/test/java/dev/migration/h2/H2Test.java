@@ -37,7 +37,7 @@ class H2Test extends H2Workbench implements TenantWorkbench {
 
         assertThatThrownBy(builder().role("clerk").build()::up)
                 .isInstanceOf(InvalidMigrationsException.class)
-                .hasMessageContaining("migration.role is set, and H2 ")
+                .hasMessageContaining("A role is set, and H2 ")
                 .hasMessageContaining(" has no SET ROLE.");
         assertThat(tableNames()).isEmpty();
     }

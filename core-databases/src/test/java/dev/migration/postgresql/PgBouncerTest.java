@@ -84,7 +84,7 @@ class PgBouncerTest extends PostgreSqlWorkbench {
     }
 
     @ParameterizedTest
-    @CsvSource({"SET work_mem = 7000,, migration.init-sql", ", pg_monitor, migration.role"})
+    @CsvSource({"SET work_mem = 7000,, the init SQL", ", pg_monitor, a role"})
     void initSqlAndRoleAreRefusedBeforeTheyReachAnotherClient(String initSql, String role, String setting)
             throws SQLException {
         start("transaction", 1);

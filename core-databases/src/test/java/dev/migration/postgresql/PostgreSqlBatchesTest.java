@@ -119,7 +119,7 @@ class PostgreSqlBatchesTest extends PostgreSqlWorkbench {
                 builder().batchWaitWhile("SELECT pg_sleep(30) IS NULL").build();
 
         assertThatThrownBy(migrator::up)
-                .hasMessageContaining("The query of migration.batches.wait-while failed")
+                .hasMessageContaining("The query of batches.wait-while failed")
                 .hasMessageContaining("it took longer than 10 s");
         assertThat(migrator().status().migrations().get(1).detail()).contains("it took longer than 10 s");
     }

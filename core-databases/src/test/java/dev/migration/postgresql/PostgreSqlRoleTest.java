@@ -98,7 +98,7 @@ class PostgreSqlRoleTest extends PostgreSqlWorkbench {
 
         assertThatThrownBy(builder().dataSource(as(login)).role(owner).build()::up)
                 .isInstanceOf(DatabaseAccessException.class)
-                .hasMessageContaining("User " + login + " cannot take the role " + owner + " (migration.role): ")
+                .hasMessageContaining("User " + login + " cannot take the role " + owner + ": ")
                 .hasMessageContaining("GRANT \"" + owner + "\" TO \"" + login + "\"");
         assertThat(owners()).isEmpty();
     }
@@ -127,7 +127,7 @@ class PostgreSqlRoleTest extends PostgreSqlWorkbench {
 
         assertThatThrownBy(builder().dataSource(mute).role(owner).build()::up)
                 .isInstanceOf(DatabaseAccessException.class)
-                .hasMessageContaining("The role " + owner + " (migration.role) cannot be taken: permission denied")
+                .hasMessageContaining("The role " + owner + " cannot be taken: permission denied")
                 .hasMessageNotContaining("init SQL");
     }
 

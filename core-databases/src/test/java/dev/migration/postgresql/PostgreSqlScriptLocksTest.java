@@ -135,7 +135,7 @@ class PostgreSqlScriptLocksTest extends PostgreSqlWorkbench {
                 .build();
 
         assertThat(catchThrowableOfType(MigrationFailedException.class, migrator::up))
-                .hasMessageContaining("; not tried again: it may wait for no longer than 3 s (migration.wait-timeout).")
+                .hasMessageContaining("; not tried again: it may wait for no longer than 3 s (wait-timeout).")
                 .hasMessageContaining("application \"report\"");
 
         assertThat(blocker.told(StoppedByLock.class)).hasSize(1);

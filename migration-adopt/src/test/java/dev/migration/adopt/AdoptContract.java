@@ -1370,7 +1370,7 @@ interface AdoptContract extends AdoptWorkbench {
         assertThat(plan.current()).isEqualTo("1");
         assertThat(plan.problems())
                 .extracting(Problem::message)
-                .contains("migration.baseline is 2, but baseline 1 was recorded. The recorded one is used.");
+                .contains("The setting baseline is 2, but baseline 1 was recorded. The recorded one is used.");
     }
 
     @Test

@@ -26,6 +26,7 @@ class ArchitectureTest {
                         "rehearsal.internal.roundtrip.RoundTrip",
                         "rehearsal.internal.roundtrip.RoundTripFailure",
                         "run.Engine",
-                        "schema.Schema");
+                        "schema.Schema",
+                        "session.UnpooledDataSource");
     }
 }

@@ -588,7 +588,7 @@ interface BatchContract extends Workbench {
                 .up();
 
         assertThat(seen.toString())
-                .contains("; it waits: migration.batches.wait-while says so")
+                .contains("; it waits: the query of batches.wait-while says so")
                 .doesNotContain("nobody");
         assertThat(changes()).containsExactly("1");
     }
@@ -599,11 +599,11 @@ interface BatchContract extends Workbench {
 
         assertThat(failure(() ->
                         quick().batchWaitWhile("SELECT n FROM nowhere").build().up()))
-                .hasMessageContaining("The query of migration.batches.wait-while failed")
+                .hasMessageContaining("The query of batches.wait-while failed")
                 .hasMessageNotContaining("0002_fill.sql");
 
         assertThat(migrator().status().migrations().get(1).detail())
-                .containsIgnoringCase("the last batch failed: The query of migration.batches.wait-while failed: ")
+                .containsIgnoringCase("the last batch failed: The query of batches.wait-while failed: ")
                 .containsIgnoringCase("nowhere");
         assertThat(names(quick().build().up())).containsExactly("0002_fill");
     }

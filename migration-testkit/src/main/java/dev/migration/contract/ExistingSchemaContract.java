@@ -439,7 +439,7 @@ interface ExistingSchemaContract extends Workbench {
             assertThat(warning.isError()).isFalse();
             assertThatProblem(warning)
                     .hasCode(Code.BASELINE_MISMATCH)
-                    .names("migration.baseline is " + other, "baseline 0001")
+                    .names("The setting baseline is " + other, "baseline 0001")
                     .advises("migration.baseline=0001", "migration baseline " + other);
             assertThat(with(other).validate(Strictness.NORMAL)).contains(warning);
             assertThat(with(other).plan(Target.all()).warnings()).contains(warning);

@@ -169,7 +169,7 @@ public interface SessionContract extends Workbench {
 
             assertThatThrownBy(migrator::up)
                     .isInstanceOf(DatabaseAccessException.class)
-                    .hasMessageContainingAll("The init SQL (migration.init-sql) failed: ", "fix the init SQL")
+                    .hasMessageContainingAll("The init SQL failed: ", "fix the init SQL")
                     .hasMessageNotContaining("hunter2");
         }
         assertThat(tableNames()).doesNotContain("t", "T", "__migrations");

@@ -496,7 +496,7 @@ public interface TenantContract extends TenantWorkbench {
         assertThat(begun).containsExactly("t1");
         assertThat(failure.failures()).containsOnlyKeys("t1", "t2", "t3", "t4");
         assertThat(failure.failures().values()).allMatch(MigrationStoppedException.class::isInstance);
-        assertThat(failure).hasMessageContaining("Tenants t2, t3, t4:\n  Not started: ");
+        assertThat(failure).hasMessageContaining("Tenants t2, t3, t4: Not started: ");
     }
 
     @Test
@@ -520,7 +520,7 @@ public interface TenantContract extends TenantWorkbench {
             TenantsFailedException failure = someFail(run);
 
             assertThat(failure)
-                    .hasMessageStartingWith("2 of 2 tenants were not migrated.\nTenants acme, bolt:\n  Not started: ");
+                    .hasMessageStartingWith("2 of 2 tenants were not migrated.\nTenants acme, bolt: Not started: ");
             assertThat(failure.failures().values()).allMatch(MigrationStoppedException.class::isInstance);
         }
         stopping.set(false);

@@ -273,8 +273,7 @@ class LockTimeoutRetryTest {
         StatementFailure failure = fails(3, working(Duration.ofSeconds(11), 9, LOCKED));
 
         assertThat(runs).isOne();
-        assertThat(told(failure))
-                .endsWith("; not tried again: it may wait for no longer than 10 s (migration.wait-timeout).");
+        assertThat(told(failure)).endsWith("; not tried again: it may wait for no longer than 10 s (wait-timeout).");
     }
 
     @ParameterizedTest

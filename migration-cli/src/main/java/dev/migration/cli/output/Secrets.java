@@ -5,6 +5,7 @@ import dev.migration.Problem;
 import dev.migration.StatusReport;
 import dev.migration.cli.settings.Key;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.report.PlainTextReport;
 import dev.migration.internal.secrets.SecretMask;
 import java.util.Arrays;
@@ -34,8 +35,14 @@ public final class Secrets {
                 PlainTextReport.problems(problems.stream().map(Secrets::masked).toList()));
     }
 
+    /** With its settings as flags; its commands stay, so that a tenant or a target can be added to them. */
     public static Problem masked(Problem problem) {
-        return problem.withMessage(masked(problem.message())).withRemedy(masked(problem.remedy(Secrets::words)));
+        return problem.withMessage(masked(problem.message()))
+                .withRemedy(new Remedy(
+                        masked(problem.remedy(Secrets::words)),
+                        problem.fixes().stream()
+                                .filter(Fix.Command.class::isInstance)
+                                .toList()));
     }
 
     public static String masked(String text) {

@@ -196,7 +196,7 @@ class FolderListingTest {
         assertThat(problems(temp.resolve("migrations").toString()))
                 .singleElement()
                 .asString()
-                .contains("Next: name the folder that has them, Flyway's " + flyways + ": --locations");
+                .contains("Next: name the folder that has them, Flyway's " + flyways + ": migration.locations");
     }
 
     @ParameterizedTest

@@ -51,7 +51,7 @@ class FileProblemsTest {
     }
 
     static Stream<Arguments> recorded() {
-        String used = "warning baseline-mismatch migration.baseline is %s, but baseline %s was recorded at"
+        String used = "warning baseline-mismatch The setting baseline is %s, but baseline %s was recorded at"
                 + " 2026-01-02T03:04:05Z. The recorded one is used.\n  Next: set migration.baseline=%2$s, or remove the setting";
         String replaceable = used + "; if %1$s is right: migration baseline %1$s";
         String twoForOne = replaceable.formatted("0002", "0001");

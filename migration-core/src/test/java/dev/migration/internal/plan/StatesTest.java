@@ -30,8 +30,8 @@ class StatesTest {
 
     private static final String LOOK = "check in the database whether it " + ASK.formatted("");
 
-    private static final String CORRECT = "correct the location: --locations, MIGRATION_LOCATIONS or locations in"
-            + " migration.toml, in a service migration.locations; a relative one starts at the working directory";
+    private static final String CORRECT =
+            "correct the location (migration.locations); a relative one starts at the working directory";
 
     private static final String OLD = "CREATE TABLE old (id INT);";
 

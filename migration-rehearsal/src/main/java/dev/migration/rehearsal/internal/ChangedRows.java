@@ -19,9 +19,9 @@ final class ChangedRows {
     private static final int MANY_SCANS = 100;
 
     private final Sizes sizes;
-    private final Remedy remedy;
+    private final Advice remedy;
 
-    ChangedRows(Sizes sizes, Remedy remedy) {
+    ChangedRows(Sizes sizes, Advice remedy) {
         this.sizes = sizes;
         this.remedy = remedy;
     }

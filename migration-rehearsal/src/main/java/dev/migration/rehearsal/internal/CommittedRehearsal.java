@@ -56,7 +56,7 @@ final class CommittedRehearsal extends StatementAttempts {
     }
 
     @Override
-    Remedy remedy() {
+    Advice remedy() {
         return new MySqlRemedy();
     }
 

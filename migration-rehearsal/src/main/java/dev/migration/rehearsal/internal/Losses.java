@@ -13,9 +13,9 @@ import java.util.List;
 final class Losses {
 
     private final Sizes sizes;
-    private final Remedy remedy;
+    private final Advice remedy;
 
-    Losses(Sizes sizes, Remedy remedy) {
+    Losses(Sizes sizes, Advice remedy) {
         this.sizes = sizes;
         this.remedy = remedy;
     }

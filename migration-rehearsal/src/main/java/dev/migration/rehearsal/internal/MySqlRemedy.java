@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What to write instead on MariaDB and MySQL. */
-final class MySqlRemedy extends Remedy {
+final class MySqlRemedy extends Advice {
 
     MySqlRemedy() {
         super(0);
@@ -17,7 +17,7 @@ final class MySqlRemedy extends Remedy {
     @Override
     String name(Relation table) {
         return Arrays.stream(table.name().split("\\.", 2))
-                .map(Remedy::backticked)
+                .map(Advice::backticked)
                 .collect(Collectors.joining("."));
     }
 

@@ -106,9 +106,9 @@ final class RolledBackRun extends StatementAttempts {
 
     /** For the server's major version, which its name shows. */
     @Override
-    Remedy remedy() {
+    Advice remedy() {
         Matcher number = NUMBER.matcher(run.database().product());
-        return new Remedy(number.find() ? Integer.parseInt(number.group()) : 0);
+        return new Advice(number.find() ? Integer.parseInt(number.group()) : 0);
     }
 
     @Override

@@ -35,7 +35,7 @@ final class Rules {
     private final ChangedRows rows;
     private final Losses losses;
 
-    Rules(Sizes sizes, Remedy remedy) {
+    Rules(Sizes sizes, Advice remedy) {
         this.sizes = sizes;
         this.work = new SlowWork(sizes, remedy);
         this.rows = new ChangedRows(sizes, remedy);

@@ -26,9 +26,9 @@ final class SlowWork {
     private static final Duration LONG_STATEMENT = Duration.ofMillis(100);
 
     private final Sizes sizes;
-    private final Remedy remedy;
+    private final Advice remedy;
 
-    SlowWork(Sizes sizes, Remedy remedy) {
+    SlowWork(Sizes sizes, Advice remedy) {
         this.sizes = sizes;
         this.remedy = remedy;
     }

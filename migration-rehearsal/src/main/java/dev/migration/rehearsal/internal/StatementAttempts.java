@@ -59,7 +59,7 @@ abstract class StatementAttempts {
     /** After the last statement of a migration. */
     abstract void complete(Timeline timeline) throws SQLException, StatementFailure;
 
-    abstract Remedy remedy();
+    abstract Advice remedy();
 
     /** Those that a statement may be about which is not executed. */
     List<Relation> tables() {

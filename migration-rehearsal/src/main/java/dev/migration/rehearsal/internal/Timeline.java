@@ -44,7 +44,7 @@ final class Timeline {
     /** By relation and mode, the statement that took it first in this migration. */
     private final Map<Long, Map<LockMode, Integer>> holds = new HashMap<>();
 
-    Timeline(Step step, RehearsalOptions options, Remedy remedy) {
+    Timeline(Step step, RehearsalOptions options, Advice remedy) {
         this.step = step;
         this.sizes = new Sizes(options.sizes());
         this.rules = new Rules(sizes, remedy);

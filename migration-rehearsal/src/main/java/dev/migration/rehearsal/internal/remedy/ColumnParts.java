@@ -1,7 +1,7 @@
 package dev.migration.rehearsal.internal.remedy;
 
 import dev.migration.internal.sql.lexer.Syntax;
-import dev.migration.rehearsal.internal.Remedy;
+import dev.migration.rehearsal.internal.Advice;
 import dev.migration.rehearsal.internal.remedy.ColumnUse.Kind;
 import dev.migration.rehearsal.internal.remedy.ColumnUse.Part;
 import java.sql.SQLException;
@@ -28,7 +28,7 @@ final class ColumnParts {
                 .forEach(part -> distinct.putIfAbsent(List.of(part.table(), part.name()), part));
         for (Part part : distinct.values()) {
             Table table = Objects.requireNonNull(tables.find(tables.parsed(part.table())));
-            parts.put(part, Remedy.quoted(table.free(tables.parsed(part.name()).last(), "new")));
+            parts.put(part, Advice.quoted(table.free(tables.parsed(part.name()).last(), "new")));
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.migration.rehearsal.internal.remedy;
 
 import dev.migration.internal.sql.lexer.Syntax;
-import dev.migration.rehearsal.internal.Remedy;
+import dev.migration.rehearsal.internal.Advice;
 import dev.migration.rehearsal.internal.remedy.ColumnUse.Kind;
 import dev.migration.rehearsal.internal.remedy.ColumnUse.Part;
 import dev.migration.rehearsal.internal.remedy.ColumnUse.Sequence;
@@ -94,7 +94,7 @@ final class ColumnRecipe {
                 Stream.concat(parts.of(Kind.PRIMARY_KEY), parts.of(Kind.UNIQUE)).toList();
         constraints.forEach(part -> exchange.add(ColumnParts.drop(part)));
         twins.forEach(twin -> {
-            String between = Remedy.quoted(twin.found().free(twin.use().column().name(), "old"));
+            String between = Advice.quoted(twin.found().free(twin.use().column().name(), "old"));
             exchange.add(twin.alter("RENAME COLUMN " + twin.old() + " TO " + between));
             exchange.add(twin.alter("RENAME COLUMN " + twin.name() + " TO " + twin.old()));
             exchange.add(twin.alter("RENAME COLUMN " + between + " TO " + twin.name()));
@@ -171,7 +171,7 @@ final class ColumnRecipe {
     }
 
     private static String nameOfAlike(SuccessorColumn twin) {
-        return Remedy.quoted(
+        return Advice.quoted(
                 twin.found().free(twin.found().name(), twin.use().column().name(), "alike"));
     }
 
@@ -191,7 +191,7 @@ final class ColumnRecipe {
             Sequence sequence = use.sequences().get(0);
             SqlName name = Objects.requireNonNull(
                     Tokens.of(sequence.name(), Syntax.POSTGRESQL).name(0));
-            String between = Remedy.quoted(twin.found().free(name.last(), "old"));
+            String between = Advice.quoted(twin.found().free(name.last(), "old"));
             all.add("ALTER SEQUENCE " + sequence.name() + " RENAME TO " + between + ";");
             all.add(twin.alter(
                     to,

@@ -1,7 +1,7 @@
 package dev.migration.rehearsal.internal.remedy;
 
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
-import dev.migration.rehearsal.internal.Remedy;
+import dev.migration.rehearsal.internal.Advice;
 import dev.migration.rehearsal.internal.remedy.ColumnUse.Kind;
 import dev.migration.rehearsal.internal.remedy.RewriteStep.Run;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.No;
@@ -42,7 +42,7 @@ final class DropLater implements Rewriting {
         List<RewriteStep> pieces = new ArrayList<>();
         String asBefore = "";
         if (isRequired(command, column.last())) {
-            String alter = "ALTER COLUMN " + Remedy.quoted(column.last());
+            String alter = "ALTER COLUMN " + Advice.quoted(column.last());
             asBefore = "\n" + command.alter(alter + " DROP NOT NULL");
             pieces.add(new RewriteStep(
                     "nullable",

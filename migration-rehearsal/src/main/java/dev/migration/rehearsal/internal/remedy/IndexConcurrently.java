@@ -1,7 +1,7 @@
 package dev.migration.rehearsal.internal.remedy;
 
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
-import dev.migration.rehearsal.internal.Remedy;
+import dev.migration.rehearsal.internal.Advice;
 import dev.migration.rehearsal.internal.remedy.RewriteStep.Run;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.No;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.Steps;
@@ -34,7 +34,7 @@ final class IndexConcurrently implements Rewriting {
         if (table == null || (given == null && built.isEmpty())) {
             return new No("the index has no name");
         }
-        String name = given == null ? Remedy.quoted(built.get(0)) : given.text();
+        String name = given == null ? Advice.quoted(built.get(0)) : given.text();
         int end = sql.list().get(index).end();
         String ifThere = sql.has(index + 1, "if") ? "IF EXISTS " : "";
         return new Steps(

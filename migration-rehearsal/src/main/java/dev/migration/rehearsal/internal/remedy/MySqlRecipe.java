@@ -4,7 +4,7 @@ import dev.migration.internal.database.Row;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.lexer.Syntax;
-import dev.migration.rehearsal.internal.Remedy;
+import dev.migration.rehearsal.internal.Advice;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ record MySqlRecipe(
         }
         Connection connection = session.connection();
         for (Row row : Row.all(connection, "SHOW FULL TABLES WHERE Table_type = 'BASE TABLE'")) {
-            String show = "SHOW CREATE TABLE " + Remedy.backticked(row.text(1));
+            String show = "SHOW CREATE TABLE " + Advice.backticked(row.text(1));
             created.put(row.text(1), Row.all(connection, show).get(0).text(2));
         }
         return created;
@@ -82,8 +82,8 @@ record MySqlRecipe(
         }
         int end = action.find(other.end(), "first", "after");
         String name = other.last().equalsIgnoreCase(column.last()) ? column.last() + "_new" : other.last();
-        String before = Remedy.backticked(column.last());
-        String after = Remedy.backticked(name);
+        String before = Advice.backticked(column.last());
+        String after = Advice.backticked(name);
         String definition = (isRenamed ? old : action.text(other.end(), end)).replace(before, after);
         return new MySqlRecipe(
                         alter.table().text(), found, before, after, definition, List.copyOf(keys), kept.toString())

@@ -1,7 +1,7 @@
 package dev.migration.rehearsal.internal.remedy;
 
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
-import dev.migration.rehearsal.internal.Remedy;
+import dev.migration.rehearsal.internal.Advice;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Command;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ record NamedConstraint(SqlName table, String name, int start) {
         if (!KINDS.contains(sql.at(start)) || (given == null && made.size() != 1)) {
             return null;
         }
-        return new NamedConstraint(command.altered(), given == null ? Remedy.quoted(made.get(0)) : given.text(), start);
+        return new NamedConstraint(command.altered(), given == null ? Advice.quoted(made.get(0)) : given.text(), start);
     }
 
     String undoneBy() {

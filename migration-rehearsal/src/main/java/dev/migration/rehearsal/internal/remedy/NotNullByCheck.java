@@ -1,6 +1,6 @@
 package dev.migration.rehearsal.internal.remedy;
 
-import dev.migration.rehearsal.internal.Remedy;
+import dev.migration.rehearsal.internal.Advice;
 import dev.migration.rehearsal.internal.remedy.RewriteStep.Run;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.No;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.Steps;
@@ -79,7 +79,7 @@ final class NotNullByCheck implements Rewriting {
     /** In the phase expand: for a column that no instance leaves empty. */
     static List<RewriteStep> steps(Command command, Table table, String column) {
         String bare = column.replace("\"", "");
-        String check = Remedy.quoted(table.free(table.name(), bare, "is_there"));
+        String check = Advice.quoted(table.free(table.name(), bare, "is_there"));
         String add = command.alter("ADD CONSTRAINT " + check + " CHECK (" + column + " IS NOT NULL) NOT VALID");
         String drop = command.alter("DROP CONSTRAINT " + check);
         return List.of(

@@ -1,7 +1,7 @@
 package dev.migration.rehearsal.internal.remedy;
 
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
-import dev.migration.rehearsal.internal.Remedy;
+import dev.migration.rehearsal.internal.Advice;
 import dev.migration.rehearsal.internal.ZoneRewrite;
 import dev.migration.rehearsal.internal.remedy.ColumnUse.Part;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.No;
@@ -94,7 +94,7 @@ final class ReplacedColumn implements Rewriting {
                         altered,
                         table,
                         use,
-                        Remedy.quoted(table.free(column.name(), "new")),
+                        Advice.quoted(table.free(column.name(), "new")),
                         wanted,
                         isCast ? name.text() + "::" + wanted : sql.text(using + 1, sql.size())));
     }
@@ -146,6 +146,6 @@ final class ReplacedColumn implements Rewriting {
     private static SuccessorColumn twin(SqlName name, Table table, ColumnUse use, String type) {
         String column = use.column().name();
         return new SuccessorColumn(
-                name, table, use, Remedy.quoted(table.free(column, "new")), type, Remedy.quoted(column) + "::" + type);
+                name, table, use, Advice.quoted(table.free(column, "new")), type, Advice.quoted(column) + "::" + type);
     }
 }

@@ -1,6 +1,6 @@
 package dev.migration.rehearsal.internal.remedy;
 
-import dev.migration.rehearsal.internal.Remedy;
+import dev.migration.rehearsal.internal.Advice;
 
 /**
  * A column that is replaced.
@@ -13,7 +13,7 @@ import dev.migration.rehearsal.internal.Remedy;
 record SuccessorColumn(SqlName table, Table found, ColumnUse use, String name, String type, String value) {
 
     String old() {
-        return Remedy.quoted(use.column().name());
+        return Advice.quoted(use.column().name());
     }
 
     boolean isSame(SuccessorColumn other) {

@@ -65,7 +65,7 @@ public final class MigrationsMetrics implements MeterBinder {
                         .register(registry);
             }
         }
-        for (Map.Entry<String, DatabaseStatus> database : status.databases().entrySet()) {
+        for (Map.Entry<String, CachedStatus> database : status.databases().entrySet()) {
             String name = database.getKey();
             for (String[] number : NUMBERS) {
                 if (database.getValue().hasTenants() || !number[0].startsWith("tenants")) {
@@ -98,7 +98,7 @@ public final class MigrationsMetrics implements MeterBinder {
 
         @Override
         public double applyAsDouble(ServiceStatus status) {
-            DatabaseStatus known = Objects.requireNonNull(status.databases().get(database));
+            CachedStatus known = Objects.requireNonNull(status.databases().get(database));
             Reading reading = known.read(System.nanoTime() - FRESH_ENOUGH.toNanos());
             if (reading.states() == null) {
                 return Double.NaN;

@@ -22,7 +22,7 @@ import org.springframework.context.ApplicationContext;
 public final class ServiceStatus implements DisposableBean {
 
     /** An application context, with the databases that it migrates, by their names. */
-    record Context(String id, @Nullable String parentId, Map<String, DatabaseStatus> databases) {}
+    record Context(String id, @Nullable String parentId, Map<String, CachedStatus> databases) {}
 
     private final ApplicationContext context;
     private final AtomicReference<@Nullable List<Context>> contexts = new AtomicReference<>();
@@ -48,15 +48,15 @@ public final class ServiceStatus implements DisposableBean {
         return first == null ? made : first;
     }
 
-    private static Map<String, DatabaseStatus> databases(ApplicationContext context) {
-        Map<String, DatabaseStatus> databases = new LinkedHashMap<>();
+    private static Map<String, CachedStatus> databases(ApplicationContext context) {
+        Map<String, CachedStatus> databases = new LinkedHashMap<>();
         try {
             for (NamedMigrator migrator : NamedMigrator.in(context).values()) {
                 MigrationProperties properties =
                         context.getBeanProvider(MigrationProperties.class).getIfAvailable();
                 boolean several = properties != null && properties.instances().containsKey(migrator.name());
                 String label = several ? migrator.name() : null;
-                databases.put(migrator.name(), new DatabaseStatus(migrator, label, LastAnswer.LIMIT));
+                databases.put(migrator.name(), new CachedStatus(migrator, label, LastAnswer.LIMIT));
             }
         } catch (BeanCreationException e) {
             // Settings that are not used may be wrong.
@@ -68,10 +68,10 @@ public final class ServiceStatus implements DisposableBean {
     }
 
     /** The databases of all contexts; two contexts may have one of the same name: the outer one's has the context's too. */
-    Map<String, DatabaseStatus> databases() {
-        Map<String, DatabaseStatus> all = new LinkedHashMap<>();
+    Map<String, CachedStatus> databases() {
+        Map<String, CachedStatus> all = new LinkedHashMap<>();
         for (Context each : contexts()) {
-            for (Map.Entry<String, DatabaseStatus> database : each.databases().entrySet()) {
+            for (Map.Entry<String, CachedStatus> database : each.databases().entrySet()) {
                 String name = database.getKey();
                 all.put(all.containsKey(name) ? each.id() + "." + name : name, database.getValue());
             }
@@ -80,13 +80,13 @@ public final class ServiceStatus implements DisposableBean {
     }
 
     /** The state of these databases, which are all asked at once: together they take no longer than the slowest. */
-    static Map<String, Reading> read(Map<String, DatabaseStatus> databases) {
+    static Map<String, Reading> read(Map<String, CachedStatus> databases) {
         long now = System.nanoTime();
-        for (DatabaseStatus database : databases.values()) {
+        for (CachedStatus database : databases.values()) {
             database.ask(now);
         }
         Map<String, Reading> readings = new LinkedHashMap<>();
-        for (Map.Entry<String, DatabaseStatus> database : databases.entrySet()) {
+        for (Map.Entry<String, CachedStatus> database : databases.entrySet()) {
             readings.put(database.getKey(), database.getValue().read(now));
         }
         return readings;
@@ -104,7 +104,7 @@ public final class ServiceStatus implements DisposableBean {
         List<Context> known = contexts.compareAndExchange(null, List.of());
         if (known != null) {
             for (Context each : known) {
-                for (DatabaseStatus database : each.databases().values()) {
+                for (CachedStatus database : each.databases().values()) {
                     database.close();
                 }
             }

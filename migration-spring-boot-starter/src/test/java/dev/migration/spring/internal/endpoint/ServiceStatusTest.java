@@ -57,17 +57,17 @@ class ServiceStatusTest {
                 throw new SQLException("the other one was not asked");
             }
         };
-        Map<String, DatabaseStatus> both = Map.of(
+        Map<String, CachedStatus> both = Map.of(
                 "clinic", status(new WatchedDataSource("asked-clinic").first(together), LONG),
                 "reports", status(new WatchedDataSource("asked-reports").first(together), LONG));
         assertThat(ServiceStatus.read(both).values()).hasSize(2).allMatch(reading -> reading.states() != null);
-        both.values().forEach(DatabaseStatus::close);
+        both.values().forEach(CachedStatus::close);
     }
 
     @Test
     void aDatabaseThatDoesNotAnswerIsUnreachableWithinTheLimit() {
         CountDownLatch end = new CountDownLatch(1);
-        DatabaseStatus status = status(new WatchedDataSource("never").first(end::await), Duration.ofMillis(1));
+        CachedStatus status = status(new WatchedDataSource("never").first(end::await), Duration.ofMillis(1));
         assertThat(status.read(System.nanoTime()).describe().problems())
                 .extracting(ProblemDescriptor::code, ProblemDescriptor::message, ProblemDescriptor::remedy)
                 .containsExactly(tuple(
@@ -81,7 +81,7 @@ class ServiceStatusTest {
     @Test
     void sqlThatCannotBeReadIsLeftOut() {
         var database = new WatchedDataSource("no-sql");
-        DatabaseStatus status = status(database, LONG);
+        CachedStatus status = status(database, LONG);
         status.read(System.nanoTime());
         database.first(() -> {
             throw new SQLException("down");
@@ -90,8 +90,8 @@ class ServiceStatusTest {
         status.close();
     }
 
-    private static DatabaseStatus status(DataSource dataSource, Duration limit) {
-        return new DatabaseStatus(new NamedMigrator.Single("dataSource", migrator(dataSource)), null, limit);
+    private static CachedStatus status(DataSource dataSource, Duration limit) {
+        return new CachedStatus(new NamedMigrator.Single("dataSource", migrator(dataSource)), null, limit);
     }
 
     private static Migrator migrator(DataSource dataSource) {

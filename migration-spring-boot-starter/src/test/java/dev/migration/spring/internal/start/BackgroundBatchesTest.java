@@ -11,6 +11,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.migration.BatchStatus;
 import dev.migration.Code;
+import dev.migration.Fix;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Migrator;
@@ -18,6 +19,7 @@ import dev.migration.Policy;
 import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.TenantMigrator;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.run.BatchWorker;
 import dev.migration.spring.Applications;
 import dev.migration.spring.internal.migrators.NamedMigrator;
@@ -214,8 +216,8 @@ class BackgroundBatchesTest {
     @Test
     void eachReasonIsLoggedOnceUntilItIsOver(CapturedOutput output) {
         var watch = new BatchWatch("clinics", Duration.ofSeconds(30));
-        RuntimeException failure = new InvalidMigrationsException(
-                Problem.error(Code.NO_PRIVILEGE, null, "No right", "resume it: migration resume 0002"));
+        RuntimeException failure = new InvalidMigrationsException(Problem.error(
+                Code.NO_PRIVILEGE, null, "No right", Remedy.of("resume it: {}", Fix.command("resume", "0002"))));
         String unread = "clinics: Whether a migration runs in batches is unknown, and is read again every 30 s:\n";
         String stopped =
                 "clinics: acme: A migration that runs in batches has stopped, and is tried again every 30 s:\n";

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What to write instead, as SQL where there is one way, for the server's major version. */
-public class Remedy {
+public class Advice {
 
     /** From this version on, NOT NULL can be added without a look at the rows. */
     private static final int NOT_NULL_NOT_VALID = 18;
@@ -42,7 +42,7 @@ public class Remedy {
 
     private final int version;
 
-    Remedy(int version) {
+    Advice(int version) {
         this.version = version;
     }
 

@@ -19,7 +19,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a database, or each of its tenants, for its state, with remedies for a service. */
-final class DatabaseStatus {
+final class CachedStatus {
 
     private final NamedMigrator database;
     private final @Nullable String label;
@@ -27,7 +27,7 @@ final class DatabaseStatus {
     private final LastAnswer<Map<String, TenantState>> states;
 
     /** The label is its name in the settings; null where it is the only one. */
-    DatabaseStatus(NamedMigrator database, @Nullable String label, Duration limit) {
+    CachedStatus(NamedMigrator database, @Nullable String label, Duration limit) {
         this.database = database;
         this.label = label;
         this.limit = limit;
