@@ -1,6 +1,7 @@
 package dev.migration.cli.command;
 
 import dev.migration.Code;
+import dev.migration.Fix;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationException;
 import dev.migration.MigrationStatus;
@@ -13,6 +14,7 @@ import dev.migration.cli.engine.DatabaseFacts;
 import dev.migration.cli.engine.PlainFile;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.help.Remedy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,8 +57,9 @@ public final class AppliedFile {
                     Code.FOREIGN_HISTORY,
                     "The list " + Printable.line(shown)
                             + " has migrations as applied, and this database has none: they would" + " run again.",
-                    "if they are applied here: migration adopt --map " + Printable.line(shown)
-                            + "; if it is another database's: --applied-file none");
+                    Remedy.of(
+                            "if they are applied here: {}; if it is another database's: --applied-file none",
+                            Fix.command("adopt", "--map", Printable.line(shown))));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.migration.cli.command;
 
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
+import dev.migration.Fix;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Problem;
@@ -23,6 +24,7 @@ import dev.migration.fleet.internal.url.DatabaseUrl;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedies;
+import dev.migration.internal.help.Remedy;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -155,7 +157,7 @@ public record Invocation(
                         Code.INVALID_SETTING,
                         null,
                         "There is no database at " + missing + ", so nothing is applied there.",
-                        "check the URL, if it should be there; migration up creates it"))
+                        Remedy.of("check the URL, if it should be there; {} creates it", Fix.command("up"))))
                 .toList();
     }
 
@@ -182,7 +184,10 @@ public record Invocation(
                     Problems.error(
                             Code.DATABASE_UNREACHABLE,
                             "There is no database at " + file + ".",
-                            "check the URL; migration db create creates it, and so does migration up"),
+                            Remedy.of(
+                                    "check the URL; {} creates it, and so does {}",
+                                    Fix.command("db", "create"),
+                                    Fix.command("up"))),
                     null);
         });
     }

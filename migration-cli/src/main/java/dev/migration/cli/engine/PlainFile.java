@@ -1,6 +1,7 @@
 package dev.migration.cli.engine;
 
 import dev.migration.Code;
+import dev.migration.Fix;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Vendor;
@@ -8,6 +9,7 @@ import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.help.FileFailure;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.History;
 import dev.migration.internal.run.Engine;
 import dev.migration.internal.session.Session;
@@ -84,7 +86,8 @@ public record PlainFile(Path path, String shown) {
                     Code.NON_EMPTY_SCHEMA,
                     "The database is not empty: it has " + Printable.names(found) + ". Nothing was loaded.",
                     history.present()
-                            ? "load into a new database; or, to bring this one up to date: migration up"
+                            ? Remedy.of(
+                                    "load into a new database; or, to bring this one up to date: {}", Fix.command("up"))
                             : "load into a new database");
         }
     }

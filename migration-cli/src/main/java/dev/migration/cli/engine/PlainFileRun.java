@@ -1,6 +1,7 @@
 package dev.migration.cli.engine;
 
 import dev.migration.Code;
+import dev.migration.Fix;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationException;
 import dev.migration.internal.database.Database.Pooler;
@@ -9,6 +10,7 @@ import dev.migration.internal.database.Row;
 import dev.migration.internal.execute.ScriptContext.Durability;
 import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.Bookkeeping;
 import dev.migration.internal.history.History.Server;
 import dev.migration.internal.history.RunRow;
@@ -97,7 +99,7 @@ final class PlainFileRun {
             throw Problems.refused(
                     Code.RUNNING,
                     "Another process is loading or migrating this database. Nothing was loaded.",
-                    "wait until it has ended, and see what it did: migration status");
+                    Remedy.of("wait until it has ended, and see what it did: {}", Fix.command("status")));
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.migration.cli.engine;
 import static java.util.stream.Collectors.joining;
 
 import dev.migration.Code;
+import dev.migration.Fix;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Place;
@@ -14,6 +15,7 @@ import dev.migration.internal.find.Root;
 import dev.migration.internal.help.FileFailure;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.InFlight;
@@ -110,7 +112,9 @@ public final class Renumbering {
                             + (history == null
                                     ? "no database is named that shows which one is applied."
                                     : "none of them is applied in this database."),
-                    "name the one that is applied nowhere: migration renumber --file " + notLocked(duplicate));
+                    Remedy.of(
+                            "name the one that is applied nowhere: {}",
+                            Fix.command("renumber", "--file", notLocked(duplicate))));
         }
         return duplicate
                 .keeper(row.name(), row.checksum())
@@ -136,8 +140,10 @@ public final class Renumbering {
         return Problems.refused(
                 Code.INTERRUPTED,
                 "Migration " + version + " is half done in this database.",
-                "name the other one, if two have this version: migration renumber --file FILE; see how to resume it:"
-                        + " migration status");
+                Remedy.of(
+                        "name the other one, if two have this version: {}; see how to resume it: {}",
+                        Fix.command("renumber", "--file", "FILE"),
+                        Fix.command("status")));
     }
 
     /** The migration of this file, if it may have another version. */
@@ -158,7 +164,7 @@ public final class Renumbering {
                     all.isEmpty()
                             ? "There is no migration file called " + Printable.line(file) + "."
                             : "Several files are called " + Printable.line(file) + ".",
-                    "name one with its folder; see which there are: migration validate");
+                    Remedy.of("name one with its folder; see which there are: {}", Fix.command("validate")));
         }
         Migration migration = all.get(0);
         Version version = migration.version();

@@ -2,6 +2,7 @@ package dev.migration.cli.migrate;
 
 import dev.migration.Code;
 import dev.migration.Direction;
+import dev.migration.Fix;
 import dev.migration.Migrator;
 import dev.migration.Version;
 import dev.migration.cli.command.Invocation;
@@ -13,6 +14,7 @@ import dev.migration.cli.output.Format;
 import dev.migration.cli.output.Secrets;
 import dev.migration.internal.help.LoggedAction;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.report.PlainTextReport;
 import java.util.List;
@@ -78,7 +80,7 @@ public final class LogCommand extends Subcommand {
             throw Problems.refused(
                     Code.UNKNOWN_VERSION,
                     "There is no " + (down ? "down script" : "script") + " of " + asked + ", stored or in a file.",
-                    "see the versions: migration status");
+                    Remedy.of("see the versions: {}", Fix.command("status")));
         }
         invocation.say(
                 stored == null

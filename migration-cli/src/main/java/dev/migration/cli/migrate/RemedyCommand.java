@@ -1,6 +1,7 @@
 package dev.migration.cli.migrate;
 
 import dev.migration.Code;
+import dev.migration.Fix;
 import dev.migration.MigrationStatus;
 import dev.migration.Migrator;
 import dev.migration.State;
@@ -16,6 +17,7 @@ import dev.migration.cli.output.Secrets;
 import dev.migration.internal.help.LineDiff;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.rehearsal.RehearsalOptions.Size;
 import dev.migration.rehearsal.RehearsalReport;
@@ -102,7 +104,7 @@ public final class RemedyCommand extends Subcommand {
                         Code.ALREADY_APPLIED,
                         "Migration " + Printable.line(migration.name()) + " has run in this database ("
                                 + migration.state().name().toLowerCase(Locale.ROOT) + "), so its file stays as it is.",
-                        "name one that is pending: migration status");
+                        Remedy.of("name one that is pending: {}", Fix.command("status")));
             }
         }
     }

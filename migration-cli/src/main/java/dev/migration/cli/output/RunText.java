@@ -2,10 +2,12 @@ package dev.migration.cli.output;
 
 import dev.migration.Code;
 import dev.migration.Direction;
+import dev.migration.Fix;
 import dev.migration.Plan;
 import dev.migration.Problem;
 import dev.migration.RunReport.CompletedMigration;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Remedy;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -61,7 +63,9 @@ public final class RunText {
                 null,
                 Printable.names(contract) + (contract.size() == 1 ? " is" : " are")
                         + " of the phase contract, which the start of a service leaves out.",
-                "if older instances still serve, stop, and use --phase expand: migration up --phase expand"));
+                Remedy.of(
+                        "if older instances still serve, stop, and use --phase expand: {}",
+                        Fix.command("up", "--phase", "expand"))));
     }
 
     /** A text of a tenant, whose name starts each line; the text itself without one. */

@@ -1,11 +1,13 @@
 package dev.migration.cli.schema;
 
 import dev.migration.Code;
+import dev.migration.Fix;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
 import dev.migration.cli.engine.HistoryLog;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.report.ExitCode;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -17,9 +19,10 @@ import picocli.CommandLine.Option;
         description = "Compares the schema with the one recorded at the end of the last run: what was changed by hand.")
 public final class DriftCommand extends Subcommand {
 
-    private static final String HOW =
-            "let each run record it: record-schema=true, and for a service migration.record-schema=true; and record it as"
-                    + " it is now: migration drift --record";
+    private static final Remedy HOW = Remedy.of(
+            "let each run record it: record-schema=true, and for a service {}; and record it as it" + " is now: {}",
+            Fix.setting("record-schema", "true"),
+            Fix.command("drift", "--record"));
 
     @Option(names = "--record", description = "Record the schema as it is now.")
     private boolean record;
@@ -53,10 +56,12 @@ public final class DriftCommand extends Subcommand {
         return drifted(
                 invocation,
                 "The schema " + schema + " is not as it was at the end of the last run.",
-                "undo what was changed by hand, or make it a migration; to accept it as it is: migration drift --record");
+                Remedy.of(
+                        "undo what was changed by hand, or make it a migration; to accept it as it is: {}",
+                        Fix.command("drift", "--record")));
     }
 
-    private static ExitCode drifted(Invocation invocation, String message, String remedy) {
+    private static ExitCode drifted(Invocation invocation, String message, CharSequence remedy) {
         invocation.report(List.of(Problems.error(Code.SCHEMA_DRIFT, message, remedy)));
         return ExitCode.PROBLEMS;
     }

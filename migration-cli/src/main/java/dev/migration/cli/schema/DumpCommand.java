@@ -1,6 +1,7 @@
 package dev.migration.cli.schema;
 
 import dev.migration.Code;
+import dev.migration.Fix;
 import dev.migration.Migrator;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
@@ -9,6 +10,7 @@ import dev.migration.cli.engine.dump.DumpTool;
 import dev.migration.cli.engine.dump.SchemaDump;
 import dev.migration.internal.help.LineDiff;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.report.ExitCode;
 import java.util.List;
 import java.util.Optional;
@@ -108,8 +110,11 @@ public final class DumpCommand extends Subcommand {
         invocation.report(List.of(Problems.error(
                 Code.CHECKSUM_MISMATCH,
                 target.shown() + " is not what the database has.",
-                "if the database is right, write the file anew and commit it: migration dump; if the file is, apply what is"
-                        + " pending, or see what was changed by hand: migration drift")));
+                Remedy.of(
+                        "if the database is right, write the file anew and commit it: {}; if the file is, apply what is"
+                                + " pending, or see what was changed by hand: {}",
+                        Fix.command("dump"),
+                        Fix.command("drift")))));
         return ExitCode.PROBLEMS;
     }
 }

@@ -1,6 +1,7 @@
 package dev.migration.cli.server;
 
 import dev.migration.Code;
+import dev.migration.Fix;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Problem;
@@ -68,8 +69,9 @@ final class ResetCommand extends Subcommand {
                 .map(problem -> problem.code() == Code.INVALID_SETTING
                         ? problem
                         : problem.withRemedy(Remedy.of(
-                                "{}; or, if the data may go: migration db drop, migration db create, migration up",
-                                Problems.remedy(problem))))
+                                "{}; or, if the data may go: migration db drop, migration db create, {}",
+                                Problems.remedy(problem),
+                                Fix.command("up"))))
                 .toList();
         if (!errors.isEmpty()) {
             throw new InvalidMigrationsException(errors);

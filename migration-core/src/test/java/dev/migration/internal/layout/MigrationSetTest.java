@@ -934,7 +934,7 @@ class MigrationSetTest {
         String remedy = "make all of them readable first";
         assertThat(remedyOfDuplicate()).isEqualTo(remedy);
         assertThat(duplicate.inDatabase("0005_a", "x", "applied").toString())
-                .contains("0005_b.sql. In this database 0005_a is applied.", "remedy=" + remedy + "]");
+                .contains("0005_b.sql. In this database 0005_a is applied.", "remedy=" + remedy + ",");
     }
 
     @Test

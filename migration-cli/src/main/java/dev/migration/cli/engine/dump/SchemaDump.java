@@ -1,11 +1,13 @@
 package dev.migration.cli.engine.dump;
 
 import dev.migration.Code;
+import dev.migration.Fix;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Vendor;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.History;
 import dev.migration.internal.run.Engine;
 import dev.migration.internal.schema.Schema;
@@ -139,13 +141,16 @@ public record SchemaDump(String writer, String text) {
             throw Problems.refused(
                     Code.INTERRUPTED,
                     "Migration " + history.inFlight().name() + " is interrupted, so the schema is that of no version.",
-                    "see what is in flight: migration status; then dump it");
+                    Remedy.of("see what is in flight: {}; then dump it", Fix.command("status")));
         }
         if (!history.present()) {
             throw Problems.refused(
                     Code.NOT_APPLIED,
                     "The database has no migration history, so it is at no version that could be dumped.",
-                    "apply the migrations: migration up; or take over what another tool has applied: migration adopt");
+                    Remedy.of(
+                            "apply the migrations: {}; or take over what another tool has applied: {}",
+                            Fix.command("up"),
+                            Fix.command("adopt")));
         }
     }
 }

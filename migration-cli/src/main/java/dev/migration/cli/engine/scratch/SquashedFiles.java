@@ -1,6 +1,7 @@
 package dev.migration.cli.engine.scratch;
 
 import dev.migration.Code;
+import dev.migration.Fix;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Version;
@@ -11,6 +12,7 @@ import dev.migration.internal.header.FileHeader;
 import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.help.FileFailure;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.lockfile.LockFile;
@@ -60,7 +62,7 @@ public record SquashedFiles(MigrationSet set, List<Migration> migrations, Path f
                 .orElseThrow(() -> Problems.refused(
                         Code.UNKNOWN_VERSION,
                         "There is no migration " + newest + ".",
-                        "see which there are: migration status"));
+                        Remedy.of("see which there are: {}", Fix.command("status"))));
         // Also where it is "." or another name without a parent.
         Path folder = set.folder().toAbsolutePath().normalize();
         return of(set, last, name, keep == null ? folder.resolveSibling("squashed") : keep);
