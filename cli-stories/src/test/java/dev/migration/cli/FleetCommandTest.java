@@ -182,8 +182,11 @@ class FleetCommandTest {
     void theCommandsOfARemedyAreTypedForTheTarget() throws Exception {
         execute("c2", "CREATE TABLE orders (id INTEGER PRIMARY KEY)");
 
-        assertThat(cli.run("up", "--targets", "targets.toml", "--target", "c2").err())
-                .contains(": migration baseline VERSION --targets targets.toml --target c2 (or --baseline=VERSION)");
+        for (String command : List.of("up", "status", "validate", "adopt")) {
+            assertThat(cli.run(command, "--targets", "targets.toml", "--target", "c2").err())
+                    .as(command)
+                    .contains("migration baseline VERSION --targets targets.toml --target c2");
+        }
     }
 
     @Test
