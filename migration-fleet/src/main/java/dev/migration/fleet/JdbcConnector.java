@@ -78,8 +78,9 @@ public final class JdbcConnector implements TargetConnector {
                     "Target " + target + " needs the URL of the database that is set, which is unknown.",
                     "give the target its own url");
         }
-        DatabaseUrl set = DatabaseUrlParser.typed(url, "The URL of the database that is set", "correct it")
-                .as(user, password);
+        DatabaseUrl set = DatabaseUrlParser.typed(url, "The URL of the database that is set", "correct it");
+        // A service's pool connects with a password that its URL has without a user, and with the user that is set.
+        set = set.as(user, password == null && set.user() == null ? set.password() : password);
         return target.database() == null ? set : set.beside(target.database());
     }
 }

@@ -91,6 +91,18 @@ class JdbcConnectorTest {
     }
 
     @Test
+    void aPasswordWithoutAUserGoesWithNoUserOfATarget() {
+        var unnamed = new JdbcConnector(set, "jdbc:postgresql://h/clinic", null, "secret", name -> null);
+
+        assertThat(unnamed.connect(target(null, "acme", "app", null)))
+                .isEqualTo(connections("jdbc:postgresql://h/acme", "app", null));
+        assertThat(unnamed.connect(target(null, "acme", null, null)))
+                .isEqualTo(connections("jdbc:postgresql://h/acme", null, "secret"));
+        assertThat(unnamed.connect(target("jdbc:postgresql://other/acme?password=secret", null, "app", null)))
+                .isEqualTo(connections("jdbc:postgresql://other/acme", "app", null));
+    }
+
+    @Test
     void toAnotherServerNothingOfTheOneThatIsSetGoesAlong() {
         assertThat(connector.connect(target("jdbc:postgresql://other/acme", null, null, null)))
                 .isEqualTo(connections("jdbc:postgresql://other/acme", null, null));

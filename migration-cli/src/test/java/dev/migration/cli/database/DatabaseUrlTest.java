@@ -106,6 +106,17 @@ class DatabaseUrlTest {
     }
 
     @Test
+    void aPasswordWithoutAUserGoesWithNoUserThatIsNamedApart() {
+        DatabaseUrl url = DatabaseUrlParser.parse("jdbc:postgresql://h/clinic?password=url-secret");
+        assertThat(Login.of(url, "other", null).password()).isNull();
+        assertThat(Login.of(url, null, null).password()).isEqualTo("url-secret");
+
+        Login owner = Login.of(DatabaseUrlParser.parse("jdbc:postgresql://h/clinic"), null, "owner-secret");
+        assertThat(Login.of(owner.complete(), "other", null).password()).isNull();
+        assertThat(Login.of(owner.complete(), null, null).password()).isEqualTo("owner-secret");
+    }
+
+    @Test
     void isShownWithoutPasswords() {
         Login login =
                 Login.of(DatabaseUrlParser.parse("jdbc:postgresql://h/d?user=a&password=b&sslpassword=c"), null, null);

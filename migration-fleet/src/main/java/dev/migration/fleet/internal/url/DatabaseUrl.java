@@ -56,10 +56,11 @@ public record DatabaseUrl(
     }
 
     /**
-     * The same for a user and a password that are given apart. A password goes with no other user than the one that is named with it.
+     * The same for a user and a password that are given apart. A password goes with its own user only, and one without a user is that of
+     * whom the driver chooses.
      */
     public DatabaseUrl as(@Nullable String other, @Nullable String secret) {
-        boolean isSame = other == null || user == null || other.equals(user);
+        boolean isSame = other == null || other.equals(user);
         return new DatabaseUrl(
                 vendor, jdbc, other == null ? user : other, secret == null && isSame ? password : secret);
     }
