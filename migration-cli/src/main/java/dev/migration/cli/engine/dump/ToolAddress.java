@@ -31,12 +31,6 @@ record ToolAddress(Map<String, String> environment, List<String> arguments) {
     private static final Pattern MARIADB =
             Pattern.compile("jdbc:(?:mariadb|mysql)://([^/,:?()]+|\\[[^\\]]+\\])(?::(\\d+))?/([^?]*)(?:\\?(.*))?");
 
-    /** What changes how the connection is made, which is never left out silently. */
-    private static final Pattern UNKNOWN = Pattern.compile("(?i).*(ssl|tls|socket|pipe|credential|proxy|kerberos).*");
-
-    private static final Set<String> WITHOUT_TLS = Set.of("sslmode=disable", "usessl=false");
-    private static final String ANY_CERTIFICATE = "sslmode=trust";
-
     /** In libpq's words. */
     private static final Map<String, String> LIBPQ = Map.of(
             "PGHOST", "PGHOST",
@@ -63,6 +57,28 @@ record ToolAddress(Map<String, String> environment, List<String> arguments) {
             "socketTimeout",
             "stringtype",
             "tcpKeepAlive");
+
+    /** The same of the drivers of MariaDB and MySQL, in small letters. */
+    private static final Set<String> ONLY_THEIR_DRIVERS = Set.of(
+            "allowmultiqueries",
+            "autoreconnect",
+            "cacheprepstmts",
+            "characterencoding",
+            "connectioncollation",
+            "connecttimeout",
+            "connectiontimezone",
+            "createdatabaseifnotexist",
+            "permitmysqlscheme",
+            "prepstmtcachesize",
+            "prepstmtcachesqllimit",
+            "rewritebatchedstatements",
+            "servertimezone",
+            "sockettimeout",
+            "tcpkeepalive",
+            "tinyint1isbit",
+            "useserverprepstmts",
+            "useunicode",
+            "zerodatetimebehavior");
 
     /** Empty where the tools would not connect in the same way. */
     static Optional<ToolAddress> of(Login login, Vendor vendor) {
@@ -106,12 +122,16 @@ record ToolAddress(Map<String, String> environment, List<String> arguments) {
         for (String parameter :
                 parts.group(4) == null ? new String[0] : parts.group(4).split("&")) {
             String lower = parameter.toLowerCase(Locale.ROOT);
-            if (lower.equals(ANY_CERTIFICATE)) {
-                mode = "REQUIRED";
-            } else if (WITHOUT_TLS.contains(lower)) {
-                mode = "DISABLED";
-            } else if (UNKNOWN.matcher(lower).matches()) {
-                return Optional.empty();
+            switch (lower) {
+                case "sslmode=trust" -> mode = "REQUIRED";
+                case "sslmode=disable", "usessl=false" -> mode = "DISABLED";
+                // As the tool is told below.
+                case "allowpublickeyretrieval=true" -> {}
+                default -> {
+                    if (!ONLY_THEIR_DRIVERS.contains(lower.split("=", 2)[0])) {
+                        return Optional.empty();
+                    }
+                }
             }
         }
         // First: the files of options name other servers and more to write.

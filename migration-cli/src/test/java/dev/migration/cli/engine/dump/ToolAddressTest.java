@@ -68,13 +68,42 @@ class ToolAddressTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'', --ssl-mode=PREFERRED", "?sslMode=trust, --ssl-mode=REQUIRED", "?useSSL=false, --ssl-mode=DISABLED"
+    @CsvSource({
+        "'', --ssl-mode=PREFERRED",
+        "?sslMode=trust, --ssl-mode=REQUIRED",
+        "?useSSL=false, --ssl-mode=DISABLED",
+        "?useSSL=false&allowPublicKeyRetrieval=true&serverTimezone=UTC&socketTimeout=5000, --ssl-mode=DISABLED"
     })
     void isAsMuchEncryptedAsTheDriverOfMySql(String parameters, String argument) {
         Login login = Login.of(DatabaseUrlParser.parse("jdbc:mysql://db.example/clinic" + parameters), "ann", "secret");
 
         assertThat(ToolAddress.of(login, Vendor.MYSQL).orElseThrow().arguments())
                 .contains(argument);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "verifyServerCertificate=true",
+                "verif%79ServerCertificate=true",
+                "useSSL=false&verifyServerCertificate=true",
+                "serverRSAPublicKeyFile=/keys/server.pem",
+                "serverRsaPublicKeyFile=/keys/server.pem",
+                "allowPublicKeyRetrieval=false",
+                "trustCertificateKeyStoreUrl=file:/keys/trust.p12",
+                "serverSslCert=/keys/root.crt",
+                "keyStore=/keys/ann.p12",
+                "sslMode=verify-full",
+                "restrictedAuth=caching_sha2_password",
+                "localSocket=/run/mysqld.sock",
+                "pipe=MySQL",
+                "connectTimeout=5&requireSSL=true"
+            })
+    void isNoneWhereTheUrlSetsMoreThanTuningForMySqlOrMariaDb(String parameter) {
+        Login login = Login.of(DatabaseUrlParser.parse("jdbc:mysql://db.example/clinic?" + parameter), "ann", "secret");
+
+        assertThat(ToolAddress.of(login, Vendor.MYSQL)).isEmpty();
+        assertThat(ToolAddress.of(login, Vendor.MARIADB)).isEmpty();
     }
 
     private static Optional<ToolAddress> of(String url) {
