@@ -65,7 +65,7 @@ public final class OneTarget {
         }
         Login login = new FleetLogins(set, true).login(target);
         Place origin = Objects.requireNonNullElse(target.place(), Place.of(ChosenTargets.OPTION));
-        return set.with(set.settings().ofTarget(new Value<>(login, origin), target.schema()));
+        return set.with(set.settings().ofTarget(new Value<>(login, origin), target.url() == null, target.schema()));
     }
 
     private static FleetTarget named(List<FleetTarget> targets, String name) {

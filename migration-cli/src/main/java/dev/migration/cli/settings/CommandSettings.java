@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param code the classes of code migrations; null where none are named
  * @param login where the database is; null where no source names one
  * @param protection why what destroys is refused here; null where it is not
- * @param doubt why this may be another database than is meant, or one to be protected, so that nothing may be destroyed; else null
+ * @param otherDatabase why the database that is set may be another one than is meant; else null
+ * @param doubt why any may be another database than is meant, or one to be protected, so that nothing may be destroyed; else null
  * @param ofTarget whether it is one of many targets
  * @param schemaOfTarget its own, in which its scripts run, as a tenant's do; null where it has none
  */
@@ -43,6 +44,7 @@ public record CommandSettings(
         @Nullable CodeClasspath code,
         @Nullable Value<Login> login,
         @Nullable String protection,
+        @Nullable Problem otherDatabase,
         @Nullable Problem doubt,
         boolean ofTarget,
         @Nullable String schemaOfTarget)
@@ -72,7 +74,8 @@ public record CommandSettings(
                 reader.code(directory),
                 login,
                 protection(reader, sources),
-                other == null ? sources.doubt() : other,
+                other,
+                sources.doubt(),
                 false,
                 null);
         // So that all problems are found at once.
@@ -92,10 +95,18 @@ public record CommandSettings(
      * The same for one of many targets.
      *
      * @param database where it is
+     * @param beside whether it is there by the database that is set, which may be another one than is meant
      * @param schema its own, in which its scripts run, as a tenant's do; null where it has none
      */
-    public CommandSettings ofTarget(Value<Login> database, @Nullable String schema) {
-        return new CommandSettings(reader, directory, code, database, protection, doubt, true, schema);
+    public CommandSettings ofTarget(Value<Login> database, boolean beside, @Nullable String schema) {
+        Problem other = beside ? otherDatabase : null;
+        return new CommandSettings(reader, directory, code, database, protection, other, doubt, true, schema);
+    }
+
+    /** Why nothing may be destroyed: the first of the doubts. */
+    @Override
+    public @Nullable Problem doubt() {
+        return otherDatabase == null ? doubt : otherDatabase;
     }
 
     /** Why what destroys is refused: the database may be that of any source, so what one says is not taken back by another. */
