@@ -103,7 +103,7 @@ class EnvironmentFilesTest {
                     .says(
                             "Error [invalid-setting] <dir>/.env.live:2:1  The command line does not read MIGRATION_PROTCT."
                                     + " So this may be another database than is meant, or a protected one. Nothing was ",
-                            "  Next: if MIGRATION_PROTECT is meant, set that\n");
+                            "  Next: if MIGRATION_PROTECT is meant, set that; else rename it\n");
         }
         cli.file(
                 ".env.live",

@@ -203,7 +203,7 @@ class ParsingTest {
                         """);
         assertThat(outcome.err()).startsWith("""
                         Warning [invalid-setting] MIGRATION_PROTECTED  The command line does not read this variable.
-                          Next: if MIGRATION_PROTECT is meant, set that
+                          Next: if MIGRATION_PROTECT is meant, set that; else rename it
                         """);
     }
 

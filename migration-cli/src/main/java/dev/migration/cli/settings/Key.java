@@ -120,8 +120,11 @@ public enum Key {
 
     /** The one that was meant by a misspelt name, in any source. */
     static Optional<Key> meant(String name) {
-        return Misspelling.correct(name.toLowerCase(Locale.ROOT).replace('_', '-'), ids())
-                .flatMap(Key::of);
+        String id = name.toLowerCase(Locale.ROOT).replace('_', '-');
+        // As in DATABASE_URL, which is the other name of it, and no part of a place as DATABASE is.
+        return Misspelling.isNearly("database-url", id)
+                ? Optional.of(URL)
+                : Misspelling.correct(id, ids()).flatMap(Key::of);
     }
 
     static List<String> ids() {

@@ -121,7 +121,7 @@ record Variables(Map<String, Value<String>> all) {
                         value.origin(),
                         "The command line does not read "
                                 + (value.origin().line() == 0 ? "this variable." : name + "."),
-                        meant.map(known -> "if " + known + " is meant, set that")
+                        meant.map(known -> "if " + known + " is meant, set that; else rename it")
                                 .orElse("")));
             }
         });
