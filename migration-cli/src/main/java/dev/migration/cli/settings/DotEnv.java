@@ -80,7 +80,7 @@ final class DotEnv {
                 problems.add(
                         place(at),
                         "This is not NAME=VALUE, with no quotes around the value, or one pair of them.",
-                        "close the quote at the end of the value; in double quotes, \\\" is a quote and \\\\ a backslash");
+                        "write it as NAME=VALUE, and close a quote at the end of the value; in double quotes, \\\" is a quote and \\\\ a backslash");
             }
             if (open) {
                 return;
