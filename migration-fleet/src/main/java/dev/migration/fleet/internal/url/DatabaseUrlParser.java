@@ -216,6 +216,10 @@ public final class DatabaseUrlParser {
         for (String setting :
                 end == rest.length() ? new String[0] : rest.substring(end + 1).split(between, -1)) {
             String name = setting.split("=", 2)[0];
+            if (setting.matches("(?i)user|password")) {
+                // Without a value, which a driver would take for an empty one.
+                continue;
+            }
             String value = setting.substring(setting.indexOf('=') + 1);
             if (name.equalsIgnoreCase("user")) {
                 user = isEscaped ? Escapes.decoded(value) : value;
