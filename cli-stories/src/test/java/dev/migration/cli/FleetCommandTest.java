@@ -91,7 +91,9 @@ class FleetCommandTest {
                 .ends(3)
                 .prints(
                         "12 targets: 2 migrated, 10 not started",
-                        "The check after wave 1 of 2 failed, so the run ended. Targets c1, c2: The check at checks/none.sql:1:1 fails.");
+                        "The check after wave 1 of 2 failed, so the run ended. Targets c1, c2: The check at checks/none.sql:1:1 fails.",
+                        "see its rows: migration --targets targets.toml --target NAME check; then start the same command");
+        cli.run("--targets", "targets.toml", "--target", "c2", "check").ends(3);
     }
 
     @Test

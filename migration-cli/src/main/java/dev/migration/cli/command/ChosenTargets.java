@@ -41,9 +41,13 @@ public record ChosenTargets(
         return Secrets.masked(Printable.start(Printable.line(list()), LONGEST));
     }
 
-    /** How a command for one of them starts. */
-    public String command(String name) {
-        return "migration --targets " + Printable.argument(Printable.line(list())) + " --target "
-                + Printable.argument(Printable.line(name)) + " …";
+    /** The list as it is typed. */
+    public String option() {
+        return OPTION + " " + Printable.argument(Printable.line(list()));
+    }
+
+    /** A command for one of them. */
+    public String command(String name, String command) {
+        return "migration " + option() + " --target " + Printable.argument(Printable.line(name)) + " " + command;
     }
 }

@@ -78,7 +78,7 @@ final class FleetText {
                         .add(failures, TargetOutcome::target, "causes")
                         .add(warnings, TargetOutcome::target, "warnings")
                         .text(
-                                "Shortened. What a script did wrong is in full in: migration fleet status --targets … --format json"));
+                                "Shortened. What a script did wrong is in full in: " + inFull(targets)));
         Problem ended = report.ended();
         if (ended != null) {
             text.append(Secrets.masked(ended).text()).append('\n');
@@ -124,7 +124,7 @@ final class FleetText {
         Map<String, List<TargetStatus>> causes = masked(status.causes());
         text.append(new CauseText(causes.size())
                 .add(causes, TargetStatus::target, "causes")
-                .text("Shortened. In full: migration fleet status --targets … --format json"));
+                .text("Shortened. In full: " + inFull(targets)));
         causes.values().stream()
                 .findFirst()
                 .ifPresent(first -> text.append(forOne(targets, first.get(0).target())));
@@ -171,9 +171,13 @@ final class FleetText {
         return masked;
     }
 
+    private static String inFull(ChosenTargets targets) {
+        return "migration fleet status " + targets.option() + " --format json";
+    }
+
     /** What is typed for one target, as a remedy names commands for one database. */
     static String forOne(ChosenTargets targets, String name) {
-        return "To type a command for one of them: " + targets.command(name) + "\n";
+        return "To type a command for one of them: " + targets.command(name, "…") + "\n";
     }
 
     private static void add(List<String> parts, long count, String what) {

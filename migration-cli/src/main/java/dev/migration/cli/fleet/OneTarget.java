@@ -38,7 +38,7 @@ public final class OneTarget {
             if (targets.one() != null) {
                 throw Problems.refused(
                         "fleet works on all targets, and --target names one.",
-                        "leave fleet out: " + targets.command(targets.one()));
+                        "leave fleet out: " + targets.command(targets.one(), "…"));
             }
             return set;
         }

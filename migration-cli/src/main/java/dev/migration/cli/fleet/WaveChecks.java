@@ -5,6 +5,7 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Migrator;
 import dev.migration.Problem;
+import dev.migration.cli.command.ChosenTargets;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.engine.CheckRun;
 import dev.migration.cli.engine.PlainFile;
@@ -64,7 +65,7 @@ final class WaveChecks {
                 requireHealthy(url);
             }
             if (!files.isEmpty()) {
-                requireSound(fleet, wave, files);
+                requireSound(fleet, wave, files, invocation.targets());
             }
         };
     }
@@ -104,21 +105,24 @@ final class WaveChecks {
         return files;
     }
 
-    private static void requireSound(FleetMigrator fleet, List<FleetTarget> wave, List<PlainFile> files) {
-        List<Problem> problems = Problems.ofEach("Target", fleet.inspect(wave, migrator -> failures(migrator, files)));
+    private static void requireSound(
+            FleetMigrator fleet, List<FleetTarget> wave, List<PlainFile> files, ChosenTargets targets) {
+        String rows = targets.command("NAME", "check");
+        List<Problem> problems =
+                Problems.ofEach("Target", fleet.inspect(wave, migrator -> failures(migrator, files, rows)));
         if (!problems.isEmpty()) {
             throw new InvalidMigrationsException(problems);
         }
     }
 
-    private static List<Problem> failures(Migrator migrator, List<PlainFile> files) {
+    private static List<Problem> failures(Migrator migrator, List<PlainFile> files, String rows) {
         List<Problem> failures = new ArrayList<>();
         CheckRun.run(migrator, files, result -> {
             if (result.failed()) {
                 failures.add(Problems.error(
                         Code.INVALID_SETTING,
                         "The check at " + result.place() + " fails.",
-                        "see its rows: migration check --targets … --target NAME; then start the same command again"));
+                        "see its rows: " + rows + "; then start the same command again"));
             }
         });
         return failures;

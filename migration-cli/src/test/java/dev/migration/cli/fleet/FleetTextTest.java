@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class FleetTextTest {
 
     private static final String SHORTENED =
-            "Shortened. What a script did wrong is in full in: migration fleet status --targets … --format json\n";
+            "Shortened. What a script did wrong is in full in: migration fleet status --targets targets.toml --format json\n";
 
     private static final ChosenTargets LIST = new ChosenTargets("targets.toml", null, null);
 
