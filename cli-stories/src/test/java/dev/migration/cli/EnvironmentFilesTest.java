@@ -67,7 +67,8 @@ class EnvironmentFilesTest {
                 .migration("0001_t", "CREATE TABLE t (id INT);", "DROP TABLE t;")
                 .file(
                         "targets.toml",
-                        "[[target]]\nname = \"c1\"\ndatabase = \"c1.db\"\n[[target]]\nname = \"c2\"\nurl = \"sqlite:" + directory + "/c2.db\"\n")
+                        "[[target]]\nname = \"c1\"\ndatabase = \"c1.db\"\n[[target]]\nname = \"c2\"\nurl = \"sqlite:"
+                                + directory + "/c2.db\"\n")
                 .file(".env.staging", "DATABASE_URL=\"sqlite:" + directory + "/staging.db\"\n")
                 .env("DATABASE_URL", "sqlite:" + directory + "/mine.db");
         cli.run("up", "--url", "sqlite:" + directory + "/c2.db");
@@ -78,9 +79,7 @@ class EnvironmentFilesTest {
                 .ends(2)
                 .says("The database is that of DATABASE_URL, and <dir>/.env.staging:1:1 names another one.");
 
-        cli.file(
-                ".env.staging",
-                "DATABASE_URL=\"sqlite:" + directory + "/staging.db\"\nMIGRATION_PROTCT=true\n");
+        cli.file(".env.staging", "DATABASE_URL=\"sqlite:" + directory + "/staging.db\"\nMIGRATION_PROTCT=true\n");
         cli.run("--env", "staging", "--targets", "targets.toml", "--target", "c2", "down")
                 .ends(2)
                 .says("The command line does not read MIGRATION_PROTCT.");

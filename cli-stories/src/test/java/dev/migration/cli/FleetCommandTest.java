@@ -185,7 +185,8 @@ class FleetCommandTest {
         execute("c2", "CREATE TABLE orders (id INTEGER PRIMARY KEY)");
 
         for (String command : List.of("up", "status", "validate", "adopt")) {
-            assertThat(cli.run(command, "--targets", "targets.toml", "--target", "c2").err())
+            assertThat(cli.run(command, "--targets", "targets.toml", "--target", "c2")
+                            .err())
                     .as(command)
                     .contains("migration baseline VERSION --targets targets.toml --target c2");
         }

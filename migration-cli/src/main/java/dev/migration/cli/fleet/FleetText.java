@@ -73,12 +73,10 @@ final class FleetText {
         text.append(", in ").append(Printable.duration(report.duration())).append(".\n");
         Map<String, List<TargetOutcome>> failures = masked(report.failures());
         Map<String, List<TargetOutcome>> warnings = warnings(report);
-        text.append(
-                new CauseText(failures.size() + warnings.size())
-                        .add(failures, TargetOutcome::target, "causes")
-                        .add(warnings, TargetOutcome::target, "warnings")
-                        .text(
-                                "Shortened. What a script did wrong is in full in: " + inFull(targets)));
+        text.append(new CauseText(failures.size() + warnings.size())
+                .add(failures, TargetOutcome::target, "causes")
+                .add(warnings, TargetOutcome::target, "warnings")
+                .text("Shortened. What a script did wrong is in full in: " + inFull(targets)));
         Problem ended = report.ended();
         if (ended != null) {
             text.append(Secrets.masked(ended).text()).append('\n');
