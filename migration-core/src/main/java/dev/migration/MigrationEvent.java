@@ -21,15 +21,23 @@ public sealed interface MigrationEvent {
      *
      * @param cause what it waits for
      * @param migration the migration whose script waits, such as {@code 0007_add_phone}; null where none runs yet
+     * @param subject of a wait for {@code BATCH}, what it is: the same as long as it waits for that, while the numbers in the
+     *     detail change; empty where the cause says it
      * @param detail which session is blocking it, since when and what that runs, or what the database says; empty where
      *     neither is known
      * @param waited for how long
      */
-    record Waiting(Cause cause, @Nullable String migration, String detail, Duration waited) implements MigrationEvent {
+    record Waiting(Cause cause, @Nullable String migration, String subject, String detail, Duration waited)
+            implements MigrationEvent {
 
         /** Shows no secret. */
         public Waiting {
             detail = SecretMask.maskMessage(detail);
+        }
+
+        /** A wait whose cause says what it waits for. */
+        public Waiting(Cause cause, @Nullable String migration, String detail, Duration waited) {
+            this(cause, migration, "", detail, waited);
         }
 
         /** What a run waits for. */

@@ -12,7 +12,7 @@ import dev.migration.fixture.EmptyPostgreSql;
 import dev.migration.fixture.Fleet;
 import dev.migration.fixture.PostgreSqlWorkbench;
 import dev.migration.fixture.RecordedLog;
-import dev.migration.internal.report.PlainTextReport;
+import dev.migration.internal.report.RunLog;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -88,8 +88,8 @@ class PostgreSqlBatchesTest extends PostgreSqlWorkbench {
                 .build()
                 .up();
 
-        assertThat(PlainTextReport.wait(waits.get(0)))
-                .contains("0002_fill waits (0 s): another process works on it (vm, process 25122)");
+        assertThat(new RunLog(null, null).said(waits.get(0)).line())
+                .isEqualTo("0002_fill waits (0 s): another process works on it (vm, process 25122)");
     }
 
     @Test

@@ -7,7 +7,7 @@ import dev.migration.Problem;
 import dev.migration.WaitTimeoutException;
 import dev.migration.fixture.Blocker;
 import dev.migration.fixture.Connections;
-import dev.migration.internal.report.PlainTextReport;
+import dev.migration.internal.report.RunLog;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -70,9 +70,7 @@ public interface ToolLockContract extends AdoptWorkbench {
                             .pending())
                     .containsExactly("0002_u");
             assertThat(told.get(0).detail()).startsWith("golang-migrate (");
-            assertThat(PlainTextReport.wait(told.get(0)))
-                    .get()
-                    .asString()
+            assertThat(new RunLog(null, null).said(told.get(0)).line())
                     .startsWith("Waiting for another migration tool to end (0 s): golang-migrate (");
         }
     }

@@ -45,6 +45,7 @@ class ArchitectureTest {
                         "report.AlignedColumns",
                         "report.ExitCode",
                         "report.PlainTextReport",
+                        "report.RunLog",
                         "secrets.SecretMask",
                         "session.AccessFailure",
                         "session.UnpooledDataSource");

@@ -68,6 +68,7 @@ class ArchitectureTest {
                         "report.ExitCode",
                         "help.Misspelling",
                         "report.PlainTextReport",
+                        "report.RunLog",
                         "report.ShortenedWarnings",
                         "run.Engine",
                         "secrets.SecretMask");

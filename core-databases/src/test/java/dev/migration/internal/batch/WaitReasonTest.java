@@ -16,7 +16,8 @@ class WaitReasonTest extends PostgreSqlWorkbench {
     @Test
     void aStandbyMayBeSoFarBehind() {
         assertThat(WaitReason.ofLag(10, Duration.ofSeconds(10))).isEmpty();
-        assertThat(WaitReason.ofLag(12.54, Duration.ofSeconds(10))).contains("a standby is 12.5 s behind");
+        assertThat(WaitReason.ofLag(12.54, Duration.ofSeconds(10)))
+                .contains(new WaitReason.Found("standby", "a standby is 12.5 s behind"));
     }
 
     @ParameterizedTest

@@ -8,17 +8,16 @@ import dev.migration.MigrationEvent.MigrationProgress;
 import dev.migration.MigrationEvent.MigrationStarted;
 import dev.migration.MigrationEvent.Planned;
 import dev.migration.MigrationEvent.RunCompleted;
+import dev.migration.MigrationEvent.RunStopped;
 import dev.migration.MigrationListener;
 import dev.migration.Plan;
 import dev.migration.Problem;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Remedies;
-import dev.migration.internal.report.PlainTextReport;
+import dev.migration.internal.report.RunLog;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,18 +28,14 @@ import org.jspecify.annotations.Nullable;
 public final class Progress implements MigrationListener {
 
     private static final int WIDTH = 30;
-    private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
     private static final String CLEAR_LINE = "\r\033[K";
 
     private final Screen screen;
-    /** Before each line, where there are tenants. */
     private final @Nullable String tenant;
+    private final RunLog run;
 
-    private List<Problem> planned = List.of();
     private List<String> before = List.of();
     private List<String> after = List.of();
-    private final LongSupplier nanoTime;
-    private long lineAt;
 
     /** Where all tenants' lines go, and the one bar. */
     private static final class Screen {
@@ -63,23 +58,24 @@ public final class Progress implements MigrationListener {
             List<Problem> ofContract = isWarned ? List.of() : RunText.ofContract(plan);
             if (!ofContract.isEmpty()) {
                 isWarned = true;
-                err.print(Secrets.text(ofContract));
-                err.flush();
+                print(err, Secrets.text(ofContract));
             }
+        }
+
+        private void print(PrintWriter to, String text) {
+            if (barShown) {
+                err.print(CLEAR_LINE);
+                err.flush();
+                barShown = false;
+            }
+            to.print(text);
+            to.flush();
         }
 
         private void show(String bar) {
             err.print(CLEAR_LINE + bar);
             err.flush();
             barShown = true;
-        }
-
-        private void clearBar() {
-            if (barShown) {
-                err.print(CLEAR_LINE);
-                err.flush();
-                barShown = false;
-            }
         }
     }
 
@@ -89,87 +85,62 @@ public final class Progress implements MigrationListener {
      * @param wantsContract whether the phase contract was asked for: nothing need be said of it
      */
     public Progress(PrintWriter out, PrintWriter err, boolean showsBar, boolean wantsContract) {
-        this(new Screen(out, err, showsBar, wantsContract), null, System::nanoTime);
+        this(new Screen(out, err, showsBar, wantsContract), null);
     }
 
-    Progress(PrintWriter out, PrintWriter err, LongSupplier nanoTime) {
-        this(new Screen(out, err, false, false), null, nanoTime);
-    }
-
-    private Progress(Screen screen, @Nullable String tenant, LongSupplier nanoTime) {
+    private Progress(Screen screen, @Nullable String tenant) {
         this.screen = screen;
         this.tenant = tenant;
-        this.nanoTime = nanoTime;
-        this.lineAt = nanoTime.getAsLong();
+        this.run = new RunLog(null, tenant);
     }
 
     @Override
     public MigrationListener forTenant(String schema) {
-        return new Progress(screen, schema, nanoTime);
+        return new Progress(screen, schema);
     }
 
     @Override
     public void on(MigrationEvent event) {
+        RunLog.Said said = run.said(event);
         if (event instanceof MigrationStarted || event instanceof RunCompleted) {
             // Those before the first migration have run then, and those after the last one.
             ran(event instanceof RunCompleted ? after : before);
-            lineAt = nanoTime.getAsLong();
-        } else if (event instanceof MigrationCompleted completed) {
-            print(RunText.completed(completed.direction(), completed.migration()));
+        } else if (event instanceof MigrationCompleted) {
+            screen.print(screen.out, said.line() + "\n");
         } else if (event instanceof Planned plan) {
-            planned = plan.plan().warnings();
             screen.warn(plan.plan());
             before = plan.plan().before();
             after = plan.plan().after();
         } else if (event instanceof MigrationFailed) {
-            screen.clearBar();
-            // The run ends with an exception, without a report.
-            screen.err.print(Secrets.text(tenant == null ? planned : Remedies.ofTenants(Map.of(tenant, planned))));
-            screen.err.flush();
-        } else if (event instanceof MigrationProgress progress) {
-            show(
-                    progress.name(),
-                    (int) (WIDTH * progress.done() / Math.max(1, progress.total())),
-                    progress.percent() + " %");
-        } else if (event instanceof BatchProgress progress) {
-            show(progress.name(), WIDTH * progress.percent() / 100, progress.inWords());
-        } else {
-            PlainTextReport.wait(event).ifPresent(this::say);
+            List<Problem> warnings = said.warnings();
+            screen.print(
+                    screen.err, Secrets.text(tenant == null ? warnings : Remedies.ofTenants(Map.of(tenant, warnings))));
+        } else if (screen.showsBar && event instanceof MigrationProgress progress) {
+            show(progress.name(), progress.percent(), progress.percent() + " %");
+        } else if (screen.showsBar && event instanceof BatchProgress progress) {
+            show(progress.name(), progress.percent(), progress.inWords());
+        } else if (!said.line().isEmpty() && !(event instanceof RunStopped)) {
+            // The exception of a run that was stopped says it.
+            say(said.line());
         }
     }
 
     @Override
     public void onMessage(String migration, String message) {
-        say(Printable.line(migration) + ": the database says: " + Printable.block(message, 4));
+        say(run.prefixed(Printable.line(migration) + ": the database says: " + Printable.block(message, 4)));
     }
 
     private void ran(List<String> callbacks) {
-        callbacks.forEach(callback -> print("Ran " + Printable.line(callback) + "\n"));
+        callbacks.forEach(callback -> screen.print(screen.out, run.prefixed("Ran " + Printable.line(callback)) + "\n"));
         before = List.of();
     }
 
-    private void print(String line) {
-        screen.clearBar();
-        screen.out.print(RunText.ofTenant(tenant, line));
-        screen.out.flush();
-    }
-
     private void say(String line) {
-        screen.clearBar();
-        screen.err.print(RunText.ofTenant(tenant, Secrets.masked(line) + "\n"));
-        screen.err.flush();
+        screen.print(screen.err, Secrets.masked(line) + "\n");
     }
 
-    private void show(String name, int full, String reached) {
-        if (screen.showsBar) {
-            screen.show(RunText.ofTenant(
-                    tenant, name + "  [" + "#".repeat(full) + "-".repeat(WIDTH - full) + "]  " + reached));
-            return;
-        }
-        long now = nanoTime.getAsLong();
-        if (now - lineAt >= BETWEEN_LINES.toNanos()) {
-            lineAt = now;
-            say("Running " + name + ": " + reached);
-        }
+    private void show(String name, int percent, String reached) {
+        int full = WIDTH * percent / 100;
+        screen.show(run.prefixed(name + "  [" + "#".repeat(full) + "-".repeat(WIDTH - full) + "]  " + reached));
     }
 }

@@ -5,13 +5,9 @@ import dev.migration.Direction;
 import dev.migration.Fix;
 import dev.migration.Plan;
 import dev.migration.Problem;
-import dev.migration.RunReport.CompletedMigration;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Remedy;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** What is run, or would be, as plain text. */
 public final class RunText {
@@ -66,19 +62,6 @@ public final class RunText {
                 Remedy.of(
                         "if older instances still serve, stop, and use --phase expand: {}",
                         Fix.command("up", "--phase", "expand"))));
-    }
-
-    /** A text of a tenant, whose name starts each line; the text itself without one. */
-    public static String ofTenant(@Nullable String tenant, String text) {
-        return tenant == null
-                ? text
-                : Pattern.compile("(?m)^").matcher(text).replaceAll(Matcher.quoteReplacement(tenant + ": "));
-    }
-
-    /** One migration that was applied or undone, and how long it took. */
-    public static String completed(Direction direction, CompletedMigration migration) {
-        return (direction == Direction.UP ? "Applied " : "Undid ") + Printable.line(migration.name()) + " in "
-                + Printable.duration(migration.duration()) + "\n";
     }
 
     private static String action(Plan.PlannedMigration step) {

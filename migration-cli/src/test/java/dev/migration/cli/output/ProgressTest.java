@@ -12,8 +12,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class ProgressTest {
@@ -78,19 +76,6 @@ class ProgressTest {
                 .hasToString(
                         "The database has not answered a query of the migration history for 2 s: another session may"
                                 + " have locked its tables, or the server itself waits\n");
-    }
-
-    @Test
-    void aFileGetsALineEveryTenSeconds() {
-        var now = new AtomicLong();
-        var progress = new Progress(new PrintWriter(out), new PrintWriter(err), now::get);
-        progress.on(new MigrationEvent.MigrationStarted(Direction.UP, "0007", "0007_import"));
-        for (int second = 1; second <= 25; second++) {
-            now.addAndGet(TimeUnit.SECONDS.toNanos(1));
-            progress.on(new MigrationEvent.MigrationProgress(Direction.UP, "0007", "0007_import", second, 100));
-        }
-
-        assertThat(err).hasToString("Running 0007_import: 10 %\nRunning 0007_import: 20 %\n");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.migration.internal.batch;
 
+import dev.migration.internal.batch.WaitReason.Found;
 import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SqlError;
@@ -84,20 +85,23 @@ record BatchClaim(ScriptContext context, Step step, BatchRow row, BatchWait wait
             waiting.await(
                     blocker.isEmpty()
                             ? others(String.valueOf(owner), silent, lease.minus(silent))
-                            : "its row is locked: " + blocker);
+                            : new Found("row", "its row is locked: " + blocker));
         }
     }
 
-    private String others(String owner, Duration silent, Duration left) {
+    private Found others(String owner, Duration silent, Duration left) {
         String process = RunRow.inWords(owner);
         BatchesInFlight batches = silent.compareTo(SILENCE_TO_REPORT) < 0
                 ? null
                 : context.session().history().read().batches();
         return batches == null
-                ? "another process works on it (" + process + ")"
-                : "no sign of life of " + process + " since " + batches.seen().truncatedTo(ChronoUnit.SECONDS)
-                        + ", as in a long batch; if it has died, this instance continues in at most "
-                        + Math.max(1, left.toSeconds() + 1) + " s";
+                ? new Found(owner, "another process works on it (" + process + ")")
+                : new Found(
+                        "silence of " + owner,
+                        "no sign of life of " + process + " since "
+                                + batches.seen().truncatedTo(ChronoUnit.SECONDS)
+                                + ", as in a long batch; if it has died, this instance continues in at most "
+                                + Math.max(1, left.toSeconds() + 1) + " s");
     }
 
     /**

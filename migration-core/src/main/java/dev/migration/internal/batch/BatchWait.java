@@ -1,11 +1,11 @@
 package dev.migration.internal.batch;
 
 import dev.migration.MigrationEvent.Waiting;
+import dev.migration.internal.batch.WaitReason.Found;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.session.StatementFailure;
 import java.time.Duration;
-import java.util.regex.Pattern;
 
 /** Waits between two looks at what a migration that runs in ranges waits for, and says so now and then. */
 final class BatchWait {
@@ -14,13 +14,10 @@ final class BatchWait {
 
     private static final Duration BETWEEN_NEWS = Duration.ofSeconds(5);
 
-    /** The numbers in a reason change while it lasts. */
-    private static final Pattern NUMBER = Pattern.compile("[0-9.,]+");
-
     private final ScriptContext context;
     private final Step step;
 
-    /** What it waits for, without numbers; empty while it is worked on. */
+    /** The subject of its wait; empty while it is worked on. */
     private String waitsFor = "";
 
     private long start;
@@ -31,15 +28,11 @@ final class BatchWait {
         this.step = step;
     }
 
-    void await(String reason) throws StatementFailure {
-        await(reason, "");
-    }
-
-    /** The same with a clause that says more of a reason, and may change while it lasts. */
-    void await(String reason, String more) throws StatementFailure {
-        Duration waited = waited(reason);
+    void await(Found found) throws StatementFailure {
+        Duration waited = waited(found.subject());
         if (System.nanoTime() - nextNews >= 0) {
-            context.listeners().publish(new Waiting(Waiting.Cause.BATCH, step.name(), reason + more, waited));
+            context.listeners()
+                    .publish(new Waiting(Waiting.Cause.BATCH, step.name(), found.subject(), found.detail(), waited));
             nextNews = System.nanoTime() + BETWEEN_NEWS.toNanos();
         }
         context.stop().pause(PAUSE);
@@ -47,10 +40,9 @@ final class BatchWait {
     }
 
     /** For how long it has waited for nothing but this. */
-    Duration waited(String reason) {
-        String what = NUMBER.matcher(reason).replaceAll("");
-        if (!what.equals(waitsFor)) {
-            waitsFor = what;
+    Duration waited(String subject) {
+        if (!subject.equals(waitsFor)) {
+            waitsFor = subject;
             start = System.nanoTime();
             nextNews = start;
         }

@@ -4,6 +4,7 @@ import dev.migration.MigrationEvent;
 import dev.migration.Vendor;
 import dev.migration.internal.batch.BatchClaim.Result;
 import dev.migration.internal.batch.BatchKey.Range;
+import dev.migration.internal.batch.WaitReason.Found;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.Sender;
@@ -51,6 +52,9 @@ public final class BatchWork {
 
     /** Of life, in a pause: the server may end a session that is idle for longer, and others take its process for dead. */
     private static final Duration BETWEEN_SIGNS = Duration.ofMillis(900);
+
+    /** The subject of a wait after a batch that another session's lock stopped. */
+    private static final String LOCK = "lock";
 
     private final ScriptContext context;
     private final Connection connection;
@@ -251,7 +255,7 @@ public final class BatchWork {
         String reason = (limit == null ? "a lock of another session" : limit)
                 + " stopped a batch, which is tried again with " + size + " keys";
         boolean helps = limit == null
-                ? error.kind().isOfLocks() && wait.waited(reason).compareTo(locks.waitTimeout()) <= 0
+                ? error.kind().isOfLocks() && wait.waited(LOCK).compareTo(locks.waitTimeout()) <= 0
                 : size < progress.size();
         String blocker = context.watch().takeSessions();
         String blockedBy = limit != null || blocker.isEmpty() ? "" : "; blocked by: " + blocker;
@@ -260,15 +264,15 @@ public final class BatchWork {
         }
         BatchProgress smaller = progress.with(size);
         claim.change(row.waits(done, smaller.waitingFor(reason + blockedBy)));
-        wait.await(reason, blockedBy);
+        wait.await(new Found(limit == null ? LOCK : limit, reason + blockedBy));
         mark = System.nanoTime();
         return smaller;
     }
 
     /** Waits as long as there is a reason to, which is not counted as work. */
     private void awaitOthers(WaitReason reasons, BatchProgress progress) throws StatementFailure, SQLException {
-        for (Optional<String> reason = reasons.find(); reason.isPresent(); reason = reasons.find()) {
-            if (!claim.change(row.waits(done, progress.waitingFor(reason.get())))) {
+        for (Optional<Found> reason = reasons.find(); reason.isPresent(); reason = reasons.find()) {
+            if (!claim.change(row.waits(done, progress.waitingFor(reason.get().detail())))) {
                 return;
             }
             wait.await(reason.get());

@@ -43,27 +43,30 @@ record WaitReason(Connection connection, Database database, BatchSettings settin
             + " OPERATOR(pg_catalog.=) pg_catalog.to_regclass(%s)::pg_catalog.oid AND NOT granted AND mode OPERATOR(pg_catalog.=)"
             + " 'AccessExclusiveLock'";
 
+    /** What is in the way: the same while it lasts; and in words, whose numbers change. */
+    record Found(String subject, String detail) {}
+
     /** Empty where it may begin. */
-    Optional<String> find() throws StatementFailure, SQLException {
+    Optional<Found> find() throws StatementFailure, SQLException {
         if (database.vendor() == Vendor.POSTGRESQL) {
             Duration most = settings.maxLag();
-            Optional<String> lag = most.isZero() ? Optional.empty() : ofLag(Double.parseDouble(ask(LAG)), most);
+            Optional<Found> lag = most.isZero() ? Optional.empty() : ofLag(Double.parseDouble(ask(LAG)), most);
             if (lag.isPresent()) {
                 return lag;
             }
             if (!ask(QUEUE.formatted(database.literal(table))).equals("0")) {
-                return Optional.of("another session waits for a lock on " + table);
+                return Optional.of(new Found("queue", "another session waits for a lock on " + table));
             }
         }
         return settings.waitWhile() != null && holds(settings.waitWhile())
-                ? Optional.of("the query of batches.wait-while says so")
+                ? Optional.of(new Found("query", "the query of batches.wait-while says so"))
                 : Optional.empty();
     }
 
     /** That a standby is so many seconds behind, where that is too far. */
-    static Optional<String> ofLag(double seconds, Duration most) {
+    static Optional<Found> ofLag(double seconds, Duration most) {
         return seconds > most.toMillis() / 1000.0
-                ? Optional.of(String.format(Locale.ROOT, "a standby is %.1f s behind", seconds))
+                ? Optional.of(new Found("standby", String.format(Locale.ROOT, "a standby is %.1f s behind", seconds)))
                 : Optional.empty();
     }
 

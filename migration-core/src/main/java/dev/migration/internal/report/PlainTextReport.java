@@ -3,8 +3,6 @@ package dev.migration.internal.report;
 import dev.migration.Code;
 import dev.migration.Direction;
 import dev.migration.HistoryChange;
-import dev.migration.MigrationEvent;
-import dev.migration.MigrationEvent.Waiting;
 import dev.migration.MigrationStatus;
 import dev.migration.Problem;
 import dev.migration.RunReport;
@@ -19,14 +17,12 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Status, results and problems as aligned plain text without colour, in which every line ends with a line feed; and
- * waits, in a sentence.
+ * Status, results and problems as aligned plain text without colour, in which every line ends with a line feed.
  */
 public final class PlainTextReport {
 
@@ -150,48 +146,6 @@ public final class PlainTextReport {
             text.append(tally(all)).append(".\n");
         }
         return text.toString();
-    }
-
-    /** What a run waits for, in one sentence; empty where the event is about something else. */
-    public static Optional<String> wait(MigrationEvent event) {
-        if (event instanceof Waiting waiting) {
-            return Optional.of(sentence(waiting));
-        }
-        if (event instanceof MigrationEvent.StoppedByLock stopped) {
-            return Optional.of(stopped.name() + " was stopped by a lock and rolled back, and "
-                    + (stopped.blocker().isEmpty()
-                            ? "is tried again in " + Printable.duration(stopped.pause())
-                            : "waits up to " + Printable.duration(stopped.pause())
-                                    + ", blocking nobody, for the blocking transaction to end")
-                    + "; tries left: " + stopped.left()
-                    + (stopped.blocker().isEmpty() ? "" : "; blocked by: " + stopped.blocker()));
-        }
-        return Optional.empty();
-    }
-
-    private static String sentence(Waiting waiting) {
-        String detail = waiting.detail();
-        String waited = " (" + soFar(waiting.waited()) + ")";
-        return switch (waiting.cause()) {
-            case DATABASE -> "Waiting for the database" + waited + ": " + detail;
-            case MIGRATION_LOCK -> "Waiting for the migration lock" + waited + ": " + detail;
-            case OTHER_TOOL -> "Waiting for another migration tool to end" + waited + ": " + detail;
-            case HISTORY ->
-                "Waiting to read the migration history, which another connection has locked" + waited + ": " + detail;
-            case ANSWER ->
-                "The database has not answered a query of the migration history for "
-                        + Printable.duration(waiting.waited()) + ": another session may have locked its tables, or the"
-                        + " server itself waits";
-            case BATCH -> waiting.migration() + " waits" + waited + ": " + detail;
-            case SCRIPT_LOCK ->
-                waiting.migration() + " waits for a lock (" + Printable.duration(waiting.waited()) + "); blocked by: "
-                        + detail;
-        };
-    }
-
-    /** In whole seconds: it is reported every few of them. */
-    private static String soFar(Duration waited) {
-        return waited.toMinutes() < 1 ? waited.toSeconds() + " s" : Printable.duration(waited);
     }
 
     private static String table(List<MigrationStatus> migrations) {

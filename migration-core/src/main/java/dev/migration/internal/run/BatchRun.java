@@ -99,7 +99,11 @@ final class BatchRun {
         String why = "it is paused: migration batches resume " + step.version();
         settings.listeners()
                 .publish(new Waiting(
-                        Waiting.Cause.BATCH, step.name(), why, Duration.ofNanos(System.nanoTime() - pausedSince)));
+                        Waiting.Cause.BATCH,
+                        step.name(),
+                        "pause",
+                        why,
+                        Duration.ofNanos(System.nanoTime() - pausedSince)));
         if (!stop.pause(BETWEEN_LOOKS)) {
             throw stop.stopped(
                     " in " + step.name() + ", which runs in batches", " " + doneInWords() + ".", again(), null);
