@@ -9,6 +9,7 @@ import dev.migration.cli.database.MissingDatabase;
 import dev.migration.fleet.internal.url.DatabaseUrlParser;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,6 +17,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import liquibase.database.Database;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -320,6 +323,58 @@ abstract class LiquibaseContract {
                 .doesNotContainIgnoringCase("TABLE changes");
     }
 
+    /** All that the database holds would be applied wherever the one has run. */
+    @Test
+    void aDatabaseThatASecondChangelogHasFilledIsRefused() throws Exception {
+        changelog.xml("module.xml", """
+                <changeSet id="1" author="ann"><createTable tableName="invoice"><column name="n" type="int"/></createTable></changeSet>
+                """);
+        String url = migratedByLiquibase("prod");
+        updateByLiquibase(
+                url,
+                "config/liquibase/module.xml",
+                "",
+                database -> database.setDatabaseChangeLogTableName("module_log"));
+
+        for (Cli.Outcome refused : List.of(adopted(url), adopted(url, "--adopt-table", "DATABASECHANGELOG"))) {
+            assertRefused(refused, "[foreign-history]", "with this changelog alone", "--from URL");
+            assertThat(refused.err())
+                    .containsIgnoringCase(".databasechangelog")
+                    .containsIgnoringCase(".module_log")
+                    .doesNotContain("migration adopt --adopt-table");
+        }
+    }
+
+    @Test
+    void allContextsAreNamed() throws Exception {
+        List<String> contexts =
+                IntStream.rangeClosed(10, 24).mapToObj(n -> "context" + n).toList();
+        cli.file(
+                "resources/contexts.sql",
+                contexts.stream()
+                        .map(context -> "--changeset ann:" + context + " contextFilter:" + context + " labels:"
+                                + context + "\nCREATE TABLE " + context + " (n INT);\n")
+                        .collect(Collectors.joining("", "--liquibase formatted sql\n", "")));
+
+        adopted(migratedByLiquibase("contexts.sql", "", database -> {}))
+                .prints("Their contexts: " + String.join(", ", contexts) + ".\n");
+
+        assertThat(Files.readString(baseline()))
+                .contains(
+                        "-- Contexts of its changesets: " + String.join(", ", contexts) + "\n",
+                        "-- Labels of its changesets: " + String.join(", ", contexts) + "\n");
+    }
+
+    @Test
+    void onTheServerOfAProtectedDatabaseNothingIsTriedOut() throws Exception {
+        String url = migratedByLiquibase("prod");
+        cli.env("MIGRATION_ENV", "prod");
+
+        assertRefused(adopted(url), "[protected-database]", "--scratch-url");
+
+        adopted(url, "--scratch-url", url).ends(0);
+    }
+
     @Test
     void aChangelogOfWhichNothingRunsIsRefused() throws Exception {
         cli.file(
@@ -335,7 +390,17 @@ abstract class LiquibaseContract {
         changelog.xml("more/0004_floor.xml", """
                 <changeSet id="floor" author="bob"><createTable tableName="floor"><column name="n" type="int"/></createTable></changeSet>
                 """);
-        adopted(migratedByLiquibase("prod")).prints("the 6 changesets");
+        String grown = migratedByLiquibase("prod");
+        Files.writeString(baseline(), "GRANT SELECT ON ward TO reader;\n", StandardOpenOption.APPEND);
+        String byHand = Files.readString(baseline());
+
+        adopted(grown)
+                .says("There is a file migrations/0001_baseline.sql already", "move it out of the folder")
+                .ends(2);
+
+        assertThat(baseline()).hasContent(byHand);
+        Files.move(baseline(), directory.resolve("old.sql"));
+        adopted(grown).prints("the 6 changesets");
         assertThat(Files.readString(baseline())).contains("bob", "floor");
     }
 

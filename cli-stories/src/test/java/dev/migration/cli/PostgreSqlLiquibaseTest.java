@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,20 @@ class PostgreSqlLiquibaseTest extends LiquibaseContract {
         cli.run("adopt", "--yes", "--url", url, "--adopt-table", "care.databasechangelog")
                 .ends(0);
         cli.run("up", "--url", newDatabase()).prints("Applied 1 migration");
+    }
+
+    /** As of a module with its own schema. */
+    @Test
+    @Tag("smoke")
+    void aSecondChangelogMayBeInAnotherSchema() throws Exception {
+        String url = migratedIn("care").replaceFirst("&currentSchema=.*", "");
+        updateByLiquibase(url, "config/liquibase/ward.xml", "", database -> {});
+
+        for (Cli.Outcome refused : List.of(adopted(url), adopted(url, "--adopt-table", "care.databasechangelog"))) {
+            refused.says("care.databasechangelog, public.databasechangelog", "with this changelog alone")
+                    .ends(3);
+        }
+        assertThat(baseline()).doesNotExist();
     }
 
     /** Liquibase's own tables stay where they are made first. */

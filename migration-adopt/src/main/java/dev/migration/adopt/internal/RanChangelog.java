@@ -16,7 +16,10 @@ import dev.migration.internal.help.Problems;
 import dev.migration.internal.run.Engine;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -55,12 +58,16 @@ public record RanChangelog(
                             + run.session().whereHistoryIs() + ", so it is not what Liquibase alone has made.",
                     ANEW);
         }
+        Set<Found> tables = new LinkedHashSet<>(tables(run));
+        requireOnly(tables);
         Found found = ChosenTable.of(Tool.LIQUIBASE, run, named)
                 .orElseThrow(() -> refused(
                         Code.NOT_APPLIED,
                         "Schema " + Printable.line(run.schema()) + " has no table of Liquibase.",
                         "run your Liquibase there; where its tables are in another schema or have other names, name the first of"
                                 + " them: --adopt-table SCHEMA.DATABASECHANGELOG"));
+        tables.add(found);
+        requireOnly(tables);
         found.requireTrusted(run);
         found.lock(run).warning().ifPresent(running -> {
             throw refused(running.code(), running.message(), running.remedy());
@@ -83,6 +90,34 @@ public record RanChangelog(
                 distinct(ran, "deployment_id").size());
     }
 
+    /** Liquibase's in all that is dumped. */
+    private static List<Found> tables(TakeoverRun run) {
+        List<String> schemas = run.database()
+                .filledSchemasQuery(List.of(""))
+                .map(query -> run.session()
+                        .ask("The schemas cannot be read", () -> run.database().names(run.connection(), query)))
+                .orElse(List.of(run.schema()));
+        return schemas.stream()
+                .flatMap(schema -> ToolTables.found(ToolTables.tables(run, schema)).stream())
+                .filter(found -> found.maker() == Tool.LIQUIBASE)
+                .toList();
+    }
+
+    /** What another changelog has made would be recorded as applied also where that has never run. */
+    private static void requireOnly(Set<Found> tables) {
+        if (tables.size() > 1) {
+            throw refused(
+                    Code.FOREIGN_HISTORY,
+                    "Liquibase has several tables there: "
+                            + Printable.names(tables.stream()
+                                    .map(found -> found.table().schema() + "."
+                                            + found.table().name())
+                                    .toList())
+                            + ". What the changelog of each has made would be in the baseline, and the changesets of one.",
+                    "let Liquibase fill a new, empty database with this changelog alone, and name that: --from URL");
+        }
+    }
+
     private static List<String> comments(TakeoverRun run, List<ToolRow> ran) {
         List<String> lines = new ArrayList<>();
         String schema = run.currentSchema();
@@ -101,7 +136,7 @@ public record RanChangelog(
     }
 
     private static String inWords(List<String> names) {
-        return names.isEmpty() ? "none" : Printable.names(names);
+        return names.isEmpty() ? "none" : names.stream().map(Printable::line).collect(Collectors.joining(", "));
     }
 
     /** In the order in which they ran. */

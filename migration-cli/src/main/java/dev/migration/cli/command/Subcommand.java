@@ -16,7 +16,7 @@ public abstract class Subcommand implements Callable<Integer> {
 
     /** After these, other migrations may be applied than before. */
     private static final Set<String> RECORDING =
-            Set.of("up", "down", "resume", "mark-applied", "mark-failed", "baseline", "adopt", "liquibase", "load");
+            Set.of("up", "down", "resume", "mark-applied", "mark-failed", "baseline", "adopt", "load");
 
     @ParentCommand
     @SuppressWarnings("NullAway.Init")

@@ -4,6 +4,7 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Vendor;
 import dev.migration.Version;
 import dev.migration.cli.command.Invocation;
+import dev.migration.cli.command.Protection;
 import dev.migration.cli.command.Subcommand;
 import dev.migration.cli.database.DatabaseFile;
 import dev.migration.cli.database.DatabaseIdentity;
@@ -60,6 +61,9 @@ public final class LiquibaseCommand extends Subcommand {
     protected ExitCode run(Invocation invocation) {
         Login filled = Login.typed(from, "--from URL");
         requireFilledForThis(invocation, filled);
+        if (scratchUrl == null) {
+            Protection.requireUnprotected(invocation, "name a database of another server: --scratch-url");
+        }
         Login beside = scratchUrl == null ? filled : Login.typed(scratchUrl, "--scratch-url URL");
         Path target = target(invocation, filled);
         LiquibaseBaseline baseline = LiquibaseBaseline.of(invocation, filled);
@@ -95,8 +99,11 @@ public final class LiquibaseCommand extends Subcommand {
                 invocation.builder().vendor(vendor).dataSource(null).build());
         Path target = others.folder().resolve(VERSION + "_" + name + ".sql");
         if (Files.exists(target)) {
-            requireOurs(invocation, target);
-        } else if (!others.versions().isEmpty() && others.versions().first().compareTo(Version.of(VERSION)) <= 0) {
+            throw refused(
+                    "There is a file " + invocation.shown(target) + " already.",
+                    "move it out of the folder, start again, and carry over what was added to it by hand");
+        }
+        if (!others.versions().isEmpty() && others.versions().first().compareTo(Version.of(VERSION)) <= 0) {
             throw refused(
                     "The folder " + invocation.shown(others.folder()) + " has the version "
                             + others.versions().first() + " already, and the baseline is the first migration.",
@@ -115,18 +122,6 @@ public final class LiquibaseCommand extends Subcommand {
                         .build());
     }
 
-    private static void requireOurs(Invocation invocation, Path target) {
-        try {
-            if (Files.readAllLines(target).stream().noneMatch(line -> line.startsWith("-- ran "))) {
-                throw refused(
-                        "There is a file " + invocation.shown(target) + ", which is no baseline of a changelog.",
-                        "choose another name: --name NAME; or another folder: --locations FOLDER");
-            }
-        } catch (IOException e) {
-            throw FileFailure.cannotWrite(target, e);
-        }
-    }
-
     private static InvalidMigrationsException refused(String message, String remedy) {
         return Problems.refused(message + " Nothing was done.", remedy);
     }
@@ -135,6 +130,6 @@ public final class LiquibaseCommand extends Subcommand {
         Files.createDirectories(target.getParent());
         Path beside = Files.createTempFile(target.getParent(), ".", ".sql");
         Files.copy(file, beside, StandardCopyOption.REPLACE_EXISTING);
-        Files.move(beside, target, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(beside, target);
     }
 }
