@@ -142,7 +142,7 @@ interface AdoptContract extends AdoptWorkbench {
         Problem refusal = refusedWithoutATable(adopting);
 
         assertThatProblem(refusal)
-                .names(" is in schema " + clinic, "migration.adopt=flyway")
+                .names(" is in schema " + clinic, "the setting adopt=flyway")
                 .advises("migration baseline none", "migration.baseline=none");
         assertThat(refusal.remedy())
                 .containsPattern("migration.init-sql=SET (search_path = clinic|SCHEMA \"CLINIC\")\\.")
@@ -200,7 +200,7 @@ interface AdoptContract extends AdoptWorkbench {
             Problem refusal = refusedWithoutATable(moved);
 
             assertThat(refusal.message())
-                    .contains(" is in schema " + clinic + ", which migration.schema names for the history, and");
+                    .contains(" is in schema " + clinic + ", which the setting schema names for the history, and");
             assertThat(refusal.remedy())
                     .startsWith("remove migration.schema, and make that schema the connection's: ")
                     .endsWith("migration.adopt-table=" + clinic + "."
@@ -459,7 +459,7 @@ interface AdoptContract extends AdoptWorkbench {
 
         assertThatProblem(refusal)
                 .hasCode(Code.FOREIGN_HISTORY)
-                .names("Flyway's", "migration.baseline=" + version)
+                .names("Flyway's", "the setting baseline=" + version)
                 .advises("migration.adopt=flyway", "migration adopt", "migration baseline " + version);
         assertThat(translated.build().validate(Strictness.LENIENT)).contains(refusal);
         assertThat(refused(() -> translated.build().plan(Target.all())).problems())
@@ -516,7 +516,7 @@ interface AdoptContract extends AdoptWorkbench {
 
         assertThat(refusal.message())
                 .matches(
-                        "Table (?i:flyway_schema_history) of schema \\S+ is Flyway's, and migration.adopt is goose, of which"
+                        "Table (?i:flyway_schema_history) of schema \\S+ is Flyway's, and the setting adopt is goose, of which"
                                 + " there is no table\\.");
         assertThat(refusal.remedy()).startsWith("set migration.adopt=flyway; ");
     }
