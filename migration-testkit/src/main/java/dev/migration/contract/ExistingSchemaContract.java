@@ -621,7 +621,7 @@ interface ExistingSchemaContract extends Workbench {
 
         assertThatProblem(refusal)
                 .hasCode(Code.NON_EMPTY_SCHEMA)
-                .names("migration.baseline=0002", "tables in schema " + billing)
+                .names("the setting baseline=0002", "tables in schema " + billing)
                 .advises("migration baseline VERSION", "migration.baseline=none");
         assertThat(column("SELECT id FROM billing.visit")).containsExactly("7");
         if (way.equals("command")) {
