@@ -85,7 +85,8 @@ public record Sources(List<Location> locations, List<Folder> folders, List<Probl
             return roots.isEmpty() && foreign.isEmpty();
         }
 
-        private @Nullable Problem problem() {
+        /** What is wrong with it; null if nothing is. */
+        public @Nullable Problem problem() {
             if (!foreign.isEmpty()) {
                 return ambiguous(location, holdsScripts(), foreign);
             }

@@ -8,6 +8,7 @@ import dev.migration.Version;
 import dev.migration.internal.find.Location;
 import dev.migration.internal.find.Root;
 import dev.migration.internal.find.SourceFile;
+import dev.migration.internal.find.Sources;
 import dev.migration.internal.header.Checksum;
 import dev.migration.internal.header.Marker;
 import dev.migration.internal.help.Problems;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class FolderReader {
 
     private final Location location;
+    private final Sources.Folder source;
     private final List<FolderFiles> folders;
     private final boolean hasPairs;
     private final FoundFiles found;
@@ -39,8 +41,9 @@ final class FolderReader {
     private final List<String> changelogs = new ArrayList<>();
     private final List<SourceFile> callbacks = new ArrayList<>();
 
-    FolderReader(Location location, List<FolderFiles> folders, FoundFiles found) {
-        this.location = location;
+    FolderReader(Sources.Folder source, List<FolderFiles> folders, FoundFiles found) {
+        this.source = source;
+        this.location = source.location();
         this.folders = folders;
         this.hasPairs = hasPairs(folders);
         this.found = found;
@@ -115,8 +118,8 @@ final class FolderReader {
         }
         if (!changelogs.isEmpty()) {
             // Where there is nothing else, that is not what is wrong.
-            found.problems.removeIf(problem -> problem.code() == Code.EMPTY_LOCATION
-                    && problem.message().startsWith("Location " + location + " "));
+            Problem ofLocation = source.problem();
+            found.problems.removeIf(problem -> problem.code() == Code.EMPTY_LOCATION && problem.equals(ofLocation));
             found.problems.add(Changelog.problem(location, changelogs));
         }
         if (layouts.size() > 1) {

@@ -89,7 +89,7 @@ public final class MigrationReader {
             for (Root root : folder.roots()) {
                 files.add(FolderFiles.of(root, location));
             }
-            new FolderReader(location, files, found).read(sources.locations());
+            new FolderReader(folder, files, found).read(sources.locations());
         }
         for (NamedFile file : found.scripts) {
             add(file);
