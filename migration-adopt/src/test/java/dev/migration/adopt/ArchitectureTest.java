@@ -42,6 +42,7 @@ class ArchitectureTest {
                         "find.SourceFile",
                         "help.Printable",
                         "help.Problems",
+                        "help.Remedy",
                         "history.Bookkeeping",
                         "history.CheckedRead",
                         "history.History",
