@@ -118,8 +118,8 @@ final class FolderReader {
         }
         if (!changelogs.isEmpty()) {
             // Where there is nothing else, that is not what is wrong.
-            Problem ofLocation = source.problem();
-            found.problems.removeIf(problem -> problem.code() == Code.EMPTY_LOCATION && problem.equals(ofLocation));
+            found.problems.removeIf(
+                    problem -> problem.code() == Code.EMPTY_LOCATION && problem.equals(source.problem()));
             found.problems.add(Changelog.problem(location, changelogs));
         }
         if (layouts.size() > 1) {

@@ -4,7 +4,6 @@ import dev.migration.Code;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Version;
-import dev.migration.internal.find.Location;
 import dev.migration.internal.find.Root;
 import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.find.Sources;
@@ -84,10 +83,9 @@ public final class MigrationReader {
 
     private void addFolders(Sources sources) {
         for (Sources.Folder folder : sources.folders()) {
-            Location location = folder.location();
             List<FolderFiles> files = new ArrayList<>();
             for (Root root : folder.roots()) {
-                files.add(FolderFiles.of(root, location));
+                files.add(FolderFiles.of(root, folder.location()));
             }
             new FolderReader(folder, files, found).read(sources.locations());
         }
