@@ -721,7 +721,7 @@ abstract class CommandContract {
         assertThat(status.exitCode()).isEqualTo(3);
         assertThat(status.err()).isEmpty();
         assertThat(status.out())
-                .startsWith("{\"product\":\"")
+                .startsWith("{\"format\":2,\"product\":\"")
                 .contains("\"layout\":\"sections\",\"current\":\"0002\",\"counts\":{\"applied\":2,\"pending\":1},"
                         + "\"problems\":[{\"code\":\"checksum-mismatch\",\"severity\":\"error\","
                         + "\"place\":\"0001_patient.sql\",\"message\":\"Checksum mismatch for migration 1: ")

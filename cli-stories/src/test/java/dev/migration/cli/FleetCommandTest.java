@@ -252,7 +252,12 @@ class FleetCommandTest {
                 .contains("\nc1,pending,0001,1,")
                 .contains(",no,ring=canary,\n");
         cli.run("fleet", "status", "--targets", "targets.toml", "--format", "json")
-                .prints("\"versions\"", "\"0002\":1");
+                .prints(
+                        "{\"format\":2,\"read\":true,\"counts\":{\"up-to-date\":1,\"pending\":11,\"failed\":0,",
+                        "\"versions\":{\"0002\":1,\"0001\":11},\"causes\":[],\"differing\":[],\"slowest\":[{\"target\":\"",
+                        "{\"name\":\"c1\",\"state\":\"pending\",\"version\":\"0001\",\"pending\":1,\"executionMillis\":",
+                        ",\"problems\":[],\"labels\":{\"ring\":\"canary\"}}",
+                        "\"asOf\":\"20");
     }
 
     @Test

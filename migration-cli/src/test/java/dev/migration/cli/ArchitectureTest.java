@@ -23,6 +23,7 @@ class ArchitectureTest {
         assertThat(ARCHITECTURE.usedInternalsOutside("dev.migration.cli.engine"))
                 .containsExactly(
                         "fleet.internal.connect.DriverConnections",
+                        "fleet.internal.status.FleetDocument",
                         "fleet.internal.url.DatabaseName",
                         "fleet.internal.url.DatabaseUrl",
                         "fleet.internal.url.DatabaseUrlParser",
@@ -45,7 +46,9 @@ class ArchitectureTest {
                         "report.AlignedColumns",
                         "report.ExitCode",
                         "report.PlainTextReport",
+                        "report.ProblemDocument",
                         "report.RunLog",
+                        "report.StatusDocument",
                         "secrets.SecretMask",
                         "session.AccessFailure",
                         "session.UnpooledDataSource");

@@ -65,11 +65,15 @@ class ArchitectureTest {
                         "help.Problems",
                         "help.Remedies",
                         "help.Remedy",
+                        "fleet.internal.status.FleetDocument",
                         "report.ExitCode",
                         "help.Misspelling",
                         "report.PlainTextReport",
                         "report.RunLog",
+                        "report.ProblemDocument",
                         "report.ShortenedWarnings",
+                        "report.StatusDocument",
+                        "report.TargetsDocument",
                         "run.Engine",
                         "secrets.SecretMask");
     }

@@ -3,9 +3,11 @@ package dev.migration.cli.fleet;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
 import dev.migration.cli.output.Format;
+import dev.migration.cli.output.Secrets;
 import dev.migration.fleet.FleetSettings;
 import dev.migration.fleet.FleetStatus;
 import dev.migration.fleet.TargetStatus.Standing;
+import dev.migration.fleet.internal.status.FleetDocument;
 import dev.migration.internal.report.ExitCode;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -50,8 +52,8 @@ public final class FleetStatusCommand extends Subcommand {
         invocation.print(
                 switch (format) {
                     case TEXT -> FleetText.of(status, invocation.targets());
-                    case JSON -> Format.JSON.write(FleetDocument.of(status));
-                    case CSV -> FleetDocument.csv(status);
+                    case JSON -> Format.JSON.write(FleetDocument.of(status, Integer.MAX_VALUE, Secrets::masked));
+                    case CSV -> FleetCsv.of(status);
                 });
         long well = status.counts().getOrDefault(Standing.UP_TO_DATE, 0L);
         long pending = status.counts().getOrDefault(Standing.PENDING, 0L);

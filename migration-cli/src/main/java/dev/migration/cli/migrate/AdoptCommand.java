@@ -6,13 +6,13 @@ import dev.migration.StatusReport;
 import dev.migration.adopt.Adoption;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
-import dev.migration.cli.output.Document;
 import dev.migration.cli.output.Format;
 import dev.migration.cli.output.Secrets;
 import dev.migration.cli.schema.LiquibaseCommand;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.report.PlainTextReport;
+import dev.migration.internal.report.StatusDocument;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +75,7 @@ public final class AdoptCommand extends Subcommand implements Supplier<Invocatio
         StatusReport plan = Secrets.masked(file == null ? adoption.plan() : adoption.plan(file));
         boolean refused = plan.problems().stream().anyMatch(Problem::isError);
         if (dryRun || refused || text) {
-            invocation.print(text ? PlainTextReport.status(plan) : format.write(Document.status(plan)));
+            invocation.print(text ? PlainTextReport.status(plan) : format.write(StatusDocument.of(plan)));
         }
         if (text) {
             invocation.report(plan.problems());
@@ -90,7 +90,7 @@ public final class AdoptCommand extends Subcommand implements Supplier<Invocatio
         invocation.print(
                 text
                         ? PlainTextReport.change(change, Secrets::masked)
-                        : format.write(Document.status(
+                        : format.write(StatusDocument.of(
                                 Secrets.masked(invocation.readerWithoutWarning().status()))));
         return ExitCode.DONE;
     }

@@ -6,12 +6,12 @@ import dev.migration.StatusReport;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
 import dev.migration.cli.engine.Migrations;
-import dev.migration.cli.output.Document;
 import dev.migration.cli.output.Format;
 import dev.migration.cli.output.Secrets;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.report.PlainTextReport;
+import dev.migration.internal.report.StatusDocument;
 import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -46,7 +46,7 @@ public final class StatusCommand extends Subcommand {
             invocation.print(withoutDownScript(invocation, migrator));
             invocation.report(report.problems());
         } else {
-            invocation.print(format.write(Document.status(report.withProblems(
+            invocation.print(format.write(StatusDocument.of(report.withProblems(
                     Stream.concat(absence.stream(), report.problems().stream()).toList()))));
         }
         boolean pending = exitCode && !report.pending().isEmpty();

@@ -7,12 +7,13 @@ import dev.migration.Version;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
 import dev.migration.cli.engine.Migrations;
-import dev.migration.cli.output.Document;
 import dev.migration.cli.output.Format;
 import dev.migration.cli.output.Secrets;
 import dev.migration.internal.report.ExitCode;
+import dev.migration.internal.report.ProblemDocument;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -54,8 +55,9 @@ public final class ValidateCommand extends Subcommand {
         problems.addAll(migrator.validate(strictness));
         ExitCode exitCode = problems.stream().anyMatch(Problem::isError) ? ExitCode.PROBLEMS : ExitCode.DONE;
         if (!format.isText()) {
-            invocation.print(format.write(
-                    Document.ofProblems(problems.stream().map(Secrets::masked).toList())));
+            invocation.print(format.write(Map.of(
+                    "problems",
+                    ProblemDocument.of(problems.stream().map(Secrets::masked).toList()))));
             return exitCode;
         }
         invocation.report(problems);

@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
 
 /** How a command writes its result. */
@@ -24,7 +23,7 @@ public enum Format {
      * A document in this format, which is one for programs. What could control a terminal or reorder what is read there is
      * written as an escape.
      */
-    public String write(Map<String, @Nullable Object> document) {
+    public String write(Object document) {
         if (this == JSON) {
             return Json.of(document) + "\n";
         }
@@ -34,7 +33,8 @@ public enum Format {
 
     /** TOML has no null. */
     private static Object withoutNulls(Object value) {
-        if (value instanceof Map<?, ?> map) {
+        Object plain = Json.plain(value);
+        if (plain instanceof Map<?, ?> map) {
             Map<Object, Object> copy = new LinkedHashMap<>();
             map.forEach((name, member) -> {
                 if (member != null) {
@@ -43,9 +43,9 @@ public enum Format {
             });
             return copy;
         }
-        return value instanceof List<?> list
+        return plain instanceof List<?> list
                 ? list.stream().map(Format::withoutNulls).toList()
-                : value;
+                : plain;
     }
 
     /** As it is typed. */

@@ -1,16 +1,25 @@
 package dev.migration.cli.output;
 
+import java.lang.reflect.RecordComponent;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Maps, lists, texts and numbers as JSON in one line. */
+/** Records, maps, lists, texts and numbers as JSON in one line. */
 final class Json {
 
     private Json() {}
 
-    static String of(@Nullable Object value) {
+    static String of(@Nullable Object given) {
+        if (given == null) {
+            return "null";
+        }
+        Object value = plain(given);
         if (value instanceof Map<?, ?> map) {
             return map.entrySet().stream()
                     .map(member -> quoted(String.valueOf(member.getKey())) + ":" + of(member.getValue()))
@@ -20,6 +29,28 @@ final class Json {
             return list.stream().map(Json::of).collect(Collectors.joining(",", "[", "]"));
         }
         return value instanceof String text ? quoted(text) : String.valueOf(value);
+    }
+
+    /** A record as a map of what it knows, a point in time or a constant as a text; all else as it is. */
+    static Object plain(Object value) {
+        if (value instanceof Record) {
+            Map<String, Object> known = new LinkedHashMap<>();
+            for (RecordComponent component : value.getClass().getRecordComponents()) {
+                try {
+                    Object member = component.getAccessor().invoke(value);
+                    if (member != null) {
+                        known.put(component.getName(), member);
+                    }
+                } catch (ReflectiveOperationException e) {
+                    throw new IllegalStateException(component.toString(), e);
+                }
+            }
+            return known;
+        }
+        if (value instanceof OffsetDateTime time) {
+            return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time);
+        }
+        return value instanceof Instant || value instanceof Enum<?> ? value.toString() : value;
     }
 
     private static String quoted(String value) {

@@ -11,6 +11,8 @@ import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.StatusReport;
 import dev.migration.fixture.Golden;
+import dev.migration.internal.report.ProblemDocument;
+import dev.migration.internal.report.StatusDocument;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tomlj.Toml;
@@ -20,7 +22,7 @@ import org.tomlj.TomlTable;
 class FormatTest {
 
     private static String json(StatusReport report) {
-        return Format.JSON.write(Document.status(report));
+        return Format.JSON.write(StatusDocument.of(report));
     }
 
     @Test
@@ -43,7 +45,7 @@ class FormatTest {
         Problem problem =
                 Problem.error(Code.STATEMENT_FAILED, null, "a\u001b[2J\u202eb\n2026-11-20 INFO  All is well", "");
 
-        assertThat(Format.JSON.write(Document.ofProblems(List.of(problem))))
+        assertThat(Format.JSON.write(ProblemDocument.of(List.of(problem))))
                 .doesNotContain("\u001b", "\u202e", "\n2026")
                 .contains("\\n2026-11-20 INFO");
     }
@@ -71,7 +73,7 @@ class FormatTest {
                 List.of(row),
                 List.of(REPORT.problems().get(0)));
 
-        String toml = Format.TOML.write(Document.status(report));
+        String toml = Format.TOML.write(StatusDocument.of(report));
 
         assertThat(toml).doesNotContain("\u001b", "\u202e", "\r");
         TomlParseResult read = Toml.parse(toml);
@@ -82,7 +84,7 @@ class FormatTest {
         TomlTable migration = read.getArray("migrations").getTable(0);
         assertThat(migration.getString("name")).isEqualTo(hostile);
         assertThat(migration.getString("detail")).isEqualTo(hostile);
-        assertThat(Toml.parse(Format.TOML.write(Document.status(REPORT)))
+        assertThat(Toml.parse(Format.TOML.write(StatusDocument.of(REPORT)))
                         .getArray("migrations")
                         .getTable(0)
                         .getLong("executionMillis"))

@@ -1,7 +1,7 @@
 package dev.migration.spring.internal.endpoint;
 
-import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Batches;
-import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Migration;
+import dev.migration.internal.report.StatusDocument.Batches;
+import dev.migration.internal.report.StatusDocument.Migration;
 
 /** Shows how far a migration came that runs in batches. */
 final class BatchNote {

@@ -3,10 +3,10 @@ package dev.migration.spring.internal.endpoint;
 import dev.migration.State;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.report.PlainTextReport;
-import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Counts;
-import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Database;
-import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Migration;
-import dev.migration.spring.internal.endpoint.MigrationsDescriptor.ProblemDescriptor;
+import dev.migration.internal.report.ProblemDocument;
+import dev.migration.internal.report.StatusDocument;
+import dev.migration.internal.report.StatusDocument.Counts;
+import dev.migration.internal.report.StatusDocument.Migration;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -36,7 +36,7 @@ final class DatabaseSection {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
-    private record TenantLine(String name, Database tenant, Verdict verdict) {}
+    private record TenantLine(String name, StatusDocument tenant, Verdict verdict) {}
 
     private final Markup page;
     private final String address;
@@ -49,7 +49,7 @@ final class DatabaseSection {
         this.shown = several ? SHOWN_OF_SEVERAL : SHOWN;
     }
 
-    void write(Database database, @Nullable String context) {
+    void write(StatusDocument database, @Nullable String context) {
         Verdict.of(database).write(page, "p");
         page.element("p", facts(database, context), "class", "quiet");
         if (database.asOf() != null && database.ageSeconds() != null) {
@@ -73,7 +73,7 @@ final class DatabaseSection {
         }
     }
 
-    private static String facts(Database database, @Nullable String context) {
+    private static String facts(StatusDocument database, @Nullable String context) {
         List<String> facts = new ArrayList<>();
         if (context != null) {
             facts.add("context " + context);
@@ -94,9 +94,9 @@ final class DatabaseSection {
         return String.join(" · ", facts);
     }
 
-    private void problems(List<ProblemDescriptor> problems) {
+    private void problems(List<ProblemDocument> problems) {
         page.open("ul", "class", "problems", "role", "list");
-        for (ProblemDescriptor problem : problems) {
+        for (ProblemDocument problem : problems) {
             page.open("li", "class", "problem " + (problem.severity().equals("error") ? "bad" : "waiting"))
                     .open("p")
                     .element("span", problem.severity(), "class", "state")
@@ -131,7 +131,7 @@ final class DatabaseSection {
     }
 
     /** First those that need attention. */
-    private void tenants(Map<String, Database> tenants) {
+    private void tenants(Map<String, StatusDocument> tenants) {
         List<TenantLine> first = new ArrayList<>();
         List<TenantLine> good = new ArrayList<>();
         tenants.forEach((name, tenant) -> {
@@ -151,7 +151,7 @@ final class DatabaseSection {
     }
 
     private void tenant(TenantLine line) {
-        Database tenant = line.tenant();
+        StatusDocument tenant = line.tenant();
         row(line.verdict().tone(), line.name(), null, line.verdict().words());
         if (tenant.counts() != null) {
             quiet(version(tenant.current()));
@@ -267,7 +267,9 @@ final class DatabaseSection {
 
     private static String inWords(Counts counts) {
         return counts.applied() + " applied · " + counts.pending() + " pending"
-                + (counts.waiting() == 0 ? "" : " · " + counts.waiting() + " " + PlainTextReport.state(State.WAITING));
+                + (counts.waiting() == null
+                        ? ""
+                        : " · " + counts.waiting() + " " + PlainTextReport.state(State.WAITING));
     }
 
     static void time(Markup page, Instant instant) {

@@ -3,7 +3,7 @@ package dev.migration.spring.internal.endpoint;
 import dev.migration.Direction;
 import dev.migration.MigrationStatus;
 import dev.migration.Problem;
-import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Migration;
+import dev.migration.internal.report.StatusDocument;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.MigrationDescriptor;
 import dev.migration.spring.internal.targets.Targets;
 import java.util.LinkedHashMap;
@@ -34,7 +34,7 @@ public class MigrationsEndpoint {
         Map<String, MigrationsDescriptor.Context> described = new LinkedHashMap<>();
         // No lambdas: a start reads all methods of this class, theirs as well, and loads their types.
         for (ServiceStatus.Context context : status.contexts()) {
-            Map<String, MigrationsDescriptor.Database> databases = new LinkedHashMap<>();
+            Map<String, StatusDocument> databases = new LinkedHashMap<>();
             for (Map.Entry<String, Reading> read :
                     ServiceStatus.read(context.databases()).entrySet()) {
                 databases.put(read.getKey(), read.getValue().describe());
@@ -42,7 +42,7 @@ public class MigrationsEndpoint {
             described.put(context.id(), new MigrationsDescriptor.Context(context.parentId(), databases));
         }
         Targets targets = status.targets();
-        return new MigrationsDescriptor(described, targets == null ? null : targets.read());
+        return new MigrationsDescriptor(StatusDocument.FORMAT, described, targets == null ? null : targets.read());
     }
 
     /** One database, or one tenant of it; null if it is unknown. */
@@ -53,7 +53,8 @@ public class MigrationsEndpoint {
             return null;
         }
         Reading reading = known.read(System.nanoTime());
-        return tenant == null ? reading.describe() : reading.describe(tenant);
+        StatusDocument described = tenant == null ? reading.describe() : reading.describe(tenant);
+        return described == null ? null : new MigrationsDescriptor.Database(described);
     }
 
     /**
@@ -76,6 +77,6 @@ public class MigrationsEndpoint {
         // A database that does not answer is not asked again.
         boolean answered = reading.failures().isEmpty();
         Map<Direction, String> sql = showSql == Show.ALWAYS && answered ? known.sql(tenant, migration.version()) : null;
-        return MigrationDescriptor.of(Migration.of(migration), reading.problemsOf(tenant, migration), sql);
+        return MigrationDescriptor.of(migration, reading.problemsOf(tenant, migration), sql);
     }
 }

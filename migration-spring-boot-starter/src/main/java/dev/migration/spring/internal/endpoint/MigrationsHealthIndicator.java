@@ -5,9 +5,9 @@ import dev.migration.Code;
 import dev.migration.MigrationStatus;
 import dev.migration.StatusReport;
 import dev.migration.TenantState;
-import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Counts;
+import dev.migration.internal.report.StatusDocument.Counts;
+import dev.migration.internal.report.TargetsDocument;
 import dev.migration.spring.internal.targets.Targets;
-import dev.migration.spring.internal.targets.TargetsDescriptor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +50,7 @@ public final class MigrationsHealthIndicator extends AbstractHealthIndicator {
 
         /** Those that are left to the background are a detail only: the others can be used. */
         static void add(Targets targets, Health.Builder health) {
-            TargetsDescriptor read = targets.read();
+            TargetsDocument read = targets.read();
             if (read.asOf() == null) {
                 health.withDetail("targets", read.failure() == null ? "not read yet" : read.failure());
                 return;
@@ -124,7 +124,7 @@ public final class MigrationsHealthIndicator extends AbstractHealthIndicator {
             Counts counts = Counts.of(reports);
             details.put("applied", counts.applied());
             details.put("pending", counts.pending());
-            if (counts.waiting() > 0) {
+            if (counts.waiting() != null) {
                 details.put("waiting", counts.waiting());
             }
         }

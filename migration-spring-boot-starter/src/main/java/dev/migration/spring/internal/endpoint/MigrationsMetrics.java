@@ -3,7 +3,7 @@ package dev.migration.spring.internal.endpoint;
 import dev.migration.BatchStatus;
 import dev.migration.MigrationStatus;
 import dev.migration.StatusReport;
-import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Counts;
+import dev.migration.internal.report.StatusDocument.Counts;
 import dev.migration.spring.internal.targets.Targets;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,7 +1,7 @@
 package dev.migration.spring.internal.endpoint;
 
-import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Database;
-import dev.migration.spring.internal.targets.TargetsDescriptor;
+import dev.migration.internal.report.StatusDocument;
+import dev.migration.internal.report.TargetsDocument;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -31,7 +31,7 @@ final class MigrationsPage {
             "default-src 'none'; style-src 'sha256-" + hash() + "'; base-uri 'none'; form-action ";
 
     /** A database, and the context that it is shown with if there are several. */
-    private record Part(String id, String name, @Nullable String context, String address, Database database) {
+    private record Part(String id, String name, @Nullable String context, String address, StatusDocument database) {
 
         Verdict verdict() {
             return Verdict.of(database);
@@ -45,7 +45,7 @@ final class MigrationsPage {
         List<Part> parts = parts(migrations, path);
         boolean several = parts.size() > 1;
         boolean running = parts.stream().anyMatch(part -> Verdict.isRunning(part.database()));
-        TargetsDescriptor targets = migrations.targets();
+        TargetsDocument targets = migrations.targets();
         String title = parts.isEmpty() && targets != null
                 ? "Migrations: " + TargetsSection.words(targets) + (application.isEmpty() ? "" : " · " + application)
                 : title(parts, application);

@@ -6,19 +6,13 @@ import dev.migration.State;
 import dev.migration.StatusReport;
 import dev.migration.TenantState;
 import dev.migration.Version;
-import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Counts;
-import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Database;
-import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Migration;
+import dev.migration.internal.report.StatusDocument;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.MigrationDescriptor;
-import dev.migration.spring.internal.endpoint.MigrationsDescriptor.ProblemDescriptor;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -78,19 +72,20 @@ record Reading(
     }
 
     /** The database, with an overview of its tenants if it has any. */
-    Database describe() {
+    StatusDocument describe() {
         if (states == null) {
-            return database(null, Database.ofTenant(null, null, null, List.of(), List.of()), null);
+            return StatusDocument.unknown(null, failures);
         }
         TenantState whole = states.get("");
-        return whole == null ? overview(states) : describe(whole, "");
+        return (whole == null ? StatusDocument.ofTenants(states) : StatusDocument.of("", whole))
+                .asOf(failures, at, age);
     }
 
     /** One tenant as if its schema were the database; null if it is unknown. */
     @Nullable
-    Database describe(String tenant) {
+    StatusDocument describe(String tenant) {
         TenantState known = known(tenant);
-        return known == null ? null : describe(known, tenant);
+        return known == null ? null : StatusDocument.of(tenant, known).asOf(failures, at, age);
     }
 
     /** The migration of this version, with any number of leading zeros; null if it is unknown. */
@@ -132,58 +127,5 @@ record Reading(
     private @Nullable StatusReport report(@Nullable String tenant) {
         TenantState known = known(tenant);
         return known == null ? null : known.report();
-    }
-
-    private Database describe(TenantState known, String schema) {
-        return database(known.report(), part(schema, known, migration -> true), null);
-    }
-
-    private Database overview(Map<String, TenantState> known) {
-        Map<String, Database> tenants = new LinkedHashMap<>();
-        known.forEach((schema, tenant) -> tenants.put(
-                schema,
-                part(
-                        schema,
-                        tenant,
-                        migration -> migration.state() != State.APPLIED && migration.state() != State.BASELINE)));
-        List<StatusReport> reports = reports();
-        return database(
-                reports.isEmpty() ? null : reports.get(0),
-                Database.ofTenant(null, null, Counts.of(reports), List.of(), List.of()),
-                tenants);
-    }
-
-    /** With what any of its reports says of the database. */
-    private Database database(@Nullable StatusReport any, Database part, @Nullable Map<String, Database> tenants) {
-        List<ProblemDescriptor> problems = new ArrayList<>(ProblemDescriptor.of(failures));
-        problems.addAll(part.problems());
-        return new Database(
-                any == null ? null : any.product(),
-                any == null || any.address().isEmpty() ? null : any.address(),
-                part.schema(),
-                any == null ? null : any.layout(),
-                part.current(),
-                part.counts(),
-                problems,
-                part.migrations(),
-                tenants,
-                age == null ? null : at,
-                age == null ? null : age.toSeconds());
-    }
-
-    private Database part(String schema, TenantState state, Predicate<MigrationStatus> shown) {
-        StatusReport report = state.report();
-        List<ProblemDescriptor> problems = ProblemDescriptor.of(state.problems());
-        return report == null
-                ? Database.ofTenant(schema, null, null, problems, List.of())
-                : Database.ofTenant(
-                        report.schema(),
-                        report.current(),
-                        Counts.of(List.of(report)),
-                        problems,
-                        report.migrations().stream()
-                                .filter(shown)
-                                .map(Migration::of)
-                                .toList());
     }
 }

@@ -1,19 +1,19 @@
 package dev.migration.spring.internal.endpoint;
 
 import dev.migration.internal.help.Printable;
-import dev.migration.spring.internal.targets.TargetsDescriptor;
-import dev.migration.spring.internal.targets.TargetsDescriptor.Target;
+import dev.migration.internal.report.TargetsDocument;
+import dev.migration.internal.report.TargetsDocument.Target;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /** Shows the targets of a service. The search is a form that asks for the page again: the page has no script. */
-record TargetsSection(Markup page, TargetsDescriptor targets, String search) {
+record TargetsSection(Markup page, TargetsDocument targets, String search) {
 
     private static final int MOST = 200;
 
-    static String words(TargetsDescriptor targets) {
+    static String words(TargetsDocument targets) {
         if (targets.asOf() == null) {
             return "targets not known: they have not been read yet";
         }

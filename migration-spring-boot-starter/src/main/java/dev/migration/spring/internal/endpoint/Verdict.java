@@ -2,11 +2,11 @@ package dev.migration.spring.internal.endpoint;
 
 import dev.migration.Code;
 import dev.migration.State;
-import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Batches;
-import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Counts;
-import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Database;
-import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Migration;
-import dev.migration.spring.internal.endpoint.MigrationsDescriptor.ProblemDescriptor;
+import dev.migration.internal.report.ProblemDocument;
+import dev.migration.internal.report.StatusDocument;
+import dev.migration.internal.report.StatusDocument.Batches;
+import dev.migration.internal.report.StatusDocument.Counts;
+import dev.migration.internal.report.StatusDocument.Migration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -42,13 +42,13 @@ record Verdict(Tone tone, String words) {
     private static final Verdict RUNNING = new Verdict(Tone.NOTED, "migrations are running now");
 
     /** Of a database, or of a tenant. */
-    static Verdict of(Database database) {
+    static Verdict of(StatusDocument database) {
         Migration inBatches = inBatches(database);
         if (inBatches == null && isRunning(database)) {
             return RUNNING;
         }
         Counts counts = database.counts();
-        List<ProblemDescriptor> problems = database.problems();
+        List<ProblemDocument> problems = database.problems();
         if (database.tenants() != null) {
             return ofAll(database.tenants().values(), problems);
         }
@@ -81,7 +81,7 @@ record Verdict(Tone tone, String words) {
                 : new Verdict(Tone.GOOD, "up to date");
     }
 
-    private static @Nullable Migration inBatches(Database database) {
+    private static @Nullable Migration inBatches(StatusDocument database) {
         return database.migrations().stream()
                 .filter(migration -> migration.batches() != null)
                 .findFirst()
@@ -99,7 +99,7 @@ record Verdict(Tone tone, String words) {
                 : new Verdict(Tone.NOTED, words);
     }
 
-    private static Verdict ofAll(Collection<Database> tenants, List<ProblemDescriptor> problems) {
+    private static Verdict ofAll(Collection<StatusDocument> tenants, List<ProblemDocument> problems) {
         String of = " of " + tenants.size() + " tenants ";
         long bad = count(tenants, Tone.BAD);
         if (bad > 0) {
@@ -116,24 +116,24 @@ record Verdict(Tone tone, String words) {
         return new Verdict(Tone.GOOD, tenants.isEmpty() ? "no tenants yet" : tenants.size() + of + "up to date");
     }
 
-    private static long count(Collection<Database> tenants, Tone tone) {
+    private static long count(Collection<StatusDocument> tenants, Tone tone) {
         return tenants.stream().filter(tenant -> of(tenant).tone() == tone).count();
     }
 
-    private static @Nullable Verdict ofErrors(List<ProblemDescriptor> problems) {
+    private static @Nullable Verdict ofErrors(List<ProblemDocument> problems) {
         long errors = problems.stream()
                 .filter(problem -> problem.severity().equals("error"))
                 .count();
         return errors == 0 ? null : new Verdict(Tone.BAD, errors == 1 ? "1 problem" : errors + " problems");
     }
 
-    static boolean isRunning(Database database) {
+    static boolean isRunning(StatusDocument database) {
         return has(database, Code.RUNNING)
                 || (database.tenants() != null
                         && database.tenants().values().stream().anyMatch(Verdict::isRunning));
     }
 
-    private static boolean has(Database database, Code code) {
+    private static boolean has(StatusDocument database, Code code) {
         return database.problems().stream().anyMatch(problem -> problem.code().equals(code.id()));
     }
 

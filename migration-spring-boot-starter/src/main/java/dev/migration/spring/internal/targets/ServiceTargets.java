@@ -12,6 +12,7 @@ import dev.migration.fleet.TargetStatus;
 import dev.migration.fleet.TargetStatus.Standing;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.report.TargetsDocument;
 import dev.migration.spring.MigrationLog;
 import dev.migration.spring.internal.Rounds;
 import java.time.Duration;
@@ -198,7 +199,7 @@ public final class ServiceTargets implements Targets, SmartLifecycle, AutoClosea
     }
 
     @Override
-    public TargetsDescriptor read() {
+    public TargetsDocument read() {
         return look.read();
     }
 

@@ -1,5 +1,6 @@
 package dev.migration.spring.internal.targets;
 
+import dev.migration.internal.report.TargetsDocument;
 import java.util.List;
 
 /** The targets of a service; without types of the module that migrates them, which may be missing. */
@@ -15,5 +16,5 @@ public interface Targets {
     List<String> states();
 
     /** How they stand, by a look that is seldom older than half a minute. */
-    TargetsDescriptor read();
+    TargetsDocument read();
 }

@@ -4,18 +4,12 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationException;
 import dev.migration.Problem;
 import dev.migration.fleet.FleetMigrator;
-import dev.migration.fleet.FleetStatus;
-import dev.migration.fleet.TargetStatus;
-import dev.migration.fleet.TargetStatus.Standing;
-import dev.migration.internal.help.Printable;
+import dev.migration.fleet.internal.status.FleetDocument;
+import dev.migration.internal.report.TargetsDocument;
 import dev.migration.internal.secrets.SecretMask;
 import dev.migration.spring.internal.LastAnswer;
 import dev.migration.spring.internal.LastAnswer.Known;
-import dev.migration.spring.internal.targets.TargetsDescriptor.Cause;
-import dev.migration.spring.internal.targets.TargetsDescriptor.Slow;
-import dev.migration.spring.internal.targets.TargetsDescriptor.Target;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,12 +31,11 @@ final class TargetsLook {
     /** Also where one server that does not answer makes each look long. */
     private static final Duration LONGEST_FRESH = Duration.ofMinutes(5);
 
-    private static final int SLOWEST = 10;
     private static final int MOST_NAMES = 10;
     private static final int MOST_ALIKE = 3;
 
     private final Supplier<FleetMigrator> fleet;
-    private final LastAnswer<TargetsDescriptor> looks =
+    private final LastAnswer<TargetsDocument> looks =
             new LastAnswer<>("migration-targets-status", this::look, LastAnswer.LIMIT);
     private volatile long changed = System.nanoTime();
     private volatile Duration took = Duration.ZERO;
@@ -51,10 +44,10 @@ final class TargetsLook {
         this.fleet = fleet;
     }
 
-    TargetsDescriptor read() {
+    TargetsDocument read() {
         long old = System.nanoTime() - fresh(took).toNanos();
-        Known<TargetsDescriptor> known = looks.read(old - changed > 0 ? old : changed);
-        TargetsDescriptor last = known.answer() == null ? TargetsDescriptor.UNREAD : known.answer();
+        Known<TargetsDocument> known = looks.read(old - changed > 0 ? old : changed);
+        TargetsDocument last = known.answer() == null ? TargetsDocument.UNREAD : known.answer();
         return known.failure() == null ? last : last.failedSince(why(known.failure()));
     }
 
@@ -76,10 +69,10 @@ final class TargetsLook {
         return longer.compareTo(LONGEST_FRESH) < 0 ? longer : LONGEST_FRESH;
     }
 
-    private TargetsDescriptor look() {
+    private TargetsDocument look() {
         took = Duration.ZERO;
         long start = System.nanoTime();
-        TargetsDescriptor answer = described(fleet.get().status());
+        TargetsDocument answer = FleetDocument.of(fleet.get().status(), MOST_NAMES, null);
         took = Duration.ofNanos(System.nanoTime() - start);
         return answer;
     }
@@ -108,46 +101,5 @@ final class TargetsLook {
                 : Stream.concat(
                         alike.stream().limit(MOST_ALIKE),
                         Stream.of(Problem.error(alike.get(0).code(), null, more + " more like these.", "")));
-    }
-
-    private static TargetsDescriptor described(FleetStatus status) {
-        Map<String, Long> counts = new LinkedHashMap<>();
-        Map<Standing, Long> known = status.counts();
-        for (Standing standing : Standing.values()) {
-            counts.put(standing.text(), known.getOrDefault(standing, 0L));
-        }
-        List<Cause> causes = new ArrayList<>();
-        status.causes()
-                .forEach((cause, targets) -> causes.add(new Cause(
-                        cause,
-                        targets.size(),
-                        targets.stream()
-                                .limit(MOST_NAMES)
-                                .map(TargetStatus::target)
-                                .toList())));
-        return new TargetsDescriptor(
-                true,
-                counts,
-                status.versions(),
-                causes,
-                status.differing().stream().map(TargetStatus::target).toList(),
-                status.slowest(SLOWEST).stream()
-                        .map(target ->
-                                new Slow(target.target(), target.execution().toMillis()))
-                        .toList(),
-                status.targets().stream().map(TargetsLook::described).toList(),
-                Instant.now(),
-                null);
-    }
-
-    private static Target described(TargetStatus target) {
-        List<Problem> problems = target.problems();
-        return new Target(
-                target.target(),
-                target.standing().text(),
-                target.version(),
-                target.pending(),
-                problems.isEmpty() ? null : Printable.lines(problems.get(0).message()),
-                target.labels());
     }
 }

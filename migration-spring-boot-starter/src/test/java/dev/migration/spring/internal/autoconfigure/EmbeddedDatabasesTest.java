@@ -3,7 +3,7 @@ package dev.migration.spring.internal.autoconfigure;
 import static dev.migration.spring.Applications.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.spring.internal.endpoint.MigrationsDescriptor;
+import dev.migration.internal.report.StatusDocument;
 import dev.migration.spring.internal.endpoint.MigrationsEndpoint;
 import java.nio.file.Path;
 import java.util.UUID;
@@ -34,8 +34,9 @@ class EmbeddedDatabasesTest {
         service.withConfiguration(AutoConfigurations.of(MigrationsActuatorAutoConfiguration.class))
                 .withPropertyValues("management.endpoints.web.exposure.include=migrations")
                 .run(context -> {
-                    MigrationsDescriptor.Database database =
-                            context.getBean(MigrationsEndpoint.class).database("dataSource", null);
+                    StatusDocument database = context.getBean(MigrationsEndpoint.class)
+                            .database("dataSource", null)
+                            .status();
                     assertThat(database.product()).matches("(SQLite|HSQLDB) \\d+\\.\\d+\\.\\d+");
                     assertThat(database.current()).isEqualTo("0002");
                     assertThat(database.problems()).isEmpty();

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.migration.Migrator;
+import dev.migration.internal.report.ProblemDocument;
+import dev.migration.internal.report.StatusDocument;
 import dev.migration.spring.Applications;
 import dev.migration.spring.WatchedDataSource;
-import dev.migration.spring.internal.endpoint.MigrationsDescriptor;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.MigrationDescriptor;
 import dev.migration.spring.internal.endpoint.MigrationsEndpoint;
 import dev.migration.spring.internal.endpoint.MigrationsEndpointWebExtension;
@@ -115,14 +116,12 @@ public class MigrationsEndpointAutoConfigurationTest {
                     endpoint.migrations();
                     dataSource.hang();
                     long before = System.nanoTime();
-                    MigrationsDescriptor.Database database = databases(context).get("dataSource");
+                    StatusDocument database = databases(context).get("dataSource");
                     assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
                     assertThat(database.current()).isEqualTo("0002");
                     assertThat(database.ageSeconds()).isNotNull();
                     assertThat(database.problems())
-                            .extracting(
-                                    MigrationsDescriptor.ProblemDescriptor::code,
-                                    MigrationsDescriptor.ProblemDescriptor::message)
+                            .extracting(ProblemDocument::code, ProblemDocument::message)
                             .containsExactly(tuple("database-unreachable", "The database did not answer within 2 s"));
 
                     assertThat(context.getBean(MigrationsEndpointWebExtension.class)
@@ -131,14 +130,14 @@ public class MigrationsEndpointAutoConfigurationTest {
                     MigrationDescriptor one = endpoint.migration("dataSource", "1", null);
                     assertThat(one.migration().name()).isEqualTo("0001_create_patient");
                     assertThat(one.problems())
-                            .extracting(MigrationsDescriptor.ProblemDescriptor::message)
+                            .extracting(ProblemDocument::message)
                             .containsExactly("The database did not answer within 2 s");
                     assertThat(one.upSql()).isNull();
                     assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
                 });
     }
 
-    public static Map<String, MigrationsDescriptor.Database> databases(ApplicationContext context) {
+    public static Map<String, StatusDocument> databases(ApplicationContext context) {
         return context.getBean(MigrationsEndpoint.class)
                 .migrations()
                 .contexts()

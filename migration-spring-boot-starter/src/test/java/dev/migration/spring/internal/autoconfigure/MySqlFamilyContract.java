@@ -4,8 +4,8 @@ import static dev.migration.spring.Applications.application;
 import static dev.migration.spring.Applications.applied;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.internal.report.StatusDocument;
 import dev.migration.spring.Applications;
-import dev.migration.spring.internal.endpoint.MigrationsDescriptor;
 import dev.migration.spring.internal.endpoint.MigrationsEndpoint;
 import dev.migration.spring.internal.endpoint.MigrationsHealthIndicator;
 import java.io.IOException;
@@ -56,8 +56,9 @@ abstract class MySqlFamilyContract {
                 .withPropertyValues("management.endpoints.web.exposure.include=migrations")
                 .run(context -> {
                     assertThat(applied(context)).hasSize(2);
-                    MigrationsDescriptor.Database database =
-                            context.getBean(MigrationsEndpoint.class).database("dataSource", null);
+                    StatusDocument database = context.getBean(MigrationsEndpoint.class)
+                            .database("dataSource", null)
+                            .status();
                     assertThat(database.product()).matches(product() + " \\d+\\.\\d+\\.\\d+");
                     assertThat(database.current()).isEqualTo("0002");
                     assertThat(database.problems()).isEmpty();

@@ -4,6 +4,9 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.migration.internal.report.ProblemDocument;
+import dev.migration.internal.report.StatusDocument;
+import dev.migration.internal.report.TargetsDocument;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor;
 import dev.migration.spring.internal.settings.InstanceProperties;
 import dev.migration.spring.internal.settings.MigrationProperties;
@@ -15,6 +18,7 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.Statement;
+import java.util.stream.Stream;
 import liquibase.integration.spring.SpringLiquibase;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -116,12 +120,19 @@ class NativeImageTest {
 
     @Test
     void itWritesWhatTheEndpointAnswers() {
-        assertThat(MigrationsDescriptor.class.getDeclaredClasses()).isNotEmpty().allSatisfy(record -> {
-            for (RecordComponent component : record.getRecordComponents()) {
-                assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(component.getAccessor()))
-                        .accepts(HINTS);
-            }
-        });
+        assertThat(Stream.of(
+                                MigrationsDescriptor.class,
+                                StatusDocument.class,
+                                TargetsDocument.class,
+                                ProblemDocument.class)
+                        .flatMap(type -> Stream.concat(Stream.of(type), Stream.of(type.getDeclaredClasses()))))
+                .hasSize(13)
+                .allSatisfy(record -> {
+                    for (RecordComponent component : record.getRecordComponents()) {
+                        assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(component.getAccessor()))
+                                .accepts(HINTS);
+                    }
+                });
     }
 
     /** Each start reads the parameters of their constructors, to know all settings. */

@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.migration.internal.report.ProblemDocument;
+import dev.migration.internal.report.StatusDocument;
 import dev.migration.servers.PostgreSqlServer;
 import dev.migration.spring.Applications;
-import dev.migration.spring.internal.endpoint.MigrationsDescriptor;
 import dev.migration.spring.internal.endpoint.MigrationsEndpoint;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.time.Duration;
@@ -113,8 +114,7 @@ class PostgreSqlTest {
         asAdministrator("GRANT SELECT ON __migrations, __migrations_run, __migrations_log TO service");
 
         withEndpoint(asService).withPropertyValues("migration.mode=validate").run(context -> {
-            MigrationsDescriptor.Database database =
-                    database(context.getBean(MigrationsEndpoint.class), context.getId());
+            StatusDocument database = database(context.getBean(MigrationsEndpoint.class), context.getId());
             assertThat(database.current()).isEqualTo("0002");
             assertThat(database.problems()).isEmpty();
         });
@@ -149,12 +149,12 @@ class PostgreSqlTest {
                                 .softEvictConnections();
 
                         long before = System.nanoTime();
-                        MigrationsDescriptor.Database database = database(endpoint, context.getId());
+                        StatusDocument database = database(endpoint, context.getId());
                         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
                         assertThat(database.current()).isEqualTo("0002");
                         assertThat(database.ageSeconds()).isNotNull();
                         assertThat(database.problems())
-                                .extracting(MigrationsDescriptor.ProblemDescriptor::code)
+                                .extracting(ProblemDocument::code)
                                 .containsExactly("database-unreachable");
                     });
         }
@@ -178,7 +178,7 @@ class PostgreSqlTest {
                 "spring.datasource.username=owner", "spring.datasource.password=owner-secret");
     }
 
-    private static MigrationsDescriptor.Database database(MigrationsEndpoint endpoint, String context) {
+    private static StatusDocument database(MigrationsEndpoint endpoint, String context) {
         return endpoint.migrations().contexts().get(context).databases().get("dataSource");
     }
 }

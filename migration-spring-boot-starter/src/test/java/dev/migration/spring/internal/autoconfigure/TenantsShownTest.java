@@ -7,9 +7,9 @@ import dev.migration.Migrator;
 import dev.migration.State;
 import dev.migration.TenantMigrator;
 import dev.migration.TenantSource;
+import dev.migration.internal.report.StatusDocument;
 import dev.migration.spring.Applications;
 import dev.migration.spring.WatchedDataSource;
-import dev.migration.spring.internal.endpoint.MigrationsDescriptor;
 import dev.migration.spring.internal.endpoint.MigrationsEndpoint;
 import dev.migration.spring.internal.endpoint.MigrationsEndpointWebExtension;
 import dev.migration.spring.internal.endpoint.MigrationsHealthIndicator;
@@ -46,15 +46,16 @@ class TenantsShownTest {
     @Test
     void theDatabaseShowsItsTenants() {
         application.run(context -> {
-            MigrationsDescriptor.Database database =
-                    context.getBean(MigrationsEndpoint.class).database("clinics", null);
-            assertThat(database.counts()).isEqualTo(new MigrationsDescriptor.Counts(3, 1, 0));
+            StatusDocument database = context.getBean(MigrationsEndpoint.class)
+                    .database("clinics", null)
+                    .status();
+            assertThat(database.counts()).isEqualTo(new StatusDocument.Counts(3, 1, null));
             assertThat(database.migrations()).isEmpty();
-            Map<String, MigrationsDescriptor.Database> tenants = database.tenants();
+            Map<String, StatusDocument> tenants = database.tenants();
             assertThat(tenants).containsOnlyKeys("ACME", "BOLT", "NOWHERE");
             assertThat(tenants.get("ACME").migrations()).isEmpty();
             assertThat(tenants.get("BOLT").migrations())
-                    .extracting(MigrationsDescriptor.Migration::version)
+                    .extracting(StatusDocument.Migration::version)
                     .containsExactly("0002");
             assertThat(tenants.get("NOWHERE").counts()).isNull();
             assertThat(tenants.get("NOWHERE").problems()).isNotEmpty();
@@ -65,8 +66,8 @@ class TenantsShownTest {
     void aTenantIsShownWholeWithItsSql() {
         application.run(context -> {
             MigrationsEndpoint endpoint = context.getBean(MigrationsEndpoint.class);
-            assertThat(endpoint.database("clinics", "BOLT").migrations())
-                    .extracting(MigrationsDescriptor.Migration::state)
+            assertThat(endpoint.database("clinics", "BOLT").status().migrations())
+                    .extracting(StatusDocument.Migration::state)
                     .containsExactly(State.APPLIED, State.PENDING);
             assertThat(endpoint.migration("clinics", "1", "BOLT").upSql()).startsWith("CREATE TABLE patient");
             assertThat(endpoint.migration("clinics", "1", null)).isNull();
@@ -108,6 +109,7 @@ class TenantsShownTest {
                             + " direction = 'up', statements_done = 0, prefix_hash = 'h'");
             assertThat(context.getBean(MigrationsEndpoint.class)
                             .database("clinics", "BOLT")
+                            .status()
                             .problems())
                     .filteredOn(problem -> problem.code().equals("interrupted"))
                     .singleElement()

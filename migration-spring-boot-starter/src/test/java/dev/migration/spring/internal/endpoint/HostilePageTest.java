@@ -4,6 +4,8 @@ import static dev.migration.spring.internal.endpoint.PageFixture.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.State;
+import dev.migration.internal.report.ProblemDocument;
+import dev.migration.internal.report.StatusDocument;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -50,14 +52,15 @@ class HostilePageTest {
         assertThat(new Markup().text(text)).hasToString(expected);
     }
 
-    private static MigrationsDescriptor.Database database(String hostile) {
-        return new MigrationsDescriptor.Database(
+    private static StatusDocument database(String hostile) {
+        return new StatusDocument(
+                StatusDocument.FORMAT,
                 hostile,
                 hostile,
                 hostile,
                 hostile,
                 hostile,
-                new MigrationsDescriptor.Counts(1, 0, 0),
+                new StatusDocument.Counts(1, 0, null),
                 List.of(problem(hostile)),
                 List.of(migration(hostile)),
                 null,
@@ -65,47 +68,50 @@ class HostilePageTest {
                 1L);
     }
 
-    private static MigrationsDescriptor.Database withTenant(String hostile) {
-        return new MigrationsDescriptor.Database(
+    private static StatusDocument withTenant(String hostile) {
+        return new StatusDocument(
+                StatusDocument.FORMAT,
                 hostile,
                 hostile,
                 null,
                 hostile,
                 null,
-                new MigrationsDescriptor.Counts(1, 0, 0),
+                new StatusDocument.Counts(1, 0, null),
                 List.of(problem(hostile)),
                 List.of(),
                 Map.of(
                         hostile,
-                        MigrationsDescriptor.Database.ofTenant(
+                        PageFixture.tenant(
                                 hostile,
-                                hostile,
-                                new MigrationsDescriptor.Counts(1, 0, 0),
-                                List.of(problem(hostile)),
-                                List.of(migration(hostile)))),
+                                new StatusDocument.Counts(1, 0, null),
+                                List.of(migration(hostile)),
+                                problem(hostile))),
                 NOW,
                 1L);
     }
 
     private static String page(String hostile) {
         return MigrationsPage.of(
-                new MigrationsDescriptor(Map.of(
-                        hostile,
-                        new MigrationsDescriptor.Context(hostile, Map.of(hostile, database(hostile))),
-                        "other",
-                        new MigrationsDescriptor.Context(null, Map.of(hostile, withTenant(hostile))))),
+                new MigrationsDescriptor(
+                        StatusDocument.FORMAT,
+                        Map.of(
+                                hostile,
+                                new MigrationsDescriptor.Context(hostile, Map.of(hostile, database(hostile))),
+                                "other",
+                                new MigrationsDescriptor.Context(null, Map.of(hostile, withTenant(hostile)))),
+                        null),
                 hostile,
                 "migrations",
                 "",
                 NOW);
     }
 
-    private static MigrationsDescriptor.ProblemDescriptor problem(String hostile) {
-        return new MigrationsDescriptor.ProblemDescriptor(hostile, hostile, hostile, hostile, hostile);
+    private static ProblemDocument problem(String hostile) {
+        return new ProblemDocument(hostile, hostile, hostile, hostile, hostile);
     }
 
-    private static MigrationsDescriptor.Migration migration(String hostile) {
-        return new MigrationsDescriptor.Migration(
+    private static StatusDocument.Migration migration(String hostile) {
+        return new StatusDocument.Migration(
                 hostile,
                 hostile,
                 hostile,
@@ -118,6 +124,6 @@ class HostilePageTest {
                 hostile,
                 1L,
                 hostile,
-                new MigrationsDescriptor.Batches(1, 1, 40, 1L, 1L, Instant.EPOCH, true, hostile, hostile, hostile));
+                new StatusDocument.Batches(1, 1, 40, 1L, 1L, Instant.EPOCH, true, hostile, hostile, hostile));
     }
 }

@@ -10,7 +10,8 @@ import dev.migration.MigrationStatus;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.State;
-import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Migration;
+import dev.migration.internal.report.StatusDocument;
+import dev.migration.internal.report.StatusDocument.Migration;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.MigrationDescriptor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +39,7 @@ class MigrationDescriptorTest {
     @Test
     void aMigrationWithItsProblemsAndItsSqlAsJson() {
         assertThat(json(MigrationDescriptor.of(
-                        Migration.of(FAILED),
+                        FAILED,
                         List.of(Problem.error(Code.OUT_OF_ORDER, null, "It is late", "let it")),
                         Map.of(Direction.UP, "CREATE TABLE t (id INT);", Direction.DOWN, "DROP TABLE t;"))))
                 .isEqualTo("""
@@ -51,8 +52,7 @@ class MigrationDescriptorTest {
     void aRepeatableMigrationHasItsKind() {
         var views = open("R__views", "views", State.APPLIED, "ab12", null);
 
-        assertThat(json(MigrationDescriptor.of(Migration.of(views), List.of(), null)))
-                .isEqualTo("""
+        assertThat(json(MigrationDescriptor.of(views, List.of(), null))).isEqualTo("""
                 {"version":"R__views","name":"views","kind":"repeatable","state":"APPLIED","checksum":"ab12","problems":[]}""");
     }
 
@@ -87,15 +87,13 @@ class MigrationDescriptorTest {
         var batches = new BatchStatus(
                 0, 0, null, 0, null, Instant.EPOCH, true, null, null, "refused", Instant.EPOCH, null, null);
 
-        assertThat(JSON.writeValueAsString(MigrationsDescriptor.Batches.of(batches)))
-                .isEqualTo("""
+        assertThat(JSON.writeValueAsString(StatusDocument.Batches.of(batches))).isEqualTo("""
                 {"rows":0,"batches":0,"since":"1970-01-01T00:00:00Z","paused":true,"failure":"refused"}""");
     }
 
     @Test
     void sqlThatIsNotShownIsLeftOut() {
-        assertThat(json(MigrationDescriptor.of(Migration.of(FAILED), List.of(), null)))
-                .endsWith("\"problems\":[]}");
+        assertThat(json(MigrationDescriptor.of(FAILED, List.of(), null))).endsWith("\"problems\":[]}");
     }
 
     @ParameterizedTest

@@ -56,7 +56,7 @@ class MigrationsEndpointWebTest {
         String all = get("/migrations", "*/*").getBody();
         assertThat(all)
                 .containsPattern(
-                        "^\\{\"contexts\":\\{\"clinic\":\\{\"parentId\":null,\"databases\":\\{\"dataSource\":\\{\"product\":\"H2 [^\"]+\",\"address\":\"mem:[^\"]+\","
+                        "^\\{\"format\":2,\"contexts\":\\{\"clinic\":\\{\"parentId\":null,\"databases\":\\{\"dataSource\":\\{\"format\":2,\"product\":\"H2 [^\"]+\",\"address\":\"mem:[^\"]+\","
                                 + "\"schema\":\"PUBLIC\",\"layout\":\"sections\",\"current\":\"0002\","
                                 + "\"counts\":\\{\"applied\":2,\"pending\":0\\},\"problems\":\\[\\],\"migrations\":\\[\\{\"version\":\"0001\","
                                 + "\"name\":\"0001_create_patient\",\"state\":\"APPLIED\",\"checksum\":\"[0-9a-f]{64}\","
@@ -82,7 +82,7 @@ class MigrationsEndpointWebTest {
     @Test
     void oneDatabaseAndOneMigrationAreShownByTheirNamesAndNoSqlUnlessThatIsSet() {
         assertThat(get("/migrations/dataSource", "*/*").getBody())
-                .startsWith("{\"product\":\"H2 ")
+                .startsWith("{\"format\":2,\"product\":\"H2 ")
                 .contains("\"counts\":{\"applied\":2,\"pending\":0}", "\"name\":\"0002_add_email\"");
         assertThat(get("/migrations/dataSource/2", "*/*").getBody())
                 .startsWith("{\"version\":\"0002\",\"name\":\"0002_add_email\",\"state\":\"APPLIED\",")

@@ -12,6 +12,7 @@ import static dev.migration.spring.internal.endpoint.PageFixture.withTenants;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.State;
+import dev.migration.internal.report.StatusDocument;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ class MigrationsPageTest {
 
     @Test
     void aRepeatableMigrationSaysThatItIsOne() {
-        var views = new MigrationsDescriptor.Migration(
+        var views = new StatusDocument.Migration(
                 "R__views", "views", "repeatable", State.APPLIED, "", null, null, null, null, null, null, null, null);
 
         assertThat(page(database(List.of(migration(1, State.APPLIED), views))))
@@ -142,8 +143,9 @@ class MigrationsPageTest {
 
     @Test
     void aStateThatIsOldSaysHowOld() {
-        MigrationsDescriptor.Database known = database(applied(1));
-        String page = page(new MigrationsDescriptor.Database(
+        StatusDocument known = database(applied(1));
+        String page = page(new StatusDocument(
+                StatusDocument.FORMAT,
                 known.product(),
                 known.address(),
                 known.schema(),
@@ -162,7 +164,8 @@ class MigrationsPageTest {
 
     @Test
     void aDatabaseThatNeverAnsweredIsNotKnown() {
-        String page = page(new MigrationsDescriptor.Database(
+        String page = page(new StatusDocument(
+                StatusDocument.FORMAT,
                 null,
                 null,
                 null,
@@ -176,7 +179,7 @@ class MigrationsPageTest {
                 null));
         assertThat(page)
                 .contains("not known: the database has not answered yet", "<strong>Next:</strong> check that it runs");
-        assertThat(PageFixture.page(new MigrationsDescriptor(Map.of())))
+        assertThat(PageFixture.page(new MigrationsDescriptor(StatusDocument.FORMAT, Map.of(), null)))
                 .contains("This application migrates no database.");
     }
 
@@ -194,7 +197,7 @@ class MigrationsPageTest {
         Map<String, MigrationsDescriptor.Context> contexts = new LinkedHashMap<>();
         contexts.put("child", new MigrationsDescriptor.Context("root", Map.of("dataSource", database(applied(1)))));
         contexts.put("root", new MigrationsDescriptor.Context(null, Map.of("dataSource", database(applied(1)))));
-        String page = PageFixture.page(new MigrationsDescriptor(contexts));
+        String page = PageFixture.page(new MigrationsDescriptor(StatusDocument.FORMAT, contexts, null));
         assertThat(all(page, "<a href=\"([^\"]+/0001)\">"))
                 .containsExactly("migrations/dataSource/0001", "migrations/root.dataSource/0001");
         assertThat(page).contains("context child", "context root");
@@ -202,7 +205,7 @@ class MigrationsPageTest {
 
     @Test
     void ofSeveralDatabasesEachShowsItsNewestMigrations() {
-        List<MigrationsDescriptor.Migration> migrations = new ArrayList<>(applied(300));
+        List<StatusDocument.Migration> migrations = new ArrayList<>(applied(300));
         migrations.set(4, migration(5, State.CHANGED));
         String page = page(database(applied(1)), database(migrations));
         assertThat(all(page.substring(0, page.indexOf("294 older")), "<a href=\"migrations/archive1/(\\d+)\">"))
@@ -227,22 +230,23 @@ class MigrationsPageTest {
 
     @Test
     void aTenantUnfoldsToItsProblemsAndWhatIsNotApplied() {
-        Map<String, MigrationsDescriptor.Database> tenants = new LinkedHashMap<>();
+        Map<String, StatusDocument> tenants = new LinkedHashMap<>();
         tenants.put(
                 "acme & sons",
                 tenant(
                         "acme & sons",
-                        new MigrationsDescriptor.Counts(11, 1, 0),
+                        new StatusDocument.Counts(11, 1, null),
                         List.of(migration(12, State.PENDING)),
                         running(),
                         problem("no-privilege", "error", "No right to read", "grant it")));
-        assertThat(page(new MigrationsDescriptor.Database(
+        assertThat(page(new StatusDocument(
+                        StatusDocument.FORMAT,
                         "H2",
                         "mem:clinic",
                         null,
                         "sections",
                         null,
-                        new MigrationsDescriptor.Counts(11, 1, 0),
+                        new StatusDocument.Counts(11, 1, null),
                         List.of(),
                         List.of(),
                         tenants,
@@ -267,7 +271,7 @@ class MigrationsPageTest {
 
     @Test
     void aBrokenMigrationIsNeverFolded() {
-        List<MigrationsDescriptor.Migration> migrations = new ArrayList<>(applied(300));
+        List<StatusDocument.Migration> migrations = new ArrayList<>(applied(300));
         migrations.set(4, migration(5, State.CHANGED));
         String page = page(database(migrations));
         assertThat(page.substring(0, page.indexOf("269 older"))).contains("/0005\"");
@@ -323,7 +327,7 @@ class MigrationsPageTest {
                 .containsExactly("1", "2", "3", "3", "2", "3");
     }
 
-    private static String page(MigrationsDescriptor.Database... databases) {
+    private static String page(StatusDocument... databases) {
         return PageFixture.page(PageFixture.of(databases));
     }
 

@@ -2,6 +2,8 @@ package dev.migration.spring.internal.endpoint;
 
 import dev.migration.BatchStatus;
 import dev.migration.State;
+import dev.migration.internal.report.ProblemDocument;
+import dev.migration.internal.report.StatusDocument;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,22 +21,18 @@ final class PageFixture {
 
     private PageFixture() {}
 
-    static MigrationsDescriptor.Migration migration(int version, State state) {
+    static StatusDocument.Migration migration(int version, State state) {
         return migration(version, "add_column", state, null);
     }
 
-    static MigrationsDescriptor.Migration migration(int version, String name, State state, @Nullable String detail) {
+    static StatusDocument.Migration migration(int version, String name, State state, @Nullable String detail) {
         return migration(version, name, state, detail, null);
     }
 
-    private static MigrationsDescriptor.Migration migration(
-            int version,
-            String name,
-            State state,
-            @Nullable String detail,
-            MigrationsDescriptor.@Nullable Batches batches) {
+    private static StatusDocument.Migration migration(
+            int version, String name, State state, @Nullable String detail, StatusDocument.@Nullable Batches batches) {
         boolean applied = !state.isPending() && state != State.WAITING;
-        return new MigrationsDescriptor.Migration(
+        return new StatusDocument.Migration(
                 "%04d".formatted(version),
                 "%04d_%s".formatted(version, name),
                 null,
@@ -51,8 +49,7 @@ final class PageFixture {
     }
 
     /** Not run to its end: at 40 %, with so much more to say. */
-    static MigrationsDescriptor.Database inBatches(
-            boolean paused, @Nullable String waitsFor, @Nullable String failure) {
+    static StatusDocument inBatches(boolean paused, @Nullable String waitsFor, @Nullable String failure) {
         var status = new BatchStatus(
                 812_000,
                 212,
@@ -67,14 +64,14 @@ final class PageFixture {
                 NOW,
                 null,
                 null);
-        MigrationsDescriptor.Migration filling =
-                migration(7, "fill_status", State.RUNNING, status.inWords(), MigrationsDescriptor.Batches.of(status));
-        List<MigrationsDescriptor.Migration> migrations = new ArrayList<>(applied(6));
+        StatusDocument.Migration filling =
+                migration(7, "fill_status", State.RUNNING, status.inWords(), StatusDocument.Batches.of(status));
+        List<StatusDocument.Migration> migrations = new ArrayList<>(applied(6));
         migrations.add(filling);
         migrations.add(migration(8, State.HELD));
         return database(
                 migrations,
-                new MigrationsDescriptor.ProblemDescriptor(
+                new ProblemDocument(
                         "running",
                         "warning",
                         null,
@@ -84,36 +81,36 @@ final class PageFixture {
                         ""));
     }
 
-    static List<MigrationsDescriptor.Migration> applied(int count) {
+    static List<StatusDocument.Migration> applied(int count) {
         return IntStream.rangeClosed(1, count)
                 .mapToObj(version -> migration(version, State.APPLIED))
                 .toList();
     }
 
-    static MigrationsDescriptor.ProblemDescriptor problem(String code, String severity, String message, String remedy) {
-        return new MigrationsDescriptor.ProblemDescriptor(
-                code, severity, "migrations/0007_add_phone.sql:12:5", message, remedy);
+    static ProblemDocument problem(String code, String severity, String message, String remedy) {
+        return new ProblemDocument(code, severity, "migrations/0007_add_phone.sql:12:5", message, remedy);
     }
 
-    static MigrationsDescriptor.ProblemDescriptor running() {
+    static ProblemDocument running() {
         return problem("running", "warning", "Migrations are running now, by clinic@host.", "");
     }
 
-    static MigrationsDescriptor.Database database(
-            List<MigrationsDescriptor.Migration> migrations, MigrationsDescriptor.ProblemDescriptor... problems) {
+    static StatusDocument database(List<StatusDocument.Migration> migrations, ProblemDocument... problems) {
         int pending = (int) migrations.stream()
                 .filter(migration -> migration.state().isPending())
                 .count();
         int waiting = (int) migrations.stream()
                 .filter(migration -> migration.state() == State.WAITING)
                 .count();
-        return new MigrationsDescriptor.Database(
+        return new StatusDocument(
+                StatusDocument.FORMAT,
                 "PostgreSQL 17.2",
                 "db.example:5432/clinic",
                 "public",
                 "sections",
                 "0006",
-                new MigrationsDescriptor.Counts(migrations.size() - pending - waiting, pending, waiting),
+                new StatusDocument.Counts(
+                        migrations.size() - pending - waiting, pending, waiting == 0 ? null : waiting),
                 List.of(problems),
                 migrations,
                 null,
@@ -122,8 +119,8 @@ final class PageFixture {
     }
 
     /** One of 20 is behind, one of 50 has a migration that failed, and one of 100 cannot be read. */
-    static MigrationsDescriptor.Database withTenants(int count) {
-        Map<String, MigrationsDescriptor.Database> tenants = new LinkedHashMap<>();
+    static StatusDocument withTenants(int count) {
+        Map<String, StatusDocument> tenants = new LinkedHashMap<>();
         for (int i = 1; i <= count; i++) {
             String name = "tenant_%03d".formatted(i);
             if (i % 100 == 0) {
@@ -139,34 +136,35 @@ final class PageFixture {
                         name,
                         tenant(
                                 name,
-                                new MigrationsDescriptor.Counts(11, 1, 0),
+                                new StatusDocument.Counts(11, 1, null),
                                 List.of(migration(12, "add_phone", State.FAILED, "no such table: patient"))));
             } else if (i % 20 == 7) {
                 tenants.put(
                         name,
-                        tenant(name, new MigrationsDescriptor.Counts(11, 1, 0), List.of(migration(12, State.PENDING))));
+                        tenant(name, new StatusDocument.Counts(11, 1, null), List.of(migration(12, State.PENDING))));
             } else {
-                tenants.put(name, tenant(name, new MigrationsDescriptor.Counts(12, 0, 0), List.of()));
+                tenants.put(name, tenant(name, new StatusDocument.Counts(12, 0, null), List.of()));
             }
         }
-        return new MigrationsDescriptor.Database(
+        return new StatusDocument(
+                StatusDocument.FORMAT,
                 "PostgreSQL 17.2",
                 "db.example:5432/clinic",
                 null,
                 "sections",
                 null,
-                new MigrationsDescriptor.Counts(
+                new StatusDocument.Counts(
                         tenants.values().stream()
-                                .map(MigrationsDescriptor.Database::counts)
+                                .map(StatusDocument::counts)
                                 .filter(Objects::nonNull)
-                                .mapToInt(MigrationsDescriptor.Counts::applied)
+                                .mapToInt(StatusDocument.Counts::applied)
                                 .sum(),
                         tenants.values().stream()
-                                .map(MigrationsDescriptor.Database::counts)
+                                .map(StatusDocument::counts)
                                 .filter(Objects::nonNull)
-                                .mapToInt(MigrationsDescriptor.Counts::pending)
+                                .mapToInt(StatusDocument.Counts::pending)
                                 .sum(),
-                        0),
+                        null),
                 List.of(),
                 List.of(),
                 tenants,
@@ -174,28 +172,36 @@ final class PageFixture {
                 null);
     }
 
-    static MigrationsDescriptor.Database tenant(
+    static StatusDocument tenant(
             String name,
-            MigrationsDescriptor.@Nullable Counts counts,
-            List<MigrationsDescriptor.Migration> migrations,
-            MigrationsDescriptor.ProblemDescriptor... problems) {
-        return MigrationsDescriptor.Database.ofTenant(
+            StatusDocument.@Nullable Counts counts,
+            List<StatusDocument.Migration> migrations,
+            ProblemDocument... problems) {
+        return new StatusDocument(
+                null,
+                null,
+                null,
                 name,
+                null,
                 counts == null ? null : "%04d".formatted(counts.applied()),
                 counts,
                 List.of(problems),
-                migrations);
+                migrations,
+                null,
+                null,
+                null);
     }
 
     static String page(MigrationsDescriptor migrations) {
         return MigrationsPage.of(migrations, "clinic", "migrations", "", NOW);
     }
 
-    static MigrationsDescriptor of(MigrationsDescriptor.Database... databases) {
-        Map<String, MigrationsDescriptor.Database> named = new LinkedHashMap<>();
-        for (MigrationsDescriptor.Database database : databases) {
+    static MigrationsDescriptor of(StatusDocument... databases) {
+        Map<String, StatusDocument> named = new LinkedHashMap<>();
+        for (StatusDocument database : databases) {
             named.put(named.isEmpty() ? "dataSource" : "archive" + named.size(), database);
         }
-        return new MigrationsDescriptor(Map.of("clinic", new MigrationsDescriptor.Context(null, named)));
+        return new MigrationsDescriptor(
+                StatusDocument.FORMAT, Map.of("clinic", new MigrationsDescriptor.Context(null, named)), null);
     }
 }

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import dev.migration.State;
+import dev.migration.internal.report.StatusDocument;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -55,14 +56,14 @@ class PageInBrowserTest {
         TENANTS(withTenants(200)),
         SEVERAL(database(applied(40)), failed(), database(List.of(migration(1, State.PENDING))), withTenants(40));
 
-        private final MigrationsDescriptor.Database[] databases;
+        private final StatusDocument[] databases;
 
-        Scene(MigrationsDescriptor.Database... databases) {
+        Scene(StatusDocument... databases) {
             this.databases = databases;
         }
 
-        private static MigrationsDescriptor.Database failed() {
-            List<MigrationsDescriptor.Migration> migrations = new ArrayList<>(applied(6));
+        private static StatusDocument failed() {
+            List<StatusDocument.Migration> migrations = new ArrayList<>(applied(6));
             migrations.add(migration(7, "add_phone", State.FAILED, """
                     0007_add_phone.sql:12:5  statement 3 of 4 failed (SQLSTATE 42703)
                         ALTER TABLE patient_contact_details_of_the_clinic ADD COLUMN phone_number_of_the_next_of_kin TEXT
@@ -84,16 +85,16 @@ class PageInBrowserTest {
                             "put the file back as it was and make the change in a new migration"));
         }
 
-        private static MigrationsDescriptor.Database waiting() {
-            List<MigrationsDescriptor.Migration> migrations = new ArrayList<>(applied(6));
+        private static StatusDocument waiting() {
+            List<StatusDocument.Migration> migrations = new ArrayList<>(applied(6));
             migrations.set(3, migration(4, "drop_contact", State.WAITING, null));
             migrations.set(
                     4, migration(5, "report", State.WAITING, "requires 0004_drop_contact, of the phase contract"));
             return database(migrations);
         }
 
-        private static List<MigrationsDescriptor.Migration> started() {
-            List<MigrationsDescriptor.Migration> migrations = new ArrayList<>(applied(6));
+        private static List<StatusDocument.Migration> started() {
+            List<StatusDocument.Migration> migrations = new ArrayList<>(applied(6));
             migrations.add(migration(7, State.PENDING));
             migrations.add(migration(8, State.PENDING));
             return migrations;

@@ -10,6 +10,9 @@ import dev.migration.MigrationStatus;
 import dev.migration.Problem;
 import dev.migration.StatusReport;
 import dev.migration.TenantState;
+import dev.migration.internal.report.ProblemDocument;
+import dev.migration.internal.report.StatusDocument;
+import dev.migration.internal.report.TargetsDocument;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,22 +20,36 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 class ReadingTest {
 
-    /** The command line writes it too, so that it needs no library for it; both have to write these lines. */
+    /** Of one record both write the same names and values: {@code FormatTest} of the command line has these lines. */
     @Test
-    void theCommandLineHasTheSameForm() throws IOException {
+    void theCommandLineWritesTheSame() throws IOException {
         Path lines = Path.of("../migration-cli/src/test/golden/status-json.txt");
         assertThat(json(fresh(REPORT)) + "\n" + json(fresh(STRANGE)) + "\n").isEqualTo(Files.readString(lines));
     }
 
     @Test
+    void everyNameIsDocumented() throws IOException {
+        String chapter = Files.readString(Path.of("../docs/observe.md"))
+                .split("\n## The JSON\n", 2)[1]
+                .split("\n## ", 2)[0];
+
+        assertThat(Stream.of(StatusDocument.class, TargetsDocument.class)
+                        .flatMap(type -> Stream.concat(Stream.of(type), Stream.of(type.getDeclaredClasses())))
+                        .flatMap(record -> Stream.of(record.getRecordComponents()))
+                        .map(component -> "`" + component.getName() + "`"))
+                .allSatisfy(name -> assertThat(chapter).contains(name));
+    }
+
+    @Test
     void aDatabaseWithTenantsShowsOfEachWhatIsNotSimplyApplied() {
         assertThat(json(withTenants())).isEqualTo("""
-                        {"product":"PostgreSQL 17.2","address":"db.example:5432/clinic","layout":"sections","current":null,\
+                        {"format":2,"product":"PostgreSQL 17.2","address":"db.example:5432/clinic","layout":"sections",\
                         "counts":{"applied":2,"pending":1},"problems":[],"migrations":[],\
                         "tenants":{\
                         "acme":{"schema":"acme","current":"0001","counts":{"applied":1,"pending":0},"problems":[],\
@@ -42,7 +59,7 @@ class ReadingTest {
                         "message":"It changed","remedy":"change it back"}],\
                         "migrations":[{"version":"0002","name":"0002_add_email","state":"FAILED","checksum":"cd34",\
                         "detail":"refused"}]},\
-                        "core":{"schema":"core","current":null,\
+                        "core":{"schema":"core",\
                         "problems":[{"code":"no-privilege","severity":"error","message":"No right","remedy":"grant it"}],\
                         "migrations":[]}}}""");
     }
@@ -55,7 +72,7 @@ class ReadingTest {
     @Test
     void aTenantThatCannotBeReadSaysWhy() {
         assertThat(withTenants().describe("core").problems())
-                .extracting(MigrationsDescriptor.ProblemDescriptor::code)
+                .extracting(ProblemDocument::code)
                 .containsExactly("no-privilege");
     }
 
@@ -106,7 +123,7 @@ class ReadingTest {
     void whyItIsOldComesBeforeTheProblemsItHad() {
         Problem unreachable = Problem.error(Code.DATABASE_UNREACHABLE, null, "No answer", "");
         assertThat(aged(Duration.ZERO, unreachable).describe().problems())
-                .extracting(MigrationsDescriptor.ProblemDescriptor::code)
+                .extracting(ProblemDocument::code)
                 .containsExactly("database-unreachable", "checksum-mismatch");
     }
 
@@ -114,7 +131,7 @@ class ReadingTest {
     void aDatabaseThatNeverAnsweredHasNoCounts() {
         Problem unreachable = Problem.error(Code.DATABASE_UNREACHABLE, null, "No answer", "start it");
         assertThat(json(unknown(unreachable))).isEqualTo("""
-                        {"current":null,"problems":[{"code":"database-unreachable","severity":"error",\
+                        {"format":2,"problems":[{"code":"database-unreachable","severity":"error",\
                         "message":"No answer","remedy":"start it"}],"migrations":[]}""");
     }
 
@@ -150,6 +167,6 @@ class ReadingTest {
                 .changeDefaultPropertyInclusion(
                         all -> all.withValueInclusion(com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL))
                 .build()
-                .writeValueAsString(reading.describe());
+                .writeValueAsString(new MigrationsDescriptor.Database(reading.describe()));
     }
 }

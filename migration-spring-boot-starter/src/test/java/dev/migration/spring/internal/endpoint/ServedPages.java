@@ -2,6 +2,7 @@ package dev.migration.spring.internal.endpoint;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.migration.internal.report.StatusDocument;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,7 +15,7 @@ final class ServedPages implements AutoCloseable {
     private static final String ROOT = "/actuator/migrations";
 
     private final HttpServer server;
-    private volatile MigrationsDescriptor shown = new MigrationsDescriptor(Map.of());
+    private volatile MigrationsDescriptor shown = new MigrationsDescriptor(StatusDocument.FORMAT, Map.of(), null);
 
     ServedPages() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -23,7 +24,7 @@ final class ServedPages implements AutoCloseable {
     }
 
     /** Shows these from now on. */
-    void show(MigrationsDescriptor.Database... databases) {
+    void show(StatusDocument... databases) {
         shown = PageFixture.of(databases);
     }
 

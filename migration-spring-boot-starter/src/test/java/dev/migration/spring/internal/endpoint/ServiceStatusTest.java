@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.migration.Migrator;
+import dev.migration.internal.report.ProblemDocument;
 import dev.migration.spring.WatchedDataSource;
-import dev.migration.spring.internal.endpoint.MigrationsDescriptor.ProblemDescriptor;
 import dev.migration.spring.internal.migrators.NamedMigrator;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -69,7 +69,7 @@ class ServiceStatusTest {
         CountDownLatch end = new CountDownLatch(1);
         CachedStatus status = status(new WatchedDataSource("never").first(end::await), Duration.ofMillis(1));
         assertThat(status.read(System.nanoTime()).describe().problems())
-                .extracting(ProblemDescriptor::code, ProblemDescriptor::message, ProblemDescriptor::remedy)
+                .extracting(ProblemDocument::code, ProblemDocument::message, ProblemDocument::remedy)
                 .containsExactly(tuple(
                         "database-unreachable",
                         "The database did not answer within 1 ms",

@@ -298,7 +298,7 @@ class InstancesTest {
                     "DROP TABLE __migrations, __migrations_run, __migrations_log");
             MigrationsEndpoint endpoint = context.getBean(MigrationsEndpoint.class);
 
-            assertThat(endpoint.database("reports", null).problems())
+            assertThat(endpoint.database("reports", null).status().problems())
                     .singleElement()
                     .satisfies(problem -> assertThat(problem.remedy())
                             .contains("migration.instances.reports.baseline", " --database reports\""));

@@ -79,7 +79,9 @@ class PhasesTest {
         service("endpoint")
                 .withPropertyValues("management.endpoints.web.exposure.include=migrations")
                 .run(context -> {
-                    var database = context.getBean(MigrationsEndpoint.class).database("dataSource", null);
+                    var database = context.getBean(MigrationsEndpoint.class)
+                            .database("dataSource", null)
+                            .status();
 
                     assertThat(database.migrations())
                             .extracting(migration -> migration.state())

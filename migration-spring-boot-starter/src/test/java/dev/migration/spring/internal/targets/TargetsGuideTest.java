@@ -8,6 +8,7 @@ import dev.migration.fleet.FleetSettings;
 import dev.migration.fleet.FleetTarget;
 import dev.migration.fleet.JdbcConnector;
 import dev.migration.fleet.TargetSource;
+import dev.migration.internal.report.TargetsDocument;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,7 +96,7 @@ class TargetsGuideTest {
         JsonNode targets =
                 json.readTree(block("observe.md", "json", "\"targets\": {")).get("targets");
 
-        assertThat(json.writeValueAsString(json.treeToValue(targets, TargetsDescriptor.class)))
+        assertThat(json.writeValueAsString(json.treeToValue(targets, TargetsDocument.class)))
                 .isEqualTo(targets.toString());
     }
 }
