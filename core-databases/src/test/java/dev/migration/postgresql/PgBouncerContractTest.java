@@ -67,6 +67,10 @@ class PgBouncerContractTest extends PostgreSqlJournalTest
     @Override
     public void theCurrentSchemaOfTheConnectionIsTheDefault(String name) {}
 
+    /** Each transaction is set by a query, after which its mode cannot be changed. */
+    @Override
+    void aTransactionOfTheScriptMayHaveItsOwnMode() {}
+
     /** A second connection is needed for what runs outside transactions; see {@link PgBouncerTest}. */
     @Override
     public void aPoolOfOneConnectionIsEnoughAndGetsItBackAsItWas(boolean autoCommit, boolean readOnly) {}

@@ -74,6 +74,22 @@ class PgBouncerTenantsTest extends PostgreSqlWorkbench implements TenantWorkbenc
     }
 
     @Test
+    void batchesRunInTheTenantsSchema() throws SQLException {
+        createTenants("acme");
+        execute("CREATE TABLE orders (id TEXT PRIMARY KEY, n INT)", "INSERT INTO orders VALUES ('1', 0)");
+        write(
+                "0001_orders.sql",
+                "CREATE TABLE orders (id INT PRIMARY KEY, n INT);",
+                "INSERT INTO orders VALUES (1, 0), (2, 0);");
+        write("0002_fill.sql", "-- option: batch=orders.id", "UPDATE orders SET n = 1 WHERE id BETWEEN :from AND :to;");
+
+        tenants(pooled(), "acme").up();
+
+        assertThat(column("SELECT n FROM acme.orders")).containsExactly("1", "1");
+        assertThat(column("SELECT n FROM public.orders")).containsExactly("0");
+    }
+
+    @Test
     void whatAnotherClientLeftInASessionLeadsNowhere() throws SQLException {
         createTenants("acme", "other");
         execute("CREATE TABLE other.victim (n INT)");

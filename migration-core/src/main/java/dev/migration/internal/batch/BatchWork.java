@@ -186,11 +186,21 @@ public final class BatchWork {
         return claim.end(done, progress.worked(), scripts) ? End.COMPLETED : End.LEFT;
     }
 
-    private BatchExecution batch() throws StatementFailure {
+    /** In a transaction that is set for the script: behind a pooler, a session has no schema of a tenant outside. */
+    private BatchExecution batch() throws StatementFailure, SQLException {
+        connection.setAutoCommit(false);
+        var sender = new Sender(connection, context.database());
+        sender.own(context.before().resetInTransaction());
+        sender.flush();
         try {
-            return BatchExecution.of(connection, context.database(), step);
+            BatchExecution batch = BatchExecution.of(connection, context.database(), step);
+            Transactions.rollBack(connection, context.database());
+            return batch;
         } catch (SQLException e) {
-            throw StatementFailure.ofScript(BatchStatement.of(step.script()).statement(), 1, e);
+            var failure =
+                    StatementFailure.ofScript(BatchStatement.of(step.script()).statement(), 1, e);
+            rollBack(failure);
+            throw failure;
         }
     }
 
