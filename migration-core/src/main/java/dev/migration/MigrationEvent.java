@@ -32,6 +32,7 @@ public sealed interface MigrationEvent {
 
         /** Shows no secret. */
         public Waiting {
+            subject = SecretMask.maskMessage(subject);
             detail = SecretMask.maskMessage(detail);
         }
 

@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
 public final class DriftCommand extends Subcommand {
 
     private static final Remedy HOW = Remedy.of(
-            "let each run record it: record-schema=true, and for a service {}; and record it as it" + " is now: {}",
-            Fix.setting("record-schema", "true"),
+            "let each run record it: record-schema=true, and for a service migration.record-schema=true; and record it as"
+                    + " it is now: {}",
             Fix.command("drift", "--record"));
 
     @Option(names = "--record", description = "Record the schema as it is now.")
