@@ -3,6 +3,7 @@ package dev.migration.spring.internal.exit;
 import dev.migration.Code;
 import dev.migration.MigrationException;
 import dev.migration.Problem;
+import dev.migration.TargetNotReadyException;
 import dev.migration.TenantsFailedException;
 import dev.migration.internal.help.Remedies;
 import dev.migration.internal.report.PlainTextReport;
@@ -71,8 +72,11 @@ final class MigrationFailureAnalyzer extends AbstractFailureAnalyzer<MigrationEx
         for (Part part : parts) {
             for (Problem problem : part.reason().problems()) {
                 if (problem.isError() && !problem.remedy().isEmpty()) {
-                    String remedy = ServiceRemedy.of(problem, part.tenant(), part.database())
-                            .remedy();
+                    // Its jar runs commands of its own databases, and of no target.
+                    String remedy = part.reason() instanceof TargetNotReadyException
+                            ? problem.remedy()
+                            : ServiceRemedy.of(problem, part.tenant(), part.database())
+                                    .remedy();
                     remedies.add(problem.code() == Code.CHECKSUM_MISMATCH ? remedy + inDevelopment() : remedy);
                 }
             }

@@ -11,6 +11,7 @@ import dev.migration.MigrationException;
 import dev.migration.Migrator;
 import dev.migration.Place;
 import dev.migration.Problem;
+import dev.migration.TargetNotReadyException;
 import dev.migration.TenantSource;
 import dev.migration.internal.help.Remedy;
 import dev.migration.spring.Applications;
@@ -164,6 +165,18 @@ class FailureAnalysisTest {
         assertThat(analysis.getAction())
                 .endsWith(" start the service's jar once with"
                         + " --migration.command=\"resume 0002 --tenant acme --database reports\"");
+    }
+
+    @Test
+    void theServicesJarRunsNoCommandOfATarget() {
+        var reason = new TargetNotReadyException(
+                List.of("acme"),
+                List.of(Problem.error(
+                        Code.INTERRUPTED,
+                        null,
+                        "0002_b was interrupted",
+                        Remedy.of("{}", Fix.command("resume", "0002")))));
+        assertThat(analyze(reason).getAction()).isEqualTo("migration resume 0002");
     }
 
     @Test
