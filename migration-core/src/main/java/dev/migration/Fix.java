@@ -30,7 +30,8 @@ public sealed interface Fix extends Serializable {
                 "baseline",
                 "adopt",
                 "batches",
-                "drift");
+                "drift",
+                "dump");
 
         public Command {
             arguments = arguments.stream().map(Printable::line).toList();

@@ -184,12 +184,22 @@ class FleetCommandTest {
     void theCommandsOfARemedyAreTypedForTheTarget() throws Exception {
         execute("c2", "CREATE TABLE orders (id INTEGER PRIMARY KEY)");
 
+        String typed = "migration baseline VERSION --targets targets.toml --target c2";
         for (String command : List.of("up", "status", "validate", "adopt")) {
             assertThat(cli.run(command, "--targets", "targets.toml", "--target", "c2")
                             .err())
                     .as(command)
-                    .contains("migration baseline VERSION --targets targets.toml --target c2");
+                    .contains(typed);
         }
+        for (String command : List.of("status", "validate")) {
+            assertThat(cli.run(command, "--targets", "targets.toml", "--target", "c2", "--format", "json")
+                            .out())
+                    .as(command)
+                    .contains(typed);
+        }
+        assertThat(cli.run("fleet", "status", "--targets", "targets.toml", "--format", "json")
+                        .out())
+                .contains(typed);
     }
 
     @Test

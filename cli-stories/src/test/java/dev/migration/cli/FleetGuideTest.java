@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code docs/fleet.md}: its list of targets, with files in place of its servers, and each of its commands. */
@@ -83,5 +85,20 @@ class FleetGuideTest {
             }
         }
         assertThat(commands).isGreaterThan(8);
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void itsLineMakesTomlOfACsvList() throws Exception {
+        String line = block("bash", "targets.csv > targets.toml");
+        cli.file("targets.csv", "name,url,schema\nacme," + url("acme") + ",\nbolt," + url("bolt") + ",\n");
+
+        Process made = new ProcessBuilder("sh", "-c", line)
+                .directory(directory.toFile())
+                .start();
+
+        assertThat(made.waitFor()).isZero();
+        assertThat(cli.run("fleet", "up", "--targets", "targets.toml").ends(0).out())
+                .contains("2 targets");
     }
 }

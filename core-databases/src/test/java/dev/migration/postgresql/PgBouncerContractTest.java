@@ -1,5 +1,8 @@
 package dev.migration.postgresql;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.migration.MigrationFailedException;
 import dev.migration.contract.DecisionContract;
 import dev.migration.contract.LayoutsContract;
 import dev.migration.contract.PlainRunContract;
@@ -11,6 +14,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 
 /** What holds on PostgreSQL holds through a pooler that hands out a session for one transaction, with few exceptions. */
 @Tag("deep")
@@ -68,8 +72,15 @@ class PgBouncerContractTest extends PostgreSqlJournalTest
     public void theCurrentSchemaOfTheConnectionIsTheDefault(String name) {}
 
     /** Each transaction is set by a query, after which its mode cannot be changed. */
+    @Test
     @Override
-    void aTransactionOfTheScriptMayHaveItsOwnMode() {}
+    void aTransactionOfTheScriptMayHaveItsOwnMode() {
+        assertThatThrownBy(super::aTransactionOfTheScriptMayHaveItsOwnMode)
+                .isInstanceOf(MigrationFailedException.class)
+                .hasMessageContaining("0001_t.sql:3:1")
+                .hasMessageContaining("25001")
+                .hasMessageContaining("start again: it resumes there");
+    }
 
     /** A second connection is needed for what runs outside transactions; see {@link PgBouncerTest}. */
     @Override

@@ -869,7 +869,7 @@ interface AdoptContract extends AdoptWorkbench {
         Problem refusal = notAdopted().problems().get(0);
         assertThat(refusal.message())
                 .contains("several tables that may be the history of another tool: ", "(Flyway), ");
-        assertThat(refusal.remedy()).contains("--adopt-table NAME", "one of migration.instances for each");
+        assertThat(refusal.remedy()).contains("migration.adopt-table=NAME", "one of migration.instances for each");
     }
 
     /** As Spring Modulith has Flyway work: for each module a table, all of them in one schema. */

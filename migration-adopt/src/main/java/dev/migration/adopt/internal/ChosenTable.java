@@ -58,9 +58,8 @@ final class ChosenTable {
                             + " has several tables that may be the history of another tool: "
                             + ToolTables.words(found, run) + ".",
                     Remedy.of(
-                            "name the one of these migrations: {} (in a service {}); where each module has its own:"
-                                    + " one of migration.instances for each (docs/adopt/flyway.md)",
-                            Fix.command("adopt", "--adopt-table", "NAME"),
+                            "name the one of these migrations: {}; where each module has its own: one of"
+                                    + " migration.instances for each (docs/adopt/flyway.md)",
                             Fix.setting("adopt-table", "NAME")));
         }
         return trusted(found.get(0), run);

@@ -1,8 +1,10 @@
 package dev.migration.cli.command;
 
+import dev.migration.Problem;
 import dev.migration.cli.output.Secrets;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.help.Remedies;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,11 @@ public record ChosenTargets(
     /** The list as it is typed. */
     public String option() {
         return OPTION + " " + Printable.argument(Printable.line(list()));
+    }
+
+    /** The same problem, with this target in its commands. */
+    public Problem addressed(String name, Problem problem) {
+        return Remedies.addressed(problem, OPTION, list(), "--target", name);
     }
 
     /** A command for one of them. */

@@ -6,6 +6,7 @@ import dev.migration.Fix;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Problem;
+import dev.migration.StatusReport;
 import dev.migration.TenantMigrator;
 import dev.migration.TenantSource;
 import dev.migration.Vendor;
@@ -250,12 +251,21 @@ public record Invocation(
         err.flush();
     }
 
+    /** As it is shown to people and to programs. */
+    public Problem shown(Problem problem) {
+        return Secrets.masked(addressed(problem));
+    }
+
+    /** The same with its problems as they are shown. */
+    public StatusReport shown(StatusReport report) {
+        return report.withProblems(report.problems().stream().map(this::shown).toList());
+    }
+
     /** The same problem, with the target or the tenant in its commands for which this command was. */
     public Problem addressed(Problem problem) {
         String tenant = settings.tenant();
         return settings.ofTarget()
-                ? Remedies.addressed(
-                        problem, ChosenTargets.OPTION, targets.list(), "--target", String.valueOf(targets.one()))
+                ? targets.addressed(String.valueOf(targets.one()), problem)
                 : tenant == null ? problem : Remedies.ofTenant(tenant, problem);
     }
 

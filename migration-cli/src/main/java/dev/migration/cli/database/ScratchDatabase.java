@@ -11,6 +11,7 @@ import dev.migration.cli.engine.DatabaseFacts;
 import dev.migration.fleet.internal.url.DatabaseName;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.session.AccessFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -86,7 +87,8 @@ public final class ScratchDatabase implements AutoCloseable {
                 throw e;
             }
             throw new DatabaseAccessException(
-                    Problems.error(why.code(), why.message(), otherWay + "; or " + why.remedy()), e);
+                    Problems.error(why.code(), why.message(), Remedy.of("{}; or {}", otherWay, Problems.remedy(why))),
+                    e);
         }
     }
 

@@ -52,7 +52,12 @@ public final class FleetStatusCommand extends Subcommand {
         invocation.print(
                 switch (format) {
                     case TEXT -> FleetText.of(status, invocation.targets());
-                    case JSON -> Format.JSON.write(FleetDocument.of(status, Integer.MAX_VALUE, Secrets::masked));
+                    case JSON ->
+                        Format.JSON.write(FleetDocument.of(
+                                status,
+                                Integer.MAX_VALUE,
+                                (target, problem) ->
+                                        Secrets.masked(invocation.targets().addressed(target, problem))));
                     case CSV -> FleetCsv.of(status);
                 });
         long well = status.counts().getOrDefault(Standing.UP_TO_DATE, 0L);

@@ -7,7 +7,6 @@ import dev.migration.adopt.Adoption;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
 import dev.migration.cli.output.Format;
-import dev.migration.cli.output.Secrets;
 import dev.migration.cli.schema.LiquibaseCommand;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.report.ExitCode;
@@ -72,10 +71,11 @@ public final class AdoptCommand extends Subcommand implements Supplier<Invocatio
         }
         Path file = list == null ? null : invocation.directory().resolve(list);
         Adoption adoption = Adoption.of(invocation.reader());
-        StatusReport plan = Secrets.masked(file == null ? adoption.plan() : adoption.plan(file));
+        StatusReport plan = file == null ? adoption.plan() : adoption.plan(file);
         boolean refused = plan.problems().stream().anyMatch(Problem::isError);
         if (dryRun || refused || text) {
-            invocation.print(text ? PlainTextReport.status(plan) : format.write(StatusDocument.of(plan)));
+            invocation.print(
+                    text ? PlainTextReport.status(plan) : format.write(StatusDocument.of(invocation.shown(plan))));
         }
         if (text) {
             invocation.report(plan.problems());
@@ -89,9 +89,9 @@ public final class AdoptCommand extends Subcommand implements Supplier<Invocatio
         HistoryChange change = Adoption.of(invocation.runnerOfExisting()).adopt(file, plan);
         invocation.print(
                 text
-                        ? PlainTextReport.change(change, Secrets::masked)
-                        : format.write(StatusDocument.of(
-                                Secrets.masked(invocation.readerWithoutWarning().status()))));
+                        ? PlainTextReport.change(change, invocation::shown)
+                        : format.write(StatusDocument.of(invocation.shown(
+                                invocation.readerWithoutWarning().status()))));
         return ExitCode.DONE;
     }
 

@@ -4,7 +4,6 @@ import dev.migration.Baseline;
 import dev.migration.Migrator;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
-import dev.migration.cli.output.Secrets;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.report.PlainTextReport;
 import picocli.CommandLine.Command;
@@ -28,7 +27,7 @@ public final class BaselineCommand extends Subcommand {
         Baseline baseline = Baseline.of(version);
         invocation.nameDatabase();
         Migrator migrator = baseline.version() == null ? invocation.runner() : invocation.runnerOfExisting();
-        invocation.print(PlainTextReport.change(migrator.baseline(baseline), Secrets::masked));
+        invocation.print(PlainTextReport.change(migrator.baseline(baseline), invocation::shown));
         return ExitCode.DONE;
     }
 }

@@ -2,7 +2,6 @@ package dev.migration.cli.migrate;
 
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
-import dev.migration.cli.output.Secrets;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.report.PlainTextReport;
 import picocli.CommandLine.Command;
@@ -21,7 +20,7 @@ public final class MarkAppliedCommand extends Subcommand {
     @Override
     protected ExitCode run(Invocation invocation) {
         invocation.nameDatabase();
-        invocation.print(PlainTextReport.change(invocation.runner().markApplied(version), Secrets::masked));
+        invocation.print(PlainTextReport.change(invocation.runner().markApplied(version), invocation::shown));
         return ExitCode.DONE;
     }
 }

@@ -2,7 +2,6 @@ package dev.migration.cli.migrate;
 
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
-import dev.migration.cli.output.Secrets;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.report.PlainTextReport;
 import picocli.CommandLine.Command;
@@ -23,7 +22,7 @@ public final class MarkFailedCommand extends Subcommand {
     @Override
     protected ExitCode run(Invocation invocation) {
         invocation.nameDatabase();
-        invocation.print(PlainTextReport.change(invocation.runnerOfExisting().markFailed(version), Secrets::masked));
+        invocation.print(PlainTextReport.change(invocation.runnerOfExisting().markFailed(version), invocation::shown));
         return ExitCode.DONE;
     }
 }

@@ -7,7 +7,6 @@ import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
 import dev.migration.cli.engine.Migrations;
 import dev.migration.cli.output.Format;
-import dev.migration.cli.output.Secrets;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.report.PlainTextReport;
@@ -40,14 +39,14 @@ public final class StatusCommand extends Subcommand {
             invocation.report(absence);
         }
         Migrator migrator = invocation.readerWithoutWarning();
-        StatusReport report = Secrets.masked(migrator.status());
+        StatusReport report = migrator.status();
         if (format.isText()) {
             invocation.print(PlainTextReport.status(report));
             invocation.print(withoutDownScript(invocation, migrator));
             invocation.report(report.problems());
         } else {
-            invocation.print(format.write(StatusDocument.of(report.withProblems(
-                    Stream.concat(absence.stream(), report.problems().stream()).toList()))));
+            invocation.print(format.write(StatusDocument.of(invocation.shown(report.withProblems(
+                    Stream.concat(absence.stream(), report.problems().stream()).toList())))));
         }
         boolean pending = exitCode && !report.pending().isEmpty();
         return pending || report.problems().stream().anyMatch(Problem::isError) ? ExitCode.PROBLEMS : ExitCode.DONE;

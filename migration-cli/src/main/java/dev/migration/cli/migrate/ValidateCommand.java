@@ -8,7 +8,6 @@ import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
 import dev.migration.cli.engine.Migrations;
 import dev.migration.cli.output.Format;
-import dev.migration.cli.output.Secrets;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.report.ProblemDocument;
 import java.util.ArrayList;
@@ -57,7 +56,7 @@ public final class ValidateCommand extends Subcommand {
         if (!format.isText()) {
             invocation.print(format.write(Map.of(
                     "problems",
-                    ProblemDocument.of(problems.stream().map(Secrets::masked).toList()))));
+                    ProblemDocument.of(problems.stream().map(invocation::shown).toList()))));
             return exitCode;
         }
         invocation.report(problems);

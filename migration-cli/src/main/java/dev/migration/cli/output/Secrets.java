@@ -2,10 +2,8 @@ package dev.migration.cli.output;
 
 import dev.migration.Fix;
 import dev.migration.Problem;
-import dev.migration.StatusReport;
 import dev.migration.cli.settings.Key;
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.help.Remedy;
 import dev.migration.internal.report.PlainTextReport;
 import dev.migration.internal.secrets.SecretMask;
 import java.util.Arrays;
@@ -24,25 +22,15 @@ public final class Secrets {
 
     private Secrets() {}
 
-    public static StatusReport masked(StatusReport report) {
-        return report.withProblems(
-                report.problems().stream().map(Secrets::masked).toList());
-    }
-
     /** The problems as they are printed. */
     public static String text(List<Problem> problems) {
         return masked(
                 PlainTextReport.problems(problems.stream().map(Secrets::masked).toList()));
     }
 
-    /** With its settings as flags; its commands stay, so that a tenant or a target can be added to them. */
+    /** With its settings as flags. */
     public static Problem masked(Problem problem) {
-        return problem.withMessage(masked(problem.message()))
-                .withRemedy(new Remedy(
-                        masked(problem.remedy(Secrets::words)),
-                        problem.fixes().stream()
-                                .filter(Fix.Command.class::isInstance)
-                                .toList()));
+        return problem.withMessage(masked(problem.message())).withRemedy(masked(problem.remedy(Secrets::words)));
     }
 
     public static String masked(String text) {

@@ -129,7 +129,11 @@ public final class LiquibaseCommand extends Subcommand {
     private static void write(Path file, Path target) throws IOException {
         Files.createDirectories(target.getParent());
         Path beside = Files.createTempFile(target.getParent(), ".", ".sql");
-        Files.copy(file, beside, StandardCopyOption.REPLACE_EXISTING);
-        Files.move(beside, target);
+        try {
+            Files.copy(file, beside, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(beside, target);
+        } finally {
+            Files.deleteIfExists(beside);
+        }
     }
 }

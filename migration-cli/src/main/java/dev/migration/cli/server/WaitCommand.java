@@ -131,6 +131,6 @@ public final class WaitCommand extends Subcommand {
                 Code.WAIT_TIMEOUT,
                 problem.message() + "\n  Tried " + (attempts == 1 ? "once" : attempts + " times") + ", for "
                         + Printable.duration(waited) + ".",
-                problem.remedy()));
+                Problems.remedy(problem)));
     }
 }

@@ -33,7 +33,7 @@ public final class Remedies {
     /** For what is applied and has no down script. */
     public static Remedy undoByHand(Version version) {
         return Remedy.of(
-                "write a new migration that changes the schema back; or undo it by hand and record that:" + " {}",
+                "write a new migration that changes the schema back; or undo it by hand and record that: {}",
                 Fix.command("mark-failed", version));
     }
 

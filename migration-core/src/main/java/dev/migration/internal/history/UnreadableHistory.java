@@ -96,10 +96,7 @@ final class UnreadableHistory {
                         .distinct()
                         .map(Printable::line)
                         .map(user -> Remedy.of(
-                                "log in as {}, if that user runs the migrations: --user {}, for a service {}",
-                                user,
-                                user,
-                                Fix.setting("user", user)))
+                                "log in as {}, if that user runs the migrations: {}", user, Fix.setting("user", user)))
                         .toList());
         String lines = flaws.stream()
                 .map(TableFlaw::remedy)

@@ -42,7 +42,7 @@ final class SquashProblems {
         List<Version> missing = missing(squash, comparison.history());
         Version last = PlannerInput.newest(applied);
         CharSequence apply = Remedy.of(
-                "first apply the files that it was made of, which squash has moved to another folder:" + " {}{}",
+                "first apply the files that it was made of, which squash has moved to another folder: {}{}",
                 Fix.command("up", "--locations", "FOLDER"),
                 last != null && missing.stream().anyMatch(one -> one.compareTo(last) < 0)
                         ? " --out-of-order allow"

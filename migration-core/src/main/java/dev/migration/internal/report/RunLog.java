@@ -30,7 +30,7 @@ public final class RunLog {
     private volatile long waitSaidAt;
     private volatile List<Problem> planned = List.of();
 
-    /** Named as a logger names them. */
+    /** Named as a logger names them, which only {@code MaskedLog} knows here. */
     public enum Level {
         DEBUG,
         INFO,

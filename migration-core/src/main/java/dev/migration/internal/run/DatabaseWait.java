@@ -80,11 +80,7 @@ public final class DatabaseWait {
     private static DatabaseAccessException inVain(DatabaseAccessException last, Duration waited) {
         Problem problem = last.problems().get(0);
         return new DatabaseAccessException(
-                Problem.error(
-                        problem.code(),
-                        problem.place(),
-                        problem.message() + "\n  Waited for it " + Printable.duration(waited) + ".",
-                        problem.remedy()),
+                problem.withMessage(problem.message() + "\n  Waited for it " + Printable.duration(waited) + "."),
                 last.getCause());
     }
 }

@@ -17,6 +17,7 @@ import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptFailure;
 import dev.migration.internal.execute.ScriptFailure.ScriptEffect;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.BatchesInFlight;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.InFlight;
@@ -169,7 +170,8 @@ final class StepRun {
                 FailureReport.of(context.database(), step.script(), failure, error, remedy.remains(), remedy.remedy());
         return remedy.lacksGrant()
                 ? new DatabaseAccessException(
-                        Problem.error(Code.NO_PRIVILEGE, problem.place(), problem.message(), problem.remedy()), cause)
+                        Problem.error(Code.NO_PRIVILEGE, problem.place(), problem.message(), Problems.remedy(problem)),
+                        cause)
                 : new MigrationFailedException(
                         direction == Direction.DOWN ? "Undo failed" : "Migration failed", step.name(), problem, cause);
     }

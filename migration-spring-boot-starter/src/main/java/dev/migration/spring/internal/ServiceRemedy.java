@@ -74,8 +74,8 @@ public final class ServiceRemedy {
     }
 
     /**
-     * The commands that repair a history, each once; none where several versions have to be marked, which only helps in the
-     * order of the remedy.
+     * The commands that repair a history, each once; none where several versions have to be marked, or one before an adoption,
+     * which only helps in the order of the remedy.
      */
     static List<Fix.Command> repairs(Problem problem) {
         List<Fix.Command> repairs = problem.fixes().stream()
@@ -91,6 +91,7 @@ public final class ServiceRemedy {
                 .map(command -> command.arguments().get(1))
                 .distinct()
                 .count();
-        return marked > 1 ? List.of() : repairs;
+        boolean adopts = repairs.stream().anyMatch(command -> command.name().equals("adopt"));
+        return marked > 1 || (marked == 1 && adopts) ? List.of() : repairs;
     }
 }

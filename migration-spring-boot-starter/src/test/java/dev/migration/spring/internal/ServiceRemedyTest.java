@@ -32,6 +32,8 @@ class ServiceRemedyTest {
     void commandsThatBelongTogetherAreNotOfferedOneByOne() {
         Remedy inOrder = Remedy.of("{}, {}", Fix.command("mark-failed", "0002"), Fix.command("mark-applied", "0005"));
         assertThat(inService(inOrder, null)).isEqualTo(inOrder.text());
+        Remedy markedFirst = Remedy.of("{}, then {}", Fix.command("mark-failed", "0002"), Fix.command("adopt"));
+        assertThat(inService(markedFirst, null)).isEqualTo(markedFirst.text());
         assertThat(inService(Remedies.finishByHand(Version.of("0007")), null))
                 .endsWith("\"mark-applied 0007\", or with --migration.command=\"mark-failed 0007\"");
     }

@@ -282,7 +282,7 @@ class PostgreSqlHistoryChecksTest extends PostgreSqlWorkbench {
         write("0002_u.sql", "CREATE TABLE u (n INT);");
 
         assertThat(invalid(this::up))
-                .hasMessageContaining("then log in as mgr, if that user runs the migrations: --user mgr")
+                .hasMessageContaining("then log in as mgr, if that user runs the migrations: migration.user=mgr")
                 .hasMessageNotContaining("administrator");
         assertThat(builder().dataSource(as("mgr")).build().up().migrations()).hasSize(1);
         assertThat(app.status().problems()).isEmpty();

@@ -26,7 +26,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the rows of another tool amount to with these files: our own rows, and all that is wrong. */
@@ -328,12 +327,13 @@ public final class Findings {
     }
 
     /** What to do about a file that differs; the tool may have a command that accepts it. */
-    public static String restore(String tool, Version version, String... commands) {
-        return "put the file back as " + tool + " applied it; if it was changed on purpose, accept it first: "
-                + Stream.concat(
-                                Stream.of(commands),
-                                Stream.of(Remedy.of("{}", Fix.command("lock", "--accept", version, "--reason", "…"))))
-                        .collect(Collectors.joining(", or "));
+    public static Remedy restore(String tool, Version version, String... commands) {
+        List<Object> ways = new ArrayList<>(List.of(commands));
+        ways.add(Fix.command("lock", "--accept", version, "--reason", "…"));
+        return Remedy.of(
+                "put the file back as {} applied it; if it was changed on purpose, accept it first: {}",
+                tool,
+                Remedy.joined(", or ", ways));
     }
 
     /** A row by its version and what else it says, such as {@code version 3 (V3__add_phone.sql)}. */

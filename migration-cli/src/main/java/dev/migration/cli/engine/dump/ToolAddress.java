@@ -126,7 +126,7 @@ record ToolAddress(Map<String, String> environment, List<String> arguments) {
                 case "sslmode=trust" -> mode = "REQUIRED";
                 case "sslmode=disable", "usessl=false" -> mode = "DISABLED";
                 // As the tool is told below.
-                case "allowpublickeyretrieval=true" -> {}
+                case "", "allowpublickeyretrieval=true" -> {}
                 default -> {
                     if (!ONLY_THEIR_DRIVERS.contains(lower.split("=", 2)[0])) {
                         return Optional.empty();

@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The status of many targets for programs, as it is now. */
@@ -24,8 +24,9 @@ public final class FleetDocument {
 
     private FleetDocument() {}
 
-    /** With so many names for each cause, and with all problems in the given words; null leaves all but the first away. */
-    public static TargetsDocument of(FleetStatus status, int mostNames, @Nullable UnaryOperator<Problem> words) {
+    /** With so many names for each cause, and with all problems of each target in the given words; null leaves all but the first away. */
+    public static TargetsDocument of(
+            FleetStatus status, int mostNames, @Nullable BiFunction<String, Problem, Problem> words) {
         Map<String, Long> counts = new LinkedHashMap<>();
         for (Standing standing : Standing.values()) {
             counts.put(standing.text(), status.counts().getOrDefault(standing, 0L));
@@ -56,7 +57,7 @@ public final class FleetDocument {
         return targets.stream().map(TargetStatus::target).toList();
     }
 
-    private static Target target(TargetStatus target, @Nullable UnaryOperator<Problem> words) {
+    private static Target target(TargetStatus target, @Nullable BiFunction<String, Problem, Problem> words) {
         List<Problem> problems = target.problems();
         return new Target(
                 target.target(),
@@ -67,7 +68,9 @@ public final class FleetDocument {
                 problems.isEmpty() ? null : problems.get(0).message(),
                 words == null
                         ? null
-                        : ProblemDocument.of(problems.stream().map(words).toList()),
+                        : ProblemDocument.of(problems.stream()
+                                .map(problem -> words.apply(target.target(), problem))
+                                .toList()),
                 target.labels());
     }
 }
