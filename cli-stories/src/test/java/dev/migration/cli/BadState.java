@@ -104,7 +104,11 @@ final class BadState implements AutoCloseable {
 
     private Cli.Outcome run(String... command) {
         return cli.run(Arrays.stream(command)
-                .map(word -> word.equals("$SCRATCH_URL") ? cli.env("SCRATCH_URL") : word)
+                .map(word -> switch (word) {
+                    case "$SCRATCH_URL" -> cli.env("SCRATCH_URL");
+                    case "$PRODUCTION_URL" -> cli.env("DATABASE_URL");
+                    default -> word;
+                })
                 .toArray(String[]::new));
     }
 

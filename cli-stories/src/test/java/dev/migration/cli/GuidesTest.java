@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pages of {@code docs/guides}: what they show is run, and what they say of locks is asked of PostgreSQL. */
 @Tag("guide")
@@ -67,6 +68,23 @@ class GuidesTest {
                                 chapter -> Guide.jobs(chapter.blocks("yaml").get(0))));
 
         assertThat(jobs.get("GitLab")).isNotEmpty().isEqualTo(jobs.get("GitHub Actions"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2. Gate", "3. Rehearse"})
+    void theCommandsOfProductionPass(String title) throws Exception {
+        Chapter chapter = new Guide(FOLDER.resolveSibling("production.md"))
+                .chapters().stream()
+                        .filter(one -> one.title().equals(title))
+                        .findFirst()
+                        .orElseThrow();
+        try (var situation = new BadState(SERVER, directory)) {
+            situation.bringAbout("a project that passes its gate");
+            situation.bringAbout("an empty database to rehearse in");
+            for (String command : chapter.blocks("bash").get(0).lines().toList()) {
+                situation.pass(command.replaceFirst(" +#.*", ""));
+            }
+        }
     }
 
     @ParameterizedTest

@@ -20,16 +20,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * {@code recover.md} names each code and advises only what {@code recover-transcripts.md} types. There each state is
- * brought about for real, and what is printed is compared. With {@code -Dgolden.update=true} the page gets what is
- * printed now.
+ * {@code docs/recover.md} names each code and advises only what its golden file types. There each state is brought about
+ * for real, and what is printed is compared. With {@code -Dgolden.update=true} the golden file gets what is printed now.
  */
 @Tag("guide")
 class RecoverGuideTest {
 
     private static final Path FILE = Path.of("..", "docs", "recover.md");
     private static final Guide GUIDE = new Guide(FILE);
-    private static final Guide TRANSCRIPTS = new Guide(Path.of("..", "docs", "recover-transcripts.md"));
+    private static final Guide TRANSCRIPTS = new Guide(Path.of("src/test/golden/recover.md"));
     private static final String MIGRATION = "migration ";
 
     @TempDir

@@ -72,7 +72,7 @@ class ApiTest {
     @Test
     void answersTheProbesOfTheGuide() throws IOException {
         List<String> paths = Pattern.compile("httpGet: \\{path: ([^,]+),")
-                .matcher(Files.readString(Path.of("../docs/kubernetes.md")))
+                .matcher(Files.readString(Path.of("../docs/production.md")))
                 .results()
                 .map(probe -> probe.group(1))
                 .toList();

@@ -10,16 +10,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The manifests and the script of {@code docs/phases.md}, as far as they can be held without a cluster and hosts. */
+/** The jobs of both phases and the script in {@code docs/production.md}, as far as they can be held without a cluster and hosts. */
 @Tag("guide")
 class PhasesGuideTest {
 
-    private static final Path PAGE = Path.of("../docs/phases.md");
+    private static final Path PAGE = Path.of("../docs/production.md");
     private static final String CONTAINER = "$.spec.template.spec.containers[0]";
 
     /** In seconds, where a pod says nothing. */
@@ -28,60 +30,65 @@ class PhasesGuideTest {
     @TempDir
     private Path directory;
 
-    private final List<DocumentContext> manifests = new ArrayList<>();
+    private final List<DocumentContext> jobs = new ArrayList<>();
 
+    /** The expand job as it is, and the contract's as the page makes it. */
     @BeforeEach
-    void read() throws IOException {
-        for (String block : DeploymentGuideTest.blocks(PAGE, "yaml")) {
-            manifests.addAll(DeploymentGuideTest.yaml(block));
+    void read() throws Exception {
+        Files.writeString(
+                directory.resolve("expand.yaml"),
+                DeploymentGuideTest.blocks(PAGE, "yaml").get(0).split("(?m)^---\n")[0]);
+        Matcher makes = Pattern.compile("(?m)^sed .* expand.yaml").matcher(Files.readString(PAGE));
+        assertThat(makes.find()).isTrue();
+        bash(makes.group() + " > contract.yaml");
+        for (String file : List.of("expand.yaml", "contract.yaml")) {
+            jobs.addAll(DeploymentGuideTest.yaml(Files.readString(directory.resolve(file))));
         }
-        assertThat(manifests).hasSize(4);
+        assertThat(jobs).hasSize(2);
     }
 
     private static Phase phase(DocumentContext job) {
         List<String> set = job.read(CONTAINER + ".env[?(@.name == 'MIGRATION_PHASE')].value");
-        return set.isEmpty() ? Phase.EXPAND : DeploymentGuideTest.bound("migration.phase", set.get(0), Phase.class);
+        return DeploymentGuideTest.bound("migration.phase", set.get(0), Phase.class);
     }
 
     @Test
     void theJobsMigrateTheirPhaseAndEnd() {
-        assertThat(manifests)
-                .extracting(PhasesGuideTest::phase)
-                .containsExactly(Phase.EXPAND, Phase.CONTRACT, Phase.EXPAND, Phase.CONTRACT);
-        assertThat(manifests).allSatisfy(job -> {
+        assertThat(jobs).extracting(PhasesGuideTest::phase).containsExactly(Phase.EXPAND, Phase.CONTRACT);
+        assertThat(jobs).allSatisfy(job -> {
             assertThat(DeploymentGuideTest.mode(job, CONTAINER)).isEqualTo(MigrationMode.MIGRATE_AND_EXIT);
             assertThat(job.<String>read("$.spec.template.spec.restartPolicy")).isEqualTo("Never");
         });
     }
 
     @Test
-    void theJobsOfBothPhasesAreOtherwiseTheSame() {
-        String others = CONTAINER + ".env[?(@.name != 'MIGRATION_PHASE')]";
-        assertThat(manifests.get(0).<Object>read(others))
-                .isEqualTo(manifests.get(1).read(others));
-        assertThat(manifests)
-                .extracting(job -> job.<String>read(CONTAINER + ".image"))
-                .containsOnly("registry.example/clinic:42");
+    void theJobsOfBothPhasesAreOtherwiseTheSame() throws IOException {
+        assertThat(Files.readString(directory.resolve("contract.yaml")).replace("contract", "expand"))
+                .isEqualTo(Files.readString(directory.resolve("expand.yaml")));
     }
 
     @Test
     void theCommandsWaitForEachJobAndForTheOldPods() throws IOException {
-        assertThat(DeploymentGuideTest.blocks(PAGE, "console").get(0))
+        assertThat(String.join("", DeploymentGuideTest.blocks(PAGE, "console")))
                 .containsSubsequence(
-                        "job/" + manifests.get(0).<String>read("$.metadata.name") + "\n",
+                        "job/" + jobs.get(0).<String>read("$.metadata.name") + "\n",
                         "deployment.yaml\n",
                         "rollout status deployment/clinic",
                         "wait --for=delete",
-                        "contract.yaml\n",
-                        "job/" + manifests.get(1).<String>read("$.metadata.name") + "\n");
+                        "kubectl apply -f -\n",
+                        "job/" + jobs.get(1).<String>read("$.metadata.name") + "\n");
     }
 
     @Test
-    void theHooksRunBeforeAndAfterTheSync() {
-        String hook = "$.metadata.annotations['argocd.argoproj.io/hook']";
-        assertThat(manifests.get(2).<String>read(hook)).isEqualTo("PreSync");
-        assertThat(manifests.get(3).<String>read(hook)).isEqualTo("PostSync");
-        List<String> pause = manifests.get(3).read("$.spec.template.spec.initContainers[0].command");
+    void theHooksRunBeforeAndAfterTheSync() throws IOException {
+        List<DocumentContext> hooks = new ArrayList<>();
+        for (String block : DeploymentGuideTest.blocks(PAGE, "yaml").subList(1, 3)) {
+            hooks.addAll(DeploymentGuideTest.yaml(block));
+        }
+        assertThat(hooks)
+                .extracting(hook -> hook.<String>read("$.metadata.annotations['argocd.argoproj.io/hook']"))
+                .containsExactly("PreSync", "PostSync");
+        List<String> pause = hooks.get(1).read("$.spec.template.spec.initContainers[0].command");
         assertThat(pause.get(0)).isEqualTo("sleep");
         assertThat(Integer.parseInt(pause.get(1))).isGreaterThan(GRACE_PERIOD);
     }
@@ -115,9 +122,14 @@ class PhasesGuideTest {
                             + (program.equals("curl") ? ready : "true") + "\n");
             assertThat(script.toFile().setExecutable(true)).isTrue();
         }
-        Path script = directory.resolve("roll-out");
-        Files.writeString(script, DeploymentGuideTest.blocks(PAGE, "bash").get(0));
-        var process = new ProcessBuilder("bash", script.toString()).redirectErrorStream(true);
+        List<String> scripts = DeploymentGuideTest.blocks(PAGE, "bash");
+        return bash(scripts.get(scripts.size() - 1));
+    }
+
+    private int bash(String text) throws IOException, InterruptedException {
+        var process = new ProcessBuilder("bash", "-c", text)
+                .directory(directory.toFile())
+                .redirectErrorStream(true);
         process.environment().merge("PATH", directory.toString(), (path, ours) -> ours + ":" + path);
         Process started = process.start();
         started.getInputStream().readAllBytes();
