@@ -27,7 +27,8 @@ import picocli.CommandLine;
 
 /**
  * {@code adopt.md}, the pages of {@code docs/adopt} and {@code applied-file.md}: each command is run, and what it prints is
- * compared with the page. With {@code -Dgolden.update=true} the page gets what is printed now.
+ * compared with the page. So are the adoption and the way back of each tool without a page, in the golden folder
+ * {@code adopt}. With {@code -Dgolden.update=true} the page gets what is printed now.
  */
 @Tag("guide")
 class AdoptGuideTest {
@@ -50,20 +51,40 @@ class AdoptGuideTest {
     @TempDir
     Path directory;
 
-    static List<Chapter> chapters() throws IOException {
-        List<Chapter> chapters = new ArrayList<>(ADOPT.chapters());
-        chapters.addAll(APPLIED_FILE.chapters());
-        return chapters;
+    static List<Guide> pages() throws IOException {
+        List<Guide> pages = new ArrayList<>(Guide.in(Path.of("..", "docs", "adopt")));
+        pages.add(ADOPT);
+        return pages;
     }
 
     static List<Guide> tools() throws IOException {
-        return Guide.in(Path.of("..", "docs", "adopt"));
+        List<Guide> tools = new ArrayList<>(pages());
+        tools.addAll(Guide.in(Path.of("src", "test", "golden", "adopt")));
+        return tools;
+    }
+
+    static List<Chapter> chapters() throws IOException {
+        return APPLIED_FILE.chapters();
     }
 
     @ParameterizedTest
     @MethodSource("chapters")
     void whatIsTypedDoesWhatThePageSays(Chapter chapter) throws Exception {
         chapter.follow(SERVER, directory);
+    }
+
+    @Test
+    void eachToolHasItsAdoptionAndItsWayBack() throws IOException {
+        Set<String> shown = new HashSet<>();
+        for (Guide tool : tools()) {
+            tool.chapters().forEach(chapter -> shown.addAll(chapter.blocks("given")));
+        }
+        assertThat(Pattern.compile("(?m)^\\| \\[(?!another)([^]]+)\\]\\(")
+                        .matcher(Files.readString(Path.of("..", "docs", "adopt.md")))
+                        .results()
+                        .map(tool -> "a database that " + tool.group(1) + " migrated"))
+                .hasSize(11)
+                .allSatisfy(given -> assertThat(shown).anyMatch(one -> one.startsWith(given)));
     }
 
     static List<Chapter> toolsChapters() throws IOException {
@@ -122,7 +143,7 @@ class AdoptGuideTest {
 
     /** Tables have more commands than are run, such as {@code migration up --to 3}. */
     @ParameterizedTest
-    @MethodSource("tools")
+    @MethodSource("pages")
     void whatAToolsPageHasPeopleTypeIsUnderstood(Guide tool) throws IOException {
         assertThat(tool.inSentences("migration ")).hasSizeGreaterThan(5).allSatisfy(command -> {
             assertThat(LINE.parseArgs(Guide.words(command.replaceAll("\\bN\\b", "2")))
@@ -148,10 +169,10 @@ class AdoptGuideTest {
                 .forEach(property -> known.add(property.group(1)));
         known.add("migration.toml");
         Set<String> named = new HashSet<>();
-        for (Guide tool : tools()) {
+        for (Guide tool : pages()) {
             Stream.concat(
                             tool.inLastColumns().stream()
-                                    .filter(text -> text.matches("(--|MIGRATION_|migration\\.).*")),
+                                    .filter(text -> text.matches("(--\\w|MIGRATION_|migration\\.).*")),
                             tool.inSentences("migration.").stream()
                                     .filter(text -> text.contains("="))
                                     .map(text -> "migration." + text))

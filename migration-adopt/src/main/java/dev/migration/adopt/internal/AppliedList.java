@@ -60,7 +60,7 @@ record AppliedList(String name, boolean kimberlites, List<ToolRow> listed) imple
         var problems = new ArrayList<Problem>();
         if (name.toLowerCase(Locale.ROOT).endsWith(".sql")) {
             throw new InvalidMigrationsException(
-                    invalid(path, null, "This is SQL; docs/adopt/dbmate.md has the command that makes a list of it"));
+                    invalid(path, null, "This is SQL; docs/adopt.md has the command that makes a list of it"));
         }
         try (Reader reader = source.read()) {
             AppliedList list = read(name, path, reader, problems);
