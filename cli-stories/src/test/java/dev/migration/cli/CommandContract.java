@@ -3,7 +3,6 @@ package dev.migration.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.cli.database.DriverDataSource;
-import dev.migration.cli.database.Login;
 import dev.migration.cli.database.MissingDatabase;
 import dev.migration.fleet.internal.url.DatabaseUrl;
 import dev.migration.fleet.internal.url.DatabaseUrlParser;
@@ -64,7 +63,7 @@ abstract class CommandContract {
 
     Connection connect() throws SQLException {
         DatabaseUrl url = DatabaseUrlParser.parse(cli.env("DATABASE_URL"));
-        return new DriverDataSource(Login.of(url, null, null), MissingDatabase.CREATE, () -> {}).getConnection();
+        return new DriverDataSource(url, MissingDatabase.CREATE, () -> {}).getConnection();
     }
 
     void execute(String sql) throws SQLException {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.migration.cli.database.DriverDataSource;
-import dev.migration.cli.database.Login;
 import dev.migration.cli.database.MissingDatabase;
 import dev.migration.fleet.internal.url.DatabaseUrlParser;
 import java.nio.file.Files;
@@ -49,7 +48,7 @@ abstract class LiquibaseContract {
 
     static Connection connect(String url) throws SQLException {
         return new DriverDataSource(
-                        Login.of(DatabaseUrlParser.parse(url), null, null), MissingDatabase.CREATE, () -> {})
+                        DatabaseUrlParser.parse(url), MissingDatabase.CREATE, () -> {})
                 .getConnection();
     }
 

@@ -8,9 +8,9 @@ import dev.migration.MigrationFailedException;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Problem;
 import dev.migration.cli.command.Invocation;
-import dev.migration.cli.database.Login;
 import dev.migration.cli.output.Secrets;
 import dev.migration.cli.settings.Value;
+import dev.migration.fleet.internal.url.DatabaseUrl;
 import dev.migration.internal.help.Misspelling;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.report.ExitCode;
@@ -52,6 +52,8 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         }
     }
 
+    private static final String DEFAULT_USER = " (the default; for a file made without a user, add --user=)";
+
     /**
      * For one command.
      *
@@ -70,9 +72,11 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         }
         var page = new StringBuilder(page(failure));
         invocation.get().ifPresent(set -> {
-            Value<Login> database = set.settings().login();
+            Value<DatabaseUrl> database = set.settings().login();
             if (database != null && isOfDatabase(failure)) {
-                page.append("  Database: " + database.value() + " (from " + database.origin() + ")\n");
+                page.append("  Database: " + database.value().login()
+                        + (database.value().isOfDefaultUser() ? DEFAULT_USER : "") + " (from " + database.origin()
+                        + ")\n");
             }
         });
         if (verbose.getAsBoolean()) {

@@ -69,10 +69,10 @@ public final class JdbcConnector implements TargetConnector {
 
     /** Its own URL, or that of the same server for who is set. */
     private DatabaseUrl url(FleetTarget target) {
-        if (target.url() != null) {
-            return DatabaseUrlParser.typed(
-                    target.url(), "The url of target " + target, "correct it in the list of targets");
-        }
+        return DatabaseUrlParser.ofTarget(target.name(), target.url(), target.database(), () -> set(target));
+    }
+
+    private DatabaseUrl set(FleetTarget target) {
         if (url == null) {
             throw Problems.refused(
                     "Target " + target + " needs the URL of the database that is set, which is unknown.",
@@ -80,7 +80,6 @@ public final class JdbcConnector implements TargetConnector {
         }
         DatabaseUrl set = DatabaseUrlParser.typed(url, "The URL of the database that is set", "correct it");
         // A service's pool connects with a password that its URL has without a user, and with the user that is set.
-        set = set.as(user, password == null && set.user() == null ? set.password() : password);
-        return target.database() == null ? set : set.beside(target.database());
+        return set.as(user, password == null && set.user() == null ? set.password() : password);
     }
 }

@@ -12,7 +12,6 @@ import dev.migration.TenantSource;
 import dev.migration.Vendor;
 import dev.migration.cli.database.DatabaseFile;
 import dev.migration.cli.database.DriverDataSource;
-import dev.migration.cli.database.Login;
 import dev.migration.cli.database.MissingDatabase;
 import dev.migration.cli.engine.DatabaseFacts;
 import dev.migration.cli.output.Progress;
@@ -95,24 +94,24 @@ public record Invocation(
     }
 
     /** A database in memory where the named one is a file that does not exist. */
-    private Login reachable() {
-        DatabaseUrl url = login().url();
-        return DatabaseFile.missing(url).isEmpty() ? login() : Login.of(DatabaseFile.inMemory(url), null, null);
+    private DatabaseUrl reachable() {
+        DatabaseUrl url = login();
+        return DatabaseFile.missing(url).isEmpty() ? url : DatabaseFile.inMemory(url);
     }
 
     /** The same for a command that changes the database, and reports the outcome when the process is stopped. */
     public Migrator runner() {
-        Optional<Path> missing = DatabaseFile.missing(login().url());
+        Optional<Path> missing = DatabaseFile.missing(login());
         var created = new AtomicBoolean(missing.isEmpty());
         return runner(MissingDatabase.CREATE, () -> {
-            if (DatabaseFile.missing(login().url()).isEmpty() && !created.getAndSet(true)) {
+            if (DatabaseFile.missing(login()).isEmpty() && !created.getAndSet(true)) {
                 missing.ifPresent(file -> say("There was no database at " + file + ": it has been created."));
             }
         });
     }
 
     /** For an empty database in which the migrations are tried out; nothing is printed. */
-    public Migrator.Builder onScratch(Login scratch) {
+    public Migrator.Builder onScratch(DatabaseUrl scratch) {
         return settings.builder()
                 .schema(null)
                 .baseline(null)
@@ -122,7 +121,7 @@ public record Invocation(
     }
 
     /** For a database in which nothing is to stay; nothing is printed of what its scripts report. */
-    public Migrator.Builder onExisting(Login login) {
+    public Migrator.Builder onExisting(DatabaseUrl login) {
         return settings.builder()
                 .listener(shutdownWait)
                 .dataSource(new DriverDataSource(login, MissingDatabase.EXISTING, shutdownWait::runStarted));
@@ -137,7 +136,7 @@ public record Invocation(
 
     /** The same for a command that needs an existing database: no file is created. */
     public Migrator runnerOfExisting() {
-        return DatabaseFile.missing(login().url()).isPresent() ? reader() : runner(MissingDatabase.EXISTING, () -> {});
+        return DatabaseFile.missing(login()).isPresent() ? reader() : runner(MissingDatabase.EXISTING, () -> {});
     }
 
     /** The same for a command that only reads: no file is created. */
@@ -153,7 +152,7 @@ public record Invocation(
 
     /** A warning where the database is a file that does not exist. */
     public List<Problem> absence() {
-        return DatabaseFile.missing(login().url()).stream()
+        return DatabaseFile.missing(login()).stream()
                 .map(missing -> Problem.warning(
                         Code.INVALID_SETTING,
                         null,
@@ -164,7 +163,7 @@ public record Invocation(
 
     /** The migration files. A database is opened only where they depend on its product and its URL does not name that. */
     public Migrator files() {
-        return hasDatabase() && login().url().vendor() == null
+        return hasDatabase() && login().vendor() == null
                 ? builder().dataSource(new DriverDataSource(login())).build()
                 : builder().dataSource(null).build();
     }
@@ -172,7 +171,7 @@ public record Invocation(
     /** The migration files, for the product of a database that exists. */
     public Migrator filesOfExisting() {
         Migrator.Builder files = builder();
-        if (login().url().vendor() == null) {
+        if (login().vendor() == null) {
             files.vendor(DatabaseFacts.product(migrator()));
         }
         return files.dataSource(null).build();
@@ -180,7 +179,7 @@ public record Invocation(
 
     /** Refuses a database that is a file and is not there: a driver would make an empty one. */
     public void requireFile() {
-        DatabaseFile.missing(login().url()).ifPresent(file -> {
+        DatabaseFile.missing(login()).ifPresent(file -> {
             throw new DatabaseAccessException(
                     Problems.error(
                             Code.DATABASE_UNREACHABLE,
@@ -200,8 +199,8 @@ public record Invocation(
 
     /** The product, or one that reads the same SQL, as far as the URL names it. */
     public @Nullable Vendor vendor() {
-        Value<Login> login = settings.login();
-        return login == null ? null : login.value().url().driver();
+        Value<DatabaseUrl> login = settings.login();
+        return login == null ? null : login.value().driver();
     }
 
     public boolean hasDatabase() {
@@ -213,12 +212,12 @@ public record Invocation(
      *
      * @throws InvalidMigrationsException if no database was named
      */
-    public Login login() {
+    public DatabaseUrl login() {
         return database().value();
     }
 
-    private Value<Login> database() {
-        Value<Login> login = settings.login();
+    private Value<DatabaseUrl> database() {
+        Value<DatabaseUrl> login = settings.login();
         if (login == null) {
             throw Problems.refused(
                     "No database is named.",
@@ -235,7 +234,7 @@ public record Invocation(
 
     /** Prints the database before anything is done there: it may be the wrong one. */
     public void nameDatabase() {
-        print("Database: " + Secrets.masked(login().name()) + " (from "
+        print("Database: " + Secrets.masked(login().login()) + " (from "
                 + database().origin() + ")\n");
     }
 

@@ -7,7 +7,7 @@ import dev.migration.Problem;
 import dev.migration.Vendor;
 import dev.migration.cli.database.DatabaseFile;
 import dev.migration.cli.database.DriverDataSource;
-import dev.migration.cli.database.Login;
+import dev.migration.fleet.internal.url.DatabaseUrl;
 import dev.migration.internal.help.Problems;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -59,7 +59,7 @@ public final class Protection {
             }
             return;
         }
-        DatabaseFile.missing(invocation.login().url()).ifPresent(file -> {
+        DatabaseFile.missing(invocation.login()).ifPresent(file -> {
             throw refused(
                     "There is no database at " + file + "." + left,
                     "check which database is meant; --url, DATABASE_URL or migration.toml names it");
@@ -72,10 +72,10 @@ public final class Protection {
     }
 
     /** Refuses to change for good what is in the database of a scratch URL, which may be any, unless its own name was typed. */
-    public static void requireNamed(Login scratch, @Nullable String force, String command) {
+    public static void requireNamed(DatabaseUrl scratch, @Nullable String force, String command) {
         if (force == null) {
             throw refused(
-                    "The database " + scratch.url()
+                    "The database " + scratch
                             + " is not empty, and the files are applied in it for good: what they"
                             + " drop is lost. Nothing was done.",
                     "if it is a copy that nobody needs, type its name: " + command + " --force NAME");
@@ -83,10 +83,10 @@ public final class Protection {
         requireNamed(scratch, force, " Nothing was done.", "check which database is meant: --scratch-url names it");
     }
 
-    private static void requireNamed(Login login, String force, String left, String remedy) {
+    private static void requireNamed(DatabaseUrl login, String force, String left, String remedy) {
         String name = databaseName(login);
         // H2 has the name in upper case, whatever is in the URL.
-        boolean anyCase = login.url().vendor() == Vendor.H2;
+        boolean anyCase = login.vendor() == Vendor.H2;
         if (!(anyCase ? force.equalsIgnoreCase(name) : force.equals(name))) {
             throw refused("--force names '" + force + "', but this database is '" + name + "'." + left, remedy);
         }
@@ -107,8 +107,8 @@ public final class Protection {
         return Problems.refused(Code.PROTECTED_DATABASE, message, remedy);
     }
 
-    private static @Nullable String databaseName(Login login) {
-        String inUrl = login.url().embeddedName();
+    private static @Nullable String databaseName(DatabaseUrl login) {
+        String inUrl = login.embeddedName();
         if (inUrl != null) {
             return inUrl;
         }

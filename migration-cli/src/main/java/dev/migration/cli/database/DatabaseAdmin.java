@@ -4,6 +4,7 @@ import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.fleet.internal.url.DatabaseName;
+import dev.migration.fleet.internal.url.DatabaseUrl;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import java.sql.SQLException;
@@ -12,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 /** Creates and drops the database that a login names. */
 public abstract class DatabaseAdmin {
 
-    final Login login;
+    final DatabaseUrl login;
     private final String name;
 
-    DatabaseAdmin(Login login, String name) {
+    DatabaseAdmin(DatabaseUrl login, String name) {
         this.login = login;
         this.name = name;
     }
@@ -32,7 +33,7 @@ public abstract class DatabaseAdmin {
     public abstract void create();
 
     /** The same with what the database of another login gives to all that is made in it, where the product has such a thing. */
-    void createLike(Login other) {
+    void createLike(DatabaseUrl other) {
         create();
     }
 
@@ -45,8 +46,8 @@ public abstract class DatabaseAdmin {
     }
 
     /** The name in a URL of a server. */
-    static String nameInUrl(Login login, @Nullable String otherwise) {
-        String inUrl = DatabaseName.of(login.url().jdbc()).decoded();
+    static String nameInUrl(DatabaseUrl login, @Nullable String otherwise) {
+        String inUrl = DatabaseName.of(login.jdbc()).decoded();
         String name = inUrl == null ? otherwise : inUrl;
         if (name == null || name.isEmpty()) {
             throw unknown(login, "The URL names no database.");
@@ -54,10 +55,9 @@ public abstract class DatabaseAdmin {
         return name;
     }
 
-    static InvalidMigrationsException unknown(Login login, String reason) {
+    static InvalidMigrationsException unknown(DatabaseUrl login, String reason) {
         return Problems.refused(
-                reason,
-                "name a database in the URL, such as postgres://app@localhost/clinic; this one is " + login.url());
+                reason, "name a database in the URL, such as postgres://app@localhost/clinic; this one is " + login);
     }
 
     /** The database refuses, for a reason that it says. */

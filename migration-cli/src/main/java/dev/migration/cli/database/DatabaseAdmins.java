@@ -2,6 +2,7 @@ package dev.migration.cli.database;
 
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Vendor;
+import dev.migration.fleet.internal.url.DatabaseUrl;
 
 /** Who creates and drops the databases of each product. */
 public final class DatabaseAdmins {
@@ -13,8 +14,8 @@ public final class DatabaseAdmins {
      *
      * @throws InvalidMigrationsException where its URL does not tell which one that is, or how it is made
      */
-    public static DatabaseAdmin of(Login login) {
-        Vendor vendor = login.url().driver();
+    public static DatabaseAdmin of(DatabaseUrl login) {
+        Vendor vendor = login.driver();
         if (vendor == null) {
             throw DatabaseAdmin.unknown(login, "Databases of this product are not created or dropped from here.");
         }

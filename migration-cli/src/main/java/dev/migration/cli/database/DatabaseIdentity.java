@@ -39,8 +39,8 @@ public final class DatabaseIdentity {
     }
 
     /** Whether both lead to one database, by what their URLs say, else by what their servers say. */
-    public static boolean isSame(Login one, Login other) {
-        if (ofUrl(one.url()).equals(ofUrl(other.url()))) {
+    public static boolean isSame(DatabaseUrl one, DatabaseUrl other) {
+        if (ofUrl(one).equals(ofUrl(other))) {
             return true;
         }
         Optional<Server> identity = ofServer(one);
@@ -71,7 +71,7 @@ public final class DatabaseIdentity {
     }
 
     /** What the server itself says; empty where it has no such thing, or cannot be asked. */
-    static Optional<Server> ofServer(Login login) {
+    static Optional<Server> ofServer(DatabaseUrl login) {
         try (Connection connection = new DriverDataSource(login).getConnection()) {
             return switch (DatabaseFacts.product(connection)) {
                 case POSTGRESQL -> Optional.of(Server.of(connection, OF_POSTGRESQL));

@@ -16,30 +16,28 @@ import java.sql.SQLException;
  * @param opening whether the database may be created
  * @param connected called for each connection
  */
-public record DriverDataSource(Login login, MissingDatabase opening, Runnable connected) implements UnpooledDataSource {
+public record DriverDataSource(DatabaseUrl login, MissingDatabase opening, Runnable connected)
+        implements UnpooledDataSource {
 
     /** For a command that only reads. */
-    public DriverDataSource(Login login) {
+    public DriverDataSource(DatabaseUrl login) {
         this(login, MissingDatabase.EXISTING, () -> {});
     }
 
     @Override
     public Connection getConnection() throws SQLException {
         requireFolder();
-        DatabaseUrl url = login.complete();
-        Connection connection = new DriverConnections(
-                        new DatabaseUrl(url.vendor(), opening.of(url), url.user(), url.password()))
-                .getConnection();
+        Connection connection = new DriverConnections(login.at(opening.of(login))).getConnection();
         connected.run();
         return connection;
     }
 
     /** H2 and HSQLDB make it; SQLite does not say that it is the folder which is missing. */
     private void requireFolder() throws SQLException {
-        if (login.url().vendor() != Vendor.SQLITE) {
+        if (login.vendor() != Vendor.SQLITE) {
             return;
         }
-        Path folder = DatabaseFile.missing(login.url())
+        Path folder = DatabaseFile.missing(login)
                 .map(file -> file.toAbsolutePath().getParent())
                 .orElse(null);
         if (folder != null && Files.notExists(folder)) {

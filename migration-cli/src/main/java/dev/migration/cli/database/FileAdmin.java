@@ -2,6 +2,7 @@ package dev.migration.cli.database;
 
 import dev.migration.Code;
 import dev.migration.Vendor;
+import dev.migration.fleet.internal.url.DatabaseUrl;
 import dev.migration.internal.session.AccessFailure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,18 +26,18 @@ final class FileAdmin extends DatabaseAdmin {
     private final Vendor vendor;
     private final Optional<Path> file;
 
-    private FileAdmin(Login login, Vendor vendor, Optional<Path> file, @Nullable String name) {
+    private FileAdmin(DatabaseUrl login, Vendor vendor, Optional<Path> file, @Nullable String name) {
         super(login, name == null ? nameInUrl(login, null) : name);
         this.vendor = vendor;
         this.file = file;
     }
 
-    static FileAdmin of(Login login, Vendor vendor) {
-        Optional<Path> file = DatabaseFile.path(login.url());
+    static FileAdmin of(DatabaseUrl login, Vendor vendor) {
+        Optional<Path> file = DatabaseFile.path(login);
         if (vendor == Vendor.SQLITE && file.isEmpty()) {
             throw unknown(login, "The URL does not name a file, so there is nothing to create or drop.");
         }
-        if (vendor == Vendor.HSQLDB && login.url().jdbc().contains("://")) {
+        if (vendor == Vendor.HSQLDB && login.jdbc().contains("://")) {
             throw unknown(login, "A server of HSQLDB creates and drops its databases only when it starts.");
         }
         return new FileAdmin(
@@ -51,7 +52,7 @@ final class FileAdmin extends DatabaseAdmin {
         if (vendor == Vendor.SQLITE) {
             return Files.exists(file.orElseThrow());
         }
-        String jdbc = login.url().jdbc();
+        String jdbc = login.jdbc();
         boolean isSet = vendor == Vendor.H2 && jdbc.toUpperCase(Locale.ROOT).contains(";IFEXISTS=");
         try (Connection connection =
                 new DriverDataSource(login.at(isSet ? jdbc : jdbc + ";ifexists=true")).getConnection()) {

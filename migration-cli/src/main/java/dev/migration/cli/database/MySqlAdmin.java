@@ -4,6 +4,7 @@ import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.cli.engine.DatabaseFacts;
 import dev.migration.fleet.internal.url.DatabaseName;
+import dev.migration.fleet.internal.url.DatabaseUrl;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.session.AccessFailure;
 import java.sql.Connection;
@@ -32,7 +33,7 @@ final class MySqlAdmin extends DatabaseAdmin {
     private static final int ATTEMPTS = 20;
     private static final Duration PAUSE = Duration.ofMillis(100);
 
-    MySqlAdmin(Login login) {
+    MySqlAdmin(DatabaseUrl login) {
         super(login, nameInUrl(login, null));
     }
 
@@ -58,8 +59,8 @@ final class MySqlAdmin extends DatabaseAdmin {
 
     /** With the character set that tables of the other one have: where there is none, the server gives its own. */
     @Override
-    void createLike(Login other) {
-        String named = DatabaseName.of(other.url().jdbc()).decoded();
+    void createLike(DatabaseUrl other) {
+        String named = DatabaseName.of(other.jdbc()).decoded();
         execute("CREATE DATABASE ", named == null ? "" : characterSet(named));
     }
 

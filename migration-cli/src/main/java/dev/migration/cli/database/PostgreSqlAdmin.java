@@ -3,6 +3,7 @@ package dev.migration.cli.database;
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.cli.engine.DatabaseFacts;
+import dev.migration.fleet.internal.url.DatabaseUrl;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.session.AccessFailure;
 import java.sql.Connection;
@@ -27,7 +28,7 @@ final class PostgreSqlAdmin extends DatabaseAdmin {
     private static final String NO_PRIVILEGE = "42501";
     private static final int WITH_FORCE = 13;
 
-    PostgreSqlAdmin(Login login) {
+    PostgreSqlAdmin(DatabaseUrl login) {
         super(login, nameInUrl(login, login.user() == null ? System.getProperty("user.name") : login.user()));
     }
 

@@ -9,6 +9,7 @@ import dev.migration.Problem;
 import dev.migration.Vendor;
 import dev.migration.cli.engine.DatabaseFacts;
 import dev.migration.fleet.internal.url.DatabaseName;
+import dev.migration.fleet.internal.url.DatabaseUrl;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedy;
@@ -38,7 +39,7 @@ public final class ScratchDatabase implements AutoCloseable {
     /** A run that is stopped takes 5 at most. */
     private static final long SECONDS_TO_STOP = 6;
 
-    private final Login login;
+    private final DatabaseUrl login;
     private final @Nullable Path folder;
     private final @Nullable DatabaseAdmin ours;
     private final Consumer<Problem> report;
@@ -47,7 +48,7 @@ public final class ScratchDatabase implements AutoCloseable {
     private boolean closed;
 
     private ScratchDatabase(
-            Login login, @Nullable Path folder, @Nullable DatabaseAdmin ours, Consumer<Problem> report) {
+            DatabaseUrl login, @Nullable Path folder, @Nullable DatabaseAdmin ours, Consumer<Problem> report) {
         this.login = login;
         this.folder = folder;
         this.ours = ours;
@@ -60,10 +61,11 @@ public final class ScratchDatabase implements AutoCloseable {
      *
      * @param report takes a warning where it could not be dropped
      */
-    public static ScratchDatabase create(Login beside, Consumer<Problem> report) {
+    public static ScratchDatabase create(DatabaseUrl beside, Consumer<Problem> report) {
         String name = PREFIX + UUID.randomUUID().toString().replace("-", "").substring(0, 16);
-        Path folder = beside.url().vendor() == Vendor.SQLITE ? temporaryFolder() : null;
-        Login login = folder == null ? named(name, beside) : beside.at(inFile(folder.resolve(name + ".db"), beside));
+        Path folder = beside.vendor() == Vendor.SQLITE ? temporaryFolder() : null;
+        DatabaseUrl login =
+                folder == null ? named(name, beside) : beside.at(inFile(folder.resolve(name + ".db"), beside));
         DatabaseAdmin admin = DatabaseAdmins.of(login);
         var scratch = new ScratchDatabase(login, folder, admin, report);
         // Before it is there: a process that is stopped in between leaves nothing.
@@ -78,7 +80,7 @@ public final class ScratchDatabase implements AutoCloseable {
     }
 
     /** Creates one; where there is no right to, the error names another way first. */
-    public static ScratchDatabase createOr(String otherWay, Login beside, Consumer<Problem> report) {
+    public static ScratchDatabase createOr(String otherWay, DatabaseUrl beside, Consumer<Problem> report) {
         try {
             return create(beside, report);
         } catch (DatabaseAccessException e) {
@@ -92,21 +94,21 @@ public final class ScratchDatabase implements AutoCloseable {
         }
     }
 
-    private static Login named(String name, Login beside) {
+    private static DatabaseUrl named(String name, DatabaseUrl beside) {
         String settings = settings(beside);
-        Vendor vendor = beside.url().vendor();
+        Vendor vendor = beside.vendor();
         if (vendor == Vendor.H2) {
             return beside.at("jdbc:h2:mem:" + name + settings + ";DB_CLOSE_DELAY=-1");
         }
         return vendor == Vendor.HSQLDB ? beside.at("jdbc:hsqldb:mem:" + name + settings) : beside.beside(name);
     }
 
-    private static String inFile(Path file, Login beside) {
+    private static String inFile(Path file, DatabaseUrl beside) {
         return "jdbc:sqlite:" + file + settings(beside);
     }
 
-    private static String settings(Login beside) {
-        return DatabaseName.of(beside.url().jdbc()).settingsOfAny();
+    private static String settings(DatabaseUrl beside) {
+        return DatabaseName.of(beside.jdbc()).settingsOfAny();
     }
 
     private static Path temporaryFolder() {
@@ -123,12 +125,12 @@ public final class ScratchDatabase implements AutoCloseable {
      * @param configured the database that is never to be used so; null where none is configured
      * @throws InvalidMigrationsException where it is that one, or has tables
      */
-    public static ScratchDatabase of(Login empty, @Nullable Login configured) {
+    public static ScratchDatabase of(DatabaseUrl empty, @Nullable DatabaseUrl configured) {
         requireOther(empty, configured);
         List<String> filled = contents(empty);
         if (!filled.isEmpty()) {
             throw Problems.refused(
-                    "The scratch database " + empty.url() + " is not empty: it has " + Printable.names(filled)
+                    "The scratch database " + empty + " is not empty: it has " + Printable.names(filled)
                             + ". Nothing was done.",
                     "name an empty database with --scratch-url, or leave that out to have one made");
         }
@@ -136,7 +138,7 @@ public final class ScratchDatabase implements AutoCloseable {
     }
 
     /** Uses one that is there whatever it has, and leaves it there; that it is not the configured one is known. */
-    public static ScratchDatabase asItIs(Login login) {
+    public static ScratchDatabase asItIs(DatabaseUrl login) {
         return new ScratchDatabase(login, null, null, problem -> {});
     }
 
@@ -145,21 +147,21 @@ public final class ScratchDatabase implements AutoCloseable {
      *
      * @throws InvalidMigrationsException where it is that one
      */
-    public static void requireOther(Login scratch, @Nullable Login configured) {
+    public static void requireOther(DatabaseUrl scratch, @Nullable DatabaseUrl configured) {
         if (configured != null && DatabaseIdentity.isSame(scratch, configured)) {
             throw Problems.refused(
-                    "The scratch database is the configured one, " + configured.url() + ". Nothing was done.",
+                    "The scratch database is the configured one, " + configured + ". Nothing was done.",
                     "name another, empty database with --scratch-url");
         }
     }
 
     /** Whether it has no table. */
-    public static boolean isEmpty(Login login) {
+    public static boolean isEmpty(DatabaseUrl login) {
         return contents(login).isEmpty();
     }
 
     /** Its tables; with their schemas, where it has several. */
-    private static List<String> contents(Login login) {
+    private static List<String> contents(DatabaseUrl login) {
         try (Connection connection = new DriverDataSource(login).getConnection()) {
             return DatabaseFacts.tables(connection);
         } catch (SQLException e) {
@@ -168,12 +170,12 @@ public final class ScratchDatabase implements AutoCloseable {
     }
 
     /** Where it is. */
-    public Login login() {
+    public DatabaseUrl login() {
         return login;
     }
 
     /** Tries something out in it. A run that is stopped leaves nothing to look after where the database goes with it. */
-    public <T> T using(Function<Login, T> trial) {
+    public <T> T using(Function<DatabaseUrl, T> trial) {
         try {
             return trial.apply(login);
         } catch (MigrationStoppedException e) {
@@ -233,7 +235,7 @@ public final class ScratchDatabase implements AutoCloseable {
             report.accept(Problem.warning(
                     Code.DATABASE_ERROR,
                     null,
-                    "The scratch database " + login.url() + " could not be dropped: " + why,
+                    "The scratch database " + login + " could not be dropped: " + why,
                     "drop the database " + ours.name() + " yourself"));
         }
     }

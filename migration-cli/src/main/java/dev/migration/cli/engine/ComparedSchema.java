@@ -5,7 +5,6 @@ import dev.migration.Vendor;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.database.DatabaseFile;
 import dev.migration.cli.database.DriverDataSource;
-import dev.migration.cli.database.Login;
 import dev.migration.fleet.internal.url.DatabaseUrl;
 import dev.migration.internal.checks.ForeignHistory;
 import dev.migration.internal.database.Capability;
@@ -30,14 +29,13 @@ import java.util.Optional;
 public record ComparedSchema(String schema, String name, Vendor vendor, SchemaRecord contents) {
 
     /** Reads the schema of the settings, else the one in which the connection creates unqualified names. */
-    public static ComparedSchema read(Invocation invocation, Login login) {
-        DatabaseUrl url = login.url();
+    public static ComparedSchema read(Invocation invocation, DatabaseUrl url) {
         Optional<Path> missing = DatabaseFile.missing(url);
         if (missing.isPresent()) {
             throw Problems.refused("There is no database at " + missing.get() + ".", "check the URL");
         }
         Migrator migrator =
-                invocation.builder().dataSource(new DriverDataSource(login)).build();
+                invocation.builder().dataSource(new DriverDataSource(url)).build();
         return Engine.of(migrator).ask(session -> session.ask("The schema cannot be read", () -> read(session, url)));
     }
 

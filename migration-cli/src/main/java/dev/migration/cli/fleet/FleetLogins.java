@@ -2,7 +2,6 @@ package dev.migration.cli.fleet;
 
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.database.DriverDataSource;
-import dev.migration.cli.database.Login;
 import dev.migration.cli.database.MissingDatabase;
 import dev.migration.fleet.FleetTarget;
 import dev.migration.fleet.TargetConnector;
@@ -10,38 +9,21 @@ import dev.migration.fleet.internal.url.DatabaseName;
 import dev.migration.fleet.internal.url.DatabaseUrl;
 import dev.migration.fleet.internal.url.DatabaseUrlParser;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
-/** Reaches targets by URLs in all forms that the command line reads, and beside the database that is named. */
-final class FleetLogins implements TargetConnector {
-
-    private final Invocation invocation;
-    private final boolean changes;
-
-    FleetLogins(Invocation invocation, boolean changes) {
-        this.invocation = invocation;
-        this.changes = changes;
-    }
+/** Reaches targets as a command does its database: none is created, and a run that is stopped reports its outcome. */
+record FleetLogins(Invocation invocation, boolean changes) implements TargetConnector {
 
     @Override
     public DataSource connect(FleetTarget target) {
-        Login login = login(target);
+        DatabaseUrl login = login(target);
         return changes
                 ? new DriverDataSource(login, MissingDatabase.EXISTING, invocation.shutdownWait()::runStarted)
                 : new DriverDataSource(login);
     }
 
     /** Where it is, and who connects. */
-    Login login(FleetTarget target) {
-        return login(target, target.password(name -> null));
-    }
-
-    /** The server by its host, as a person calls it; of databases in files or in memory, where they are. */
-    String shown(FleetTarget target) {
-        DatabaseName name = place(target);
-        return name.isOnServer()
-                ? name.host()
-                : name.server().replaceFirst("^jdbc:", "").replaceFirst("[:/]+$", "");
+    DatabaseUrl login(FleetTarget target) {
+        return url(target).as(target.user(), target.password(name -> null));
     }
 
     @Override
@@ -49,17 +31,12 @@ final class FleetLogins implements TargetConnector {
         return place(target).host();
     }
 
-    private DatabaseName place(FleetTarget target) {
-        return DatabaseName.of(login(target, null).url().jdbc());
+    /** Where it is; no password is asked for. */
+    DatabaseName place(FleetTarget target) {
+        return DatabaseName.of(url(target).jdbc());
     }
 
-    private Login login(FleetTarget target, @Nullable String password) {
-        if (target.url() != null) {
-            DatabaseUrl own = DatabaseUrlParser.typed(
-                    target.url(), "The url of target " + target, "correct it in the list of targets");
-            return Login.of(own, target.user(), password);
-        }
-        Login login = Login.of(invocation.login().complete(), target.user(), password);
-        return target.database() == null ? login : login.beside(target.database());
+    private DatabaseUrl url(FleetTarget target) {
+        return DatabaseUrlParser.ofTarget(target.name(), target.url(), target.database(), invocation::login);
     }
 }

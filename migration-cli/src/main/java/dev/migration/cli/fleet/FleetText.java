@@ -13,6 +13,7 @@ import dev.migration.fleet.TargetOutcome;
 import dev.migration.fleet.TargetOutcome.Kind;
 import dev.migration.fleet.TargetStatus;
 import dev.migration.fleet.TargetStatus.Standing;
+import dev.migration.fleet.internal.url.DatabaseName;
 import dev.migration.internal.help.Printable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -95,9 +96,16 @@ final class FleetText {
     }
 
     /** Which list it is, and on which servers the targets are, before anything is done there: it may be the wrong one. */
-    static String of(String list, List<String> servers) {
-        List<String> distinct = servers.stream().distinct().toList();
-        return CauseText.targets(servers.size()) + " on " + some(distinct, MOST_SERVERS) + " (" + list + ")\n";
+    static String of(String list, List<DatabaseName> places) {
+        List<String> servers = places.stream().map(FleetText::server).distinct().toList();
+        return CauseText.targets(places.size()) + " on " + some(servers, MOST_SERVERS) + " (" + list + ")\n";
+    }
+
+    /** The server by its host, as a person calls it; of databases in files or in memory, where they are. */
+    private static String server(DatabaseName place) {
+        return place.isOnServer()
+                ? place.host()
+                : place.server().replaceFirst("^jdbc:", "").replaceFirst("[:/]+$", "");
     }
 
     /** How all stand. */

@@ -77,7 +77,7 @@ public final class FleetUpCommand extends Subcommand {
         var logins = new FleetLogins(invocation, true);
         invocation.print(FleetText.of(
                 invocation.targets().shown(),
-                fleet.targets().stream().map(logins::shown).toList()));
+                fleet.targets().stream().map(logins::place).toList()));
         FleetReport report = fleet.up(new FleetOrder(
                 new Waves(waves), stopAfter, checks.in(invocation, fleet), outcome -> print(invocation, outcome)));
         invocation.print(FleetText.of(report, invocation.targets()));

@@ -4,11 +4,11 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.cli.command.ChosenTargets;
 import dev.migration.cli.command.Invocation;
-import dev.migration.cli.database.Login;
 import dev.migration.cli.settings.Flags;
 import dev.migration.cli.settings.Key;
 import dev.migration.cli.settings.Value;
 import dev.migration.fleet.FleetTarget;
+import dev.migration.fleet.internal.url.DatabaseUrl;
 import dev.migration.internal.help.Misspelling;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
@@ -63,7 +63,7 @@ public final class OneTarget {
                             + " is set too.",
                     "remove " + contradicting);
         }
-        Login login = new FleetLogins(set, true).login(target);
+        DatabaseUrl login = new FleetLogins(set, true).login(target);
         Place origin = Objects.requireNonNullElse(target.place(), Place.of(ChosenTargets.OPTION));
         return set.with(set.settings().ofTarget(new Value<>(login, origin), target.url() == null, target.schema()));
     }

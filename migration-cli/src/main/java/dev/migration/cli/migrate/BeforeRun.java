@@ -18,7 +18,7 @@ final class BeforeRun {
 
     /** Before a database is created: wrong files are found with an empty one in memory, and leave no file behind. */
     static void requireSoundFiles(Invocation invocation, Target target) {
-        if (DatabaseFile.missing(invocation.login().url()).isEmpty()) {
+        if (DatabaseFile.missing(invocation.login()).isEmpty()) {
             return;
         }
         try {

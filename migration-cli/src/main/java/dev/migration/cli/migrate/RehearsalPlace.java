@@ -11,10 +11,11 @@ import dev.migration.Policy;
 import dev.migration.Target;
 import dev.migration.Version;
 import dev.migration.cli.command.Invocation;
-import dev.migration.cli.database.Login;
 import dev.migration.cli.database.ScratchDatabase;
 import dev.migration.cli.engine.Migrations;
 import dev.migration.cli.migrate.RehearsalOutput.Where;
+import dev.migration.fleet.internal.url.DatabaseUrl;
+import dev.migration.fleet.internal.url.DatabaseUrlParser;
 import dev.migration.internal.help.Problems;
 import dev.migration.rehearsal.Rehearsal;
 import dev.migration.rehearsal.RehearsalOptions;
@@ -68,7 +69,7 @@ final class RehearsalPlace {
 
     /** In the database at this URL. */
     RehearsalOutput onScratch(String scratchUrl) {
-        Login scratch = Login.typed(scratchUrl, "--scratch-url URL");
+        DatabaseUrl scratch = DatabaseUrlParser.typed(scratchUrl, "--scratch-url URL");
         ScratchPlace.require(scratch, invocation.hasDatabase() ? invocation.login() : null);
         Migrator migrator = invocation
                 .onExisting(scratch)
@@ -76,13 +77,13 @@ final class RehearsalPlace {
                 .policies(Set.of(Policy.CREATE_SCHEMA))
                 .build();
         if (named) {
-            invocation.print("Scratch database: " + scratch.url() + "\n");
+            invocation.print("Scratch database: " + scratch + "\n");
         }
         // Before anything runs there.
         Map<String, Size> own = ScratchPlace.sizes(scratch, migrator);
         if (keepsAll(scratch) && !ScratchDatabase.isEmpty(scratch)) {
             throw Problems.refused(
-                    "The scratch database " + scratch.url()
+                    "The scratch database " + scratch
                             + " is not empty, and what a rehearsal executes there stays: DDL commits.",
                     "drop it, create it again, and name it while it is empty: --scratch-url URL");
         }

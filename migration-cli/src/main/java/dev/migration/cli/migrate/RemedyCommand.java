@@ -8,12 +8,12 @@ import dev.migration.State;
 import dev.migration.Version;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
-import dev.migration.cli.database.Login;
 import dev.migration.cli.database.ScratchDatabase;
 import dev.migration.cli.engine.Migrations;
 import dev.migration.cli.engine.TrialFolder;
 import dev.migration.cli.engine.WrittenFiles;
 import dev.migration.cli.output.Secrets;
+import dev.migration.fleet.internal.url.DatabaseUrl;
 import dev.migration.internal.help.LineDiff;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
@@ -109,7 +109,7 @@ public final class RemedyCommand extends Subcommand {
         }
     }
 
-    private ExitCode remedy(Invocation invocation, Login scratch, Version version, Map<String, Size> known) {
+    private ExitCode remedy(Invocation invocation, DatabaseUrl scratch, Version version, Map<String, Size> known) {
         var trial = new RemedyTrial(invocation, scratch, version, known, scratchUrl == null, force);
         SafeFiles safe = trial.rewrite();
         safe.rewritten().forEach(line -> invocation.print(line + "\n"));

@@ -10,12 +10,13 @@ import dev.migration.Target;
 import dev.migration.Version;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Protection;
-import dev.migration.cli.database.Login;
 import dev.migration.cli.database.ScratchDatabase;
 import dev.migration.cli.engine.Migrations;
 import dev.migration.cli.engine.TrialFolder;
 import dev.migration.cli.engine.scratch.ScratchScripts;
 import dev.migration.cli.output.Secrets;
+import dev.migration.fleet.internal.url.DatabaseUrl;
+import dev.migration.fleet.internal.url.DatabaseUrlParser;
 import dev.migration.internal.help.Problems;
 import dev.migration.rehearsal.Rehearsal;
 import dev.migration.rehearsal.RehearsalOptions;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class RemedyTrial {
 
     private final Invocation invocation;
-    private final Login scratch;
+    private final DatabaseUrl scratch;
     private final Version version;
     private final Migrator migrator;
     private final RehearsalOptions options;
@@ -44,7 +45,7 @@ final class RemedyTrial {
 
     RemedyTrial(
             Invocation invocation,
-            Login scratch,
+            DatabaseUrl scratch,
             Version version,
             Map<String, Size> sizes,
             boolean isBesideConfigured,
@@ -73,7 +74,7 @@ final class RemedyTrial {
         }
     }
 
-    private Migrator.Builder on(Login login) {
+    private Migrator.Builder on(DatabaseUrl login) {
         // A copy has its history where the configured database has it.
         return (isCopy ? invocation.onExisting(login).baseline(null) : invocation.onScratch(login))
                 .policies(Set.of(Policy.CREATE_SCHEMA));
@@ -82,7 +83,7 @@ final class RemedyTrial {
     /** The database at a URL, or where there is none, one that is made. */
     static ScratchDatabase scratch(Invocation invocation, @Nullable String url) {
         if (url != null) {
-            Login login = Login.typed(url, "--scratch-url URL");
+            DatabaseUrl login = DatabaseUrlParser.typed(url, "--scratch-url URL");
             ScratchPlace.require(login, invocation.hasDatabase() ? invocation.login() : null);
             return ScratchDatabase.asItIs(login);
         }

@@ -7,9 +7,10 @@ import dev.migration.Plan.PlannedMigration;
 import dev.migration.Problem;
 import dev.migration.Vendor;
 import dev.migration.cli.command.Invocation;
-import dev.migration.cli.database.Login;
 import dev.migration.cli.database.ScratchDatabase;
 import dev.migration.cli.engine.DatabaseFacts;
+import dev.migration.fleet.internal.url.DatabaseName;
+import dev.migration.fleet.internal.url.DatabaseUrl;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.rehearsal.RehearsalOptions.Size;
@@ -25,19 +26,19 @@ final class ScratchPlace {
     private ScratchPlace() {}
 
     /** Before anything is opened, which might create it. */
-    static void require(Login scratch, @Nullable Login configured) {
+    static void require(DatabaseUrl scratch, @Nullable DatabaseUrl configured) {
         // A URL of MySQL may lead to MariaDB.
         if (configured != null
                 && !(keepsAll(scratch) && keepsAll(configured))
-                && scratch.url().vendor() != configured.url().vendor()) {
+                && scratch.vendor() != configured.vendor()) {
             throw Problems.refused(
-                    "The scratch database " + scratch.url() + " is of another product than the configured one, "
-                            + configured.url() + ".",
+                    "The scratch database " + scratch + " is of another product than the configured one, " + configured
+                            + ".",
                     "name one of the same product: --scratch-url URL");
         }
-        if (!scratch.hasDatabaseName()) {
+        if (DatabaseName.of(scratch.jdbc()).isUnnamed()) {
             throw Problems.refused(
-                    "The scratch URL " + scratch.url() + " names no database, and the server would choose one.",
+                    "The scratch URL " + scratch + " names no database, and the server would choose one.",
                     "name the database too: --scratch-url URL");
         }
         ScratchDatabase.requireOther(scratch, configured);
@@ -73,7 +74,7 @@ final class ScratchPlace {
         return names.isEmpty() ? "nothing" : Printable.names(names);
     }
 
-    static Map<String, Size> sizes(Login scratch, Migrator migrator) {
+    static Map<String, Size> sizes(DatabaseUrl scratch, Migrator migrator) {
         try {
             return SizesFile.ofDatabase(migrator);
         } catch (DatabaseAccessException e) {
@@ -81,15 +82,15 @@ final class ScratchPlace {
             throw new DatabaseAccessException(
                     Problems.error(
                             why.code(),
-                            "The scratch database " + scratch.url() + ": " + why.message(),
+                            "The scratch database " + scratch + ": " + why.message(),
                             "create it, or name another one: --scratch-url URL"),
                     e);
         }
     }
 
-    static boolean keepsAll(Login login) {
+    static boolean keepsAll(DatabaseUrl login) {
         // The product of mysql:// is known to the server only, where MariaDB's driver speaks to it.
-        Vendor driver = login.url().driver();
+        Vendor driver = login.driver();
         return driver == Vendor.MARIADB || driver == Vendor.MYSQL;
     }
 }

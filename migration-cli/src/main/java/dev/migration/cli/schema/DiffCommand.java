@@ -3,8 +3,9 @@ package dev.migration.cli.schema;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
 import dev.migration.cli.database.DatabaseIdentity;
-import dev.migration.cli.database.Login;
 import dev.migration.cli.engine.ComparedSchema;
+import dev.migration.fleet.internal.url.DatabaseUrl;
+import dev.migration.fleet.internal.url.DatabaseUrlParser;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.report.ExitCode;
@@ -34,11 +35,11 @@ public final class DiffCommand extends Subcommand {
                     "There are tenants, and this command compares one schema of each database.",
                     "leave out what names tenants, and name the schema of one: --schema NAME");
         }
-        List<Login> logins = urls.stream()
-                .map(url -> Login.typed(url, "migration diff URL URL"))
+        List<DatabaseUrl> logins = urls.stream()
+                .map(url -> DatabaseUrlParser.typed(url, "migration diff URL URL"))
                 .toList();
-        Login first = logins.size() == 1 ? invocation.login() : logins.get(0);
-        Login second = logins.get(logins.size() - 1);
+        DatabaseUrl first = logins.size() == 1 ? invocation.login() : logins.get(0);
+        DatabaseUrl second = logins.get(logins.size() - 1);
         ComparedSchema one = ComparedSchema.read(invocation, first);
         ComparedSchema other = ComparedSchema.read(invocation, second);
         invocation.say("Comparing " + one.name() + "\n     with " + other.name());

@@ -9,11 +9,12 @@ import dev.migration.cli.command.Subcommand;
 import dev.migration.cli.database.DatabaseFile;
 import dev.migration.cli.database.DatabaseIdentity;
 import dev.migration.cli.database.DriverDataSource;
-import dev.migration.cli.database.Login;
 import dev.migration.cli.engine.DatabaseFacts;
 import dev.migration.cli.engine.Migrations;
 import dev.migration.cli.engine.scratch.LiquibaseBaseline;
 import dev.migration.cli.engine.scratch.ScratchProof;
+import dev.migration.fleet.internal.url.DatabaseUrl;
+import dev.migration.fleet.internal.url.DatabaseUrlParser;
 import dev.migration.internal.help.FileFailure;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
@@ -59,12 +60,12 @@ public final class LiquibaseCommand extends Subcommand {
 
     @Override
     protected ExitCode run(Invocation invocation) {
-        Login filled = Login.typed(from, "--from URL");
+        DatabaseUrl filled = DatabaseUrlParser.typed(from, "--from URL");
         requireFilledForThis(invocation, filled);
         if (scratchUrl == null) {
             Protection.requireUnprotected(invocation, "name a database of another server: --scratch-url");
         }
-        Login beside = scratchUrl == null ? filled : Login.typed(scratchUrl, "--scratch-url URL");
+        DatabaseUrl beside = scratchUrl == null ? filled : DatabaseUrlParser.typed(scratchUrl, "--scratch-url URL");
         Path target = target(invocation, filled);
         LiquibaseBaseline baseline = LiquibaseBaseline.of(invocation, filled);
         try (var proof = new ScratchProof(invocation, beside, target.getFileName(), baseline)) {
@@ -79,21 +80,21 @@ public final class LiquibaseCommand extends Subcommand {
     }
 
     /** All rows of it become a part of the migration. */
-    private static void requireFilledForThis(Invocation invocation, Login filled) {
-        DatabaseFile.missing(filled.url()).ifPresent(file -> {
+    private static void requireFilledForThis(Invocation invocation, DatabaseUrl filled) {
+        DatabaseFile.missing(filled).ifPresent(file -> {
             throw refused(
                     "There is no database at " + Printable.line(file.toString()) + ".", "check the URL of --from");
         });
         if (invocation.hasDatabase() && DatabaseIdentity.isSame(filled, invocation.login())) {
             throw refused(
-                    "--from names the configured database, " + filled.url()
+                    "--from names the configured database, " + filled
                             + ", and all rows of it would be in the migration.",
                     "have your Liquibase fill a new, empty database, and name that: --from URL");
         }
     }
 
     /** The file in the folder of the migrations, for the product of the scratch database. */
-    private Path target(Invocation invocation, Login filled) {
+    private Path target(Invocation invocation, DatabaseUrl filled) {
         Vendor vendor = vendor(invocation, filled);
         Migrations others = Migrations.beside(
                 invocation.builder().vendor(vendor).dataSource(null).build());
@@ -112,8 +113,8 @@ public final class LiquibaseCommand extends Subcommand {
         return target;
     }
 
-    private static Vendor vendor(Invocation invocation, Login filled) {
-        Vendor named = filled.url().vendor();
+    private static Vendor vendor(Invocation invocation, DatabaseUrl filled) {
+        Vendor named = filled.vendor();
         return named != null
                 ? named
                 : DatabaseFacts.product(invocation

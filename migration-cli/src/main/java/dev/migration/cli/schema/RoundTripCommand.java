@@ -7,9 +7,10 @@ import dev.migration.Version;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Protection;
 import dev.migration.cli.command.Subcommand;
-import dev.migration.cli.database.Login;
 import dev.migration.cli.database.ScratchDatabase;
 import dev.migration.cli.engine.scratch.ScratchScripts;
+import dev.migration.fleet.internal.url.DatabaseUrl;
+import dev.migration.fleet.internal.url.DatabaseUrlParser;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.rehearsal.internal.roundtrip.Expectations;
 import dev.migration.rehearsal.internal.roundtrip.Expectations.Wording;
@@ -68,7 +69,8 @@ public final class RoundTripCommand extends Subcommand {
     private ScratchDatabase scratch(Invocation invocation) {
         if (scratchUrl != null) {
             return ScratchDatabase.of(
-                    Login.typed(scratchUrl, "--scratch-url URL"), invocation.hasDatabase() ? invocation.login() : null);
+                    DatabaseUrlParser.typed(scratchUrl, "--scratch-url URL"),
+                    invocation.hasDatabase() ? invocation.login() : null);
         }
         Protection.requireUnprotected(invocation, "name an empty database of another server: --scratch-url");
         return ScratchDatabase.createOr(
@@ -77,7 +79,7 @@ public final class RoundTripCommand extends Subcommand {
                 problem -> invocation.report(List.of(problem)));
     }
 
-    private ExitCode test(Invocation invocation, Login scratch) {
+    private ExitCode test(Invocation invocation, DatabaseUrl scratch) {
         var expectations = new Expectations(
                 irreversible.stream().map(Version::of).collect(Collectors.toUnmodifiableSet()),
                 newest == null ? null : Version.of(newest),

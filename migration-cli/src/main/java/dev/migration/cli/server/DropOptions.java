@@ -46,7 +46,7 @@ final class DropOptions {
                     .terminal()
                     .requireYes(
                             "This drops the database " + name + " with all that is in it:\n    "
-                                    + Secrets.masked(invocation.login().name()) + "\n",
+                                    + Secrets.masked(invocation.login().login()) + "\n",
                             "This would drop the database " + name
                                     + " with all that is in it, and there is no terminal on which to ask."
                                     + " Nothing was dropped.",

@@ -10,8 +10,8 @@ import dev.migration.Sequence;
 import dev.migration.Vendor;
 import dev.migration.adopt.Adoption;
 import dev.migration.cli.database.DatabaseIdentity;
-import dev.migration.cli.database.Login;
 import dev.migration.cli.settings.NewFiles.Numbering;
+import dev.migration.fleet.internal.url.DatabaseUrl;
 import dev.migration.internal.help.Misspelling;
 import dev.migration.rehearsal.RehearsalOptions;
 import dev.migration.rehearsal.RehearsalOptions.Size;
@@ -42,7 +42,7 @@ public record CommandSettings(
         SettingReader reader,
         Path directory,
         @Nullable CodeClasspath code,
-        @Nullable Value<Login> login,
+        @Nullable Value<DatabaseUrl> login,
         @Nullable String protection,
         @Nullable Problem otherDatabase,
         @Nullable Problem doubt,
@@ -63,7 +63,7 @@ public record CommandSettings(
     public static CommandSettings read(SettingSources sources, Path directory, SettingProblems problems) {
         var reader = new SettingReader(sources.inOrder(), problems);
         var logins = new LoginReader(reader, problems);
-        Value<Login> login = logins.login();
+        Value<DatabaseUrl> login = logins.login();
         Problem other = login != null && logins.isOfEnvironment() ? otherDatabase(sources, login) : null;
         if (other != null) {
             sources.remarks().add(other);
@@ -98,7 +98,7 @@ public record CommandSettings(
      * @param beside whether it is there by the database that is set, which may be another one than is meant
      * @param schema its own, in which its scripts run, as a tenant's do; null where it has none
      */
-    public CommandSettings ofTarget(Value<Login> database, boolean beside, @Nullable String schema) {
+    public CommandSettings ofTarget(Value<DatabaseUrl> database, boolean beside, @Nullable String schema) {
         Problem other = beside ? otherDatabase : null;
         return new CommandSettings(reader, directory, code, database, protection, other, doubt, true, schema);
     }
@@ -128,7 +128,7 @@ public record CommandSettings(
                 .anyMatch(word -> Misspelling.isNearly("production", word) || Misspelling.isNearly("prod", word));
     }
 
-    private static @Nullable Problem otherDatabase(SettingSources sources, Value<Login> used) {
+    private static @Nullable Problem otherDatabase(SettingSources sources, Value<DatabaseUrl> used) {
         SettingSource named = sources.ofFlag();
         Value<?> naming = sources.database();
         if (named == null || naming == null || named.database() == null) {
@@ -138,10 +138,8 @@ public record CommandSettings(
         order.addAll(sources.inOrder());
         // What is wrong in a source that is not used is no problem.
         var ignored = new SettingProblems();
-        Value<Login> meant = new LoginReader(new SettingReader(order, ignored), ignored).login();
-        if (meant == null
-                || DatabaseIdentity.ofUrl(meant.value().url())
-                        .equals(DatabaseIdentity.ofUrl(used.value().url()))) {
+        Value<DatabaseUrl> meant = new LoginReader(new SettingReader(order, ignored), ignored).login();
+        if (meant == null || DatabaseIdentity.ofUrl(meant.value()).equals(DatabaseIdentity.ofUrl(used.value()))) {
             return null;
         }
         return Problem.warning(
@@ -178,7 +176,7 @@ public record CommandSettings(
         reader.durationOrOff(Key.BATCHES_MAX_LAG, builder::batchMaxLag);
         reader.text(Key.BATCHES_WAIT_WHILE, builder::batchWaitWhile);
         reader.baseline(builder::baseline);
-        Vendor vendor = login == null ? null : login.value().url().vendor();
+        Vendor vendor = login == null ? null : login.value().vendor();
         if (vendor != null || ofTarget) {
             builder.vendor(vendor == null ? Vendor.POSTGRESQL : vendor);
         }

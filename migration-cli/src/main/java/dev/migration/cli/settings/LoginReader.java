@@ -1,6 +1,5 @@
 package dev.migration.cli.settings;
 
-import dev.migration.cli.database.Login;
 import dev.migration.fleet.internal.url.DatabaseName;
 import dev.migration.fleet.internal.url.DatabaseUrl;
 import dev.migration.fleet.internal.url.DatabaseUrlParser;
@@ -40,7 +39,7 @@ final class LoginReader {
     }
 
     @Nullable
-    Value<Login> login() {
+    Value<DatabaseUrl> login() {
         int url = reader.rank(Key.URL);
         int parts = parts();
         for (Key part : PARTS) {
@@ -78,7 +77,7 @@ final class LoginReader {
                         : "name the database by url, or by host, port and database");
     }
 
-    private @Nullable Value<Login> ofUrl(int rank) {
+    private @Nullable Value<DatabaseUrl> ofUrl(int rank) {
         String options = before(rank + 1, Key.OPTIONS, LoginReader::options);
         Value<DatabaseUrl> url = reader.read(
                 Key.URL,
@@ -90,10 +89,10 @@ final class LoginReader {
         String user = url.value().user() == null || reader.rank(Key.USER) <= rank ? reader.first(Key.USER) : null;
         String password =
                 url.value().password() == null || reader.rank(Key.PASSWORD) <= rank ? reader.first(Key.PASSWORD) : null;
-        return new Value<>(Login.of(url.value(), user, password), url.origin());
+        return new Value<>(url.value().as(user, password), url.origin());
     }
 
-    private @Nullable Value<Login> ofParts(int end) {
+    private @Nullable Value<DatabaseUrl> ofParts(int end) {
         String product = before(end, Key.PRODUCT, LoginReader::product);
         String host = before(end, Key.HOST, LoginReader::host);
         String port = before(end, Key.PORT, LoginReader::port);
@@ -113,7 +112,7 @@ final class LoginReader {
                             name == null ? "" : name);
             DatabaseUrl parsed =
                     DatabaseUrlParser.parse(options == null ? url : DatabaseUrlParser.withOptions(url, options));
-            return new Value<>(Login.of(parsed, reader.first(Key.USER), reader.first(Key.PASSWORD)), naming.origin());
+            return new Value<>(parsed.as(reader.first(Key.USER), reader.first(Key.PASSWORD)), naming.origin());
         } catch (IllegalArgumentException e) {
             problems.add(naming.origin(), "The database " + e.getMessage() + ".", "");
             return null;

@@ -7,6 +7,7 @@ import dev.migration.DatabaseAccessException;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
 import dev.migration.cli.engine.DatabaseFacts;
+import dev.migration.fleet.internal.url.DatabaseUrl;
 import dev.migration.fleet.internal.url.DatabaseUrlParser;
 import dev.migration.servers.MariaDbServer;
 import dev.migration.servers.PostgreSqlServer;
@@ -83,11 +84,11 @@ class DatabaseAdminTest {
         abstract String url(Path directory);
     }
 
-    private static Login login(String url) {
-        return Login.of(DatabaseUrlParser.parse(url), null, null);
+    private static DatabaseUrl login(String url) {
+        return DatabaseUrlParser.parse(url);
     }
 
-    private static void execute(Login login, String sql) throws SQLException {
+    private static void execute(DatabaseUrl login, String sql) throws SQLException {
         try (Connection connection = new DriverDataSource(login).getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
@@ -103,7 +104,7 @@ class DatabaseAdminTest {
     @ParameterizedTest
     @EnumSource
     void createsAndDropsADatabase(Place place) throws Exception {
-        Login login = login(place.url(directory));
+        DatabaseUrl login = login(place.url(directory));
         DatabaseAdmin admin = DatabaseAdmins.of(login);
         assertThat(admin.exists()).isFalse();
         assertThat(files()).as("asking creates nothing").isEmpty();
@@ -120,12 +121,12 @@ class DatabaseAdminTest {
     @ParameterizedTest
     @EnumSource
     void aScratchDatabaseIsEmptyAndGoneAfterwards(Place place) throws Exception {
-        Login configured = login(place.url(directory));
+        DatabaseUrl configured = login(place.url(directory));
         List<Problem> problems = new ArrayList<>();
-        Login used;
+        DatabaseUrl used;
         try (ScratchDatabase scratch = ScratchDatabase.create(configured, problems::add)) {
             used = scratch.login();
-            assertThat(used.url().toString()).contains("migration_scratch_");
+            assertThat(used.toString()).contains("migration_scratch_");
             assertThat(ScratchDatabase.of(used, configured).login()).isEqualTo(used);
             execute(used, "CREATE TABLE patient (id INT)");
             assertThat(DatabaseAdmins.of(configured).exists()).isFalse();
@@ -143,8 +144,8 @@ class DatabaseAdminTest {
     /** Else what is dumped of it, such as a baseline, names the server's, which may lack characters of the data. */
     @Test
     void aScratchDatabaseHasTheCharacterSetOfTheOneBesideIt() throws SQLException {
-        Login configured = login("mariadb://root@localhost:" + MariaDbServer.port() + "/odd_charset");
-        Login server = configured.beside("");
+        DatabaseUrl configured = login("mariadb://root@localhost:" + MariaDbServer.port() + "/odd_charset");
+        DatabaseUrl server = configured.beside("");
         execute(server, "CREATE DATABASE odd_charset CHARACTER SET cp1250 COLLATE cp1250_bin");
         try (ScratchDatabase scratch = ScratchDatabase.create(configured, problem -> {});
                 Connection connection = new DriverDataSource(scratch.login()).getConnection()) {
@@ -157,7 +158,7 @@ class DatabaseAdminTest {
 
     @Test
     void oneThatSomebodyElseMadeIsNotDropped() {
-        Login login = login("jdbc:h2:mem:theirs;DB_CLOSE_DELAY=-1");
+        DatabaseUrl login = login("jdbc:h2:mem:theirs;DB_CLOSE_DELAY=-1");
         DatabaseAdmins.of(login).create();
 
         ScratchDatabase.of(login, null).close();
@@ -169,8 +170,9 @@ class DatabaseAdminTest {
     @Test
     void theServerTellsThatAnotherUrlIsTheConfiguredDatabase() {
         int port = PostgreSqlServer.get().getPort();
-        Login scratch = login("postgres://postgres@localhost:" + port + "/postgres");
-        Login configured = login("jdbc:postgresql://[::1]:" + port + ",127.0.0.1:" + port + "/postgres?user=postgres");
+        DatabaseUrl scratch = login("postgres://postgres@localhost:" + port + "/postgres");
+        DatabaseUrl configured =
+                login("jdbc:postgresql://[::1]:" + port + ",127.0.0.1:" + port + "/postgres?user=postgres");
 
         assertThatThrownBy(() -> ScratchDatabase.of(scratch, configured))
                 .hasMessageContaining("The scratch database is the configured one");
@@ -178,7 +180,7 @@ class DatabaseAdminTest {
 
     @Test
     void aDatabaseInUseIsNotDroppedButAScratchDatabaseIs() throws SQLException {
-        Login login = login("postgres://postgres@localhost:"
+        DatabaseUrl login = login("postgres://postgres@localhost:"
                 + PostgreSqlServer.get().getPort() + "/busy?application_name=the%20clinic");
         DatabaseAdmin admin = DatabaseAdmins.of(login);
         admin.create();
@@ -206,7 +208,7 @@ class DatabaseAdminTest {
             try (ScratchDatabase scratch = ScratchDatabase.create(login(args[0]), problem -> {});
                     Connection connection = new DriverDataSource(scratch.login()).getConnection();
                     Statement statement = connection.createStatement()) {
-                System.out.println(scratch.login().url().jdbc());
+                System.out.println(scratch.login().jdbc());
                 statement.execute("SELECT pg_sleep(60)");
             }
         }
@@ -226,7 +228,7 @@ class DatabaseAdminTest {
                 .redirectError(directory.resolve("errors.txt").toFile())
                 .start();
         try (BufferedReader output = process.inputReader()) {
-            Login scratch = login(server).at(output.readLine());
+            DatabaseUrl scratch = login(server).at(output.readLine());
             assertThat(DatabaseAdmins.of(scratch).exists()).isTrue();
 
             process.destroy();
@@ -251,7 +253,7 @@ class DatabaseAdminTest {
     @ParameterizedTest
     @ValueSource(strings = {"postgres", "template1"})
     void theServersOwnDatabasesAreNotDropped(String name) {
-        Login login =
+        DatabaseUrl login =
                 login("postgres://postgres@localhost:" + PostgreSqlServer.get().getPort() + "/" + name);
 
         assertThatThrownBy(() -> DatabaseAdmins.of(login).drop()).hasMessageContaining("is the server's own");

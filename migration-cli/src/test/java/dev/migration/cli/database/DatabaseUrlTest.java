@@ -99,27 +99,36 @@ class DatabaseUrlTest {
     @Test
     void thePasswordOfTheUrlNeverGoesWithAnotherUser() {
         DatabaseUrl url = DatabaseUrlParser.parse("postgres://app:secret@h/d");
-        assertThat(Login.of(url, null, null).password()).isEqualTo("secret");
-        assertThat(Login.of(url, "app", null).password()).isEqualTo("secret");
-        assertThat(Login.of(url, "owner", null).password()).isNull();
-        assertThat(Login.of(url, "owner", "other").password()).isEqualTo("other");
+        assertThat(url.password()).isEqualTo("secret");
+        assertThat(url.as("app", null).password()).isEqualTo("secret");
+        assertThat(url.as("owner", null).password()).isNull();
+        assertThat(url.as("owner", "other").password()).isEqualTo("other");
     }
 
     @Test
     void aPasswordWithoutAUserGoesWithNoUserThatIsNamedApart() {
         DatabaseUrl url = DatabaseUrlParser.parse("jdbc:postgresql://h/clinic?password=url-secret");
-        assertThat(Login.of(url, "other", null).password()).isNull();
-        assertThat(Login.of(url, null, null).password()).isEqualTo("url-secret");
+        assertThat(url.as("other", null).password()).isNull();
+        assertThat(url.password()).isEqualTo("url-secret");
 
-        Login owner = Login.of(DatabaseUrlParser.parse("jdbc:postgresql://h/clinic"), null, "owner-secret");
-        assertThat(Login.of(owner.complete(), "other", null).password()).isNull();
-        assertThat(Login.of(owner.complete(), null, null).password()).isEqualTo("owner-secret");
+        DatabaseUrl owner =
+                DatabaseUrlParser.parse("jdbc:postgresql://h/clinic").as(null, "owner-secret");
+        assertThat(owner.as("other", null).password()).isNull();
+        assertThat(owner.password()).isEqualTo("owner-secret");
     }
 
     @Test
     void isShownWithoutPasswords() {
-        Login login =
-                Login.of(DatabaseUrlParser.parse("jdbc:postgresql://h/d?user=a&password=b&sslpassword=c"), null, null);
-        assertThat(login).hasToString("jdbc:postgresql://h/d?sslpassword=*** as a");
+        DatabaseUrl url = DatabaseUrlParser.parse("jdbc:postgresql://h/d?user=a&password=b&sslpassword=c");
+        assertThat(url).hasToString("jdbc:postgresql://h/d?sslpassword=***");
+        assertThat(url.login()).isEqualTo("jdbc:postgresql://h/d?sslpassword=*** as a");
+    }
+
+    @Test
+    void thePasswordOfTheDefaultUserGoesWithNoOther() {
+        DatabaseUrl url = DatabaseUrlParser.parse("jdbc:h2:mem:x;PASSWORD=secret");
+        assertThat(url.properties()).containsEntry("user", "sa").containsEntry("password", "secret");
+        assertThat(url.as("sa", null).password()).isEqualTo("secret");
+        assertThat(url.as("app", null).properties()).doesNotContainKey("password");
     }
 }

@@ -9,6 +9,7 @@ import dev.migration.cli.command.ChosenTargets;
 import dev.migration.fleet.FleetReport;
 import dev.migration.fleet.TargetOutcome;
 import dev.migration.fleet.TargetOutcome.Kind;
+import dev.migration.fleet.internal.url.DatabaseName;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -92,10 +93,16 @@ class FleetTextTest {
 
     @Test
     void theServersAreNamedAndManyAreShortened() {
-        assertThat(FleetText.of("targets.toml", List.of("db-1.example", "db-2.example", "db-1.example")))
+        assertThat(FleetText.of("targets.toml", on("db-1.example", "db-2.example", "db-1.example")))
                 .isEqualTo("3 targets on db-1.example, db-2.example (targets.toml)\n");
-        assertThat(FleetText.of("targets.toml", List.of("a", "b", "c", "d", "e", "f")))
+        assertThat(FleetText.of("targets.toml", on("a", "b", "c", "d", "e", "f")))
                 .isEqualTo("6 targets on a, b, c, d and 2 more (targets.toml)\n");
+    }
+
+    private static List<DatabaseName> on(String... hosts) {
+        return Stream.of(hosts)
+                .map(host -> DatabaseName.of("jdbc:postgresql://" + host + "/clinic"))
+                .toList();
     }
 
     @Test

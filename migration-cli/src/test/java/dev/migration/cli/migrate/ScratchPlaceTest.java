@@ -3,7 +3,6 @@ package dev.migration.cli.migrate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Vendor;
-import dev.migration.cli.database.Login;
 import dev.migration.fleet.internal.url.DatabaseUrl;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +21,7 @@ class ScratchPlaceTest {
         ", jdbc:other://localhost/shop, false"
     })
     void isKnownByTheDriver(@Nullable Vendor vendor, String jdbc, boolean keeps) {
-        Login login = Login.of(new DatabaseUrl(vendor, jdbc, null, null), null, null);
+        DatabaseUrl login = new DatabaseUrl(vendor, jdbc, null, null);
 
         assertThat(ScratchPlace.keepsAll(login)).isEqualTo(keeps);
     }

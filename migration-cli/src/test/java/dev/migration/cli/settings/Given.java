@@ -65,7 +65,7 @@ final class Given {
         CommandSettings settings = read(typed);
         return settings.login() == null
                 ? "none"
-                : shown(settings.login().value().name() + " ("
+                : shown(settings.login().value().login() + " ("
                         + settings.login().origin() + ")");
     }
 

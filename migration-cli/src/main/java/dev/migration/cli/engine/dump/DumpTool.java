@@ -3,7 +3,7 @@ package dev.migration.cli.engine.dump;
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.Vendor;
-import dev.migration.cli.database.Login;
+import dev.migration.fleet.internal.url.DatabaseUrl;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.session.Session;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind what it understands
  * @param say receives what it warns of
  */
-public record DumpTool(Path file, Kind kind, Login login, Consumer<String> say) {
+public record DumpTool(Path file, Kind kind, DatabaseUrl login, Consumer<String> say) {
 
     private static final Pattern VERSION = Pattern.compile("(?:\\) |Distrib |Ver )(\\d+)");
 
@@ -71,7 +71,7 @@ public record DumpTool(Path file, Kind kind, Login login, Consumer<String> say) 
 
     /** The first program for the database that is on the path and fits the server. Why one that is there does not fit is said. */
     private static Optional<DumpTool> find(
-            String path, Optional<String> wanted, ServerVersion server, Login login, Consumer<String> say) {
+            String path, Optional<String> wanted, ServerVersion server, DatabaseUrl login, Consumer<String> say) {
         for (Kind kind : Kind.of(server.vendor())) {
             Optional<Path> file =
                     wanted.filter(name -> !name.equals(kind.program)).isPresent()
@@ -97,7 +97,7 @@ public record DumpTool(Path file, Kind kind, Login login, Consumer<String> say) 
      * @param path the environment's PATH
      * @param say receives why a tool is not used
      */
-    public record Choice(Optional<String> wanted, String why, String path, Login login, Consumer<String> say) {
+    public record Choice(Optional<String> wanted, String why, String path, DatabaseUrl login, Consumer<String> say) {
 
         /** The tool that fits; empty where the database writes its own statements. */
         Optional<DumpTool> tool(Session session, Settings settings) {

@@ -1,7 +1,7 @@
 package dev.migration.cli.engine.dump;
 
 import dev.migration.Vendor;
-import dev.migration.cli.database.Login;
+import dev.migration.fleet.internal.url.DatabaseUrl;
 import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.DriverPropertyInfo;
@@ -81,7 +81,7 @@ record ToolAddress(Map<String, String> environment, List<String> arguments) {
             "zerodatetimebehavior");
 
     /** Empty where the tools would not connect in the same way. */
-    static Optional<ToolAddress> of(Login login, Vendor vendor) {
+    static Optional<ToolAddress> of(DatabaseUrl login, Vendor vendor) {
         try {
             return vendor == Vendor.POSTGRESQL ? libpq(login) : mariaDb(login, vendor);
         } catch (SQLException e) {
@@ -89,8 +89,8 @@ record ToolAddress(Map<String, String> environment, List<String> arguments) {
         }
     }
 
-    private static Optional<ToolAddress> libpq(Login login) throws SQLException {
-        String url = login.url().jdbc();
+    private static Optional<ToolAddress> libpq(DatabaseUrl login) throws SQLException {
+        String url = login.jdbc();
         Driver driver = DriverManager.getDriver(url);
         var unset = new HashMap<String, @Nullable String>();
         for (DriverPropertyInfo property : driver.getPropertyInfo("jdbc:postgresql:", new Properties())) {
@@ -112,8 +112,8 @@ record ToolAddress(Map<String, String> environment, List<String> arguments) {
         return Optional.of(new ToolAddress(environment, List.of()));
     }
 
-    private static Optional<ToolAddress> mariaDb(Login login, Vendor vendor) {
-        Matcher parts = MARIADB.matcher(login.url().jdbc());
+    private static Optional<ToolAddress> mariaDb(DatabaseUrl login, Vendor vendor) {
+        Matcher parts = MARIADB.matcher(login.jdbc());
         if (!parts.matches()) {
             return Optional.empty();
         }

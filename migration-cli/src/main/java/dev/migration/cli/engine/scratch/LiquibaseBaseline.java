@@ -8,7 +8,7 @@ import dev.migration.Vendor;
 import dev.migration.adopt.internal.RanChangelog;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.database.DriverDataSource;
-import dev.migration.cli.database.Login;
+import dev.migration.fleet.internal.url.DatabaseUrl;
 import dev.migration.internal.header.FileHeader;
 import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.help.Printable;
@@ -22,7 +22,7 @@ import java.util.Map;
 public record LiquibaseBaseline(RanChangelog ran, ScratchContents made) implements ScratchProof.Original {
 
     /** Reads it, and warns of what a migration of it would not have, or should not. */
-    public static LiquibaseBaseline of(Invocation invocation, Login from) {
+    public static LiquibaseBaseline of(Invocation invocation, DatabaseUrl from) {
         Migrator migrator = invocation
                 .builder()
                 .schema(null)
@@ -42,7 +42,7 @@ public record LiquibaseBaseline(RanChangelog ran, ScratchContents made) implemen
                     Problem.warning(
                             Code.NON_EMPTY_SCHEMA,
                             null,
-                            "Liquibase has run " + ran.deployments() + " times in " + from.url()
+                            "Liquibase has run " + ran.deployments() + " times in " + from
                                     + ": what people or a service have written there is in the baseline too.",
                             "if it was not filled for this alone, have your Liquibase fill a new, empty database, and name that"));
         }

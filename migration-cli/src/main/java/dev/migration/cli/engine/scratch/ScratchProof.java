@@ -5,8 +5,8 @@ import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.cli.command.Invocation;
-import dev.migration.cli.database.Login;
 import dev.migration.cli.database.ScratchDatabase;
+import dev.migration.fleet.internal.url.DatabaseUrl;
 import dev.migration.internal.help.FileFailure;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.run.Engine;
@@ -24,7 +24,7 @@ public final class ScratchProof implements AutoCloseable {
     private static final Pattern OF_STATE = Pattern.compile("  \\S");
 
     private final Invocation invocation;
-    private final Login beside;
+    private final DatabaseUrl beside;
     private final Original original;
     private final Path folder;
     private final Path file;
@@ -55,7 +55,7 @@ public final class ScratchProof implements AutoCloseable {
      * @param beside on whose server the scratch database is
      * @param name of the new file
      */
-    public ScratchProof(Invocation invocation, Login beside, Path name, Original original) {
+    public ScratchProof(Invocation invocation, DatabaseUrl beside, Path name, Original original) {
         this.invocation = invocation;
         this.beside = beside;
         this.original = original;
@@ -86,7 +86,8 @@ public final class ScratchProof implements AutoCloseable {
     }
 
     /** Tries something out in a new database on this one's server. */
-    static <T> T inScratch(Invocation invocation, Login beside, Original original, Function<Login, T> trial) {
+    static <T> T inScratch(
+            Invocation invocation, DatabaseUrl beside, Original original, Function<DatabaseUrl, T> trial) {
         try (var scratch = ScratchDatabase.createOr(
                 "name a database on a server where this may be done: " + original.elsewhere(),
                 beside,

@@ -6,7 +6,7 @@ import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.Target;
 import dev.migration.cli.command.Invocation;
-import dev.migration.cli.database.Login;
+import dev.migration.fleet.internal.url.DatabaseUrl;
 import dev.migration.internal.help.LineDiff;
 import dev.migration.internal.help.Printable;
 import java.util.List;
@@ -27,7 +27,7 @@ public record SquashedMigrations(Invocation invocation, SquashedFiles files) imp
         return ScratchProof.inScratch(invocation, invocation.login(), this, this::madeIn);
     }
 
-    private ScratchContents madeIn(Login scratch) {
+    private ScratchContents madeIn(DatabaseUrl scratch) {
         Migrator migrator = invocation.onScratch(scratch).build();
         ScratchScripts.requireSquashable(migrator, files.migrations());
         migrator.up(Target.version(files.last().version().text()));

@@ -3,7 +3,7 @@ package dev.migration.cli.engine.dump;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Vendor;
-import dev.migration.cli.database.Login;
+import dev.migration.fleet.internal.url.DatabaseUrl;
 import dev.migration.fleet.internal.url.DatabaseUrlParser;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +23,8 @@ class ToolAddressTest {
     @ResourceLock(Resources.SYSTEM_PROPERTIES)
     void hasThePasswordThatTheDriverFinds(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("pgpass"), "db.example:*:clinic:ann:from file\n");
-        Login login = Login.of(DatabaseUrlParser.parse("jdbc:postgresql://db.example/clinic"), "ann", null);
+        DatabaseUrl login =
+                DatabaseUrlParser.parse("jdbc:postgresql://db.example/clinic").as("ann", null);
         String property = "org.postgresql.pgpassfile";
         System.setProperty(property, file.toString());
         try {
@@ -75,7 +76,8 @@ class ToolAddressTest {
         "?useSSL=false&allowPublicKeyRetrieval=true&serverTimezone=UTC&socketTimeout=5000, --ssl-mode=DISABLED"
     })
     void isAsMuchEncryptedAsTheDriverOfMySql(String parameters, String argument) {
-        Login login = Login.of(DatabaseUrlParser.parse("jdbc:mysql://db.example/clinic" + parameters), "ann", "secret");
+        DatabaseUrl login = DatabaseUrlParser.parse("jdbc:mysql://db.example/clinic" + parameters)
+                .as("ann", "secret");
 
         assertThat(ToolAddress.of(login, Vendor.MYSQL).orElseThrow().arguments())
                 .contains(argument);
@@ -100,13 +102,14 @@ class ToolAddressTest {
                 "connectTimeout=5&requireSSL=true"
             })
     void isNoneWhereTheUrlSetsMoreThanTuningForMySqlOrMariaDb(String parameter) {
-        Login login = Login.of(DatabaseUrlParser.parse("jdbc:mysql://db.example/clinic?" + parameter), "ann", "secret");
+        DatabaseUrl login = DatabaseUrlParser.parse("jdbc:mysql://db.example/clinic?" + parameter)
+                .as("ann", "secret");
 
         assertThat(ToolAddress.of(login, Vendor.MYSQL)).isEmpty();
         assertThat(ToolAddress.of(login, Vendor.MARIADB)).isEmpty();
     }
 
     private static Optional<ToolAddress> of(String url) {
-        return ToolAddress.of(Login.of(DatabaseUrlParser.parse(url), "ann", "secret"), Vendor.POSTGRESQL);
+        return ToolAddress.of(DatabaseUrlParser.parse(url).as("ann", "secret"), Vendor.POSTGRESQL);
     }
 }

@@ -26,6 +26,9 @@ public record DatabaseUrl(
     /** The highest number that a port can have. */
     public static final int HIGHEST_PORT = 65_535;
 
+    /** H2 and HSQLDB take no user for one with an empty name; everyone else's default is this one. */
+    private static final String DEFAULT_USER = "sa";
+
     /** After the host, or as MariaDB's and MySQL's drivers also take it; a user and password are before. */
     private static final Pattern PORT = Pattern.compile("(?::|\\bport=)0*+([0-9]++)(?=[,/?;)]|$)");
 
@@ -60,21 +63,36 @@ public record DatabaseUrl(
      * whom the driver chooses.
      */
     public DatabaseUrl as(@Nullable String other, @Nullable String secret) {
-        boolean isSame = other == null || other.equals(user);
+        boolean isSame = other == null || other.equals(who());
         return new DatabaseUrl(
                 vendor, jdbc, other == null ? user : other, secret == null && isSame ? password : secret);
     }
 
     /** Another database at the same place, for the same user: on the same server, or in the same folder. */
     public DatabaseUrl beside(String name) {
-        return new DatabaseUrl(vendor, DatabaseName.of(jdbc).with(name), user, password);
+        return at(DatabaseName.of(jdbc).with(name));
+    }
+
+    /** The same user at another JDBC URL of the same product. */
+    public DatabaseUrl at(String other) {
+        return new DatabaseUrl(vendor, other, user, password);
+    }
+
+    /** Whether the user is the default of a product that wants one by name, and makes the same one for every new database. */
+    public boolean isOfDefaultUser() {
+        return user == null && (vendor == Vendor.H2 || vendor == Vendor.HSQLDB);
+    }
+
+    private @Nullable String who() {
+        return isOfDefaultUser() ? DEFAULT_USER : user;
     }
 
     /** Who connects, for the driver. */
     public Properties properties() {
         var properties = new Properties();
-        if (user != null) {
-            properties.setProperty("user", user);
+        String who = who();
+        if (who != null) {
+            properties.setProperty("user", who);
         }
         if (password != null) {
             properties.setProperty("password", password);
@@ -87,11 +105,6 @@ public record DatabaseUrl(
         return vendor == null ? vendor(jdbc) : vendor;
     }
 
-    /** Whether the product wants a user by name, and makes the same one for every new database. */
-    public boolean isOfSa() {
-        return vendor == Vendor.H2 || vendor == Vendor.HSQLDB;
-    }
-
     /** The last part of the URL, where the product itself has the same name for every database, or none. */
     public @Nullable String embeddedName() {
         if (vendor != Vendor.SQLITE && vendor != Vendor.HSQLDB) {
@@ -99,6 +112,12 @@ public record DatabaseUrl(
         }
         String path = jdbc.split("[?;]", 2)[0];
         return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf(':')) + 1);
+    }
+
+    /** The database and the user, without the password. */
+    public String login() {
+        String who = who();
+        return who == null ? toString() : this + " as " + (who.isEmpty() ? "the user without a name" : who);
     }
 
     /** The URL as it may be shown. */

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a JDBC URL, or one with a scheme, user, password, host, port and name. */
@@ -86,6 +87,29 @@ public final class DatabaseUrlParser {
         } catch (IllegalArgumentException e) {
             throw Problems.refused(what + " " + e.getMessage() + ".", remedy);
         }
+    }
+
+    /**
+     * The same for a URL in a command.
+     *
+     * @param how where it belongs, such as {@code --scratch-url URL}
+     */
+    public static DatabaseUrl typed(String text, String how) {
+        return typed(text, "The URL", "write it as in DATABASE_URL: " + how);
+    }
+
+    /**
+     * That of a target: its own, else the one that is set, or another database beside that.
+     *
+     * @throws dev.migration.InvalidMigrationsException if its own cannot be read
+     */
+    public static DatabaseUrl ofTarget(
+            String target, @Nullable String url, @Nullable String database, Supplier<DatabaseUrl> set) {
+        if (url != null) {
+            return typed(url, "The url of target " + target, "correct it in the list of targets");
+        }
+        DatabaseUrl beside = set.get();
+        return database == null ? beside : beside.beside(database);
     }
 
     /**
