@@ -90,8 +90,23 @@ class GuidesTest {
     @ParameterizedTest
     @MethodSource("pages")
     void whatASentenceAdvisesIsUnderstood(Guide page) throws IOException {
+        assertUnderstood(page.inSentences("migration "));
+    }
+
+    @Test
+    void theCommandsOfProductionAreUnderstood() throws IOException {
+        assertUnderstood(new Guide(FOLDER.resolveSibling("production.md"))
+                .chapters().stream()
+                        .flatMap(chapter -> chapter.blocks("bash").stream())
+                        .flatMap(String::lines)
+                        .filter(line -> line.startsWith("migration "))
+                        .map(line -> line.substring("migration ".length()).replaceFirst(" +#.*", ""))
+                        .toList());
+    }
+
+    private static void assertUnderstood(List<String> commands) {
         var line = MigrationCommand.commandLine(Map.of(), Path.of(""), question -> null, new ShutdownWait());
-        assertThat(page.inSentences("migration ")).isNotEmpty().allSatisfy(command -> {
+        assertThat(commands).isNotEmpty().allSatisfy(command -> {
             assertThat(line.parseArgs(Guide.words(command)).errors()).isEmpty();
         });
     }
