@@ -53,10 +53,10 @@ class HelpTextTest {
 
     static Stream<String> documented() throws IOException {
         String page = Files.readString(Path.of("..", "docs", "command-line.md"));
-        return Pattern.compile("(?m)^migration ([^#\n]+?)(?: +#.*)?$")
+        return Pattern.compile("(?m)^(?:migration ([^#\n]+?)(?: +#.*)?$|\\| `migration ([^`]+)`)")
                 .matcher(page)
                 .results()
-                .map(line -> line.group(1));
+                .map(line -> line.group(1) == null ? line.group(2) : line.group(1));
     }
 
     @ParameterizedTest

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("guide")
 class SettingsGuideTest {
 
-    private static final Path GUIDE = Path.of("..", "docs", "command-line.md");
+    private static final Path GUIDE = Path.of("..", "docs", "settings.md");
     private static final String START = "<!-- settings -->\n";
     private static final String END = "<!-- end of settings -->";
 
@@ -46,7 +46,7 @@ class SettingsGuideTest {
     })
     void itsExamplesAreRead(String chapter, String language, String file, String database, @TempDir Path directory)
             throws IOException {
-        String text = Files.readString(GUIDE).split("### " + Pattern.quote(chapter) + "\n", 2)[1];
+        String text = Files.readString(GUIDE).split("\n## " + Pattern.quote(chapter) + "\n", 2)[1];
         String example = text.split("```" + language + "\n", 2)[1].split("```", 2)[0];
         Given given = new Given(directory).file(file, example).variable("SCHEMA", "clinic");
 
