@@ -6,7 +6,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/** A service with the configuration of docs/fleet.md, whose job repository is in the database of its list of targets. */
+/** A service with the configuration of docs/spring-batch.md, whose job repository is in the database of its list of targets. */
 @Configuration
 @EnableAutoConfiguration
 @Import(FleetConfiguration.class)

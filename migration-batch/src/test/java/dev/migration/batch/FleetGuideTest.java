@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The code in {@code docs/fleet.md#spring-batch} is what the other tests run. */
+/** The code in {@code docs/spring-batch.md} is what the other tests run. */
 @Tag("guide")
 class FleetGuideTest {
 
@@ -19,11 +19,10 @@ class FleetGuideTest {
 
     @Test
     void itsCodeIsTested() throws IOException {
-        String page = Files.readString(Path.of("..", "docs", "fleet.md"));
-        String section = page.substring(page.indexOf("\n## Spring Batch\n"));
+        String page = Files.readString(Path.of("..", "docs", "spring-batch.md"));
 
         List<String> blocks =
-                CODE.matcher(section).results().map(block -> block.group(1)).toList();
+                CODE.matcher(page).results().map(block -> block.group(1)).toList();
 
         assertThat(blocks).hasSize(2);
         assertThat(Files.readString(TESTS.resolve("FleetConfiguration.java"))).endsWith(blocks.get(0));
