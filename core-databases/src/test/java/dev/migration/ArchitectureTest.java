@@ -200,9 +200,6 @@ class ArchitectureTest {
                         // A server says it.
                         "AccessFailure.java",
                         "FailureRemedy.java",
-                        // It puts targets together whose problems differ in numbers and names only, to show one of
-                        // them.
-                        "CauseGroups.java",
                         // It looks for the name of a migration, to show the problem beside it.
                         "MigrationsDescriptor.java",
                         // Whether there is a full stop before the next sentence.

@@ -1,95 +1,74 @@
 package dev.migration.fleet;
 
+import dev.migration.Code;
+import dev.migration.MigrationException;
+import dev.migration.MigrationFailedException;
 import dev.migration.Problem;
+import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/**
- * Groups what is wrong with targets by its cause: what failed, and where. Names, numbers and rows of a single target do not count,
- * and neither does how far it had come, or in which process of the run it failed.
- */
+/** Groups what is wrong with targets by code, place and cause, which are data: another word puts nothing elsewhere. */
 final class CauseGroups {
 
-    private static final Pattern OWN = Pattern.compile("[0-9]+|\"[^\"\n]{0,200}\"|'[^'\n]{0,200}'");
-
-    /** In the report of a statement that failed, the line that says what it left, and all behind it. */
-    private static final Pattern STATE =
-            Pattern.compile("\n {2,}(?:Rolled back|Half done|Unknown|No statement of)\\b.*", Pattern.DOTALL);
-
-    /** The server's detail, such as which row is there twice, with the lines that belong to it. */
-    private static final Pattern DETAIL = Pattern.compile("\n( {2,})Detail: [^\n]*(?:\n\\1 {2,}[^\n]*)*");
-
-    /** What the run has reported before follows, with its place. */
-    private static final Pattern ALREADY =
-            Pattern.compile("^It failed in this run already \\([^\n]*?\\), by [^\n]*?: (?:(\\S+) {2})?");
-
-    private static final Pattern SPACE = Pattern.compile("\\s+");
-
-    private static final Pattern BEFORE = Pattern.compile(" (?:Applied|Undone) in this run: [^\n]*");
+    /** The codes of whatever else is wrong: without a place and a cause, only words tell two of them apart. */
+    private static final EnumSet<Code> VARIOUS =
+            EnumSet.of(Code.INVALID_SETTING, Code.DATABASE_UNREACHABLE, Code.DATABASE_ERROR);
 
     private CauseGroups() {}
 
+    /** The migration that failed, and what the database said as SQLSTATE; without what is not known of them. */
+    static String cause(MigrationException failure) {
+        String migration = failure instanceof MigrationFailedException failed ? failed.migration() : "";
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException refused && refused.getSQLState() != null) {
+                return migration + " " + refused.getSQLState();
+            }
+        }
+        return migration;
+    }
+
     /**
-     * The first problem's text of one of each group, with those that have it too; the largest group first. In the text for several,
-     * what was done before is left out, and the detail says whose it is.
+     * The first problem's text of one of each group, with those that have it too; the largest group first. Where the others' texts
+     * differ, such as by the row that is there twice, it says whose this one is.
      */
     static <T> Map<String, List<T>> group(
-            List<T> failed, Function<T, String> name, Function<T, List<Problem>> problems) {
-        Map<String, List<T>> same = new LinkedHashMap<>();
-        for (T one : failed) {
-            same.computeIfAbsent(cause(name.apply(one), problems.apply(one)), none -> new ArrayList<>())
-                    .add(one);
-        }
+            List<T> failed, Function<T, String> name, Function<T, List<Problem>> problems, Function<T, String> cause) {
+        Map<Object, List<T>> same = new LinkedHashMap<>();
+        failed.forEach(one -> same.computeIfAbsent(
+                        key(problems.apply(one), cause.apply(one)), none -> new ArrayList<>())
+                .add(one));
         Map<String, List<T>> groups = new LinkedHashMap<>();
         same.values().stream()
                 .sorted(Comparator.comparing((List<T> group) -> group.size()).reversed())
-                .forEach(group -> groups.merge(text(group, name, problems), group, (first, more) -> {
-                    List<T> both = new ArrayList<>(first);
-                    both.addAll(more);
-                    return both;
-                }));
+                .forEach(group -> {
+                    List<String> texts =
+                            group.stream().map(problems).map(CauseGroups::text).toList();
+                    String whose = texts.stream().distinct().count() == 1
+                            ? ""
+                            : "As " + name.apply(group.get(0)) + " reports it; the words of others differ:\n";
+                    groups.computeIfAbsent(whose + texts.get(0), none -> new ArrayList<>())
+                            .addAll(group);
+                });
         return groups;
     }
 
-    private static <T> String text(List<T> group, Function<T, String> name, Function<T, List<Problem>> problems) {
-        T example = group.stream()
-                .filter(one -> !problems.apply(one).isEmpty()
-                        && !ALREADY.matcher(problems.apply(one).get(0).message())
-                                .find())
-                .findFirst()
-                .orElse(group.get(0));
-        if (problems.apply(example).isEmpty()) {
-            return "The cause is unknown.";
-        }
-        String text = problems.apply(example).get(0).text();
-        if (group.size() == 1) {
-            return text;
-        }
-        return DETAIL.matcher(BEFORE.matcher(text).replaceAll(""))
-                .replaceAll(detail -> Matcher.quoteReplacement(detail.group()
-                        .replaceFirst("Detail:", Matcher.quoteReplacement("Detail of " + name.apply(example) + ":"))));
-    }
-
-    private static String cause(String target, List<Problem> problems) {
+    private static Object key(List<Problem> problems, String cause) {
         if (problems.isEmpty()) {
-            return "";
+            return cause;
         }
         Problem first = problems.get(0);
-        Matcher before = ALREADY.matcher(first.message());
-        boolean already = before.find();
-        String place = already ? before.group(1) : String.valueOf(first.place());
-        String message = already ? first.message().substring(before.end()) : first.message();
-        String same = DETAIL.matcher(STATE.matcher(message).replaceFirst("")).replaceAll("");
-        String nameless = Pattern.compile("(?<!\\w)" + Pattern.quote(target) + "(?!\\w)")
-                .matcher(same)
-                .replaceAll("");
-        return first.code() + " " + place + " "
-                + SPACE.matcher(OWN.matcher(nameless).replaceAll("")).replaceAll(" ");
+        boolean isVarious = first.place() == null && cause.isEmpty() && VARIOUS.contains(first.code());
+        return Arrays.asList(first.code(), first.place(), isVarious ? first.message() : cause);
+    }
+
+    private static String text(List<Problem> problems) {
+        return problems.isEmpty() ? "The cause is unknown." : problems.get(0).text();
     }
 }

@@ -132,7 +132,7 @@ public final class FleetMigrator {
     }
 
     private static TargetOutcome notStarted(FleetTarget target) {
-        return new TargetOutcome(target.name(), Kind.NOT_STARTED, 0, Duration.ZERO, List.of());
+        return new TargetOutcome(target.name(), Kind.NOT_STARTED, 0, Duration.ZERO, List.of(), "");
     }
 
     /** How all targets stand. What is wrong with one, or why it cannot be read, is in its status, not thrown. */
@@ -143,7 +143,7 @@ public final class FleetMigrator {
     private FleetStatus status(ActiveRuns runs) {
         List<FleetTarget> targets = targets();
         Map<String, TargetStatus> states = new LinkedHashMap<>();
-        targets.forEach(target -> states.put(target.name(), TargetStatus.unknown(target, List.of(NOT_READ))));
+        targets.forEach(target -> states.put(target.name(), TargetStatus.unknown(target, List.of(NOT_READ), "")));
         work(
                 targets,
                 runs,

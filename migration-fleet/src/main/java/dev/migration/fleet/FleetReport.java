@@ -38,6 +38,7 @@ public record FleetReport(
                         .filter(outcome -> outcome.kind() == TargetOutcome.Kind.FAILED)
                         .toList(),
                 TargetOutcome::target,
-                TargetOutcome::problems);
+                TargetOutcome::problems,
+                TargetOutcome::cause);
     }
 }

@@ -53,7 +53,8 @@ public record FleetStatus(List<TargetStatus> targets) {
                         .filter(target -> BAD.contains(target.standing()))
                         .toList(),
                 TargetStatus::target,
-                TargetStatus::problems);
+                TargetStatus::problems,
+                TargetStatus::cause);
     }
 
     /**

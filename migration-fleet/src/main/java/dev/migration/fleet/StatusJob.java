@@ -64,6 +64,6 @@ final class StatusJob implements CrewJob<TargetStatus> {
 
     @Override
     public TargetStatus failed(FleetTarget target, MigrationException cause) {
-        return TargetStatus.unknown(target, cause.problems());
+        return TargetStatus.unknown(target, cause.problems(), CauseGroups.cause(cause));
     }
 }

@@ -14,6 +14,7 @@ import dev.migration.internal.run.Engine;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.ActiveRuns;
 import dev.migration.internal.tenant.TenantsReader;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
@@ -78,7 +79,7 @@ final class TargetMigrators {
                             "It failed in this run already (" + Printable.line(run) + "), by " + Printable.line(by)
                                     + ": " + Printable.block(String.valueOf(last.error()), 4),
                             "fix the cause, and start a run with another name"),
-                    null);
+                    new SQLException(last.error(), last.sqlState()));
         }
     }
 

@@ -12,8 +12,11 @@ import java.util.List;
  * @param migrations how many migrations this process applied to it, also where another one then failed
  * @param duration how long this process worked on it
  * @param problems what went wrong; warnings of one that succeeded
+ * @param cause the migration that failed and the SQLSTATE, as far as there are any: it tells failures of the same code and place
+ *     apart; else empty
  */
-public record TargetOutcome(String target, Kind kind, int migrations, Duration duration, List<Problem> problems) {
+public record TargetOutcome(
+        String target, Kind kind, int migrations, Duration duration, List<Problem> problems, String cause) {
 
     /** What became of a target. */
     public enum Kind {

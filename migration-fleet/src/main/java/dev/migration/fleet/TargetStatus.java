@@ -6,10 +6,12 @@ import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.StatusReport;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param execution how long its migrations took, all together
  * @param schema the checksum of what its schema held at the end of its last run; null where that was not recorded
  * @param problems what is wrong, at most three, errors first
+ * @param cause the migration that failed and the SQLSTATE, as far as there are any: it tells failures of the same code and place
+ *     apart; else empty
  */
 public record TargetStatus(
         String target,
@@ -32,7 +36,8 @@ public record TargetStatus(
         int pending,
         Duration execution,
         @Nullable String schema,
-        List<Problem> problems) {
+        List<Problem> problems,
+        String cause) {
 
     private static final int MOST_PROBLEMS = 3;
 
@@ -66,13 +71,14 @@ public record TargetStatus(
     /** Of a target whose history was read. */
     static TargetStatus of(FleetTarget target, StatusReport report, @Nullable String schema) {
         List<MigrationStatus> migrations = report.migrations();
-        boolean failed = has(migrations, State.FAILED);
-        boolean unfinished = has(migrations, State.INTERRUPTED) || has(migrations, State.RUNNING);
+        MigrationStatus failed = first(migrations, EnumSet.of(State.FAILED));
+        MigrationStatus unfinished = first(migrations, EnumSet.of(State.INTERRUPTED, State.RUNNING));
+        MigrationStatus cause = failed == null ? unfinished : failed;
         boolean wrong = report.problems().stream().anyMatch(Problem::isError);
         int pending = report.pending().size();
-        Standing standing = failed
+        Standing standing = failed != null
                 ? Standing.FAILED
-                : unfinished
+                : unfinished != null
                         ? Standing.UNFINISHED
                         : wrong ? Standing.WRONG : pending > 0 ? Standing.PENDING : Standing.UP_TO_DATE;
         Duration execution = migrations.stream()
@@ -87,21 +93,18 @@ public record TargetStatus(
                 pending,
                 execution,
                 schema,
-                problems(report, failed));
+                problems(report, failed),
+                cause == null ? "" : cause.name());
     }
 
     /** What failed is told by the migration, which the report does not count as a problem. */
-    private static List<Problem> problems(StatusReport report, boolean failed) {
-        if (failed) {
-            return report.migrations().stream()
-                    .filter(migration -> migration.state() == State.FAILED)
-                    .limit(1)
-                    .map(migration -> Problem.error(
-                            Code.STATEMENT_FAILED,
-                            null,
-                            migration.name() + " failed: " + Objects.requireNonNullElse(migration.detail(), ""),
-                            ""))
-                    .toList();
+    private static List<Problem> problems(StatusReport report, @Nullable MigrationStatus failed) {
+        if (failed != null) {
+            return List.of(Problem.error(
+                    Code.STATEMENT_FAILED,
+                    null,
+                    failed.name() + " failed: " + Objects.requireNonNullElse(failed.detail(), ""),
+                    ""));
         }
         return report.problems().stream()
                 .sorted((one, other) -> Boolean.compare(other.isError(), one.isError()))
@@ -109,12 +112,15 @@ public record TargetStatus(
                 .toList();
     }
 
-    private static boolean has(List<MigrationStatus> migrations, State state) {
-        return migrations.stream().anyMatch(migration -> migration.state() == state);
+    private static @Nullable MigrationStatus first(List<MigrationStatus> migrations, Set<State> states) {
+        return migrations.stream()
+                .filter(migration -> states.contains(migration.state()))
+                .findFirst()
+                .orElse(null);
     }
 
     /** Of a target that could not be read. */
-    static TargetStatus unknown(FleetTarget target, List<Problem> problems) {
+    static TargetStatus unknown(FleetTarget target, List<Problem> problems, String cause) {
         return new TargetStatus(
                 target.name(),
                 target.labels(),
@@ -123,6 +129,7 @@ public record TargetStatus(
                 0,
                 Duration.ZERO,
                 null,
-                problems.stream().limit(MOST_PROBLEMS).toList());
+                problems.stream().limit(MOST_PROBLEMS).toList(),
+                cause);
     }
 }

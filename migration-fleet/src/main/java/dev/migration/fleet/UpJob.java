@@ -52,7 +52,7 @@ final class UpJob implements CrewJob<TargetOutcome> {
                     if (target != null) {
                         idle.put(
                                 target,
-                                new TargetOutcome(target.name(), Kind.UP_TO_DATE, 0, Duration.ZERO, plan.warnings()));
+                                new TargetOutcome(target.name(), Kind.UP_TO_DATE, 0, Duration.ZERO, plan.warnings(), ""));
                     }
                 });
         return idle;
@@ -62,7 +62,7 @@ final class UpJob implements CrewJob<TargetOutcome> {
     public TargetOutcome single(FleetTarget target, DataSource database) throws CrewJob.Busy {
         List<Problem> warnings = up(target, database);
         boolean isMigrated = work.getOrDefault(target, Work.NONE).applied > 0;
-        return outcome(target, isMigrated ? Kind.MIGRATED : Kind.UP_TO_DATE, warnings);
+        return outcome(target, isMigrated ? Kind.MIGRATED : Kind.UP_TO_DATE, warnings, "");
     }
 
     private List<Problem> up(FleetTarget target, DataSource database) throws CrewJob.Busy {
@@ -99,16 +99,16 @@ final class UpJob implements CrewJob<TargetOutcome> {
 
     @Override
     public TargetOutcome stopped(FleetTarget target, MigrationException cause) {
-        return outcome(target, Kind.STOPPED, cause.problems());
+        return outcome(target, Kind.STOPPED, cause.problems(), "");
     }
 
     @Override
     public TargetOutcome failed(FleetTarget target, MigrationException cause) {
-        return outcome(target, Kind.FAILED, cause.problems());
+        return outcome(target, Kind.FAILED, cause.problems(), CauseGroups.cause(cause));
     }
 
-    private TargetOutcome outcome(FleetTarget target, Kind kind, List<Problem> problems) {
+    private TargetOutcome outcome(FleetTarget target, Kind kind, List<Problem> problems, String cause) {
         Work done = work.getOrDefault(target, Work.NONE);
-        return new TargetOutcome(target.name(), kind, done.applied, done.took, problems);
+        return new TargetOutcome(target.name(), kind, done.applied, done.took, problems, cause);
     }
 }
