@@ -41,9 +41,9 @@ final class CauseGroups {
     static <T> Map<String, List<T>> group(
             List<T> failed, Function<T, String> name, Function<T, List<Problem>> problems, Function<T, String> cause) {
         Map<Object, List<T>> same = new LinkedHashMap<>();
-        failed.forEach(one -> same.computeIfAbsent(
-                        key(problems.apply(one), cause.apply(one)), none -> new ArrayList<>())
-                .add(one));
+        failed.forEach(
+                one -> same.computeIfAbsent(key(problems.apply(one), cause.apply(one)), none -> new ArrayList<>())
+                        .add(one));
         Map<String, List<T>> groups = new LinkedHashMap<>();
         same.values().stream()
                 .sorted(Comparator.comparing((List<T> group) -> group.size()).reversed())

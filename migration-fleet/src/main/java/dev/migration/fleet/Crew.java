@@ -3,6 +3,7 @@ package dev.migration.fleet;
 import dev.migration.MigrationException;
 import dev.migration.MigrationStoppedException;
 import dev.migration.internal.help.Defects;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.stop.ActiveRuns;
 import java.util.HashMap;
@@ -24,7 +25,7 @@ final class Crew<T> {
     /** After so many tries in a row to which a server gave no answer, the others of its targets are not tried. */
     private static final int MOST_UNANSWERED = 3;
 
-    private final FleetReach reach;
+    private final TargetConnector connector;
     private final int parallelism;
     private final ActiveRuns runs;
     private final CrewJob<T> job;
@@ -42,19 +43,19 @@ final class Crew<T> {
      * @param mayStart whether one may be started beside so many at work; once it says no beside none, none is started any more
      */
     Crew(
-            FleetReach reach,
+            TargetConnector connector,
             FleetSettings settings,
             ActiveRuns runs,
             CrewJob<T> job,
             BiConsumer<FleetTarget, T> done,
             IntPredicate mayStart) {
-        this.reach = reach;
+        this.connector = connector;
         this.parallelism = settings.parallelism();
         this.runs = runs;
         this.job = job;
         this.done = done;
         this.mayStart = mayStart;
-        this.servers = new Servers(reach, settings.connections());
+        this.servers = new Servers(connector, settings.connections());
         this.wait = new CrewWait(servers);
     }
 
@@ -74,7 +75,12 @@ final class Crew<T> {
         } finally {
             all.forEach(queue -> queue.release().forEach(KeptConnection::close));
         }
-        Defects.throwIfAny(targets, defects, Map.of(), FleetReach::names);
+        Defects.throwIfAny(
+                targets,
+                defects,
+                Map.of(),
+                its -> Problems.named(
+                        "Target", its.stream().map(FleetTarget::name).toList()));
     }
 
     private void work() {
@@ -107,8 +113,8 @@ final class Crew<T> {
         KeptConnection kept = null;
         boolean isKept = false;
         try {
-            if (reach.isPooled(task.first())) {
-                work(task, reach.connect(task.first()), null);
+            if (connector.isPooled(task.first())) {
+                work(task, connector.connect(task.first()), null);
             } else {
                 kept = connection(task);
                 isKept = work(task, kept, kept);
@@ -134,7 +140,7 @@ final class Crew<T> {
         if (displaced != null) {
             displaced.close();
         }
-        return reused != null ? reused : new KeptConnection(reach.connect(task.first()), () -> answered(queue));
+        return reused != null ? reused : new KeptConnection(connector.connect(task.first()), () -> answered(queue));
     }
 
     private synchronized void answered(ServerQueue queue) {

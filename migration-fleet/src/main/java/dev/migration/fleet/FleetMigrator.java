@@ -128,7 +128,7 @@ public final class FleetMigrator {
             CrewJob<T> job,
             BiConsumer<FleetTarget, T> done,
             IntPredicate mayStart) {
-        new Crew<>(new FleetReach(connector), settings, runs, job, done, mayStart).run(settings.around(targets));
+        new Crew<>(connector, settings, runs, job, done, mayStart).run(settings.around(targets));
     }
 
     private static TargetOutcome notStarted(FleetTarget target) {

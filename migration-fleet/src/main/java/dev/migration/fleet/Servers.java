@@ -2,6 +2,7 @@ package dev.migration.fleet;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,14 +15,14 @@ final class Servers {
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
-    private final FleetReach reach;
+    private final TargetConnector connector;
     private final int connections;
     private final Map<String, ServerQueue> queues = new LinkedHashMap<>();
     private long pause;
 
     /** @param connections how many connections each may have, at most */
-    Servers(FleetReach reach, int connections) {
-        this.reach = reach;
+    Servers(TargetConnector connector, int connections) {
+        this.connector = connector;
         this.connections = connections;
     }
 
@@ -29,18 +30,28 @@ final class Servers {
         Map<Object, List<FleetTarget>> databases = new LinkedHashMap<>();
         for (FleetTarget target : targets) {
             databases
-                    .computeIfAbsent(reach.database(target), none -> new ArrayList<>())
+                    .computeIfAbsent(database(target), none -> new ArrayList<>())
                     .add(target);
         }
         databases.forEach((database, its) -> {
             FleetTarget first = its.get(0);
             ServerQueue queue = queues.computeIfAbsent(
-                    reach.server(first), server -> new ServerQueue(server, isOfH2(server) ? 1 : connections));
+                    connector.server(first), server -> new ServerQueue(server, isOfH2(server) ? 1 : connections));
             queue.add(database, its);
-            if (reach.isPooled(first)) {
+            if (connector.isPooled(first)) {
                 queue.expectAnswers();
             }
         });
+    }
+
+    /**
+     * What those have in common for which one connection does, as they are schemas of one database. What is no schema is a
+     * database of its own, even where two targets name the same one.
+     */
+    private static Object database(FleetTarget target) {
+        return target.schema() == null
+                ? target
+                : Arrays.asList(target.url(), target.database(), target.user(), target.passwordFrom());
     }
 
     /** Its sessions block each other when they change schemas at once. */

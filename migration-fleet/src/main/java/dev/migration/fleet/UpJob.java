@@ -52,7 +52,8 @@ final class UpJob implements CrewJob<TargetOutcome> {
                     if (target != null) {
                         idle.put(
                                 target,
-                                new TargetOutcome(target.name(), Kind.UP_TO_DATE, 0, Duration.ZERO, plan.warnings(), ""));
+                                new TargetOutcome(
+                                        target.name(), Kind.UP_TO_DATE, 0, Duration.ZERO, plan.warnings(), ""));
                     }
                 });
         return idle;

@@ -14,17 +14,10 @@ import org.junit.jupiter.api.Test;
 
 class CauseGroupsTest {
 
-    private record Failed(
-            String target,
-            Problem problem,
-            String cause) {}
+    private record Failed(String target, Problem problem, String cause) {}
 
     private static Map<String, List<Failed>> groups(Failed... failed) {
-        return CauseGroups.group(
-                List.of(failed),
-                Failed::target,
-                one -> List.of(one.problem()),
-                Failed::cause);
+        return CauseGroups.group(List.of(failed), Failed::target, one -> List.of(one.problem()), Failed::cause);
     }
 
     private static Failed unreachable(String target, String words, String cause) {

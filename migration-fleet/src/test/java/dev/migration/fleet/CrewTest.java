@@ -96,7 +96,7 @@ class CrewTest {
         FleetSettings settings =
                 FleetSettings.defaults().withConnections(connections).withParallelism(connections);
         new Crew<>(
-                        new FleetReach(server),
+                        server,
                         settings,
                         new ActiveRuns(),
                         job,

@@ -30,7 +30,8 @@ class FleetTextTest {
                 "statement 1 of 1 failed (SQLSTATE 42P01)\n    SELECT * FROM missing\n                  ^ no such table\n"
                         + "  Where: line 1\n         line 2\n  Rolled back: 0003 changed nothing.",
                 "fix the file");
-        return new TargetOutcome("c" + number, Kind.FAILED, 2, Duration.ofSeconds(1), List.of(problem), "0003_wrong 42P01");
+        return new TargetOutcome(
+                "c" + number, Kind.FAILED, 2, Duration.ofSeconds(1), List.of(problem), "0003_wrong 42P01");
     }
 
     private static String text(int causes) {
