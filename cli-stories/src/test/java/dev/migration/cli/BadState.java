@@ -139,6 +139,12 @@ final class BadState implements AutoCloseable {
                 cli.file("migrations/0002_add_email.sql", email("VARCHAR(100)"));
                 type("up");
             }
+            case "it is applied on H2, and then edited" -> {
+                cli.env("DATABASE_URL", "jdbc:h2:" + directory + "/./clinic");
+                patients("VARCHAR(100)");
+                pass("migration up");
+                patients("VARCHAR(200)");
+            }
             case "a project that passes its gate" -> {
                 cli.file("migrations/0001_patients.sql", """
                         -- Up Migration
@@ -287,6 +293,13 @@ final class BadState implements AutoCloseable {
                 "migrations/0001_patient.sql",
                 "CREATE TABLE patient (id BIGINT PRIMARY KEY, name VARCHAR(100) NOT NULL);\n");
         cli.file("migrations/0002_add_email.sql", email("VARCHAR(100)"));
+    }
+
+    private void patients(String type) {
+        cli.file(
+                "migrations/0001_create_patients.sql",
+                "-- Up Migration\nCREATE TABLE patients (name " + type + " NOT NULL);\n\n"
+                        + "-- Down Migration\nDROP TABLE patients;\n");
     }
 
     private static String email(String type) {

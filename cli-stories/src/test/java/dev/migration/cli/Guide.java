@@ -56,6 +56,14 @@ final class Guide {
                     .toList();
         }
 
+        /** Without what is typed once on a machine. */
+        Chapter withoutBash() {
+            return new Chapter(
+                    guide,
+                    title,
+                    parts.stream().filter(part -> !part.kind().equals("bash")).toList());
+        }
+
         /** What is written into files, by their names; of a file that is written twice the last. */
         Map<String, String> files() {
             Map<String, String> files = new TreeMap<>();
