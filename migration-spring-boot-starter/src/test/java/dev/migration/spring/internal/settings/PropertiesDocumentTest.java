@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.ClassUtils;
@@ -52,9 +53,44 @@ class PropertiesDocumentTest {
                 Each database has its own properties under a name of your choice: `migration.instances.reports.locations`.
                 Single-database properties such as `migration.locations` cannot be combined with them.
 
+                Where a database has none of its own, the value of `migration.…` is used for
+                """ + names(ofInstances, PropertiesDocumentTest::isInherited) + """
+
+                It is not used for these, which mean the same as above:
+                """
+                + names(ofInstances, property -> properties.stream().anyMatch(one -> isLike(one, property))) + """
+
                 | property | type | default | |
                 |---|---|---|---|
-                """ + rows("migration.instances.<name>.", ofInstances);
+                """
+                + rows(
+                        "migration.instances.<name>.",
+                        ofInstances.stream()
+                                .filter(property -> !isInherited(property)
+                                        && properties.stream().noneMatch(one -> isLike(one, property)))
+                                .toList());
+    }
+
+    private static boolean isInherited(JsonNode ofInstance) {
+        return ofInstance
+                .path("description")
+                .asString("")
+                .endsWith(" Default: migration." + ofInstance.path("name").asString() + ".");
+    }
+
+    private static boolean isLike(JsonNode property, JsonNode ofInstance) {
+        return property.path("name")
+                        .asString()
+                        .equals("migration." + ofInstance.path("name").asString())
+                && property.path("description").equals(ofInstance.path("description"));
+    }
+
+    private static String names(List<JsonNode> properties, Predicate<JsonNode> which) {
+        return properties.stream()
+                .filter(which)
+                .map(property -> property.path("name").asString())
+                .sorted()
+                .collect(Collectors.joining("`, `", "`", "`.\n"));
     }
 
     private static String rows(String prefix, List<JsonNode> properties) {
