@@ -109,8 +109,18 @@ final class Cli {
         var out = new StringWriter();
         var err = new StringWriter();
         var shutdownWait = new ShutdownWait();
-        CommandLine line = MigrationCommand.commandLine(
-                        environment, directory, question -> answer(out, question), shutdownWait, args)
+        var shown = new Terminal() {
+            @Override
+            public String ask(String question) {
+                return answer(out, question);
+            }
+
+            @Override
+            public int width() {
+                return terminal.width();
+            }
+        };
+        CommandLine line = MigrationCommand.commandLine(environment, directory, shown, shutdownWait, args)
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));

@@ -9,6 +9,7 @@ import dev.migration.MigrationStoppedException;
 import dev.migration.Problem;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.output.Secrets;
+import dev.migration.cli.output.Terminal;
 import dev.migration.cli.settings.Value;
 import dev.migration.fleet.internal.url.DatabaseUrl;
 import dev.migration.internal.help.Misspelling;
@@ -39,6 +40,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     private static final Set<Code> OF_DATABASE = EnumSet.of(
             Code.NON_EMPTY_SCHEMA, Code.EMPTY_SCHEMA, Code.FOREIGN_HISTORY, Code.NO_PRIVILEGE, Code.READ_ONLY_DATABASE);
 
+    private final Terminal terminal;
     private final BooleanSupplier verbose;
     private final Supplier<Optional<Invocation>> invocation;
 
@@ -57,10 +59,12 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     /**
      * For one command.
      *
+     * @param terminal where they are printed
      * @param verbose whether stack traces are printed
      * @param invocation what the command works with, where the settings could be read
      */
-    Failures(BooleanSupplier verbose, Supplier<Optional<Invocation>> invocation) {
+    Failures(Terminal terminal, BooleanSupplier verbose, Supplier<Optional<Invocation>> invocation) {
+        this.terminal = terminal;
         this.verbose = verbose;
         this.invocation = invocation;
     }
@@ -74,15 +78,15 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         invocation.get().ifPresent(set -> {
             Value<DatabaseUrl> database = set.settings().login();
             if (database != null && isOfDatabase(failure)) {
-                page.append("  Database: " + database.value().login()
-                        + (database.value().isOfDefaultUser() ? DEFAULT_USER : "") + " (from " + database.origin()
-                        + ")\n");
+                String user = database.value().isOfDefaultUser() ? DEFAULT_USER : "";
+                page.append(Secrets.masked(
+                        "  Database: " + database.value().login() + user + " (from " + database.origin() + ")\n"));
             }
         });
         if (verbose.getAsBoolean()) {
             var trace = new StringWriter();
             failure.printStackTrace(new PrintWriter(trace));
-            page.append(trace);
+            page.append(Secrets.masked(trace.toString()));
         }
         print(line, page.toString());
         return ExitCode.of(failure).value();
@@ -101,13 +105,15 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
                     .map(problem ->
                             invocation.get().map(set -> set.addressed(problem)).orElse(problem))
                     .toList();
-            String title = known.title().isEmpty() ? "" : known.title() + "\n";
-            return title
-                    + (known instanceof MigrationFailedException || known instanceof MigrationStoppedException
-                            ? Secrets.masked(problems.get(0)).text() + "\n"
-                            : Secrets.text(problems));
+            String title = known.title().isEmpty() ? "" : Secrets.masked(known.title()) + "\n";
+            if (known instanceof MigrationFailedException || known instanceof MigrationStoppedException) {
+                Problem only = Secrets.masked(problems.get(0));
+                return title + terminal.withHelp(only.code(), Secrets.masked(only.text())) + "\n";
+            }
+            return title + Secrets.text(problems, terminal);
         }
-        return "Internal error: " + failure + "\n  Next: run it again with --stacktrace and report what it prints.\n";
+        return Secrets.masked("Internal error: " + failure)
+                + "\n  Next: run it again with --stacktrace and report what it prints.\n";
     }
 
     @Override
@@ -118,9 +124,8 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         } else {
             String next = line.getCommandSpec().qualifiedName() + " --help";
             // An argument may have line breaks.
-            print(
-                    line,
-                    "Error: " + Printable.line(message(failure)) + suggestion(failure) + "\n  Next: " + next + "\n");
+            String error = "Error: " + Printable.line(message(failure)) + suggestion(failure);
+            print(line, Secrets.masked(error + "\n  Next: " + next + "\n"));
         }
         return ExitCode.USAGE.value();
     }
@@ -163,8 +168,9 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
                 .orElse("");
     }
 
+    /** What is masked already: the address of an explanation is dim, which a mask would show as text. */
     private static void print(CommandLine line, String page) {
-        line.getErr().print(Secrets.masked(page));
+        line.getErr().print(page);
         line.getErr().flush();
     }
 }

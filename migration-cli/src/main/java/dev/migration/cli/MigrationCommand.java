@@ -115,7 +115,7 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
         var shutdownWait = new ShutdownWait();
         StandardOutput output = StandardOutput.install();
         int exitCode = output.exitCode(
-                commandLine(System.getenv(), Path.of(""), Terminal::askOnConsole, shutdownWait, args)
+                commandLine(System.getenv(), Path.of(""), Terminal.ofProcess(), shutdownWait, args)
                         .execute(args),
                 System.err);
         shutdownWait.printed();
@@ -159,7 +159,7 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
         command.flags.addTo(line.getCommandSpec());
         line.getSubcommands().values().forEach(MigrationCommand::acceptYes);
         HelpText.addTo(line);
-        var failures = new Failures(() -> command.verbose, () -> Optional.ofNullable(command.invocation));
+        var failures = new Failures(terminal, () -> command.verbose, () -> Optional.ofNullable(command.invocation));
         return line.setExecutionStrategy(command::executeAndClose)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(failures)

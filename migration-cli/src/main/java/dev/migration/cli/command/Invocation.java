@@ -246,7 +246,7 @@ public record Invocation(
 
     /** Prints problems, if there are any. */
     public void report(List<Problem> problems) {
-        err.print(Secrets.text(problems.stream().map(this::addressed).toList()));
+        err.print(Secrets.text(problems.stream().map(this::addressed).toList(), terminal));
         err.flush();
     }
 

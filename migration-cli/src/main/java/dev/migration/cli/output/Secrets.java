@@ -24,8 +24,14 @@ public final class Secrets {
 
     /** The problems as they are printed. */
     public static String text(List<Problem> problems) {
-        return masked(
-                PlainTextReport.problems(problems.stream().map(Secrets::masked).toList()));
+        return text(problems, question -> null);
+    }
+
+    /** The same on a terminal. */
+    public static String text(List<Problem> problems, Terminal terminal) {
+        return PlainTextReport.problems(
+                problems.stream().map(Secrets::masked).toList(),
+                (problem, report) -> terminal.withHelp(problem.code(), masked(report)));
     }
 
     /** With its settings as flags. */

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** Asks the user. */
 public interface Terminal {
@@ -39,11 +40,37 @@ public interface Terminal {
         return Problems.refused(Code.NOT_CONFIRMED, message, remedy);
     }
 
+    /** How many columns the one has that shows both outputs; 0 where there is none. */
+    default int width() {
+        return 0;
+    }
+
+    /** A problem's report with the address of its explanation, dim, if the row in which its first line ends has room for it. */
+    default String withHelp(Code code, String report) {
+        int width = width();
+        int end = report.indexOf('\n') < 0 ? report.length() : report.indexOf('\n');
+        String address = "  " + code.help();
+        return width == 0 || width - end % width < address.length()
+                ? report
+                : report.substring(0, end) + "\033[2m" + address + "\033[0m" + report.substring(end);
+    }
+
     /** That of this process. */
-    @SuppressWarnings("SystemConsoleNull") // From Java 22 on it is asked whether it is a terminal.
-    static @Nullable String askOnConsole(String question) {
-        Console console = System.console();
-        return console == null || !isTerminal(console) ? null : console.readLine("%s", question);
+    static Terminal ofProcess() {
+        var columns = new UsageMessageSpec().autoWidth(true);
+        return new Terminal() {
+            @Override
+            @SuppressWarnings("SystemConsoleNull") // From Java 22 on it is asked whether it is a terminal.
+            public @Nullable String ask(String question) {
+                Console console = System.console();
+                return console == null || !isTerminal(console) ? null : console.readLine("%s", question);
+            }
+
+            @Override
+            public int width() {
+                return showsBar() ? columns.width() : 0;
+            }
+        };
     }
 
     /** Whether a bar can be shown on stderr, and may be: not with NO_COLOR. */

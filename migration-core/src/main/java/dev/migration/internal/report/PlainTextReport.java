@@ -17,6 +17,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -136,11 +137,16 @@ public final class PlainTextReport {
      * warnings of a code, three.
      */
     public static String problems(List<Problem> all) {
+        return problems(all, (problem, report) -> report);
+    }
+
+    /** The same with the report of each as a front end shows it. */
+    public static String problems(List<Problem> all, BiFunction<Problem, String, String> shown) {
         var text = new StringBuilder();
         for (Problem problem : ShortenedWarnings.shortened(all)) {
-            text.append(problem.isError() ? "Error" : "Warning");
-            text.append(" [").append(problem.code().id()).append("] ");
-            text.append(problem.text()).append('\n');
+            String severity = problem.isError() ? "Error" : "Warning";
+            String report = severity + " [" + problem.code().id() + "] " + problem.text();
+            text.append(shown.apply(problem, report)).append('\n');
         }
         if (all.size() > 1) {
             text.append(tally(all)).append(".\n");

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A problem for programs, see {@link StatusDocument}. */
 public record ProblemDocument(
-        String code, String severity, @Nullable String place, String message, String remedy) {
+        String code, String severity, @Nullable String place, String message, String remedy, String help) {
 
     /** In their order. */
     public static List<ProblemDocument> of(List<Problem> problems) {
@@ -20,6 +20,7 @@ public record ProblemDocument(
                 problem.severity().name().toLowerCase(Locale.ROOT),
                 problem.place() == null ? null : problem.place().toString(),
                 problem.message(),
-                problem.remedy());
+                problem.remedy(),
+                problem.code().help());
     }
 }

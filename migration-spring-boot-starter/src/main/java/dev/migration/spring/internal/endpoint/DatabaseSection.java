@@ -101,7 +101,9 @@ final class DatabaseSection {
                     .open("p")
                     .element("span", problem.severity(), "class", "state")
                     .text(" ")
-                    .element("code", problem.code());
+                    .open("a", "href", problem.help(), "rel", "noreferrer")
+                    .element("code", problem.code())
+                    .close();
             if (problem.place() != null) {
                 page.text(" in ").element("code", problem.place());
             }

@@ -107,7 +107,7 @@ class HostilePageTest {
     }
 
     private static ProblemDocument problem(String hostile) {
-        return new ProblemDocument(hostile, hostile, hostile, hostile, hostile);
+        return new ProblemDocument(hostile, hostile, hostile, hostile, hostile, hostile);
     }
 
     private static StatusDocument.Migration migration(String hostile) {

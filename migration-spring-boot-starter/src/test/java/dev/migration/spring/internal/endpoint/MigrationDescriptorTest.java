@@ -44,7 +44,8 @@ class MigrationDescriptorTest {
                         Map.of(Direction.UP, "CREATE TABLE t (id INT);", Direction.DOWN, "DROP TABLE t;"))))
                 .isEqualTo("""
                         {"version":"0007","name":"0007_add_phone","state":"FAILED","checksum":"ab12","detail":"refused",\
-                        "problems":[{"code":"out-of-order","severity":"error","message":"It is late","remedy":"let it"}],\
+                        "problems":[{"code":"out-of-order","severity":"error","message":"It is late","remedy":"let it",\
+                        "help":"https://migration.dev/errors#out-of-order"}],\
                         "upSql":"CREATE TABLE t (id INT);","downSql":"DROP TABLE t;"}""");
     }
 
@@ -143,7 +144,8 @@ class MigrationDescriptorTest {
                         List.of(Problem.error(Code.DATABASE_UNREACHABLE, null, "No answer", "start it")))))
                 .isEqualTo("""
                         {"problems":[{"code":"database-unreachable","severity":"error",\
-                        "message":"No answer","remedy":"start it"}]}""");
+                        "message":"No answer","remedy":"start it",\
+                        "help":"https://migration.dev/errors#database-unreachable"}]}""");
     }
 
     private static String json(MigrationDescriptor described) {

@@ -93,7 +93,8 @@ class MigrationsPageTest {
                         applied(1),
                         problem("checksum-mismatch", "error", "Checksum mismatch", "put back what was applied"))))
                 .contains(
-                        "<code>checksum-mismatch</code> in <code>migrations/0007_add_phone.sql:12:5</code>",
+                        "<a href=\"https://migration.dev/errors#checksum-mismatch\" rel=\"noreferrer\">"
+                                + "<code>checksum-mismatch</code></a> in <code>migrations/0007_add_phone.sql:12:5</code>",
                         "Checksum mismatch</p>",
                         "<strong>Next:</strong> put back what was applied</p>");
     }

@@ -1,6 +1,7 @@
 package dev.migration.spring.internal.endpoint;
 
 import dev.migration.BatchStatus;
+import dev.migration.Code;
 import dev.migration.State;
 import dev.migration.internal.report.ProblemDocument;
 import dev.migration.internal.report.StatusDocument;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -78,7 +80,8 @@ final class PageFixture {
                         filling.name() + " runs in batches: " + status.inWords()
                                 + ". Until its end these are not applied: "
                                 + migrations.get(7).name() + ".",
-                        ""));
+                        "",
+                        Code.RUNNING.help()));
     }
 
     static List<StatusDocument.Migration> applied(int count) {
@@ -88,7 +91,9 @@ final class PageFixture {
     }
 
     static ProblemDocument problem(String code, String severity, String message, String remedy) {
-        return new ProblemDocument(code, severity, "migrations/0007_add_phone.sql:12:5", message, remedy);
+        String help =
+                Code.valueOf(code.toUpperCase(Locale.ROOT).replace('-', '_')).help();
+        return new ProblemDocument(code, severity, "migrations/0007_add_phone.sql:12:5", message, remedy, help);
     }
 
     static ProblemDocument running() {

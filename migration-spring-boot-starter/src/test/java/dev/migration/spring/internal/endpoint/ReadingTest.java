@@ -56,11 +56,13 @@ class ReadingTest {
                         "migrations":[]},\
                         "bolt":{"schema":"public","current":"0001","counts":{"applied":1,"pending":1},\
                         "problems":[{"code":"checksum-mismatch","severity":"error","place":"0001_initial_schema.sql:3",\
-                        "message":"It changed","remedy":"change it back"}],\
+                        "message":"It changed","remedy":"change it back",\
+                        "help":"https://migration.dev/errors#checksum-mismatch"}],\
                         "migrations":[{"version":"0002","name":"0002_add_email","state":"FAILED","checksum":"cd34",\
                         "detail":"refused"}]},\
                         "core":{"schema":"core",\
-                        "problems":[{"code":"no-privilege","severity":"error","message":"No right","remedy":"grant it"}],\
+                        "problems":[{"code":"no-privilege","severity":"error","message":"No right","remedy":"grant it",\
+                        "help":"https://migration.dev/errors#no-privilege"}],\
                         "migrations":[]}}}""");
     }
 
@@ -132,7 +134,8 @@ class ReadingTest {
         Problem unreachable = Problem.error(Code.DATABASE_UNREACHABLE, null, "No answer", "start it");
         assertThat(json(unknown(unreachable))).isEqualTo("""
                         {"format":2,"problems":[{"code":"database-unreachable","severity":"error",\
-                        "message":"No answer","remedy":"start it"}],"migrations":[]}""");
+                        "message":"No answer","remedy":"start it",\
+                        "help":"https://migration.dev/errors#database-unreachable"}],"migrations":[]}""");
     }
 
     @Test
