@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.hsqldb.jdbc.JDBCDataSource;
@@ -30,8 +31,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.sqlite.SQLiteDataSource;
 
 /**
- * The SQL examples of {@code docs/scripts.md}. A comment before each says for which database it is, and how many
- * statements the text around it speaks of.
+ * The SQL examples of the pages in {@code docs/scripts}. A comment before each says for which database it is, and how
+ * many statements the text around it speaks of.
  */
 @Tag("guide")
 class DocumentedScriptsTest {
@@ -42,7 +43,7 @@ class DocumentedScriptsTest {
     @TempDir
     Path folder;
 
-    private record Example(int line, String database, int statements, String sql) {
+    private record Example(String place, String database, int statements, String sql) {
 
         Dialect dialect() {
             return switch (database) {
@@ -51,31 +52,39 @@ class DocumentedScriptsTest {
                 case "sqlite" -> Dialect.SQLITE;
                 case "hsqldb" -> Dialect.HSQLDB;
                 case "h2" -> Dialect.H2;
-                default -> throw new AssertionError("line " + line + " is for an unknown database: " + database);
+                default -> throw new AssertionError(place + " is for an unknown database: " + database);
             };
         }
 
         @Override
         public String toString() {
-            return database + ", line " + line;
+            return database + ", " + place;
         }
     }
 
     static List<Example> examples() throws IOException {
-        String text = Files.readString(Path.of("..", "docs", "scripts.md"));
         var examples = new ArrayList<Example>();
-        Matcher block = BLOCK.matcher(text);
-        while (block.find()) {
-            String before = text.substring(0, block.start());
-            int line = (int) before.lines().count() + 1;
-            Matcher tag = TAG.matcher(before);
-            assertThat(tag.find())
-                    .as("the SQL in line " + line + " says for which database it is")
-                    .isTrue();
-            examples.add(
-                    new Example(line, tag.group("database"), Integer.parseInt(tag.group("count")), block.group("sql")));
+        for (Path page : pages()) {
+            String text = Files.readString(page);
+            Matcher block = BLOCK.matcher(text);
+            while (block.find()) {
+                String before = text.substring(0, block.start());
+                String place = page.getFileName() + ":" + (before.lines().count() + 1);
+                Matcher tag = TAG.matcher(before);
+                assertThat(tag.find())
+                        .as(place + " says for which database it is")
+                        .isTrue();
+                examples.add(new Example(
+                        place, tag.group("database"), Integer.parseInt(tag.group("count")), block.group("sql")));
+            }
         }
         return examples;
+    }
+
+    private static List<Path> pages() throws IOException {
+        try (Stream<Path> pages = Files.list(Path.of("..", "docs", "scripts"))) {
+            return pages.sorted().toList();
+        }
     }
 
     @Test

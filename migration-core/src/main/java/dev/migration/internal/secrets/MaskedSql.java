@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** SQL in which each secret is replaced; {@code docs/scripts.md} says what is treated as one. */
+/** SQL in which each secret is replaced; {@code docs/scripts/secrets.md} says what is treated as one. */
 public final class MaskedSql {
 
     private static final String MARK = "-- Secrets are hidden in this copy of the script: it cannot be run.\n";
