@@ -29,7 +29,7 @@ class SideBySideTest {
 
     private static final EmbeddedPostgres SERVER = PostgreSqlServer.get();
     private static final Pattern FILE =
-            Pattern.compile("<!-- file: migrations/(\\S+) -->\n```sql\n(.*?)```", Pattern.DOTALL);
+            Pattern.compile("\\*file: migrations/(\\S+)\\*\n```sql\n(.*?)```", Pattern.DOTALL);
 
     private static final List<String> BOTH = List.of("contact", "phone");
     private static final Statements FIRST = new Statements("contact", List.of("contact"));
