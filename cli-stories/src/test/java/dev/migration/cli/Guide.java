@@ -23,7 +23,8 @@ import org.yaml.snakeyaml.Yaml;
  * <p>A comment {@code <!-- given: … -->}, or {@code *given: …*} where it is shown, names what happens beside the commands. A block of {@code console} holds
  * commands behind {@code $} and what they print, a block of {@code sql} what is typed into the database, and a block of
  * {@code text} a page that stands in the file which the comment before it names. A block of any language below a comment
- * {@code <!-- file: … -->} is what is written into that file, and a comment {@code <!-- true: … -->} holds a query
+ * {@code <!-- file: … -->}, or below {@code *file: …*}, is what is written into that file, and a comment
+ * {@code <!-- true: … -->} holds a query
  * that answers with true. What the jobs of a block of {@code yaml} run has to pass.
  */
 final class Guide {
