@@ -47,9 +47,7 @@ abstract class LiquibaseContract {
     }
 
     static Connection connect(String url) throws SQLException {
-        return new DriverDataSource(
-                        DatabaseUrlParser.parse(url), MissingDatabase.CREATE, () -> {})
-                .getConnection();
+        return new DriverDataSource(DatabaseUrlParser.parse(url), MissingDatabase.CREATE, () -> {}).getConnection();
     }
 
     static void execute(String url, String sql) throws SQLException {
