@@ -48,12 +48,12 @@ public final class UtcTime {
                 Integer.parseInt(whole, WITH_SECONDS + 1, FORM.length(), 10));
     }
 
-    /** Whether it is a time to the second or to a fraction of it, and nothing else. */
+    /** Whether it is a time to the second or to a fraction of it, and nothing else; MySQL's driver writes the locale's digits. */
     private static boolean hasForm(String time) {
         boolean fits = time.length() >= WITH_SECONDS && time.length() <= FORM.length();
         for (int i = 0; fits && i < time.length(); i++) {
             char c = time.charAt(i);
-            fits = FORM.charAt(i) == '0' ? c >= '0' && c <= '9' : c == FORM.charAt(i);
+            fits = FORM.charAt(i) == '0' ? Character.isDigit(c) : c == FORM.charAt(i);
         }
         return fits;
     }

@@ -18,7 +18,8 @@ class UtcTimeTest {
         "2026-01-31 12:00:00.5, 2026-01-31T12:00:00.500Z",
         "2026-01-31T12:00:00.000001, 2026-01-31T12:00:00.000001Z",
         "2026-01-31 12:00:00.123456789, 2026-01-31T12:00:00.123456789Z",
-        "2026-01-31 12:00, 2026-01-31T12:00:00Z"
+        "2026-01-31 12:00, 2026-01-31T12:00:00Z",
+        "٢٠٢٦-٠١-٣١ ١٢:٠٠:٠٠.615662, 2026-01-31T12:00:00.615662Z"
     })
     void databasesWriteItInSeveralForms(String text, Instant time) throws SQLException {
         assertThat(UtcTime.of(text)).isEqualTo(time);
