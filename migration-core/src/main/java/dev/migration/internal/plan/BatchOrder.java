@@ -25,8 +25,6 @@ import java.util.Locale;
 /** Keeps the order while a migration that runs in ranges has not come to its end. */
 final class BatchOrder {
 
-    private static final Remedy SEE = Remedy.of("see how far it is: {}", Fix.command("batches"));
-
     private BatchOrder() {}
 
     /** Those that a run applies: first what has started, or without it and what it holds. */
@@ -75,7 +73,7 @@ final class BatchOrder {
                         + (held.isEmpty()
                                 ? ""
                                 : " Until its end these are not applied: " + Printable.names(held) + "."),
-                SEE));
+                seeHowFar()));
     }
 
     /** That one has not come to its end, and what keeps it from going on: its file may not change between two ranges. */
@@ -94,7 +92,7 @@ final class BatchOrder {
                         + (held.isEmpty()
                                 ? ""
                                 : " Until its end these are not applied: " + Printable.names(held) + "."),
-                batches.owner() == null && !batches.paused() ? goOn : SEE));
+                batches.owner() == null && !batches.paused() ? goOn : seeHowFar()));
         Migration file = comparison.set().find(batches.version()).orElse(null);
         if (NewerBuild.has(comparison.set(), batches.version())) {
             problems.add(newer(batches, rules));
@@ -181,5 +179,9 @@ final class BatchOrder {
                 && migration.state().isPending()
                 && migration.version().compareTo(batches.version()) > 0
                 && !runsBeside(comparison, migration);
+    }
+
+    private static Remedy seeHowFar() {
+        return Remedy.of("see how far it is: {}", Fix.command("batches"));
     }
 }

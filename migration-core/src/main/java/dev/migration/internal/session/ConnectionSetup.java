@@ -37,7 +37,6 @@ public final class ConnectionSetup {
     private static final MaskedLog log = MaskedLog.of(ConnectionSetup.class);
 
     private static final String SETTING = "migration.init-sql";
-    private static final Fix ROLE = Fix.setting("role");
 
     private final Database database;
     private final String initSql;
@@ -53,7 +52,7 @@ public final class ConnectionSetup {
             throw Problems.refused(
                     Code.INVALID_SETTING,
                     "A role is set, and " + database.product() + " has no SET ROLE.",
-                    Remedy.of("remove {}, and connect as the user that is to own the tables", ROLE));
+                    Remedy.of("remove {}, and connect as the user that is to own the tables", Fix.setting("role")));
         }
         // The scanner's classes are not loaded for nothing at each start.
         if (!initSql.isEmpty()) {
@@ -75,7 +74,9 @@ public final class ConnectionSetup {
                     Code.UNSUPPORTED_STATEMENT,
                     statement,
                     "The init SQL may not change the session's user: each script starts as the login user.",
-                    Remedy.of("remove the statement, and set {} to the one who is to own the tables", ROLE));
+                    Remedy.of(
+                            "remove the statement, and set {} to the one who is to own the tables",
+                            Fix.setting("role")));
         }
         statements.add(statement.text());
         staysInSession |= statement.has(StatementTrait.STAYS_IN_SESSION);
@@ -145,7 +146,7 @@ public final class ConnectionSetup {
                             Remedy.of(
                                     "let an administrator grant it: {}; or correct {}",
                                     database.grantRole(role, user),
-                                    ROLE)),
+                                    Fix.setting("role"))),
                     e);
         }
     }
