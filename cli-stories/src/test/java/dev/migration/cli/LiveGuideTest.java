@@ -21,7 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** {@code docs/live.md}: what a rehearsal says of each phase, and that the releases which run then work with it. */
+/**
+ * {@code docs/live.md}: what a rehearsal says of each phase, and that the releases which run then work with it. The golden
+ * folder {@code live} has the files that the page only describes.
+ */
 @Tag("guide")
 class LiveGuideTest {
 
@@ -99,6 +102,9 @@ class LiveGuideTest {
         try (var situation = new BadState(SERVER, directory)) {
             tables().follow(situation);
             recipe.files().forEach(situation::file);
+            for (Chapter more : described(recipe)) {
+                more.files().forEach(situation::file);
+            }
             String before = "0001";
             for (String version : versions().subList(1, versions().size())) {
                 situation.bringAbout("a copy to rehearse in");
@@ -112,6 +118,13 @@ class LiveGuideTest {
             }
             work(releases, before, situation);
         }
+    }
+
+    private static List<Chapter> described(Chapter recipe) throws IOException {
+        return new Guide(Path.of("src", "test", "golden", "live", "key.md"))
+                .chapters().stream()
+                        .filter(chapter -> chapter.title().equals(recipe.title()))
+                        .toList();
     }
 
     private List<String> versions() throws IOException {
