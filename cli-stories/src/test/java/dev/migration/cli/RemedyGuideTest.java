@@ -7,6 +7,7 @@ import dev.migration.cli.command.ShutdownWait;
 import dev.migration.servers.PostgreSqlServer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -15,17 +16,20 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** {@code docs/remedy.md}: what it shows is run. */
+/** {@code docs/remedy.md}: what it shows is run, and so are the steps that it only describes. */
 @Tag("guide")
 class RemedyGuideTest {
 
     private static final Guide PAGE = new Guide(Path.of("..", "docs", "remedy.md"));
+    private static final Guide STEPS = new Guide(Path.of("src", "test", "golden", "remedy-steps.md"));
 
     @TempDir
     Path directory;
 
     static List<Chapter> chapters() throws IOException {
-        return PAGE.chapters();
+        List<Chapter> chapters = new ArrayList<>(PAGE.chapters());
+        chapters.addAll(STEPS.chapters());
+        return chapters;
     }
 
     @Test
