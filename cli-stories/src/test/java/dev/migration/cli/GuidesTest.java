@@ -25,7 +25,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The pages of {@code docs/guides}: what they show is run, and what they say of locks is asked of PostgreSQL. */
+/**
+ * The pages of {@code docs/guides}: what they show is run, and what they say of locks is asked of PostgreSQL. What they
+ * only describe is in the golden folder {@code guides}.
+ */
 @Tag("guide")
 class GuidesTest {
 
@@ -46,6 +49,9 @@ class GuidesTest {
         List<Chapter> chapters = new ArrayList<>();
         for (Guide page : pages()) {
             chapters.addAll(page.chapters());
+        }
+        for (Guide more : Guide.in(Path.of("src", "test", "golden", "guides"))) {
+            chapters.addAll(more.chapters());
         }
         chapters.removeIf(chapter -> chapter.title().equals("GitLab"));
         return chapters;
