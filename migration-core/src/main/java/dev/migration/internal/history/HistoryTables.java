@@ -205,7 +205,8 @@ public record HistoryTables(Database database, @Nullable String schema, String t
 
         /** For one who was not let write them. */
         public String toWrite() {
-            return "let the owner of the history's tables run:" + on(WRITE);
+            return "migrate as the user that owns the schema; or, if this user is to migrate, let the owner of the history's"
+                    + " tables run:" + on(WRITE);
         }
 
         /** For one who was not let read them, and may want no more than that. */
