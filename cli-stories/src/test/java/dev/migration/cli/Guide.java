@@ -25,12 +25,12 @@ import org.yaml.snakeyaml.Yaml;
  * {@code text} a page that stands in the file which the comment before it names. A block of any language below a comment
  * {@code <!-- file: … -->}, or below {@code *file: …*}, is what is written into that file, and a comment
  * {@code <!-- true: … -->} holds a query
- * that answers with true. What the jobs of a block of {@code yaml} run has to pass.
+ * that answers with true. What a comment {@code <!-- run: … -->} and the jobs of a block of {@code yaml} run has to pass.
  */
 final class Guide {
 
     private static final Pattern PART = Pattern.compile(
-            "(?:<!-- |\\*)(?<key>given|page|file|true): (?<value>[^>*]+)(?: -->|\\*\n)|```(?<fence>\\w*)\n(?<block>.*?)```\n",
+            "(?:<!-- |\\*)(?<key>given|run|page|file|true): (?<value>[^>*]+)(?: -->|\\*\n)|```(?<fence>\\w*)\n(?<block>.*?)```\n",
             Pattern.DOTALL);
 
     private final Path file;
@@ -95,6 +95,7 @@ final class Guide {
                 }
                 switch (part.kind()) {
                     case "given" -> situation.bringAbout(part.text());
+                    case "run" -> situation.pass(part.text());
                     case "bash" -> situation.shell(part.text());
                     case "sql" -> situation.execute(part.text());
                     case "yaml" -> {
