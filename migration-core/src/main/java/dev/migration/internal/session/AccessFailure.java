@@ -60,8 +60,9 @@ public final class AccessFailure {
     public static DatabaseAccessException unreachable(SQLException cause) {
         SQLException driver = ofDriver(cause);
         String sqlState = driver.getSQLState();
+        // 08004: PostgreSQL's driver has no password to send, or the server has no SSL.
         boolean refused = driver instanceof SQLInvalidAuthorizationSpecException
-                || (sqlState != null && sqlState.startsWith("28"));
+                || (sqlState != null && (sqlState.startsWith("28") || sqlState.equals("08004")));
         CharSequence remedy = "check that the database runs and that the URL leads to it; nothing was changed";
         if (cause instanceof RefusedUrl) {
             remedy = "check the URL, and that the driver of this database is on the class path; nothing was changed";

@@ -36,4 +36,12 @@ class ProductsTest {
                         .problems())
                 .allMatch(problem -> problem.remedy().contains("migration db create") == unknown);
     }
+
+    @ParameterizedTest
+    @CsvSource({"08004, 0, true", "08004, 1040, false", "28P01, 0, true", "08001, 0, false", ", 0, false"})
+    void aRefusedConnectionAsksForUserAndPassword(String sqlState, int code, boolean refused) {
+        assertThat(AccessFailure.unreachable(new SQLException("no", sqlState, code))
+                        .problems())
+                .allMatch(problem -> problem.remedy().contains("the user and the password") == refused);
+    }
 }
