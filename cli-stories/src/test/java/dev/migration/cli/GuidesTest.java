@@ -62,7 +62,7 @@ class GuidesTest {
     void theFirstServicesMigrationIsUndoneAsThePageSays() throws Exception {
         Chapter undo = new Guide(FOLDER.resolveSibling("start-spring.md"))
                 .chapters().stream()
-                        .filter(chapter -> chapter.title().equals("6. Undo it instead"))
+                        .filter(chapter -> chapter.title().equals("6. Undo the migration"))
                         .findFirst()
                         .orElseThrow();
         undo.withoutBash().follow(SERVER, directory);
