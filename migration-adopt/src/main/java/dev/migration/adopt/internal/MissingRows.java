@@ -60,7 +60,11 @@ record MissingRows(List<String> names, List<String> statements) {
         Migration file = run.files().find(applied.version()).orElse(null);
         Optional<String> remark;
         if (file == null) {
-            remark = Optional.of("its file is gone. Put it back, and print this again");
+            remark = Optional.of("there is no file for it in "
+                    + Printable.names(run.files().locations().stream()
+                            .map(String::valueOf)
+                            .toList())
+                    + ". Name the location that has it, or put it back, and print this again");
         } else if (file.isCode()) {
             remark = Optional.of("it is Java, which " + found.tool() + " cannot run. Write a migration of "
                     + found.tool() + " that does the same, and record it there");
