@@ -42,17 +42,13 @@ final class FileContents {
         if (before != null) {
             return before;
         }
-        try {
-            return checksum(file);
+        try (InputStream in = file.openAsListed()) {
+            Checksum.Result result = Checksum.read(in);
+            known.put(file, result);
+            return result;
         } catch (IOException e) {
             addUnreadable(file, e);
             return null;
-        }
-    }
-
-    private static Checksum.Result checksum(SourceFile file) throws IOException {
-        try (InputStream in = file.open()) {
-            return Checksum.read(in);
         }
     }
 
@@ -81,9 +77,6 @@ final class FileContents {
             return isChangelog(file);
         }
         Checksum.Result result = read(file);
-        if (result != null) {
-            known.put(file, result);
-        }
         return result != null && result.startsChangelog();
     }
 
