@@ -70,8 +70,8 @@ record FailureRemedy(
         return switch (failure.effect()) {
             case ROLLED_BACK -> "Rolled back: " + version() + (isDown() ? " is still applied." : " changed nothing.");
             case HALF_DONE ->
-                "Half done: " + statements(done) + " of migration " + version() + (done > 1 ? " are" : " is")
-                        + " applied, statement " + (done + 1)
+                "Half done: " + statements(done) + (isDown() ? " of the down script of " : " of migration ") + version()
+                        + (done > 1 ? " are" : " is") + (isDown() ? " done" : " applied") + ", statement " + (done + 1)
                         + (failure.left().isEmpty() ? "" : " left " + failure.left() + ",")
                         + " and all after it did not run.";
             case ROWS_REMAIN ->
