@@ -3,7 +3,6 @@ package dev.migration.internal.help;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -13,7 +12,7 @@ import java.util.stream.Collectors;
  */
 public final class Printable {
 
-    private static final Pattern PLAIN_ARGUMENT = Pattern.compile("[\\p{L}\\p{M}\\p{N}_./:=@%+,-]+");
+    private static final String PLAIN_ARGUMENT = "[\\p{L}\\p{M}\\p{N}_./:=@%+,-]+";
 
     private static final int MOST_NAMES = 10;
     private static final int LONGEST = 64 * 1024;
@@ -168,7 +167,7 @@ public final class Printable {
 
     /** One argument of a command, quoted where a shell would take it for several or replace a part of it. */
     public static String argument(String argument) {
-        if (PLAIN_ARGUMENT.matcher(argument).matches()) {
+        if (argument.matches(PLAIN_ARGUMENT)) {
             return argument;
         }
         boolean literal = argument.chars().noneMatch(c -> "\"$`\\!".indexOf(c) >= 0);

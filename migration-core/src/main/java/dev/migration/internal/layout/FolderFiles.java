@@ -6,8 +6,6 @@ import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.names.MigrationFileName;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What the files of a location's folder are by their names.
@@ -19,12 +17,6 @@ import java.util.regex.Pattern;
  * @param misnamed paths of other files that have the name of a migration or a callback but for its ending
  */
 record FolderFiles(String root, List<SourceFile> read, List<String> below, List<String> misnamed) {
-
-    /** Something after {@code .sql}, its letters mistyped, Go's, any after one of a pair, or none at all. */
-    private static final Pattern OTHER_ENDING = Pattern.compile(
-            "(.+?)[.,](?i:[a-z]{0,2}sql[a-z]?(?:[^a-z].*)?|[sql]{1,4}|go)"
-                    + "|(.+?\\.(?:up|down))(?:[.,].*)?|((?:[VUB][\\d._]*__)?[^.]*[^.~])",
-            Pattern.DOTALL);
 
     static FolderFiles of(Root root, Location location) {
         var files = new FolderFiles(root.description(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
@@ -58,16 +50,9 @@ record FolderFiles(String root, List<SourceFile> read, List<String> below, List<
     }
 
     private static boolean isMisnamed(String name) {
-        String script = script(name);
+        String script = UnreadFiles.script(name);
         // Goose leaves tests out, too.
         return !name.endsWith("_test.go") && (MigrationFileName.read(script) != null || Callback.isNamed(script));
-    }
-
-    /** The path that a file with another ending would have as a script. */
-    static String script(String path) {
-        int start = path.lastIndexOf('/') + 1;
-        Matcher parts = OTHER_ENDING.matcher(path.substring(start));
-        return parts.matches() ? path.substring(0, start) + parts.replaceFirst("$1$2$3") + ".sql" : path;
     }
 
     /** The name of a file after that of its folder. */
