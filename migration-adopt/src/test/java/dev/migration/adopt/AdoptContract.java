@@ -313,8 +313,8 @@ interface AdoptContract extends AdoptWorkbench {
         assertThat(adopted().warnings())
                 .extracting(Problem::message)
                 .anyMatch(message -> message.endsWith(
-                        "is of Flyway, which ran at each start what runs here only after a run that applied something:"
-                                + " afterMigrate__views.sql."));
+                        "has no record of callbacks. Flyway ran these at each start; here they run only after a run that"
+                                + " applied something: afterMigrate__views.sql."));
     }
 
     /** Flyway 12 gives this row no version. */

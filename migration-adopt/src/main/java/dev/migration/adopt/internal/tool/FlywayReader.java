@@ -87,8 +87,8 @@ final class FlywayReader implements ToolReader {
                 .toList();
         if (!callbacks.isEmpty()) {
             findings.warning(
-                    "is of Flyway, which ran at each start what runs here only after a run that applied something: "
-                            + Printable.names(callbacks) + ".",
+                    "has no record of callbacks. Flyway ran these at each start; here they run only after a run that"
+                            + " applied something: " + Printable.names(callbacks) + ".",
                     "if one is to run again when its file changes, rename it: R__NAME.sql");
         }
         deleted.removeIf(version -> floor != null && version.compareTo(floor) <= 0);
