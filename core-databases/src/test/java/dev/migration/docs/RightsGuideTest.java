@@ -66,12 +66,8 @@ class RightsGuideTest extends FolderWorkbench {
     @Test
     void whatThePageSaysForPostgreSqlIsEnough() throws SQLException {
         administrator = EmptyPostgreSql.create();
-        execute(
-                "CREATE ROLE clinic_migrator LOGIN",
-                "CREATE ROLE clinic_reader LOGIN",
-                "CREATE ROLE clinic_app LOGIN",
-                "CREATE TABLE patient (id BIGINT PRIMARY KEY)",
-                "ALTER TABLE patient OWNER TO clinic_migrator");
+        type("postgresql: users");
+        execute("CREATE TABLE patient (id BIGINT PRIMARY KEY)", "ALTER TABLE patient OWNER TO clinic_migrator");
         assertPage("postgresql", "public", "clinic_migrator", "clinic_reader");
 
         type("postgresql: tables");
@@ -81,7 +77,7 @@ class RightsGuideTest extends FolderWorkbench {
                 EmptyPostgreSql.as("clinic_migrator", EmptyPostgreSql.DATABASE),
                 EmptyPostgreSql.as("clinic_reader", EmptyPostgreSql.DATABASE),
                 "permission denied for schema public");
-        execute("GRANT CREATE ON SCHEMA public TO clinic_migrator");
+        type("postgresql: scripts");
         type("postgresql: application");
         builder()
                 .dataSource(EmptyPostgreSql.as("clinic_migrator", EmptyPostgreSql.DATABASE))
