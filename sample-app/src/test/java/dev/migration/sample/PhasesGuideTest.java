@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PhasesGuideTest {
 
     private static final Path PAGE = Path.of("../docs/production.md");
+    private static final String PRODUCTION = "postgres://clinic_migrator@localhost/clinic";
     private static final String CONTAINER = "$.spec.template.spec.containers[0]";
 
     /** In seconds, where a pod says nothing. */
@@ -98,12 +99,12 @@ class PhasesGuideTest {
         assertThat(run("true")).isZero();
         assertThat(Files.readString(directory.resolve("typed")))
                 .containsSubsequence(
-                        "migration up --phase expand\n",
+                        "migration up --phase expand --url " + PRODUCTION + "\n",
                         "ssh clinic-1",
                         "curl",
                         "ssh clinic-3",
                         "curl",
-                        "migration up --phase contract\n");
+                        "migration up --phase contract --url " + PRODUCTION + "\n");
     }
 
     @Test
@@ -131,6 +132,7 @@ class PhasesGuideTest {
                 .directory(directory.toFile())
                 .redirectErrorStream(true);
         process.environment().merge("PATH", directory.toString(), (path, ours) -> ours + ":" + path);
+        process.environment().put("PRODUCTION_URL", PRODUCTION);
         Process started = process.start();
         started.getInputStream().readAllBytes();
         return started.waitFor();
