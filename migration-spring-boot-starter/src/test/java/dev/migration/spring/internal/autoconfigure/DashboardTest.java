@@ -64,7 +64,7 @@ class DashboardTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"grafana.json, 14", "alerts.yml, 7"})
+    @CsvSource({"grafana.json, 14", "alerts.yml, 8"})
     void eachQueryNamesWhatAServiceExposes(String file, int queries) throws IOException {
         scrape();
         scrape("migration.tenants.schemas=PUBLIC");
