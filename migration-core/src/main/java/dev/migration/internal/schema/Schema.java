@@ -131,6 +131,11 @@ public final class Schema {
                 .toList());
     }
 
+    /** All that it holds, by name. */
+    public List<SchemaElement> elements() {
+        return elements;
+    }
+
     /** The names of what it holds, such as {@code table patients}, each once. */
     public List<String> objects() {
         return elements.stream().map(SchemaElement::object).distinct().toList();

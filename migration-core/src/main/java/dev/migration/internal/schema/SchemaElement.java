@@ -11,7 +11,7 @@ import java.util.Comparator;
  * @param definition what the database says of it; may have several lines, or be empty
  * @param exact the same with a mark where the schema's own name is left out
  */
-record SchemaElement(String object, String part, String definition, String exact) {
+public record SchemaElement(String object, String part, String definition, String exact) {
 
     static final Comparator<SchemaElement> ORDER = Comparator.comparing(SchemaElement::object)
             .thenComparing(SchemaElement::part)

@@ -1,0 +1,48 @@
+package dev.migration.hibernate;
+
+import dev.migration.Migrator;
+import dev.migration.hibernate.internal.EntityCheck;
+import jakarta.persistence.EntityManagerFactory;
+import java.util.ArrayList;
+import java.util.List;
+import org.assertj.core.api.AbstractAssert;
+import org.jspecify.annotations.Nullable;
+
+/** Assertions about migrations and entities. */
+public final class EntityMigratorAssert extends AbstractAssert<EntityMigratorAssert, Migrator> {
+
+    private boolean strict;
+
+    EntityMigratorAssert(@Nullable Migrator actual) {
+        super(actual, EntityMigratorAssert.class);
+    }
+
+    /** What only the migrations have, such as a table that nobody mapped, is a failure too. */
+    public EntityMigratorAssert strict() {
+        strict = true;
+        return this;
+    }
+
+    /**
+     * The tables that the migrations have made are those that Hibernate would make for the entities.
+     *
+     * @throws dev.migration.MigrationException if something is pending, or the database cannot be read
+     */
+    public EntityMigratorAssert matchEntities(EntityManagerFactory entities) {
+        isNotNull();
+        EntityCheck check = EntityCheck.of(actual, entities);
+        List<String> failures = new ArrayList<>(check.differences());
+        if (strict) {
+            check.unmapped().forEach(object -> failures.add("only in the migrations: " + object));
+        }
+        if (!failures.isEmpty()) {
+            throw failure("The migrations and the entities differ:\n  %s", String.join("\n  ", failures));
+        }
+        return this;
+    }
+
+    /** What only the migrations have, a line each; none of it is wrong. */
+    public static List<String> unmapped(Migrator migrations, EntityManagerFactory entities) {
+        return EntityCheck.of(migrations, entities).unmapped();
+    }
+}

@@ -1,0 +1,108 @@
+package dev.migration.hibernate.internal;
+
+import dev.migration.Baseline;
+import dev.migration.Migrator;
+import dev.migration.cli.MigrationCommand;
+import dev.migration.cli.engine.Migrations;
+import dev.migration.cli.engine.NewMigration;
+import dev.migration.cli.settings.NewFiles.Numbering;
+import dev.migration.fleet.internal.url.DatabaseUrl;
+import jakarta.persistence.EntityManagerFactory;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/** Writes a draft as the next migration, and tells of it. */
+public final class DraftFiles {
+
+    private static final String CONTRACT = "-- option: phase=contract\n\n";
+
+    private DraftFiles() {}
+
+    /**
+     * Writes what was proven; where nothing was, the text has the statements and the reason.
+     *
+     * @param files beside which migrations it is written
+     * @param name such as {@code add_phone}
+     * @return what was found and written
+     */
+    public static String write(Migrator files, String name, EntityDraft draft) {
+        var text = new StringBuilder(list("The entities and the migrations differ:", draft.differences()));
+        if (draft.failure() != null) {
+            return text + "Nothing is written, for the draft could not be proven: " + draft.failure() + "\n\n"
+                    + draft.script().text("", NewMigration.UNEDITED);
+        }
+        write(files, name, "", draft.script(), text);
+        write(files, name + "_contract", CONTRACT, draft.dropping(), text);
+        text.append(list("Not drafted:", draft.left()));
+        if (draft.script().asks()) {
+            text.append("Each line \"" + NewMigration.UNEDITED
+                    + "\" in it is a question: until it is answered and the line is deleted, the file is refused.\n");
+        }
+        return text.isEmpty() ? "The migrations match the entities.\n" : text.toString();
+    }
+
+    /**
+     * Records the migrations as applied to a database that has had its tables from {@code ddl-auto=update}, if they are those of
+     * the entities.
+     *
+     * @param files with that database
+     */
+    public static String adopt(Migrator files, EntityManagerFactory entities) {
+        List<String> differences = EntityCheck.ofUnmigrated(files, entities).differences();
+        if (!differences.isEmpty()) {
+            return list("Not adopted, for the database differs from the entities:", differences);
+        }
+        String newest = Migrations.of(files).versions().last().text();
+        files.baseline(Baseline.of(newest));
+        return "Adopted: the database has the tables of the entities, and " + newest
+                + " is recorded as its baseline.\n";
+    }
+
+    /**
+     * Rewrites the newest migration so that it keeps nobody waiting, as {@code migration remedy} does.
+     *
+     * @param files of the sources
+     * @param own beside which it is rehearsed
+     */
+    public static String rewriteSafely(Migrator files, DatabaseUrl own) {
+        Migrations migrations = Migrations.of(files);
+        var out = new StringWriter();
+        MigrationCommand.execute(
+                Map.of(
+                        "MIGRATION_URL",
+                        own.jdbc(),
+                        "MIGRATION_USER",
+                        Objects.requireNonNullElse(own.user(), ""),
+                        "MIGRATION_PASSWORD",
+                        Objects.requireNonNullElse(own.password(), ""),
+                        "MIGRATION_LOCATIONS",
+                        migrations.folder().toString()),
+                Path.of(""),
+                new PrintWriter(out),
+                new PrintWriter(out),
+                "remedy",
+                migrations.versions().last().text(),
+                "--yes");
+        return out.toString();
+    }
+
+    private static void write(Migrator files, String name, String head, DraftScript script, StringBuilder text) {
+        if (!script.isEmpty()) {
+            List<Path> written = NewMigration.named(name)
+                    .with(script.text(head, NewMigration.UNEDITED), Map.of())
+                    .create(Migrations.beside(files), Numbering.SEQUENCE, false, null);
+            written.forEach(file -> text.append("Created ").append(file).append('\n'));
+        }
+    }
+
+    private static String list(String title, List<String> lines) {
+        return lines.isEmpty()
+                ? ""
+                : lines.stream().map(line -> "  " + line + "\n").collect(Collectors.joining("", title + "\n", ""));
+    }
+}

@@ -1,0 +1,116 @@
+package dev.migration.hibernate.internal;
+
+import dev.migration.Migrator;
+import dev.migration.internal.database.Row;
+import dev.migration.internal.schema.Schema;
+import jakarta.persistence.EntityManagerFactory;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The next migration, as the entities ask for it, tried out in a scratch database.
+ *
+ * @param script what adds and changes
+ * @param dropping what drops that no entity has; empty where that is not asked for
+ * @param differences what was found, in a developer's words
+ * @param left what the scripts do not bring about
+ * @param failure why the scripts are of no use; null where they are proven
+ */
+public record EntityDraft(
+        DraftScript script,
+        DraftScript dropping,
+        List<String> differences,
+        List<String> left,
+        @Nullable String failure) {
+
+    /**
+     * Drafts it, and proves it: with the up scripts nothing differs and Hibernate finds its tables valid, and with the down scripts
+     * the schema is what it was.
+     *
+     * @param scratch its database is one that nobody else uses, with all migrations applied; the entities' is the same one
+     * @param drop whether what no entity has is to be dropped
+     */
+    public static EntityDraft of(Migrator scratch, EntityManagerFactory entities, boolean drop) {
+        HibernateTables tables = HibernateTables.of(entities, scratch);
+        var text = new DifferenceText(new EntityNames(tables.metadata()));
+        return EntityComparison.in(scratch, tables, comparison -> {
+            List<Difference> differences = comparison.differences().stream()
+                    .filter(it -> drop || !(it instanceof Difference.UnmappedNotNull))
+                    .toList();
+            var planner = new DraftPlanner(
+                    DraftSyntax.of(comparison.product(), tables.dialect()),
+                    tables.creating(),
+                    tables.adding(comparison.connection()),
+                    comparison.migrations(),
+                    differences);
+            DraftScript script = planner.script();
+            DraftScript dropping = drop ? planner.dropping() : new DraftScript();
+            List<String> left = new ArrayList<>();
+            String failure = prove(comparison, script, dropping, text, tables, left);
+            return new EntityDraft(
+                    script,
+                    dropping,
+                    differences.stream()
+                            .filter(it -> drop || !(it instanceof Difference.Unmapped))
+                            .map(text::of)
+                            .toList(),
+                    left,
+                    failure);
+        });
+    }
+
+    /** Whether there is something to apply, and nobody has to answer a question first. */
+    public boolean isReady() {
+        return failure == null && !script.isEmpty() && !script.asks();
+    }
+
+    private static @Nullable String prove(
+            EntityComparison comparison,
+            DraftScript script,
+            DraftScript dropping,
+            DifferenceText text,
+            HibernateTables tables,
+            List<String> left)
+            throws SQLException {
+        Connection connection = comparison.connection();
+        Schema before = comparison.snapshot();
+        String failed = run(connection, script.up());
+        if (failed == null) {
+            comparison.differences().stream()
+                    .filter(it -> !(it instanceof Difference.Unmapped))
+                    .map(text::of)
+                    .forEach(left::add);
+            String invalid = tables.invalid(connection);
+            if (invalid != null) {
+                left.add("Hibernate's own check still fails: " + invalid);
+            }
+            failed = run(connection, dropping.up());
+        }
+        if (failed == null) {
+            failed = run(connection, dropping.down());
+        }
+        if (failed == null) {
+            failed = run(connection, script.down());
+        }
+        if (failed != null) {
+            return failed;
+        }
+        String difference = before.differenceTo(comparison.snapshot(), "before", "after up and down");
+        return difference.isEmpty() ? null : "the down script does not restore the schema:\n" + difference;
+    }
+
+    /** What was refused, and why; null where nothing was. */
+    private static @Nullable String run(Connection connection, List<String> statements) {
+        for (String sql : statements) {
+            try {
+                Row.execute(connection, sql);
+            } catch (SQLException e) {
+                return sql + "\n  " + e.getMessage();
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,163 @@
+package dev.migration.hibernate.internal;
+
+import dev.migration.hibernate.internal.TableShape.Constraint;
+import dev.migration.internal.schema.Schema;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Has Hibernate create the tables of the entities beside those of the migrations, in a schema that is gone afterwards, and reads
+ * them. On PostgreSQL that is one transaction, which is rolled back: nobody else ever sees it.
+ */
+final class EntitySchema {
+
+    private static final String PREFIX = "migration_entities_";
+    private static final Pattern NEW_SCHEMA = Pattern.compile("(?i)create schema (?:if not exists )?(\\S+)");
+
+    /** MySQL's limits of a key and of a row, in bytes. */
+    private static final Set<Integer> TOO_LONG = Set.of(1071, 1118);
+
+    /** That of a Bean Validation's annotation or of a list's positions: no entity wrote it. */
+    private static final Pattern BOUND = Pattern.compile("\\bcheck \\(\\(([^\\s()]+[<>]=-?\\d+)\\)\\)");
+
+    private final Connection connection;
+    private final HibernateTables entities;
+    private final Set<String> bounds = new HashSet<>();
+    private final String name = PREFIX + UUID.randomUUID().toString().substring(0, 8);
+
+    EntitySchema(Connection connection, HibernateTables entities) {
+        this.connection = connection;
+        this.entities = entities;
+    }
+
+    /** Whether a CHECK is Hibernate's own: migrations may leave it to the service. */
+    boolean isBound(Constraint check) {
+        return check.kind() == TableShape.Kind.CHECK
+                && bounds.contains(check.meaning().replaceAll("[\\s`\"]", ""));
+    }
+
+    /** The default schema's name while it is there. */
+    String name() {
+        return name;
+    }
+
+    /** Reads it. The connection's own schema is the one of the migrations, before and after. */
+    SchemaShape read(ProductShape product) throws SQLException {
+        String product0 = connection.getMetaData().getDatabaseProductName();
+        return switch (product0) {
+            case "PostgreSQL" -> inTransaction(product);
+            case "H2" -> inSchema(product, "CREATE SCHEMA \"%s\"", "SET SCHEMA \"%s\"", "DROP SCHEMA \"%s\" CASCADE");
+            default -> inDatabase(product);
+        };
+    }
+
+    private SchemaShape inDatabase(ProductShape product) throws SQLException {
+        try {
+            return inSchema(product, "CREATE DATABASE `%s`" + likeThis(), "USE `%s`", "DROP DATABASE `%s`");
+        } catch (SQLException e) {
+            if (!TOO_LONG.contains(e.getErrorCode())) {
+                throw e;
+            }
+            // The tables of the migrations may have another character set, and Hibernate names none.
+            return inSchema(product, "CREATE DATABASE `%s` CHARACTER SET latin1", "USE `%s`", "DROP DATABASE `%s`");
+        }
+    }
+
+    /** Drafts have the collation. */
+    private String likeThis() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                var texts = statement.executeQuery("SELECT @@character_set_database, @@collation_database")) {
+            texts.next();
+            return " CHARACTER SET " + texts.getString(1) + " COLLATE " + texts.getString(2);
+        }
+    }
+
+    private SchemaShape inTransaction(ProductShape product) throws SQLException {
+        boolean autoCommit = connection.getAutoCommit();
+        connection.setAutoCommit(false);
+        try {
+            Set<String> schemas = entities.schemas();
+            for (String schema : schemas) {
+                if (exists(schema)) {
+                    execute("ALTER SCHEMA \"" + schema + "\" RENAME TO \"" + PREFIX + schema + "\"");
+                }
+            }
+            execute("CREATE SCHEMA " + name);
+            // Behind it, the types and extensions that a column definition may name.
+            execute("SELECT pg_catalog.set_config('search_path', '" + name
+                    + ", ' || pg_catalog.current_setting('search_path'), true)");
+            create();
+            return shape(product, schemas);
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(autoCommit);
+        }
+    }
+
+    private SchemaShape inSchema(ProductShape product, String create, String use, String drop) throws SQLException {
+        String before = Schema.current(connection);
+        execute(create.formatted(name));
+        try {
+            execute(use.formatted(name));
+            create();
+            return shape(product, Set.of());
+        } finally {
+            execute(use.formatted(before));
+            execute(drop.formatted(name));
+        }
+    }
+
+    private void create() throws SQLException {
+        for (String statement : entities.creating()) {
+            Matcher schema = NEW_SCHEMA.matcher(statement);
+            if (!schema.lookingAt() || !exists(schema.group(1).replace("\"", ""))) {
+                BOUND.matcher(statement)
+                        .results()
+                        .map(bound -> bound.group(1).toLowerCase(Locale.ROOT))
+                        .forEach(bounds::add);
+                execute(statement);
+            }
+        }
+    }
+
+    private SchemaShape shape(ProductShape product, Set<String> schemas) throws SQLException {
+        var shape = new SchemaShape();
+        shape.add(Schema.read(connection, name), "", product);
+        for (String schema : schemas) {
+            shape.add(Schema.read(connection, schema), schema.equals(entities.schema()) ? "" : schema + ".", product);
+        }
+        return shape;
+    }
+
+    private boolean exists(String schema) throws SQLException {
+        List<String> names = new ArrayList<>();
+        try (var schemas = connection.getMetaData().getSchemas()) {
+            while (schemas.next()) {
+                names.add(schemas.getString(1));
+            }
+        }
+        return names.contains(schema);
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new SQLException(
+                    "for the entities' tables, the database refused: " + sql + "\n  " + e.getMessage(),
+                    e.getSQLState(),
+                    e.getErrorCode(),
+                    e);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.migration.hibernate.internal;
+
+import dev.migration.internal.schema.Schema;
+import dev.migration.internal.schema.SchemaElement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What one or several schemas hold, told apart for a comparison.
+ *
+ * @param tables by name
+ * @param sequences what each is, by name
+ * @param types what each enumerated or other type is, by name
+ * @param others what no entity can have, such as views and triggers, a line each
+ */
+record SchemaShape(
+        SortedMap<String, TableShape> tables,
+        SortedMap<String, String> sequences,
+        SortedMap<String, String> types,
+        List<String> others) {
+
+    private static final String TABLE = "table ";
+    private static final String SEQUENCE = "sequence ";
+    private static final String TYPE = "type ";
+
+    SchemaShape() {
+        this(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new ArrayList<>());
+    }
+
+    /**
+     * Adds what a schema holds.
+     *
+     * @param prefix of the names: empty for the default schema
+     */
+    void add(Schema schema, String prefix, ProductShape product) {
+        for (SchemaElement element : schema.elements()) {
+            String object = element.object();
+            if (object.startsWith(TABLE)) {
+                String name = prefix + object.substring(TABLE.length());
+                add(tables.computeIfAbsent(name, TableShape::new), element, product);
+            } else if (object.startsWith(SEQUENCE)) {
+                sequences.put(prefix + object.substring(SEQUENCE.length()), element.definition());
+            } else if (object.startsWith(TYPE) && element.part().isEmpty()) {
+                types.put(prefix + object.substring(TYPE.length()), element.definition());
+            } else if (element.part().isEmpty()) {
+                others.add(object);
+            }
+        }
+        tables.values().forEach(product::complete);
+    }
+
+    private void add(TableShape table, SchemaElement element, ProductShape product) {
+        String part = element.part();
+        int space = part.indexOf(' ');
+        String kind = space < 0 ? part : part.substring(0, space);
+        String name = space < 0 ? "" : part.substring(space + 1);
+        switch (kind) {
+            case "" -> {
+                // The table itself, such as its engine.
+            }
+            case "column" -> table.columns().put(name, product.column(name, element.definition()));
+            case "constraint" -> {
+                // That of PostgreSQL 18 for a column, which is NOT NULL itself.
+                if (!element.definition().startsWith("NOT NULL ")) {
+                    table.keys().add(product.constraint(name, product.qualified(element.definition(), table.name())));
+                }
+            }
+            case "index" -> table.keys().add(product.index(name, element.definition()));
+            default -> others.add(table.name() + ", " + part);
+        }
+    }
+}
