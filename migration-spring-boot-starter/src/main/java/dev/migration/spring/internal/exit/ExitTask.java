@@ -3,7 +3,7 @@ package dev.migration.spring.internal.exit;
 import dev.migration.spring.MigrationMode;
 
 /** What a setting requests of a process, which ends after it. */
-sealed interface ExitTask permits ExitTask.Run, ServiceCommand, LiquibaseAdoption {
+sealed interface ExitTask permits ExitTask.Run, ServiceCommand, LiquibaseAdoption, DraftTask {
 
     /** The setting that requests it, such as {@code migration.mode=migrate-and-exit}. */
     String setting();

@@ -43,9 +43,7 @@ record RunAndExit(ExitTask task, ConfigurableApplicationContext context)
 
     @Override
     public void initialize(ConfigurableListableBeanFactory beans) {
-        Outcome outcome = task instanceof LiquibaseAdoption adoption
-                ? run(adoption)
-                : task instanceof ServiceCommand command ? run(command, beans) : run(beans);
+        Outcome outcome = run(beans, task);
         beans.destroySingletons();
         int exitCode = outcome.exitCode().value();
         RuntimeException failure = outcome.failure();
@@ -60,6 +58,27 @@ record RunAndExit(ExitTask task, ConfigurableApplicationContext context)
         }
         log.info("The process ends with exit code {} ({})", exitCode, task.setting());
         System.exit(exitCode);
+    }
+
+    private Outcome run(ConfigurableListableBeanFactory beans, ExitTask requested) {
+        if (requested instanceof LiquibaseAdoption adoption) {
+            return run(adoption);
+        }
+        if (requested instanceof DraftTask draft) {
+            return run(draft, beans);
+        }
+        return requested instanceof ServiceCommand command ? run(command, beans) : run(beans);
+    }
+
+    private static Outcome run(DraftTask draft, ConfigurableListableBeanFactory beans) {
+        try {
+            log.info(
+                    "migration draft\n{}",
+                    draft.run(beans, beans.getBean(Environment.class)).stripTrailing());
+            return new Outcome(ExitCode.DONE, null);
+        } catch (RuntimeException e) {
+            return failed(e, ExitCode.FAILED);
+        }
     }
 
     /** Creates the Migrators, and then the initializers, which run them when they are created. */

@@ -58,7 +58,13 @@ final class RunAndExitPostProcessor implements EnvironmentPostProcessor, Ordered
                 check.requirePhase();
             }
         }
-        if (mode.exits()) {
+        if (mode == MigrationMode.DRAFT) {
+            DraftTask draft = DraftTask.of(environment, application.getClassLoader());
+            runAndExit(draft, environment, application);
+            environment
+                    .getPropertySources()
+                    .addFirst(new MapPropertySource("migrationDraft", draft.settings(environment)));
+        } else if (mode.exits()) {
             runAndExit(new ExitTask.Run(mode), environment, application);
         }
     }

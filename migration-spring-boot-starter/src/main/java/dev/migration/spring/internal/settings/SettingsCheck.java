@@ -53,7 +53,14 @@ public final class SettingsCheck {
                         // By name: a native image has its constructor only if the endpoint is exposed.
                         Stream.of(
                                 new Setting(List.of("endpoint", "show-sql"), boolean.class),
-                                new Setting(List.of("command"), String.class)))
+                                new Setting(List.of("command"), String.class),
+                                new Setting(List.of("draft", "name"), String.class),
+                                new Setting(List.of("draft", "drop"), boolean.class),
+                                new Setting(List.of("draft", "unit"), String.class),
+                                new Setting(List.of("draft", "safe"), boolean.class),
+                                new Setting(List.of("draft", "baseline"), boolean.class),
+                                new Setting(List.of("scratch-url"), String.class),
+                                new Setting(List.of("entities"), String.class)))
                 .toList();
 
         private static Stream<Setting> below(Class<?> group, List<String> words) {

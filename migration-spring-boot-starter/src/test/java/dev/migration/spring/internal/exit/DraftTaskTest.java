@@ -1,0 +1,174 @@
+package dev.migration.spring.internal.exit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.spring.internal.autoconfigure.EntityCheckAutoConfiguration;
+import dev.migration.spring.internal.autoconfigure.MigrationAutoConfiguration;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
+import org.springframework.context.annotation.Configuration;
+
+@ExtendWith(OutputCaptureExtension.class)
+class DraftTaskTest extends ServiceRuns {
+
+    private static final String FIRST = "CREATE TABLE patient (id BIGINT PRIMARY KEY, legacy INT);";
+
+    @TempDir
+    private Path folder;
+
+    @Configuration(proxyBeanMethods = false)
+    @AutoConfigurationPackage
+    @ImportAutoConfiguration({
+        DataSourceAutoConfiguration.class,
+        HibernateJpaAutoConfiguration.class,
+        TransactionAutoConfiguration.class,
+        MigrationAutoConfiguration.class,
+        EntityCheckAutoConfiguration.class
+    })
+    static class ServiceWithEntities {}
+
+    @Entity(name = "patient")
+    static class Patient {
+
+        @Id
+        Long id;
+
+        @Column(length = 40)
+        String phone;
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration({DataSourceAutoConfiguration.class, MigrationAutoConfiguration.class})
+    static class ServiceWithoutEntities {}
+
+    @BeforeEach
+    void writeTheFirstMigration() throws IOException {
+        Files.writeString(folder.resolve("0001_patient.sql"), FIRST);
+    }
+
+    private Throwable draft(Class<?> service, String... more) {
+        String[] arguments = {"--migration.mode=draft", "--migration.locations=filesystem:" + folder};
+        return run(
+                new SpringApplication(service),
+                java.util.stream.Stream.concat(java.util.Arrays.stream(arguments), java.util.Arrays.stream(more))
+                        .toArray(String[]::new));
+    }
+
+    private String file(String name) throws IOException {
+        return Files.readString(folder.resolve(name));
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = database().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Test
+    void draftsWhatTheEntitiesHaveMoreAndTouchesNoDatabaseButTheScratchOne(CapturedOutput output) throws Exception {
+        execute("CREATE TABLE mine (id INT)");
+
+        assertThat(draft(ServiceWithEntities.class, "--migration.draft.name=add phone"))
+                .hasMessageContaining("exit code 0");
+
+        assertThat(output)
+                .contains("patient.phone: column PATIENT.PHONE CHARACTER VARYING(40) is not in the migrations");
+        assertThat(file("0002_add_phone.sql"))
+                .contains(
+                        "alter table patient add column phone varchar(40);", "alter table patient drop column phone;");
+        assertThat(folder).isDirectoryNotContaining("glob:**0003*");
+        execute("DROP TABLE mine");
+        assertThat(dev.migration.spring.Applications.hasTable(database(), "patient"))
+                .isFalse();
+    }
+
+    @Test
+    void dropsInAFileOfThePhaseContractWhereThatIsAskedFor() throws Exception {
+        assertThat(draft(
+                        ServiceWithEntities.class,
+                        "--migration.draft.name=add_phone",
+                        "--migration.draft.drop=true",
+                        "--migration.scratch-url=jdbc:h2:mem:drafted;DB_CLOSE_DELAY=-1"))
+                .hasMessageContaining("exit code 0");
+
+        assertThat(file("0003_add_phone_contract.sql"))
+                .contains("-- option: phase=contract", "alter table patient drop column legacy;");
+    }
+
+    @Test
+    void adoptsADatabaseThatHasTheTablesAlready(CapturedOutput output) throws Exception {
+        Files.delete(folder.resolve("0001_patient.sql"));
+        execute("CREATE TABLE patient (id BIGINT PRIMARY KEY, phone VARCHAR(40))");
+
+        assertThat(draft(ServiceWithEntities.class, "--migration.draft.name=first", "--migration.draft.baseline=true"))
+                .hasMessageContaining("exit code 0");
+
+        assertThat(output).contains("0001 is recorded as its baseline");
+        assertThat(run(
+                        new SpringApplication(ServiceWithEntities.class),
+                        "--spring.main.web-application-type=none",
+                        "--migration.locations=filesystem:" + folder))
+                .isNull();
+    }
+
+    @Test
+    void namesWhatDiffersInADatabaseThatIsNotAdopted(CapturedOutput output) throws Exception {
+        Files.delete(folder.resolve("0001_patient.sql"));
+        execute("CREATE TABLE patient (id BIGINT PRIMARY KEY)");
+
+        draft(ServiceWithEntities.class, "--migration.draft.name=first", "--migration.draft.baseline=true");
+
+        assertThat(output).contains("Not adopted, for the database differs from the entities:", "column PATIENT.PHONE");
+    }
+
+    @Test
+    void saysWhatIsMissing() {
+        assertThat(draft(ServiceWithEntities.class))
+                .hasStackTraceContaining("add migration.draft.name, such as add_phone");
+        assertThat(draft(ServiceWithoutEntities.class, "--migration.draft.name=a"))
+                .hasStackTraceContaining("has no entities of Hibernate");
+        assertThat(draft(ServiceWithEntities.class, "--migration.draft.name=a", "--migration.draft.unit=other"))
+                .hasStackTraceContaining("set migration.draft.unit to one of entityManagerFactory");
+    }
+
+    @Test
+    void aStartFailsWhereTheEntitiesDifferIfATestAsksForThat() throws Exception {
+        String locations = "--migration.locations=filesystem:" + folder;
+        String noServer = "--spring.main.web-application-type=none";
+
+        assertThat(run(
+                        new SpringApplication(ServiceWithEntities.class),
+                        locations,
+                        noServer,
+                        "--migration.entities=check"))
+                .hasStackTraceContaining("patient.phone: column PATIENT.PHONE");
+
+        Files.writeString(folder.resolve("0002_phone.sql"), "ALTER TABLE patient ADD phone VARCHAR(40);");
+        assertThat(run(
+                        new SpringApplication(ServiceWithEntities.class),
+                        locations,
+                        noServer,
+                        "--migration.entities=check"))
+                .isNull();
+    }
+}
