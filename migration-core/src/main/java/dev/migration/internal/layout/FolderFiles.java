@@ -6,6 +6,8 @@ import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.names.MigrationFileName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What the files of a location's folder are by their names.
@@ -50,9 +52,26 @@ record FolderFiles(String root, List<SourceFile> read, List<String> below, List<
     }
 
     private static boolean isMisnamed(String name) {
-        String script = UnreadFiles.script(name);
+        String script = script(name);
         // Goose leaves tests out, too.
         return !name.endsWith("_test.go") && (MigrationFileName.read(script) != null || Callback.isNamed(script));
+    }
+
+    /** The path that a file with another ending would have as a script. */
+    static String script(String path) {
+        int start = path.lastIndexOf('/') + 1;
+        Matcher parts = OtherEnding.PATTERN.matcher(path.substring(start));
+        return parts.matches() ? path.substring(0, start) + parts.replaceFirst("$1$2$3") + ".sql" : path;
+    }
+
+    /** Not compiled in a start whose files have the names of migrations. */
+    private static final class OtherEnding {
+
+        /** Something after {@code .sql}, its letters mistyped, Go's, any after one of a pair, or none at all. */
+        static final Pattern PATTERN = Pattern.compile(
+                "(.+?)[.,](?i:[a-z]{0,2}sql[a-z]?(?:[^a-z].*)?|[sql]{1,4}|go)"
+                        + "|(.+?\\.(?:up|down))(?:[.,].*)?|((?:[VUB][\\d._]*__)?[^.]*[^.~])",
+                Pattern.DOTALL);
     }
 
     /** The name of a file after that of its folder. */

@@ -16,8 +16,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,19 +33,6 @@ record UnreadFiles(Location location, Set<Version> versions, Set<Layout> layouts
             + " characters and the ending in lower case; a repeatable migration, such as views.sql, starts with the line"
             + " -- option: run=on-change; beforeRun.sql and afterRun.sql are in the folder of the location itself; move"
             + " other SQL out of ";
-
-    /** Something after {@code .sql}, its letters mistyped, Go's, any after one of a pair, or none at all. */
-    private static final Pattern OTHER_ENDING = Pattern.compile(
-            "(.+?)[.,](?i:[a-z]{0,2}sql[a-z]?(?:[^a-z].*)?|[sql]{1,4}|go)"
-                    + "|(.+?\\.(?:up|down))(?:[.,].*)?|((?:[VUB][\\d._]*__)?[^.]*[^.~])",
-            Pattern.DOTALL);
-
-    /** The path that a file with another ending would have as a script. */
-    static String script(String path) {
-        int start = path.lastIndexOf('/') + 1;
-        Matcher parts = OTHER_ENDING.matcher(path.substring(start));
-        return parts.matches() ? path.substring(0, start) + parts.replaceFirst("$1$2$3") + ".sql" : path;
-    }
 
     /** What is wrong with the files that are not read, those among them that are scripts without the name of a migration. */
     List<Problem> problems(List<FolderFiles> folders, List<SourceFile> invalid) {
@@ -77,7 +62,7 @@ record UnreadFiles(Location location, Set<Version> versions, Set<Layout> layouts
             misnamed.addAll(folder.misnamed());
             below.addAll(folder.below());
         }
-        misnamed.removeIf(path -> read.contains(script(path)) || isReplaced(path));
+        misnamed.removeIf(path -> read.contains(FolderFiles.script(path)) || isReplaced(path));
         if (!misnamed.isEmpty()) {
             Problem problem = warning(
                     location,
@@ -102,7 +87,7 @@ record UnreadFiles(Location location, Set<Version> versions, Set<Layout> layouts
 
     /** Whether SQL does what a migration in Go did. */
     private boolean isReplaced(String path) {
-        MigrationFileName name = MigrationFileName.read(name(script(path)));
+        MigrationFileName name = MigrationFileName.read(name(FolderFiles.script(path)));
         return path.endsWith(".go") && name != null && versions.contains(name.version());
     }
 
