@@ -26,12 +26,12 @@ final class DraftMojo extends AbstractMojo {
     private static final String APPLICATION = "org.springframework.boot.autoconfigure.SpringBootApplication";
 
     /** What the migration is called, such as {@code add_phone}. */
-    @Parameter(property = "name", required = true)
+    @Parameter(property = "migration.name", required = true)
     @SuppressWarnings("NullAway.Init")
     String name;
 
     /** The class with the service's main method. Default: the one with {@code @SpringBootApplication}. */
-    @Parameter(property = "start-class")
+    @Parameter(property = "migration.mainClass")
     @Nullable
     String mainClass;
 
@@ -94,13 +94,13 @@ final class DraftMojo extends AbstractMojo {
                     : mainClass;
             if (found == null) {
                 throw new MojoExecutionException("No class with a main method and @SpringBootApplication was found."
-                        + "\n  Next: name it with -Dstart-class");
+                        + "\n  Next: name it with -Dmigration.mainClass");
             }
             return found;
         } catch (IOException | IllegalStateException e) {
             throw new MojoExecutionException(
                     "The service's main class was not found: " + e.getMessage()
-                            + "\n  Next: name it with -Dstart-class",
+                            + "\n  Next: name it with -Dmigration.mainClass",
                     e);
         }
     }
