@@ -31,7 +31,8 @@ public class RegistrationTest {
                 .containsExactlyInAnyOrder(
                         MigrationAutoConfiguration.class.getName(),
                         MigrationsActuatorAutoConfiguration.class.getName(),
-                        UnmigratedAutoConfiguration.class.getName());
+                        UnmigratedAutoConfiguration.class.getName(),
+                        EntityCheckAutoConfiguration.class.getName());
     }
 
     @Test
@@ -74,7 +75,8 @@ public class RegistrationTest {
     void locationsAreSuggested() throws IOException {
         assertThat(metadata("hints"))
                 .extracting(hint -> hint.get("name").asString())
-                .containsExactlyInAnyOrder("migration.adopt", "migration.driver-class-name", "migration.locations");
+                .containsExactlyInAnyOrder(
+                        "migration.adopt", "migration.driver-class-name", "migration.entities", "migration.locations");
     }
 
     public static List<JsonNode> metadata(String group) throws IOException {
