@@ -67,6 +67,8 @@ class ArchitectureTest {
                         "help.Remedy",
                         "fleet.internal.status.FleetDocument",
                         "fleet.internal.url.DatabaseUrl",
+                        "fleet.internal.url.DatabaseUrlParser",
+                        "session.AccessFailure",
                         "hibernate.internal.DraftFiles",
                         "hibernate.internal.EntityCheck",
                         "hibernate.internal.EntityDraft",

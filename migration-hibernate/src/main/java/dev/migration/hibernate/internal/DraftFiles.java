@@ -7,6 +7,7 @@ import dev.migration.cli.engine.Migrations;
 import dev.migration.cli.engine.NewMigration;
 import dev.migration.cli.settings.NewFiles.Numbering;
 import dev.migration.fleet.internal.url.DatabaseUrl;
+import dev.migration.internal.help.Printable;
 import jakarta.persistence.EntityManagerFactory;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -33,7 +34,8 @@ public final class DraftFiles {
     public static String write(Migrator files, String name, EntityDraft draft) {
         var text = new StringBuilder(list("The entities and the migrations differ:", draft.differences()));
         if (draft.failure() != null) {
-            return text + "Nothing is written, for the draft could not be proven: " + draft.failure() + "\n\n"
+            return text + "Nothing is written, for the draft could not be proven: "
+                    + Printable.block(draft.failure(), 2) + "\n\n"
                     + draft.script().text("", NewMigration.UNEDITED);
         }
         write(files, name, "", draft.script(), text);
@@ -53,6 +55,9 @@ public final class DraftFiles {
      * @param files with that database
      */
     public static String adopt(Migrator files, EntityManagerFactory entities) {
+        if (Migrations.of(files).versions().size() != 1) {
+            return "Not adopted: there are other migrations. Record them as applied with migration baseline, or adopt.\n";
+        }
         List<String> differences = EntityCheck.ofUnmigrated(files, entities).differences();
         if (!differences.isEmpty()) {
             return list("Not adopted, for the database differs from the entities:", differences);

@@ -166,7 +166,9 @@ abstract sealed class DraftSyntax {
             return alter(
                     table,
                     "add constraint " + name(nameOf(table, constraint)) + " "
-                            + (constraint.kind() == Kind.CHECK && list.length == 2
+                            + (constraint.kind() == Kind.CHECK
+                                            && !constraint.columns().isEmpty()
+                                            && list.length == 2
                                     ? "check (" + name(list[0]) + " in (" + list[1] + "))"
                                     : constraint.definition()));
         }

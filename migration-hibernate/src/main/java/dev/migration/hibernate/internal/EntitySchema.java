@@ -42,7 +42,7 @@ final class EntitySchema {
     /** Whether a CHECK is Hibernate's own: migrations may leave it to the service. */
     boolean isBound(Constraint check) {
         return check.kind() == TableShape.Kind.CHECK
-                && bounds.contains(check.meaning().replaceAll("[\\s`\"]", ""));
+                && bounds.contains(check.meaning().replaceAll("[\\s`\"]", "").toLowerCase(Locale.ROOT));
     }
 
     /** The default schema's name while it is there. */
@@ -52,12 +52,12 @@ final class EntitySchema {
 
     /** Reads it. The connection's own schema is the one of the migrations, before and after. */
     SchemaShape read(ProductShape product) throws SQLException {
-        String product0 = connection.getMetaData().getDatabaseProductName();
-        return switch (product0) {
-            case "PostgreSQL" -> inTransaction(product);
-            case "H2" -> inSchema(product, "CREATE SCHEMA \"%s\"", "SET SCHEMA \"%s\"", "DROP SCHEMA \"%s\" CASCADE");
-            default -> inDatabase(product);
-        };
+        if (product instanceof PostgreSqlShape) {
+            return inTransaction(product);
+        }
+        return product instanceof H2Shape
+                ? inSchema(product, "CREATE SCHEMA \"%s\"", "SET SCHEMA \"%s\"", "DROP SCHEMA \"%s\" CASCADE")
+                : inDatabase(product);
     }
 
     private SchemaShape inDatabase(ProductShape product) throws SQLException {

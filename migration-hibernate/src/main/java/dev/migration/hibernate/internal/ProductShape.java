@@ -124,7 +124,7 @@ abstract class ProductShape {
                     definition,
                     false);
         }
-        return new Constraint(Kind.CHECK, name, condition.toLowerCase(Locale.ROOT), List.of(), definition, false);
+        return new Constraint(Kind.CHECK, name, condition, List.of(), definition, false);
     }
 
     static Constraint key(Kind kind, String name, String columns, String definition, boolean isIndex) {

@@ -239,7 +239,11 @@ class ChangesTest {
 
         assertThat(draft.failure()).as(draft.script().text("", "-- Q")).isNull();
         assertThat(draft.left()).isEmpty();
-        assertThat(String.join("\n", draft.differences())).containsIgnoringCase(change.found());
+        if (change.found().isEmpty()) {
+            assertThat(draft.differences()).isEmpty();
+        } else {
+            assertThat(String.join("\n", draft.differences())).containsIgnoringCase(change.found());
+        }
         Files.writeString(migrations.resolve("0002_change.sql"), answered(draft.script()));
         DataSource dataSource = product.empty();
         Migrator migrator = migrator(dataSource, migrations);

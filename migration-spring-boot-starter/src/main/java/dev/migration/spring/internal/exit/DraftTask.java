@@ -7,17 +7,23 @@ import dev.migration.Vendor;
 import dev.migration.cli.database.DriverDataSource;
 import dev.migration.cli.database.ScratchDatabase;
 import dev.migration.fleet.internal.url.DatabaseUrl;
+import dev.migration.fleet.internal.url.DatabaseUrlParser;
 import dev.migration.hibernate.internal.DraftFiles;
 import dev.migration.hibernate.internal.EntityDraft;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.session.AccessFailure;
 import dev.migration.spring.MigrationMode;
 import dev.migration.spring.internal.settings.Instances;
+import dev.migration.spring.internal.settings.MigrationProperties;
+import dev.migration.spring.internal.targets.Targets;
 import jakarta.persistence.EntityManagerFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +50,9 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
     private static final String UNIT = "migration.draft.unit";
     private static final String SAFE = "migration.draft.safe";
     private static final String BASELINE = "migration.draft.baseline";
+    private static final String USER = "spring.datasource.username";
+    private static final String PASSWORD = "spring.datasource.password";
+    private static final String WITHOUT = "write it: migration new NAME";
     private static final Path RESOURCES = Path.of("src/main/resources");
 
     /** Creates the scratch database, beside the configured one. */
@@ -56,12 +65,10 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
         if (environment.getProperty(NAME, "").isBlank()) {
             throw refused(" does not say what the migration is called", "add " + NAME + ", such as add_phone");
         }
-        DatabaseUrl own = url(environment, environment.getProperty("spring.datasource.url"));
-        DatabaseUrl named = url(environment, environment.getProperty(SCRATCH_URL));
+        DatabaseUrl own = url(environment, "spring.datasource.url");
+        DatabaseUrl named = url(environment, SCRATCH_URL);
         if (named != null) {
-            // A container of Testcontainers is new and empty, and ends with its last connection.
-            boolean isContainer = named.jdbc().startsWith("jdbc:tc:");
-            return new DraftTask(isContainer ? ScratchDatabase.asItIs(named) : ScratchDatabase.of(named, own), own);
+            return new DraftTask(ScratchDatabase.of(named, own), own);
         }
         if (own == null) {
             throw refused(
@@ -76,19 +83,14 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
                 own);
     }
 
-    private static @Nullable DatabaseUrl url(Environment environment, @Nullable String jdbc) {
-        if (jdbc == null || jdbc.isBlank()) {
+    /** With the user in it, or else the service's. */
+    private static @Nullable DatabaseUrl url(Environment environment, String setting) {
+        String typed = environment.getProperty(setting, "");
+        if (typed.isBlank()) {
             return null;
         }
-        Vendor vendor = Stream.of(Vendor.values())
-                .filter(known -> jdbc.startsWith("jdbc:" + known.id() + ":"))
-                .findFirst()
-                .orElse(null);
-        return new DatabaseUrl(
-                vendor,
-                jdbc,
-                environment.getProperty("spring.datasource.username"),
-                environment.getProperty("spring.datasource.password"));
+        DatabaseUrl url = DatabaseUrlParser.typed(typed, setting, "write it as in jdbc:postgresql://host:5432/name");
+        return url.user() != null ? url : url.as(environment.getProperty(USER), environment.getProperty(PASSWORD));
     }
 
     /** What makes the service use it, and nothing else make tables there. */
@@ -96,6 +98,12 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
         DatabaseUrl login = scratch.login();
         Map<String, Object> settings = new HashMap<>();
         settings.put("spring.datasource.url", login.jdbc());
+        if (login.user() != null) {
+            settings.put(USER, login.user());
+        }
+        if (login.password() != null) {
+            settings.put(PASSWORD, login.password());
+        }
         settings.put(
                 "spring.datasource.driver-class-name",
                 String.valueOf(DatabaseDriver.fromJdbcUrl(login.jdbc()).getDriverClassName()));
@@ -113,18 +121,14 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
     /** Drafts and writes, and returns what to tell. */
     String run(ListableBeanFactory beans, Environment environment) {
         try (scratch) {
-            // Hibernate waits until all migrations are applied there.
+            // First: Hibernate waits until all migrations are applied, wherever that is.
+            Migrator migrations = migrator(beans);
             EntityManagerFactory entities = entities(beans, environment.getProperty(UNIT));
-            Migrator migrations = beans.getBeanProvider(Migrator.class).getIfUnique();
-            if (migrations == null) {
-                throw refused(
-                        " needs one Migrator, and the service has none, or several", "write it: migration new NAME");
-            }
+            Migrator.Builder files = files(beans);
             EntityDraft draft =
                     EntityDraft.of(migrations, entities, environment.getProperty(DROP, Boolean.class, false));
-            Migrator.Builder files = files(environment);
             String text = DraftFiles.write(files.build(), environment.getProperty(NAME, ""), draft);
-            if (environment.getProperty(BASELINE, Boolean.class, false)) {
+            if (environment.getProperty(BASELINE, Boolean.class, false) && draft.failure() == null) {
                 return text
                         + DraftFiles.adopt(
                                 files.dataSource(new DriverDataSource(database(BASELINE)))
@@ -135,6 +139,32 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
                     ? text + DraftFiles.rewriteSafely(files.build(), database(SAFE))
                     : text;
         }
+    }
+
+    /** The one that migrates the scratch database. A service with DataSources of its own would migrate those, and be drafted there. */
+    private Migrator migrator(ListableBeanFactory beans) {
+        Migrator migrator = beans.getBeanProvider(Migrator.class).getIfUnique();
+        if (migrator == null || beans.getBeanNamesForType(Targets.class).length > 0) {
+            throw refused(" drafts for one database, and the service has none, several, or targets", WITHOUT);
+        }
+        try (Connection connection = migrator.dataSource()
+                .orElseThrow(() -> refused(" has no database", WITHOUT))
+                .getConnection()) {
+            String url = connection.getMetaData().getURL();
+            if (!withoutSettings(url).equals(withoutSettings(scratch.login().jdbc()))) {
+                throw refused(
+                        " would run in " + Printable.line(withoutSettings(url))
+                                + ", as the service does not take its DataSource from spring.datasource.url",
+                        WITHOUT);
+            }
+            return migrator;
+        } catch (SQLException e) {
+            throw AccessFailure.unreachable(e);
+        }
+    }
+
+    private static String withoutSettings(String url) {
+        return url.split("[?;]", 2)[0];
     }
 
     private DatabaseUrl database(String setting) {
@@ -166,16 +196,18 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
     }
 
     /** Those in the sources: what is in the class path is a copy. */
-    private static Migrator.Builder files(Environment environment) {
-        String location = environment.getProperty("migration.locations", "classpath:migrations");
-        String inSources = location.replaceFirst("^classpath:/?", "filesystem:" + RESOURCES + "/");
-        if (location.contains(",") || (!inSources.equals(location) && !Files.isDirectory(RESOURCES))) {
+    private Migrator.Builder files(ListableBeanFactory beans) {
+        List<String> locations = beans.getBean(MigrationProperties.class).locations();
+        String inSources = locations.get(0).replaceFirst("^classpath:/?", "filesystem:" + RESOURCES + "/");
+        if (locations.size() > 1 || (!locations.contains(inSources) && !Files.isDirectory(RESOURCES))) {
             throw refused(
                     " does not find the one folder of the migrations in the sources",
                     "start it in the project's folder, the one with " + RESOURCES
                             + ", with one folder in migration.locations");
         }
-        return Migrator.builder().locations(inSources);
+        Migrator.Builder files = Migrator.builder().locations(inSources);
+        Vendor vendor = scratch.login().vendor();
+        return vendor == null ? files : files.vendor(vendor);
     }
 
     private static InvalidMigrationsException refused(String why, String remedy) {

@@ -2,6 +2,7 @@ package dev.migration.spring.internal.exit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.spring.Applications;
 import dev.migration.spring.internal.autoconfigure.EntityCheckAutoConfiguration;
 import dev.migration.spring.internal.autoconfigure.MigrationAutoConfiguration;
 import jakarta.persistence.Column;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,7 +27,9 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 @ExtendWith(OutputCaptureExtension.class)
 class DraftTaskTest extends ServiceRuns {
@@ -139,6 +143,41 @@ class DraftTaskTest extends ServiceRuns {
         draft(ServiceWithEntities.class, "--migration.draft.name=first", "--migration.draft.baseline=true");
 
         assertThat(output).contains("Not adopted, for the database differs from the entities:", "column PATIENT.PHONE");
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class OwnDataSource {
+
+        @Bean
+        DataSource own() {
+            return new DriverManagerDataSource("jdbc:h2:mem:own-of-a-draft;DB_CLOSE_DELAY=-1", "sa", "");
+        }
+    }
+
+    @Test
+    void neverTouchesADatabaseThatIsNotTheScratchOne() {
+        var service = new SpringApplication(ServiceWithEntities.class, OwnDataSource.class);
+
+        assertThat(run(
+                        service,
+                        "--migration.mode=draft",
+                        "--migration.draft.name=a",
+                        "--migration.locations=filesystem:" + folder))
+                .hasStackTraceContaining("would run in jdbc:h2:mem:own-of-a-draft");
+
+        assertThat(Applications.hasTable(new OwnDataSource().own(), "patient")).isFalse();
+    }
+
+    @Test
+    void theFolderMayBeTheOnlyOneOfAList() throws Exception {
+        assertThat(run(
+                        new SpringApplication(ServiceWithEntities.class),
+                        "--migration.mode=draft",
+                        "--migration.draft.name=a",
+                        "--migration.locations[0]=filesystem:" + folder))
+                .hasMessageContaining("exit code 0");
+
+        assertThat(file("0002_a.sql")).contains("add column phone");
     }
 
     @Test
