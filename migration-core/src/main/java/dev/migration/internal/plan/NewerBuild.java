@@ -66,7 +66,9 @@ public final class NewerBuild {
                 changed.put(migration.version(), migration.checksum());
             }
         }
-        if (history.applied().stream().noneMatch(row -> row.version().isNumeric() && has(files, row.version()))) {
+        if (!changed.isEmpty()
+                && history.applied().stream()
+                        .noneMatch(row -> row.version().isNumeric() && has(files, row.version()))) {
             changed.clear();
         }
         return changed;
