@@ -11,6 +11,9 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,10 +32,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LiveGuideTest {
 
     private static final Path PAGE = Path.of("..", "docs", "live.md");
+    private static final Guide DESCRIBED = new Guide(Path.of("src", "test", "golden", "live.md"));
     private static final EmbeddedPostgres SERVER = PostgreSqlServer.get();
 
     /** The statements that come to mind, and the codes of what is found. */
-    private static final Pattern CHANGE = Pattern.compile("(?m)^\\| \\[[^|]*\\| `([^`]+;)` \\| ([^|]*) \\|$");
+    private static final Pattern CHANGE =
+            Pattern.compile("(?m)^\\| \\[[^|]*\\]\\(([^|)]*)\\) \\| `([^`]+;)` \\| ([^|]*) \\|$");
+
+    private static final Pattern MIGRATION = Pattern.compile("(?m)^\\| \\d{4} \\| ([^|]*) \\|$");
+    private static final Pattern HEADING = Pattern.compile("(?m)^## (.*)$");
 
     private static final String REHEARSE = "up --rehearse --scratch-url $SCRATCH_URL --sizes sizes.toml";
 
@@ -44,28 +52,35 @@ class LiveGuideTest {
     @TempDir
     Path directory;
 
-    static List<Chapter> recipes() throws IOException {
-        List<Chapter> chapters = new Guide(PAGE).chapters();
-        return chapters.subList(1, chapters.size());
+    /** The headings after the tables. */
+    static List<String> recipes() throws IOException {
+        List<String> titles = all(HEADING, Files.readString(PAGE), 1);
+        return titles.subList(1, titles.size());
     }
 
     /**
      * A row of the table of changes.
      *
+     * @param link where its phases are
      * @param codes what a rehearsal reports of the statements
      */
-    private record Change(String statements, List<String> codes) {}
+    private record Change(String link, String statements, List<String> codes) {}
 
     static List<Change> changes() throws IOException {
         return CHANGE.matcher(Files.readString(PAGE))
                 .results()
-                .map(row -> new Change(row.group(1), all(STATEMENT, row.group(2), 1)))
+                .map(row -> new Change(row.group(1), row.group(2), all(STATEMENT, row.group(3), 1)))
                 .toList();
     }
 
     @Test
     void eachRecipeIsOfAChange() throws IOException {
-        assertThat(changes()).hasSize(recipes().size() + 1);
+        assertThat(changes())
+                .extracting(Change::link)
+                .filteredOn(link -> link.startsWith("#"))
+                .containsExactlyElementsOf(recipes().stream()
+                        .map(title -> "#" + title.toLowerCase(Locale.ROOT).replace(' ', '-'))
+                        .toList());
     }
 
     @ParameterizedTest
@@ -82,17 +97,18 @@ class LiveGuideTest {
     }
 
     @Test
-    void theReportsOfTheFirstRecipeAreThose() throws Exception {
-        Chapter recipe = recipes().get(0);
+    void theReportOfTheFirstChangeEstimatesByTheSizes() throws Exception {
         try (var situation = new BadState(SERVER, directory)) {
             bringAboutTables(situation);
-            recipe.follow(situation);
+            for (Chapter report : chapters(DESCRIBED, "What a rehearsal reports of a default in each row")) {
+                report.follow(situation);
+            }
         }
     }
 
     private static void bringAboutTables(BadState situation) throws Exception {
         tables().follow(situation);
-        for (Chapter more : described(tables())) {
+        for (Chapter more : chapters(DESCRIBED, tables().title())) {
             more.follow(situation);
         }
     }
@@ -103,15 +119,12 @@ class LiveGuideTest {
 
     @ParameterizedTest
     @MethodSource("recipes")
-    void eachPhaseCanBeUndoneAndTheReleasesOfThenWorkWithIt(Chapter recipe) throws Exception {
+    void eachPhaseCanBeUndoneAndTheReleasesOfThenWorkWithIt(String recipe) throws Exception {
         List<Release> releases = releases(recipe);
         assertThat(releases).hasSizeGreaterThan(1);
         try (var situation = new BadState(SERVER, directory)) {
             bringAboutTables(situation);
-            recipe.files().forEach(situation::file);
-            for (Chapter more : described(recipe)) {
-                more.files().forEach(situation::file);
-            }
+            files(recipe).forEach(situation::file);
             String before = "0001";
             for (String version : versions().subList(1, versions().size())) {
                 situation.bringAbout("a copy to rehearse in");
@@ -127,11 +140,39 @@ class LiveGuideTest {
         }
     }
 
-    private static List<Chapter> described(Chapter recipe) throws IOException {
-        return new Guide(Path.of("src", "test", "golden", "live.md"))
-                .chapters().stream()
-                        .filter(chapter -> chapter.title().equals(recipe.title()))
-                        .toList();
+    @ParameterizedTest
+    @MethodSource("recipes")
+    void theStatementsOfThePageAreThoseOfTheFiles(String recipe) throws IOException {
+        String files = inOneLine(String.join("\n", files(recipe).values()));
+        List<String> statements = all(MIGRATION, section(recipe), 1).stream()
+                .flatMap(row -> all(STATEMENT, row, 1).stream())
+                .filter(text -> text.startsWith("-- ") || text.matches("(ALTER TABLE|CREATE|UPDATE) .*"))
+                .toList();
+
+        assertThat(statements)
+                .isNotEmpty()
+                .allSatisfy(statement -> assertThat(files).contains(inOneLine(statement)));
+    }
+
+    private static String inOneLine(String text) {
+        return text.replaceAll("\\s+", " ");
+    }
+
+    /** By their names. */
+    private static Map<String, String> files(String recipe) throws IOException {
+        var files = new TreeMap<String, String>();
+        for (Guide guide : List.of(new Guide(PAGE), DESCRIBED)) {
+            for (Chapter chapter : chapters(guide, recipe)) {
+                files.putAll(chapter.files());
+            }
+        }
+        return files;
+    }
+
+    private static List<Chapter> chapters(Guide guide, String title) throws IOException {
+        return guide.chapters().stream()
+                .filter(chapter -> chapter.title().equals(title))
+                .toList();
     }
 
     private List<String> versions() throws IOException {
@@ -167,12 +208,16 @@ class LiveGuideTest {
      */
     private record Release(String version, List<String> statements) {}
 
-    private static List<Release> releases(Chapter recipe) throws IOException {
+    private static String section(String recipe) throws IOException {
         String page = Files.readString(PAGE);
-        int start = page.indexOf("\n## " + recipe.title());
+        int start = page.indexOf("\n## " + recipe + "\n");
         int end = page.indexOf("\n## ", start + 1);
+        return page.substring(start, end < 0 ? page.length() : end);
+    }
+
+    private static List<Release> releases(String recipe) throws IOException {
         var releases = new ArrayList<Release>();
-        Matcher row = RELEASE.matcher(page.substring(start, end < 0 ? page.length() : end));
+        Matcher row = RELEASE.matcher(section(recipe));
         while (row.find()) {
             Release last = releases.isEmpty() ? null : releases.get(releases.size() - 1);
             List<String> versions = all(VERSION, row.group(1), 0);
