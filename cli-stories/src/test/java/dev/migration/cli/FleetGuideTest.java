@@ -23,7 +23,8 @@ class FleetGuideTest {
 
     private static final Path PAGE = Path.of("..", "docs", "fleet.md");
     private static final Pattern BLOCK = Pattern.compile("```(bash|toml)\n(.*?)```", Pattern.DOTALL);
-    private static final Pattern COMMAND = Pattern.compile("^migration (.*)$", Pattern.MULTILINE);
+    private static final Pattern COMMAND =
+            Pattern.compile("(?:^|`)migration ([^`\n]*--targets [^`\n]*)", Pattern.MULTILINE);
 
     @TempDir
     Path directory;
@@ -73,18 +74,15 @@ class FleetGuideTest {
         // What is only read is up to date then.
         cli.run("fleet", "up", "--targets", "targets.toml").ends(0);
         int commands = 0;
-        Matcher block = BLOCK.matcher(Files.readString(PAGE));
-        while (block.find()) {
-            Matcher command = COMMAND.matcher(block.group(2));
-            while (command.find()) {
-                commands++;
-                Cli.Outcome outcome = cli.run(Guide.words(command.group(1)));
-                assertThat(outcome.exitCode())
-                        .as(command.group() + "\n" + outcome.transcript())
-                        .isZero();
-            }
+        Matcher command = COMMAND.matcher(Files.readString(PAGE));
+        while (command.find()) {
+            commands++;
+            Cli.Outcome outcome = cli.run(Guide.words(command.group(1)));
+            assertThat(outcome.exitCode())
+                    .as(command.group() + "\n" + outcome.transcript())
+                    .isZero();
         }
-        assertThat(commands).isGreaterThan(8);
+        assertThat(commands).isGreaterThan(6);
     }
 
     @Test
