@@ -40,9 +40,8 @@ class SettingsGuideTest {
     @ParameterizedTest
     @CsvSource({
         "The settings file, toml, migration.toml, jdbc:postgresql://localhost/clinic as clinic (migration.toml:2:1)",
-        "The settings file, yaml, migration.yaml, jdbc:postgresql://localhost/clinic as clinic (migration.yaml:2:3)",
+        "The settings file, yaml, migration.yaml, jdbc:postgresql://db.example.com:5433/clinic?sslmode=require&connectTimeout=5 as clinic (migration.yaml:2:3)",
         "`.env` files, bash, .env, jdbc:postgresql://localhost/clinic as clinic (.env:2:8)",
-        "The database, toml, migration.toml, jdbc:postgresql://db.example.com:5433/clinic?sslmode=require&connectTimeout=5 as clinic (migration.toml:1:1)",
     })
     void itsExamplesAreRead(String chapter, String language, String file, String database, @TempDir Path directory)
             throws IOException {
