@@ -86,7 +86,7 @@ class RunAndExitIT {
                         .contains(line.replaceFirst("^… : ", ""));
             }
         }
-        assertThat(commands).isEqualTo(6);
+        assertThat(commands).isEqualTo(4);
     }
 
     /** As a shell divides them. */
