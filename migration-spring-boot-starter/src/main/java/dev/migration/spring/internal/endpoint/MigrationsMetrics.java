@@ -3,6 +3,7 @@ package dev.migration.spring.internal.endpoint;
 import dev.migration.BatchStatus;
 import dev.migration.MigrationStatus;
 import dev.migration.StatusReport;
+import dev.migration.TenantState;
 import dev.migration.internal.report.StatusDocument.Counts;
 import dev.migration.spring.internal.targets.Targets;
 import io.micrometer.core.instrument.Gauge;
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
 
 /**
  * Counts the migrations of each database, those of all its tenants together. A database is read at most once in 30 seconds,
- * however often meters are read; one that has not answered yet has no numbers.
+ * however often meters are read; one that has not answered yet, or for five minutes, has no numbers.
  */
 public final class MigrationsMetrics implements MeterBinder {
 
@@ -100,7 +101,8 @@ public final class MigrationsMetrics implements MeterBinder {
         public double applyAsDouble(ServiceStatus status) {
             CachedStatus known = Objects.requireNonNull(status.databases().get(database));
             Reading reading = known.read(System.nanoTime() - FRESH_ENOUGH.toNanos());
-            if (reading.states() == null) {
+            Map<String, TenantState> states = reading.states();
+            if (states == null || reading.isOld()) {
                 return Double.NaN;
             }
             List<StatusReport> reports = reading.reports();
@@ -115,8 +117,8 @@ public final class MigrationsMetrics implements MeterBinder {
                     reports.stream()
                             .mapToInt(report -> Reading.broken(report).size())
                             .sum();
-                case "tenants" -> reading.states().size();
-                case "tenants.behind" -> reading.states().size() - reading.upToDate();
+                case "tenants" -> states.size();
+                case "tenants.behind" -> states.size() - reading.upToDate();
                 case "batches" -> batches.count();
                 case "batches.paused" -> batches.filter(BatchStatus::paused).count();
                 case "batches.failed" ->

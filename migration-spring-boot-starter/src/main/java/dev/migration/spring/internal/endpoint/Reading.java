@@ -30,6 +30,13 @@ record Reading(
         @Nullable Duration age,
         List<Problem> failures) {
 
+    /** After this long without an answer, numbers of the last one would keep an alert silent. */
+    private static final Duration OLD = Duration.ofMinutes(5);
+
+    boolean isOld() {
+        return age != null && age.compareTo(OLD) > 0;
+    }
+
     boolean hasTenants() {
         return states != null && !states.containsKey("");
     }

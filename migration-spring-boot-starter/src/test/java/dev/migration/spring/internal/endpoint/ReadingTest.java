@@ -47,6 +47,15 @@ class ReadingTest {
     }
 
     @Test
+    void numbersOfADatabaseThatIsLostGrowOld() {
+        assertThat(new Reading(Map.of(), APPLIED_AT, null, List.of()).isOld()).isFalse();
+        assertThat(new Reading(Map.of(), APPLIED_AT, Duration.ofMinutes(5), List.of()).isOld())
+                .isFalse();
+        assertThat(new Reading(Map.of(), APPLIED_AT, Duration.ofSeconds(301), List.of()).isOld())
+                .isTrue();
+    }
+
+    @Test
     void aDatabaseWithTenantsShowsOfEachWhatIsNotSimplyApplied() {
         assertThat(json(withTenants())).isEqualTo("""
                         {"format":2,"product":"PostgreSQL 17.2","address":"db.example:5432/clinic","layout":"sections",\
