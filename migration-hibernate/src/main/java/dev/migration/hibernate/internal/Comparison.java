@@ -8,8 +8,11 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,47 +24,48 @@ final class Comparison {
     private final SchemaShape entities;
     private final SchemaShape migrations;
     private final ProductShape product;
+    private final Set<String> namedChecks;
     private final List<Difference> found = new ArrayList<>();
 
-    private Comparison(SchemaShape entities, SchemaShape migrations, ProductShape product) {
+    private Comparison(SchemaShape entities, SchemaShape migrations, ProductShape product, Set<String> namedChecks) {
         this.entities = entities;
         this.migrations = migrations;
         this.product = product;
+        this.namedChecks = namedChecks;
     }
 
-    /** All differences, with what only the migrations have at the end. */
-    static List<Difference> of(SchemaShape entities, SchemaShape migrations, ProductShape product) {
-        var comparison = new Comparison(entities, migrations, product);
-        comparison.types();
-        comparison.sequences();
+    /**
+     * All differences, with what only the migrations have at the end.
+     *
+     * @param namedChecks the conditions that somebody wrote, in lower case: others on one column are Hibernate's own
+     */
+    static List<Difference> of(
+            SchemaShape entities, SchemaShape migrations, ProductShape product, Set<String> namedChecks) {
+        var comparison = new Comparison(entities, migrations, product, namedChecks);
+        comparison.objects(Difference.Kind.TYPE, entities.types(), migrations.types(), String::equals);
+        comparison.objects(
+                Difference.Kind.SEQUENCE,
+                entities.sequences(),
+                migrations.sequences(),
+                (entity, migration) -> increment(entity).equals(increment(migration)));
         comparison.entities.tables().values().forEach(comparison::table);
         comparison.unmapped();
         return List.copyOf(comparison.found);
     }
 
-    private void types() {
-        entities.types().forEach((name, entity) -> {
-            String migration = migrations.types().get(name);
-            if (migration == null) {
-                found.add(new Difference.NewType(name, entity));
-            } else if (!migration.equals(entity)) {
-                found.add(new Difference.ChangedType(name, entity, migration));
+    private void objects(
+            Difference.Kind kind,
+            Map<String, String> wanted,
+            Map<String, String> made,
+            BiPredicate<String, String> isSame) {
+        wanted.forEach((name, entity) -> {
+            String migration = made.get(name);
+            if (migration == null || !isSame.test(entity, migration)) {
+                found.add(new Difference.SchemaObject(kind, name, entity, migration));
             }
         });
     }
 
-    private void sequences() {
-        entities.sequences().forEach((name, entity) -> {
-            String migration = migrations.sequences().get(name);
-            if (migration == null) {
-                found.add(new Difference.NewSequence(name, entity));
-            } else if (!increment(entity).equals(increment(migration))) {
-                found.add(new Difference.ChangedSequence(name, entity, migration));
-            }
-        });
-    }
-
-    /** What MariaDB's catalogue does not say is taken for the same. */
     private static String increment(String sequence) {
         Matcher increment = INCREMENT.matcher(sequence);
         return increment.find() ? increment.group(1) : "";
@@ -171,13 +175,13 @@ final class Comparison {
                         .findFirst());
         if (changed.isPresent()) {
             found.add(new Difference.ChangedConstraint(table, entity, changed.get()));
-        } else if (!(entity.kind() == Kind.CHECK && isHibernatesOwn(entity))) {
+        } else if (!isHibernatesOwn(entity)) {
             found.add(new Difference.NewConstraint(table, entity));
         }
         return changed;
     }
 
-    private static boolean isOnTheSame(Constraint entity, Constraint other) {
+    private boolean isOnTheSame(Constraint entity, Constraint other) {
         if (other.kind() != entity.kind()) {
             return false;
         }
@@ -185,17 +189,19 @@ final class Comparison {
             case PRIMARY_KEY -> true;
             case FOREIGN_KEY -> other.columns().equals(entity.columns());
             case CHECK ->
-                !entity.columns().isEmpty()
+                isHibernatesOwn(entity)
                         && other.columns().equals(entity.columns())
-                        && isHibernatesOwn(entity)
-                        && isHibernatesOwn(other);
+                        && entity.listsValues()
+                        && other.listsValues();
             default -> false;
         };
     }
 
-    /** The values of an enum: migrations may leave them to the service, and then no CHECK is missing. */
-    private static boolean isHibernatesOwn(Constraint check) {
-        return !check.columns().isEmpty();
+    /** The values of an enum, or a bound of Bean Validation: migrations may leave them to the service. */
+    private boolean isHibernatesOwn(Constraint constraint) {
+        return constraint.kind() == Kind.CHECK
+                && !constraint.columns().isEmpty()
+                && !namedChecks.contains(constraint.name().toLowerCase(Locale.ROOT));
     }
 
     private void unmapped() {

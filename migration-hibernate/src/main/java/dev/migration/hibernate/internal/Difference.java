@@ -2,10 +2,23 @@ package dev.migration.hibernate.internal;
 
 import dev.migration.hibernate.internal.TableShape.Column;
 import dev.migration.hibernate.internal.TableShape.Constraint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** One thing in which the entities and the migrations disagree. */
 sealed interface Difference {
+
+    List<String> WHOLE = List.of("tinyint", "smallint", "int", "integer", "bigint");
+    Pattern SIZE = Pattern.compile("\\d{1,9}");
+    String MISSING = " is not in the migrations";
+
+    /** In a developer's words. */
+    String text(EntityNames names);
 
     /** In what a column differs. */
     enum Aspect {
@@ -17,10 +30,23 @@ sealed interface Difference {
     }
 
     /** The table of an entity that no migration makes. */
-    record NewTable(TableShape entity) implements Difference {}
+    record NewTable(TableShape entity) implements Difference {
+
+        @Override
+        public String text(EntityNames names) {
+            return names.of(entity.name()) + ": table " + entity.name() + MISSING;
+        }
+    }
 
     /** A column that no migration makes. */
-    record NewColumn(TableShape table, Column entity) implements Difference {}
+    record NewColumn(TableShape table, Column entity) implements Difference {
+
+        @Override
+        public String text(EntityNames names) {
+            return names.of(table.name(), entity.name()) + ": column " + entity.in(table) + " " + entity.definition()
+                    + MISSING;
+        }
+    }
 
     /** A column that is another one. */
     record ChangedColumn(TableShape table, Column entity, Column migration, Set<Aspect> aspects) implements Difference {
@@ -28,44 +54,167 @@ sealed interface Difference {
         boolean is(Aspect aspect) {
             return aspects.contains(aspect);
         }
+
+        /** Whether each value of the former type is one of the new. */
+        boolean isWider() {
+            String from = migration.type().toLowerCase(Locale.ROOT);
+            String to = entity.type().toLowerCase(Locale.ROOT);
+            if (WHOLE.contains(from)) {
+                return WHOLE.indexOf(from) < WHOLE.indexOf(to);
+            }
+            List<Integer> before = sizes(from);
+            List<Integer> after = sizes(to);
+            return SIZE.matcher(from).replaceAll("").equals(SIZE.matcher(to).replaceAll(""))
+                    && IntStream.range(0, before.size()).allMatch(i -> before.get(i) <= after.get(i));
+        }
+
+        private static List<Integer> sizes(String type) {
+            return SIZE.matcher(type)
+                    .results()
+                    .map(size -> Integer.valueOf(size.group()))
+                    .toList();
+        }
+
+        /** The one of the migrations, with what the entity has otherwise. */
+        Column result() {
+            return new Column(
+                    entity.name(),
+                    (is(Aspect.TYPE) ? entity : migration).type(),
+                    (is(Aspect.NULLABLE) ? entity : migration).notNull(),
+                    (is(Aspect.DEFAULT) ? entity : migration).defaultValue(),
+                    (is(Aspect.COUNTED) ? entity : migration).isCounted(),
+                    "",
+                    migration.definition());
+        }
+
+        @Override
+        public String text(EntityNames names) {
+            List<String> parts = new ArrayList<>();
+            if (is(Aspect.TYPE)) {
+                parts.add(entity.type() + " in the entity, " + migration.type() + " in the migrations");
+            }
+            if (is(Aspect.NULLABLE)) {
+                parts.add("NOT NULL in the entity, nullable in the migrations");
+            }
+            if (is(Aspect.DEFAULT)) {
+                String value = migration.defaultValue();
+                parts.add("default " + entity.defaultValue() + " in the entity, " + (value.isEmpty() ? "none" : value)
+                        + " in the migrations");
+            }
+            if (is(Aspect.COUNTED)) {
+                parts.add("an identity column in the entity, a plain column in the migrations");
+            }
+            if (is(Aspect.COMPUTED)) {
+                parts.add("generated as " + entity.computed() + " in the entity, a plain column in the migrations");
+            }
+            return names.of(table.name(), entity.name()) + ": column " + entity.in(table) + " is "
+                    + String.join("; ", parts);
+        }
     }
 
     /** A key, constraint or index that no migration makes. */
-    record NewConstraint(TableShape table, Constraint entity) implements Difference {}
+    record NewConstraint(TableShape table, Constraint entity) implements Difference {
+
+        @Override
+        public String text(EntityNames names) {
+            return entity.owner(table, names) + ": " + entity.text() + " on " + table.name() + MISSING;
+        }
+    }
 
     /** One of the same name that demands something else. */
-    record ChangedConstraint(TableShape table, Constraint entity, Constraint migration) implements Difference {}
+    record ChangedConstraint(TableShape table, Constraint entity, Constraint migration) implements Difference {
 
-    /** A sequence that no migration makes. */
-    record NewSequence(String name, String entity) implements Difference {}
+        @Override
+        public String text(EntityNames names) {
+            return entity.owner(table, names) + ": " + entity.text() + " on " + table.name() + " in the entity, "
+                    + migration.text() + " in the migrations";
+        }
+    }
 
-    /** A sequence with another increment: two services, or one and Hibernate's pool, would take the same numbers. */
-    record ChangedSequence(String name, String entity, String migration) implements Difference {}
+    /** What a schema has beside tables. */
+    enum Kind {
+        SEQUENCE,
+        TYPE
+    }
 
-    /** A type of the database that no migration makes. */
-    record NewType(String name, String entity) implements Difference {}
+    /**
+     * A type with other values; or a sequence with another increment: two services, or one and Hibernate's pool, would take the
+     * same numbers.
+     *
+     * @param migration null if no migration makes it
+     */
+    record SchemaObject(
+            Kind kind, String name, String entity, @Nullable String migration) implements Difference {
 
-    /** A type with other values. */
-    record ChangedType(String name, String entity, String migration) implements Difference {}
+        @Override
+        public String text(EntityNames names) {
+            String object = kind.name().toLowerCase(Locale.ROOT) + " " + name;
+            return migration == null
+                    ? object + " (" + entity + ")" + MISSING
+                    : object + ": " + entity + " in the entities, " + migration + " in the migrations";
+        }
+    }
 
     /** A column that demands a value, and no entity gives it one. */
-    record NeglectedColumn(TableShape table, Column migration) implements Difference {}
+    record NeglectedColumn(TableShape table, Column migration) implements Difference {
+
+        @Override
+        public String text(EntityNames names) {
+            return names.of(table.name()) + ": column " + migration.in(table)
+                    + " is NOT NULL without a default, and no attribute gives it a value";
+        }
+    }
 
     /** Only the migrations have it, and entities do without; it may be anything that nobody has mapped. */
     sealed interface Unmapped extends Difference {}
 
     /** A table of the migrations. */
-    record UnmappedTable(TableShape migration) implements Unmapped {}
+    record UnmappedTable(TableShape migration) implements Unmapped {
+
+        @Override
+        public String text(EntityNames names) {
+            return "table " + migration.name();
+        }
+    }
 
     /** A column of the migrations. */
-    record UnmappedColumn(TableShape table, Column migration) implements Unmapped {}
+    record UnmappedColumn(TableShape table, Column migration) implements Unmapped {
+
+        /** Whether a constraint is on it. */
+        boolean has(UnmappedConstraint key) {
+            return table.equals(key.table()) && key.migration().columns().contains(migration.name());
+        }
+
+        @Override
+        public String text(EntityNames names) {
+            return "column " + migration.in(table) + " " + migration.definition();
+        }
+    }
 
     /** A column that the migrations have NOT NULL. */
-    record UnmappedNotNull(TableShape table, Column migration) implements Unmapped {}
+    record UnmappedNotNull(TableShape table, Column migration) implements Unmapped {
+
+        @Override
+        public String text(EntityNames names) {
+            return "NOT NULL of column " + migration.in(table);
+        }
+    }
 
     /** A key, constraint or index of the migrations. */
-    record UnmappedConstraint(TableShape table, Constraint migration) implements Unmapped {}
+    record UnmappedConstraint(TableShape table, Constraint migration) implements Unmapped {
+
+        @Override
+        public String text(EntityNames names) {
+            return migration.text() + " on " + table.name();
+        }
+    }
 
     /** What no entity could have, such as a view. */
-    record UnmappedObject(String name) implements Unmapped {}
+    record UnmappedObject(String name) implements Unmapped {
+
+        @Override
+        public String text(EntityNames names) {
+            return name;
+        }
+    }
 }

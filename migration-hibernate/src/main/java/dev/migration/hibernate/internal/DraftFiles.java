@@ -1,13 +1,16 @@
 package dev.migration.hibernate.internal;
 
 import dev.migration.Baseline;
+import dev.migration.Code;
 import dev.migration.Migrator;
+import dev.migration.Version;
 import dev.migration.cli.MigrationCommand;
 import dev.migration.cli.engine.Migrations;
 import dev.migration.cli.engine.NewMigration;
 import dev.migration.cli.settings.NewFiles.Numbering;
 import dev.migration.fleet.internal.url.DatabaseUrl;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
 import jakarta.persistence.EntityManagerFactory;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -15,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedSet;
 import java.util.stream.Collectors;
 
 /** Writes a draft as the next migration, and tells of it. */
@@ -34,7 +38,7 @@ public final class DraftFiles {
     public static String write(Migrator files, String name, EntityDraft draft) {
         var text = new StringBuilder(list("The entities and the migrations differ:", draft.differences()));
         if (draft.failure() != null) {
-            return text + "Nothing is written, for the draft could not be proven: "
+            return text + "No file was written: the test of the draft in the scratch database failed: "
                     + Printable.block(draft.failure(), 2) + "\n\n"
                     + draft.script().text("", NewMigration.UNEDITED);
         }
@@ -52,32 +56,44 @@ public final class DraftFiles {
      * Records the migrations as applied to a database that has had its tables from {@code ddl-auto=update}, if they are those of
      * the entities.
      *
-     * @param files with that database
+     * @param files with that database, which is only read before
+     * @throws dev.migration.InvalidMigrationsException if there are other migrations, or its tables differ
      */
-    public static String adopt(Migrator files, EntityManagerFactory entities) {
-        if (Migrations.of(files).versions().size() != 1) {
-            return "Not adopted: there are other migrations. Record them as applied with migration baseline, or adopt.\n";
+    public static String adopt(Migrator files, EntityManagerFactory entities, EntityDraft draft) {
+        SortedSet<Version> versions = Migrations.of(files).versions();
+        if (versions.size() != 1) {
+            throw Problems.refused(
+                    Code.NON_EMPTY_SCHEMA,
+                    "The database is not adopted: there are other migrations.",
+                    "record them as applied with migration baseline, or adopt");
         }
-        List<String> differences = EntityCheck.ofUnmigrated(files, entities).differences();
+        List<String> differences = draft.differencesOf(files, entities);
         if (!differences.isEmpty()) {
-            return list("Not adopted, for the database differs from the entities:", differences);
+            throw Problems.refused(
+                    Code.SCHEMA_DRIFT,
+                    list("The database is not adopted, as it differs from the entities:", differences),
+                    "change the database or the entities, then record it: migration baseline " + versions.last());
         }
-        String newest = Migrations.of(files).versions().last().text();
-        files.baseline(Baseline.of(newest));
-        return "Adopted: the database has the tables of the entities, and " + newest
+        files.baseline(Baseline.of(versions.last().text()));
+        return "Adopted: the database has the tables of the entities, and " + versions.last()
                 + " is recorded as its baseline.\n";
     }
 
     /**
-     * Rewrites the newest migration so that it keeps nobody waiting, as {@code migration remedy} does.
+     * Rewrites the draft so that it keeps nobody waiting, as {@code migration remedy} does.
      *
      * @param files of the sources
      * @param own beside which it is rehearsed
      */
-    public static String rewriteSafely(Migrator files, DatabaseUrl own) {
+    public static String rewriteSafely(Migrator files, DatabaseUrl own, EntityDraft draft) {
         Migrations migrations = Migrations.of(files);
+        Version last = migrations.versions().last();
+        // The contract file has the next number.
+        Version written = draft.dropping().isEmpty()
+                ? last
+                : migrations.versions().headSet(last).last();
         var out = new StringWriter();
-        MigrationCommand.execute(
+        int exitCode = MigrationCommand.execute(
                 Map.of(
                         "MIGRATION_URL",
                         own.jdbc(),
@@ -91,9 +107,9 @@ public final class DraftFiles {
                 new PrintWriter(out),
                 new PrintWriter(out),
                 "remedy",
-                migrations.versions().last().text(),
+                written.text(),
                 "--yes");
-        return out.toString();
+        return exitCode == 0 ? out.toString() : out + "Not all of it could be rewritten: see the lines above.\n";
     }
 
     private static void write(Migrator files, String name, String head, DraftScript script, StringBuilder text) {

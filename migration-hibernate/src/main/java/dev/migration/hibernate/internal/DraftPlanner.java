@@ -4,10 +4,11 @@ import dev.migration.hibernate.internal.Difference.Aspect;
 import dev.migration.hibernate.internal.TableShape.Column;
 import dev.migration.hibernate.internal.TableShape.Constraint;
 import dev.migration.hibernate.internal.TableShape.Kind;
+import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -18,49 +19,43 @@ import java.util.stream.Stream;
  */
 final class DraftPlanner {
 
-    private static final String NAME = "(?:[\"`]?[\\w$]+[\"`]?\\.)*[\"`]?([\\w$]+)[\"`]?";
+    private static final String NAME = "((?:[\"`]?[\\w$]+[\"`]?\\.)*[\"`]?[\\w$]+[\"`]?)";
     private static final Pattern OF_TABLE = Pattern.compile(
-            "(?is)(?:create (?:cached |column |row )?table |alter table (?:if exists )?|create (?:unique )?index \\S+\\s+on |comment on table )"
-                    + NAME + "(?=[\\s(]).*");
+            "(?is)(?:create (?:cached |column |row )?table |alter table (?:if exists )?|create (?:unique )?index \\S+\\s+on "
+                    + "|comment on table |insert into )" + NAME + "(?=[\\s(]).*");
+    private static final Pattern COLUMN_COMMENT = Pattern.compile("(?is)comment on column (\\S+)\\.\\S+ is .*");
     private static final Pattern OF_SEQUENCE =
             Pattern.compile("(?is)create sequence (?:if not exists )?" + NAME + "\\b.*");
     private static final Pattern OF_TYPE = Pattern.compile("(?is)create (?:type |cast \\(\\w+ as )" + NAME + "\\b.*");
     private static final Pattern CAST = Pattern.compile("(?is)create cast (\\(.*?\\)).*");
     private static final Pattern NEW_COLUMN =
-            Pattern.compile("(?is)alter table (?:if exists )?" + NAME + "\\s+add column " + NAME + "\\s.*");
+            Pattern.compile("(?is)alter table (?:if exists )?" + NAME + "\\s+add column [\"`]?([\\w$]+)[\"`]?\\s.*");
     private static final Pattern NEW_FOREIGN_KEY =
             Pattern.compile("(?is)alter table (?:if exists )?(\\S+)\\s+add constraint\\s+(\\S+)\\s+foreign key.*");
 
     private final DraftSyntax syntax;
     private final List<String> creating;
     private final List<String> adding;
+    private final Set<String> otherSchemas;
     private final SchemaShape migrations;
     private final List<Difference> differences;
     private final DraftScript script = new DraftScript();
-    private final DraftScript dropping = new DraftScript();
 
-    /**
-     * @param creating Hibernate's statements for all tables
-     * @param adding its statements for what is missing
-     */
-    DraftPlanner(
-            DraftSyntax syntax,
-            List<String> creating,
-            List<String> adding,
-            SchemaShape migrations,
-            List<Difference> differences) {
-        this.syntax = syntax;
-        this.creating = creating;
-        this.adding = adding;
-        this.migrations = migrations;
+    DraftPlanner(EntityComparison comparison, List<Difference> differences) throws SQLException {
+        HibernateTables entities = comparison.entities();
+        this.syntax = DraftSyntax.of(comparison.product(), entities.dialect());
+        this.creating = entities.creating();
+        this.adding = entities.adding(comparison.connection());
+        this.otherSchemas = new TreeSet<>(entities.schemas());
+        this.otherSchemas.remove(entities.schema());
+        this.migrations = comparison.migrations();
         this.differences = differences;
     }
 
     /** What adds and changes. */
     DraftScript script() {
-        differences.forEach(this::types);
-        differences.forEach(this::tables);
-        foreignKeysOfNewTables();
+        all(Difference.SchemaObject.class).forEach(this::object);
+        newTables();
         differences.forEach(this::columns);
         // A foreign key needs the indexes behind it.
         differences.stream().filter(difference -> !isForeignKey(difference)).forEach(this::constraints);
@@ -68,27 +63,54 @@ final class DraftPlanner {
         return script;
     }
 
-    /** What drops the tables and columns that no entity has. */
+    /** What drops the tables and columns that no entity has, with their foreign keys first. Nothing brings back what they held. */
     DraftScript dropping() {
-        differences.forEach(this::gone);
+        var dropping = new DraftScript();
+        List<TableShape> tables = all(Difference.UnmappedTable.class).stream()
+                .map(Difference.UnmappedTable::migration)
+                .toList();
+        List<Difference.UnmappedColumn> columns = all(Difference.UnmappedColumn.class);
+        Stream.concat(
+                        tables.stream()
+                                .flatMap(table -> table.keys().stream()
+                                        .map(key -> new Difference.UnmappedConstraint(table, key))),
+                        all(Difference.UnmappedConstraint.class).stream()
+                                .filter(key -> columns.stream().anyMatch(column -> column.has(key))))
+                .filter(key -> key.migration().kind() == Kind.FOREIGN_KEY
+                        && !key.migration().name().isEmpty())
+                .forEach(key -> dropping.add(syntax.dropConstraint(key.table(), key.migration()), ""));
+        tables.forEach(table -> dropping.add("drop table " + syntax.name(table.name()), ""));
+        columns.forEach(column -> dropping.add(
+                syntax.alter(
+                        column.table().name(),
+                        "drop column " + syntax.name(column.migration().name())),
+                ""));
         return dropping;
     }
 
-    private void types(Difference difference) {
-        if (difference instanceof Difference.NewType type) {
-            for (String sql : statements(creating, OF_TYPE, type.name())) {
-                Matcher cast = CAST.matcher(sql);
+    private void object(Difference.SchemaObject object) {
+        String name = object.name();
+        String before = object.migration();
+        if (object.kind() == Difference.Kind.SEQUENCE) {
+            String alter = "alter sequence " + syntax.name(name) + " increment by ";
+            if (before == null) {
+                statements(creating, OF_SEQUENCE, name)
+                        .forEach(sql -> script.add(sql, "drop sequence " + syntax.name(name)));
+            } else {
                 script.add(
-                        sql, cast.matches() ? "drop cast " + cast.group(1) : "drop type " + syntax.name(type.name()));
+                        "An instance with the other allocationSize would take the same numbers: stop all instances before this"
+                                + " migration. Then delete this line.",
+                        "",
+                        List.of(alter + increment(object.entity())),
+                        List.of(alter + increment(before)));
             }
-        } else if (difference instanceof Difference.ChangedType type) {
-            changedType(type);
-        } else if (difference instanceof Difference.NewSequence sequence) {
-            statements(creating, OF_SEQUENCE, sequence.name())
-                    .forEach(sql -> script.add(sql, "drop sequence " + syntax.name(sequence.name())));
-        } else if (difference instanceof Difference.ChangedSequence sequence) {
-            String alter = "alter sequence " + syntax.name(sequence.name()) + " increment by ";
-            script.add(alter + increment(sequence.entity()), alter + increment(sequence.migration()));
+        } else if (before == null) {
+            for (String sql : statements(creating, OF_TYPE, name)) {
+                Matcher cast = CAST.matcher(sql);
+                script.add(sql, cast.matches() ? "drop cast " + cast.group(1) : "drop type " + syntax.name(name));
+            }
+        } else {
+            script.add("", "", replaced(name, object.entity()), replaced(name, before));
         }
     }
 
@@ -97,10 +119,6 @@ final class DraftPlanner {
     }
 
     /** The columns get a type of the same name with the other values; PostgreSQL has no way to take one away. */
-    private void changedType(Difference.ChangedType type) {
-        script.addAll("", replaced(type.name(), type.entity()), replaced(type.name(), type.migration()));
-    }
-
     private List<String> replaced(String type, String definition) {
         String name = syntax.name(type);
         String old = syntax.name(type + "_old");
@@ -128,108 +146,93 @@ final class DraftPlanner {
         return statements;
     }
 
-    private void tables(Difference difference) {
-        if (difference instanceof Difference.NewTable table) {
-            String drop = "drop table " + syntax.name(table.entity().name());
-            List<String> all = statements(creating, OF_TABLE, table.entity().name());
-            for (int i = 0; i < all.size(); i++) {
-                if (!NEW_FOREIGN_KEY.matcher(all.get(i)).matches()) {
-                    script.add(all.get(i), i == 0 ? drop : "");
+    private void newTables() {
+        List<String> foreignKeys = new ArrayList<>();
+        for (Difference.NewTable table : all(Difference.NewTable.class)) {
+            String undo = "drop table " + syntax.name(table.entity().name());
+            for (String sql : statements(creating, OF_TABLE, table.entity().name())) {
+                if (NEW_FOREIGN_KEY.matcher(sql).matches()) {
+                    foreignKeys.add(sql);
+                } else {
+                    script.add(sql, undo);
+                    undo = "";
                 }
             }
         }
+        // When all tables are there; they go before any of them.
+        String undo = "alter table $1 " + syntax.dropForeignKey() + " $2";
+        foreignKeys.forEach(sql -> script.add(sql, NEW_FOREIGN_KEY.matcher(sql).replaceFirst(undo)));
     }
 
-    /** When all tables are there; they go before any of them. */
-    private void foreignKeysOfNewTables() {
-        for (Difference difference : differences) {
-            if (difference instanceof Difference.NewTable table) {
-                for (String sql : statements(creating, OF_TABLE, table.entity().name())) {
-                    Matcher key = NEW_FOREIGN_KEY.matcher(sql);
-                    if (key.matches()) {
-                        script.add(
-                                sql,
-                                "alter table " + key.group(1) + " drop "
-                                        + (syntax instanceof DraftSyntax.MySql ? "foreign key " : "constraint ")
-                                        + key.group(2));
-                    }
-                }
-            }
-        }
+    private <D extends Difference> List<D> all(Class<D> kind) {
+        return differences.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
     private void columns(Difference difference) {
         if (difference instanceof Difference.NewColumn column) {
             newColumn(column.table(), column.entity());
         } else if (difference instanceof Difference.ChangedColumn column) {
-            boolean becomesRequired =
-                    column.is(Aspect.NULLABLE) && column.entity().notNull();
-            script.addAll(
-                    becomesRequired
-                            ? column.table().name() + "." + column.entity().name()
-                                    + " becomes NOT NULL, which fails where a row has NULL. Fill those rows in an earlier"
-                                    + " migration (on a large table in batches), then delete this line."
-                            : "",
-                    syntax.change(column, column.migration(), column.entity()),
-                    syntax.change(column, column.entity(), column.migration()));
+            script.add(
+                    question(column),
+                    "",
+                    syntax.change(column, column.result()),
+                    syntax.change(column, column.migration()));
         } else if (difference instanceof Difference.NeglectedColumn column) {
-            String table = column.table().name();
-            script.add(
-                    syntax.nullable(table, column.migration(), true),
-                    syntax.nullable(table, column.migration(), false));
+            nullable(column.table().name(), column.migration());
         } else if (difference instanceof Difference.UnmappedNotNull column) {
-            String table = column.table().name();
-            script.add(
-                    syntax.nullable(table, column.migration(), true),
-                    syntax.nullable(table, column.migration(), false));
+            nullable(column.table().name(), column.migration());
         }
     }
 
-    private void newColumn(TableShape table, Column column) {
-        String add = adding.stream()
-                .filter(sql -> {
-                    Matcher statement = NEW_COLUMN.matcher(sql);
-                    return statement.matches()
-                            && isNamed(statement.group(1), table.name())
-                            && isNamed(statement.group(2), column.name());
-                })
-                .findFirst()
-                .orElse("");
-        if (add.isEmpty()) {
-            return;
+    private void nullable(String table, Column column) {
+        script.add(syntax.nullable(table, column, true), syntax.nullable(table, column, false));
+    }
+
+    private static String question(Difference.ChangedColumn column) {
+        String name = column.entity().in(column.table());
+        if (column.is(Aspect.NULLABLE)) {
+            return name
+                    + " becomes NOT NULL, which fails where a row has NULL. Fill those rows in an earlier migration (on a"
+                    + " large table in batches), then delete this line.";
         }
-        script.ask(
-                column.isRequired()
-                        ? table.name() + "." + column.name()
-                                + " is NOT NULL and has no default, which fails where the table has rows. Add a default; or add"
-                                + " it without NOT NULL, and fill it in batches before a later migration demands it. Then delete"
-                                + " this line."
-                        : "",
-                renamed(table, column),
-                plain(add),
-                syntax.alter(table.name(), "drop column " + syntax.name(column.name())));
+        return column.is(Aspect.TYPE) && !column.isWider()
+                ? name + " changes from " + column.migration().type() + " to "
+                        + column.entity().type()
+                        + ", which may fail on values of rows, or round or convert them. Check them,"
+                        + " then delete this line."
+                : "";
+    }
+
+    private void newColumn(TableShape table, Column column) {
+        String question = column.isRequired()
+                ? column.in(table)
+                        + " is NOT NULL without a default, so this fails if the table has rows. Either add a default,"
+                        + " or leave NOT NULL out here, fill the column and set NOT NULL in a later migration. Then delete this"
+                        + " line."
+                : "";
+        String undo = syntax.alter(table.name(), "drop column " + syntax.name(column.name()));
+        for (String sql : statements(adding, NEW_COLUMN, table.name())) {
+            Matcher statement = NEW_COLUMN.matcher(sql);
+            if (statement.matches() && statement.group(2).equalsIgnoreCase(column.name())) {
+                script.add(question, renamed(table, column), List.of(sql.replaceAll("\\s*\n\\s*", " ")), List.of(undo));
+            }
+        }
     }
 
     /** Names a column that is gone and has the same type: it may be this one, by its former name. */
     private String renamed(TableShape table, Column column) {
-        return differences.stream()
-                .filter(Difference.UnmappedColumn.class::isInstance)
-                .map(Difference.UnmappedColumn.class::cast)
+        return all(Difference.UnmappedColumn.class).stream()
                 .filter(gone -> gone.table().name().equals(table.name())
                         && gone.migration().type().equals(column.type()))
                 .findFirst()
-                .map(gone -> "Was " + gone.migration().name()
-                        + " renamed? Then write instead, and the other way round below: "
+                .map(gone -> "If " + gone.migration().name()
+                        + " was renamed, replace this statement with the following one, and"
+                        + " reverse it in the down script: "
                         + syntax.alter(
                                 table.name(),
                                 "rename column " + syntax.name(gone.migration().name()) + " to "
                                         + syntax.name(column.name())))
                 .orElse("");
-    }
-
-    /** That a table is missing would be an error. */
-    private static String plain(String sql) {
-        return sql.replaceFirst("(?i)alter table if exists ", "alter table ").replaceAll("\\s*\n\\s*", " ");
     }
 
     private static boolean isForeignKey(Difference difference) {
@@ -240,10 +243,11 @@ final class DraftPlanner {
     private void constraints(Difference difference) {
         if (difference instanceof Difference.NewConstraint constraint) {
             if (!isPartOfNewColumn(constraint)) {
-                script.addAll(
+                script.add(
+                        "",
                         "",
                         List.of(syntax.addConstraint(constraint.table(), constraint.entity())),
-                        undone(constraint.table(), constraint.entity()));
+                        syntax.undo(constraint.table(), constraint.entity()));
             }
         } else if (difference instanceof Difference.ChangedConstraint constraint
                 && !constraint.migration().name().isEmpty()) {
@@ -256,104 +260,36 @@ final class DraftPlanner {
         }
     }
 
-    /** For a unique key MySQL drops the index that it made for a foreign key, which then needs that of the unique key. */
-    private List<String> undone(TableShape table, Constraint added) {
-        List<Constraint> needing = table.keys().stream()
-                .filter(key -> syntax instanceof DraftSyntax.MySql
-                        && added.kind() == Kind.UNIQUE
-                        && key.kind() == Kind.FOREIGN_KEY
-                        && Collections.indexOfSubList(added.columns(), key.columns()) == 0)
-                .toList();
-        List<String> statements = new ArrayList<>();
-        needing.forEach(key -> statements.add(syntax.dropConstraint(table, key)));
-        statements.add(syntax.dropConstraint(table, added));
-        needing.forEach(key -> statements.add(syntax.addConstraint(table, key)));
-        return statements;
-    }
-
     /** Hibernate writes a condition of a column with the column. */
     private boolean isPartOfNewColumn(Difference.NewConstraint constraint) {
-        return constraint.entity().kind() == Kind.CHECK
-                && differences.stream()
-                        .anyMatch(other -> other instanceof Difference.NewColumn column
-                                && column.table()
-                                        .name()
-                                        .equals(constraint.table().name())
-                                && (constraint
-                                                .entity()
-                                                .columns()
-                                                .contains(column.entity().name())
-                                        || constraint
-                                                .entity()
-                                                .name()
-                                                .equals(column.entity().name())));
+        Constraint check = constraint.entity();
+        return check.kind() == Kind.CHECK
+                && all(Difference.NewColumn.class).stream()
+                        .filter(column ->
+                                column.table().name().equals(constraint.table().name()))
+                        .map(column -> column.entity().name())
+                        .anyMatch(column ->
+                                check.columns().contains(column) || check.name().equals(column));
     }
 
-    private void gone(Difference difference) {
-        if (difference instanceof Difference.UnmappedTable table) {
-            table(table.migration());
-        } else if (difference instanceof Difference.UnmappedColumn column) {
-            String table = column.table().name();
-            List<Constraint> on = column.table().keys().stream()
-                    .filter(key -> key.columns().contains(column.migration().name()))
-                    .toList();
-            for (Constraint constraint : on) {
-                dropping.add(
-                        syntax.dropConstraint(column.table(), constraint),
-                        syntax.addConstraint(column.table(), constraint));
-            }
-            dropping.add(
-                    syntax.alter(
-                            table,
-                            "drop column " + syntax.name(column.migration().name())),
-                    syntax.alter(table, "add column " + definition(column.migration())));
-        } else if (difference instanceof Difference.UnmappedConstraint constraint && isAlone(constraint)) {
-            dropping.add(
-                    syntax.dropConstraint(constraint.table(), constraint.migration()),
-                    syntax.addConstraint(constraint.table(), constraint.migration()));
-        }
-    }
-
-    /** One on a column that goes, goes with it. */
-    private boolean isAlone(Difference.UnmappedConstraint constraint) {
-        return differences.stream()
-                .noneMatch(other -> other instanceof Difference.UnmappedColumn column
-                        && column.table().name().equals(constraint.table().name())
-                        && constraint
-                                .migration()
-                                .columns()
-                                .contains(column.migration().name()));
-    }
-
-    private void table(TableShape table) {
-        List<String> make = new ArrayList<>();
-        make.add("create table " + syntax.name(table.name()) + " ("
-                + String.join(
-                        ", ",
-                        table.columns().values().stream().map(this::definition).toList())
-                + ")");
-        Stream.of(Kind.PRIMARY_KEY, Kind.UNIQUE, Kind.CHECK, Kind.INDEX, Kind.FOREIGN_KEY)
-                .forEach(kind -> table.keys().stream()
-                        .filter(key -> key.kind() == kind)
-                        .forEach(key -> make.add(syntax.addConstraint(table, key))));
-        dropping.addAll("", List.of("drop table " + syntax.name(table.name())), make);
-    }
-
-    private String definition(Column column) {
-        return syntax.name(column.name()) + " " + column.definition();
-    }
-
-    private static List<String> statements(List<String> all, Pattern about, String name) {
+    private List<String> statements(List<String> all, Pattern about, String name) {
         return all.stream()
                 .filter(sql -> {
-                    Matcher statement = about.matcher(sql);
-                    return statement.matches() && isNamed(statement.group(1), name);
+                    Matcher statement =
+                            about.matcher(COLUMN_COMMENT.matcher(sql).replaceFirst("comment on table $1 is"));
+                    return statement.matches() && isNamed(statement.group(1).replaceAll("[\"`]", ""), name);
                 })
+                // That a table is missing would be an error.
                 .map(sql -> sql.replaceFirst("(?i)^alter table if exists ", "alter table "))
                 .toList();
     }
 
-    private static boolean isNamed(String written, String name) {
-        return written.equalsIgnoreCase(name.substring(name.indexOf('.') + 1).toLowerCase(Locale.ROOT));
+    /** One of the migrations' own schema may be written with it or without. */
+    private boolean isNamed(String written, String name) {
+        int dot = written.lastIndexOf('.');
+        return name.contains(".")
+                ? written.equalsIgnoreCase(name)
+                : written.substring(dot + 1).equalsIgnoreCase(name)
+                        && (dot < 0 || !otherSchemas.contains(written.substring(0, dot)));
     }
 }

@@ -1,7 +1,6 @@
 package dev.migration.hibernate.internal;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -14,27 +13,22 @@ public final class DraftScript {
     private final List<Step> up = new ArrayList<>();
     private final List<String> down = new ArrayList<>();
 
-    /** Adds a change and what undoes it. */
+    /** Adds a change and what undoes it; empty where nothing does, or something else. */
     void add(String sql, String undo) {
-        ask("", "", sql, undo);
+        add("", "", List.of(sql), undo.isEmpty() ? List.of() : List.of(undo));
     }
 
-    /** Adds a change that its author has to think about, and what undoes it. */
-    void ask(String question, String comment, String sql, String undo) {
-        up.add(new Step(question, comment, sql));
-        if (!undo.isEmpty()) {
-            down.add(undo);
-        }
-    }
-
-    /** Adds statements that belong together; each list in the order in which it runs. */
-    void addAll(String question, List<String> changes, List<String> undoing) {
+    /**
+     * Adds statements that belong together.
+     *
+     * @param question what their author has to think about first; empty where that is nothing
+     * @param undoing in the order in which they run
+     */
+    void add(String question, String comment, List<String> changes, List<String> undoing) {
         for (int i = 0; i < changes.size(); i++) {
-            up.add(new Step(i == 0 ? question : "", "", changes.get(i)));
+            up.add(new Step(i == 0 ? question : "", i == 0 ? comment : "", changes.get(i)));
         }
-        List<String> reversed = new ArrayList<>(undoing);
-        Collections.reverse(reversed);
-        down.addAll(reversed);
+        down.addAll(0, undoing);
     }
 
     boolean isEmpty() {
@@ -52,9 +46,7 @@ public final class DraftScript {
 
     /** What undoes the last change first. */
     List<String> down() {
-        List<String> reversed = new ArrayList<>(down);
-        Collections.reverse(reversed);
-        return reversed;
+        return List.copyOf(down);
     }
 
     /** The text of a file; the head is above the first section. */
@@ -64,7 +56,7 @@ public final class DraftScript {
                         + (step.question().isEmpty() ? "" : unedited + ": " + step.question() + "\n")
                         + step.sql() + ";\n")
                 .collect(Collectors.joining("\n"));
-        String downs = down().stream().map(sql -> sql + ";\n").collect(Collectors.joining());
-        return head + "-- Up Migration\n\n" + ups + "\n-- Down Migration\n\n" + downs;
+        String downs = down.stream().map(sql -> sql + ";\n").collect(Collectors.joining());
+        return head + "-- Up Migration\n\n" + ups + (downs.isEmpty() ? "" : "\n-- Down Migration\n\n" + downs);
     }
 }

@@ -6,9 +6,11 @@ import dev.migration.hibernate.internal.TableShape.Column;
 import dev.migration.hibernate.internal.TableShape.Constraint;
 import dev.migration.hibernate.internal.TableShape.Kind;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -19,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** How a product alters what is there. */
 abstract sealed class DraftSyntax {
 
-    private static final Pattern PLAIN = Pattern.compile("\\w+");
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z_]\\w*");
+    private static final Pattern NO_ACTION = Pattern.compile("(?i) on (?:update|delete) (?:NO ACTION|RESTRICT)");
 
     private final Dialect dialect;
     private final Set<String> keywords;
@@ -38,6 +41,10 @@ abstract sealed class DraftSyntax {
         return product instanceof H2Shape ? new H2(dialect) : new MySql(dialect);
     }
 
+    String dropForeignKey() {
+        return dialect.getDropForeignKeyString().strip();
+    }
+
     /** A name as the catalogue has it; the one of another schema has that in front. */
     String name(String name) {
         int dot = name.indexOf('.');
@@ -45,17 +52,16 @@ abstract sealed class DraftSyntax {
     }
 
     private String part(String name) {
-        return PLAIN.matcher(name).matches()
-                        && !Character.isDigit(name.charAt(0))
-                        && isUsual(name)
-                        && !keywords.contains(name.toLowerCase(Locale.ROOT))
-                ? (this instanceof H2 ? name.toLowerCase(Locale.ROOT) : name)
+        String unquoted = unquoted(name);
+        return unquoted != null && PLAIN.matcher(name).matches() && !keywords.contains(name.toLowerCase(Locale.ROOT))
+                ? unquoted
                 : dialect.toQuotedIdentifier(name);
     }
 
-    /** Whether the catalogue would have it so if it were written without quotes. */
-    boolean isUsual(String name) {
-        return name.equals(name.toLowerCase(Locale.ROOT));
+    /** What the catalogue has so if it is written without quotes; null where that cannot be. */
+    @Nullable
+    String unquoted(String name) {
+        return name.equals(name.toLowerCase(Locale.ROOT)) ? name : null;
     }
 
     String names(List<String> columns) {
@@ -65,7 +71,7 @@ abstract sealed class DraftSyntax {
     /** One of an index: with its order, or an expression. */
     private String column(String column) {
         String[] words = column.split(" ", 2);
-        return PLAIN.matcher(words[0]).matches()
+        return words[0].matches("\\w+")
                 ? name(words[0]) + (words.length == 1 ? "" : " " + words[1].toLowerCase(Locale.ROOT))
                 : column;
     }
@@ -74,20 +80,58 @@ abstract sealed class DraftSyntax {
         return "alter table " + name(table) + " " + action;
     }
 
-    /** What makes the first column the second one, as far as they differ. */
-    abstract List<String> change(ChangedColumn difference, Column from, Column to);
+    /** What makes a column this one, each aspect in which they differ by a statement of its own. */
+    List<String> change(ChangedColumn difference, Column to) {
+        String table = difference.table().name();
+        String column = "alter column " + name(to.name()) + " ";
+        List<String> statements = new ArrayList<>();
+        if (difference.is(Aspect.TYPE)) {
+            statements.add(alter(table, column + "set data type " + conversion(to)));
+        }
+        if (difference.is(Aspect.DEFAULT)) {
+            String value = to.defaultValue();
+            statements.add(alter(table, column + (value.isEmpty() ? "drop default" : "set default " + value)));
+        }
+        if (difference.is(Aspect.NULLABLE)) {
+            statements.add(nullable(table, to, !to.notNull()));
+        }
+        return statements;
+    }
+
+    /** A type, and how its values become those of it. */
+    String conversion(Column column) {
+        return column.type();
+    }
 
     /** What lets a column be NULL, or not. */
     String nullable(String table, Column column, boolean nullable) {
         return alter(table, "alter column " + name(column.name()) + (nullable ? " drop not null" : " set not null"));
     }
 
-    abstract String addConstraint(TableShape table, Constraint constraint);
+    String addConstraint(TableShape table, Constraint constraint) {
+        return constraint.isIndex()
+                ? index(table.name(), constraint)
+                : alter(
+                        table.name(),
+                        "add constraint " + name(nameOf(table.name(), constraint)) + " " + clause(constraint));
+    }
+
+    /** What a constraint demands, as it is written: what a catalogue shows could be another expression when it is read again. */
+    String clause(Constraint constraint) {
+        return constraint.kind() == Kind.CHECK
+                ? "check (" + constraint.definition().replaceFirst("(?i)^check ", "") + ")"
+                : NO_ACTION.matcher(constraint.definition()).replaceAll("");
+    }
 
     String dropConstraint(TableShape table, Constraint constraint) {
         return constraint.isIndex()
                 ? "drop index " + name(constraint.name())
                 : alter(table.name(), "drop constraint " + name(nameOf(table.name(), constraint)));
+    }
+
+    /** What takes one away that was added to a table. */
+    List<String> undo(TableShape table, Constraint added) {
+        return List.of(dropConstraint(table, added));
     }
 
     String index(String table, Constraint index) {
@@ -104,28 +148,6 @@ abstract sealed class DraftSyntax {
                 : constraint.name();
     }
 
-    /** Each aspect by a statement of its own. */
-    List<String> changeByAspect(ChangedColumn difference, Column from, Column to, String setType) {
-        String table = difference.table().name();
-        String column = "alter column " + name(to.name()) + " ";
-        List<String> statements = new ArrayList<>();
-        boolean hadDefault = !from.defaultValue().isEmpty();
-        if (difference.is(Aspect.TYPE)) {
-            if (hadDefault) {
-                statements.add(alter(table, column + "drop default"));
-            }
-            statements.add(alter(table, column + setType));
-        }
-        if (difference.is(Aspect.DEFAULT) || (difference.is(Aspect.TYPE) && hadDefault)) {
-            String value = difference.is(Aspect.DEFAULT) ? to.defaultValue() : from.defaultValue();
-            statements.add(alter(table, column + (value.isEmpty() ? "drop default" : "set default " + value)));
-        }
-        if (difference.is(Aspect.NULLABLE)) {
-            statements.add(nullable(table, to, !to.notNull()));
-        }
-        return statements;
-    }
-
     /** PostgreSQL writes the definitions of constraints and indexes as SQL. */
     static final class PostgreSql extends DraftSyntax {
 
@@ -134,43 +156,27 @@ abstract sealed class DraftSyntax {
         }
 
         @Override
-        List<String> change(ChangedColumn difference, Column from, Column to) {
-            String table = difference.table().name();
-            String column = name(to.name());
-            List<String> statements = new ArrayList<>(
-                    changeByAspect(difference, from, to, "type " + to.type() + " using " + column + "::" + to.type()));
-            if (difference.is(Aspect.COUNTED)) {
-                statements.add(alter(
-                        table,
-                        "alter column " + column
-                                + (to.isCounted() ? " add generated by default as identity" : " drop identity")));
-                if (to.isCounted()) {
-                    // Behind the numbers that are taken.
-                    statements.add("select setval(pg_get_serial_sequence('" + name(table) + "', '" + to.name()
-                            + "'), coalesce(max(" + column + "), 0) + 1, false) from " + name(table));
-                }
-            }
-            return statements;
+        String conversion(Column column) {
+            // A cast to varchar(40) would cut off what is longer; without one, such a row is refused.
+            return column.type()
+                    + (column.type().startsWith("character")
+                            ? ""
+                            : " using " + name(column.name()) + "::" + column.type());
         }
 
         @Override
-        String addConstraint(TableShape made, Constraint constraint) {
-            String table = made.name();
-            if (constraint.isIndex()) {
-                return constraint.columns().isEmpty()
-                        ? constraint.definition().replaceFirst(" ON \\S+ USING ", " ON " + name(table) + " USING ")
-                        : index(table, constraint);
-            }
-            // As it is written: what the catalogue shows would be another expression when it is read again.
+        String index(String table, Constraint index) {
+            return index.columns().isEmpty()
+                    ? index.definition().replaceFirst(" ON \\S+ USING ", " ON " + name(table) + " USING ")
+                    : super.index(table, index);
+        }
+
+        @Override
+        String clause(Constraint constraint) {
             String[] list = constraint.meaning().split(" in ", 2);
-            return alter(
-                    table,
-                    "add constraint " + name(nameOf(table, constraint)) + " "
-                            + (constraint.kind() == Kind.CHECK
-                                            && !constraint.columns().isEmpty()
-                                            && list.length == 2
-                                    ? "check (" + name(list[0]) + " in (" + list[1] + "))"
-                                    : constraint.definition()));
+            return constraint.kind() == Kind.CHECK && !constraint.columns().isEmpty() && list.length == 2
+                    ? "check (" + name(list[0]) + " in (" + list[1] + "))"
+                    : constraint.definition();
         }
     }
 
@@ -182,80 +188,34 @@ abstract sealed class DraftSyntax {
         }
 
         @Override
-        boolean isUsual(String name) {
-            return name.equals(name.toUpperCase(Locale.ROOT));
-        }
-
-        @Override
-        List<String> change(ChangedColumn difference, Column from, Column to) {
-            List<String> statements =
-                    new ArrayList<>(changeByAspect(difference, from, to, "set data type " + to.type()));
-            if (difference.is(Aspect.COUNTED)) {
-                statements.add(alter(
-                        difference.table().name(),
-                        "alter column " + name(to.name())
-                                + (to.isCounted() ? " set generated by default as identity" : " drop identity")));
-            }
-            return statements;
-        }
-
-        @Override
-        String addConstraint(TableShape made, Constraint constraint) {
-            String table = made.name();
-            return constraint.isIndex()
-                    ? index(table, constraint)
-                    : alter(table, "add constraint " + name(nameOf(table, constraint)) + " " + definition(constraint));
-        }
-
-        private static String definition(Constraint constraint) {
-            String definition = constraint.definition();
-            return constraint.kind() == Kind.CHECK
-                    ? "check (" + definition.replaceFirst("CHECK ", "") + ")"
-                    : definition.replace(" on update NO ACTION", "").replace(" on delete NO ACTION", "");
+        @Nullable
+        String unquoted(String name) {
+            return name.equals(name.toUpperCase(Locale.ROOT)) ? name.toLowerCase(Locale.ROOT) : null;
         }
     }
 
     /** MariaDB and MySQL define a column anew, whatever of it changes. */
     static final class MySql extends DraftSyntax {
 
+        private static final Pattern COMMENT = Pattern.compile(" comment (.*)$", Pattern.DOTALL);
+
         MySql(Dialect dialect) {
             super(dialect);
         }
 
         @Override
-        boolean isUsual(String name) {
-            return true;
+        String unquoted(String name) {
+            return name;
         }
 
         @Override
-        List<String> change(ChangedColumn difference, Column from, Column to) {
-            if (to.equals(difference.migration())) {
-                return List.of(modify(difference.table().name(), to));
-            }
-            boolean isType = difference.is(Aspect.TYPE);
-            Column result = new Column(
-                    to.name(),
-                    isType ? to.type() : from.type(),
-                    difference.is(Aspect.NULLABLE) ? to.notNull() : from.notNull(),
-                    difference.is(Aspect.DEFAULT) ? to.defaultValue() : from.defaultValue(),
-                    difference.is(Aspect.COUNTED) ? to.isCounted() : from.isCounted(),
-                    "",
-                    difference.migration().definition());
-            return List.of(modify(difference.table().name(), result));
+        List<String> change(ChangedColumn difference, Column to) {
+            return List.of(modify(difference.table().name(), to));
         }
 
         @Override
         String nullable(String table, Column column, boolean nullable) {
-            return modify(
-                    table,
-                    new Column(
-                            column.name(),
-                            column.type(),
-                            !nullable,
-                            column.defaultValue(),
-                            column.isCounted(),
-                            "",
-                            column.definition()));
+            return modify(table, column.required(!nullable));
         }
 
         /** A clause that is gone where the column's new definition does not have it. */
@@ -277,35 +237,48 @@ abstract sealed class DraftSyntax {
                                     column.notNull() ? "not null" : "null",
                                     column.defaultValue().isEmpty() ? "" : "default " + column.defaultValue(),
                                     column.isCounted() ? "auto_increment" : "",
-                                    kept(column, "on update").strip())
+                                    kept(column, "on update").strip(),
+                                    COMMENT.matcher(column.definition())
+                                            .results()
+                                            .map(text -> "comment '"
+                                                    + text.group(1)
+                                                            .replace("\\", "\\\\")
+                                                            .replace("'", "''") + "'")
+                                            .collect(Collectors.joining()))
                             .filter(part -> !part.isEmpty())
                             .collect(Collectors.joining(" ")));
         }
 
         @Override
-        String addConstraint(TableShape made, Constraint constraint) {
-            String table = made.name();
-            Column checked = checkedColumn(made, constraint);
+        String addConstraint(TableShape table, Constraint constraint) {
+            Column checked = checkedColumn(table, constraint);
             if (checked != null) {
-                return modify(table, checked) + " " + clause(constraint);
+                return modify(table.name(), checked) + " " + clause(constraint);
             }
-            return switch (constraint.kind()) {
-                case PRIMARY_KEY -> alter(table, "add primary key (" + names(constraint.columns()) + ")");
-                case UNIQUE, INDEX -> index(table, constraint);
-                case FOREIGN_KEY, CHECK ->
-                    alter(table, "add constraint " + name(constraint.name()) + " " + clause(constraint));
-            };
+            return constraint.kind() == Kind.PRIMARY_KEY
+                    ? alter(table.name(), "add primary key (" + names(constraint.columns()) + ")")
+                    : super.addConstraint(table, constraint);
+        }
+
+        /** For a unique key MySQL dropped the index that it had made for a foreign key, which then needs that of the unique key. */
+        @Override
+        List<String> undo(TableShape table, Constraint added) {
+            List<Constraint> needing = table.keys().stream()
+                    .filter(key -> added.kind() == Kind.UNIQUE
+                            && key.kind() == Kind.FOREIGN_KEY
+                            && Collections.indexOfSubList(added.columns(), key.columns()) == 0)
+                    .toList();
+            return Stream.of(
+                            needing.stream().map(key -> dropConstraint(table, key)),
+                            Stream.of(dropConstraint(table, added)),
+                            needing.stream().map(key -> addConstraint(table, key)))
+                    .flatMap(Function.identity())
+                    .toList();
         }
 
         /** MariaDB keeps the condition of a column by the column's name, and defines it with the column. */
         private static @Nullable Column checkedColumn(TableShape table, Constraint constraint) {
             return constraint.kind() == Kind.CHECK ? table.columns().get(constraint.name()) : null;
-        }
-
-        private static String clause(Constraint constraint) {
-            return constraint.kind() == Kind.CHECK
-                    ? "check (" + constraint.definition().replaceFirst("check ", "") + ")"
-                    : constraint.definition().replaceAll("(?i) on (?:update|delete) (?:NO ACTION|RESTRICT)", "");
         }
 
         @Override
@@ -318,7 +291,7 @@ abstract sealed class DraftSyntax {
             return switch (constraint.kind()) {
                 case PRIMARY_KEY -> alter(table, "drop primary key");
                 case UNIQUE, INDEX -> "drop index " + name(constraint.name()) + " on " + name(table);
-                case FOREIGN_KEY -> alter(table, "drop foreign key " + name(constraint.name()));
+                case FOREIGN_KEY -> alter(table, dropForeignKey() + " " + name(constraint.name()));
                 case CHECK -> alter(table, "drop constraint " + name(constraint.name()));
             };
         }

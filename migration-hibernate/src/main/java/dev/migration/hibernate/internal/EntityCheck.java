@@ -3,6 +3,7 @@ package dev.migration.hibernate.internal;
 import dev.migration.Migrator;
 import jakarta.persistence.EntityManagerFactory;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Whether the tables of the migrations are those of the entities.
@@ -19,22 +20,15 @@ public record EntityCheck(List<String> differences, List<String> unmapped) {
      */
     public static EntityCheck of(Migrator migrations, EntityManagerFactory entities) {
         migrations.requireUpToDate();
-        return ofUnmigrated(migrations, entities);
-    }
-
-    /** The same with what the database has now, whoever made it. */
-    static EntityCheck ofUnmigrated(Migrator migrations, EntityManagerFactory entities) {
-        HibernateTables tables = HibernateTables.of(entities, migrations);
-        var text = new DifferenceText(new EntityNames(tables.metadata()));
-        List<Difference> all = EntityComparison.in(migrations, tables, EntityComparison::differences);
-        return new EntityCheck(
-                all.stream()
-                        .filter(it -> !(it instanceof Difference.Unmapped))
-                        .map(text::of)
-                        .toList(),
-                all.stream()
-                        .filter(Difference.Unmapped.class::isInstance)
-                        .map(text::of)
-                        .toList());
+        return EntityComparison.in(migrations, entities, comparison -> {
+            List<Difference> all = comparison.differences();
+            Predicate<Difference> isUnmapped = Difference.Unmapped.class::isInstance;
+            return new EntityCheck(
+                    all.stream()
+                            .filter(isUnmapped.negate())
+                            .map(comparison::text)
+                            .toList(),
+                    all.stream().filter(isUnmapped).map(comparison::text).toList());
+        });
     }
 }

@@ -3,13 +3,16 @@ package dev.migration.hibernate.internal;
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.Migrator;
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.run.Engine;
 import dev.migration.internal.schema.Schema;
+import jakarta.persistence.EntityManagerFactory;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
-import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** The tables of the migrations, in the Migrator's database, beside those that Hibernate makes for the entities. */
 final class EntityComparison {
@@ -19,16 +22,29 @@ final class EntityComparison {
 
     private final Connection connection;
     private final HibernateTables entities;
+    private final EntityNames names;
     private final String historyTable;
-    private final EntitySchema beside;
     private final ProductShape product;
+    private final SchemaShape wanted;
 
-    private EntityComparison(Connection connection, HibernateTables entities, String historyTable) throws SQLException {
+    private EntityComparison(
+            Connection connection, HibernateTables entities, String historyTable, @Nullable SchemaShape wanted)
+            throws SQLException {
         this.connection = connection;
         this.entities = entities;
+        this.names = new EntityNames(entities.metadata());
         this.historyTable = historyTable;
-        this.beside = new EntitySchema(connection, entities);
+        var beside = new EntitySchema(connection, entities);
         this.product = shape(connection, Set.of(entities.schema(), beside.name()));
+        if (!(product instanceof PostgreSqlShape)
+                && entities.schemas().stream().anyMatch(schema -> !schema.equals(entities.schema()))) {
+            throw Problems.refused(
+                    Code.UNSUPPORTED_DATABASE,
+                    "Entities of several schemas can be compared on PostgreSQL only: "
+                            + String.join(", ", entities.schemas()) + ".",
+                    "leave schema and catalog out of @Table, or compare on PostgreSQL");
+        }
+        this.wanted = wanted == null ? beside.read(product) : wanted;
     }
 
     /** What is done with both. */
@@ -37,22 +53,27 @@ final class EntityComparison {
     }
 
     /** Compares them as often as it takes. Nothing of the entities is left in the database. */
-    static <T> T in(Migrator migrations, HibernateTables entities, Use<T> use) {
-        DataSource dataSource = migrations
-                .dataSource()
-                .orElseThrow(() -> Problems.refused(
-                        Code.INVALID_SETTING, "The Migrator has no database.", "give it a DataSource"));
-        try (Connection connection = dataSource.getConnection()) {
-            return use.of(new EntityComparison(connection, entities, migrations.historyTable()));
-        } catch (SQLException e) {
-            throw new DatabaseAccessException(
-                    Problems.error(
-                            Code.DATABASE_ERROR,
-                            "The entities could not be compared with the migrations: " + e.getMessage(),
-                            "let the user create schemas (on MariaDB and MySQL: databases), or use a test database of"
-                                    + " your own"),
-                    e);
-        }
+    static <T> T in(Migrator migrations, EntityManagerFactory entities, Use<T> use) {
+        return in(migrations, entities, null, use);
+    }
+
+    /** @param wanted the tables of the entities; null to have Hibernate make them */
+    static <T> T in(Migrator migrations, EntityManagerFactory entities, @Nullable SchemaShape wanted, Use<T> use) {
+        return Engine.of(migrations).ask(session -> {
+            var tables = HibernateTables.of(
+                    entities, String.valueOf(session.history().currentSchema()));
+            try {
+                return use.of(new EntityComparison(session.connection(), tables, migrations.historyTable(), wanted));
+            } catch (SQLException e) {
+                throw new DatabaseAccessException(
+                        Problems.error(
+                                Code.DATABASE_ERROR,
+                                "The entities could not be compared with the migrations: " + e.getMessage(),
+                                "correct what the database names; if a right is missing, let the user create schemas (on"
+                                        + " MariaDB and MySQL: databases), or use a test database of your own"),
+                        e);
+            }
+        });
     }
 
     private static ProductShape shape(Connection connection, Set<String> ownSchemas) throws SQLException {
@@ -77,6 +98,20 @@ final class EntityComparison {
         return product;
     }
 
+    HibernateTables entities() {
+        return entities;
+    }
+
+    /** The tables of the entities. */
+    SchemaShape wanted() {
+        return wanted;
+    }
+
+    /** A difference in a developer's words. */
+    String text(Difference difference) {
+        return Printable.line(difference.text(names));
+    }
+
     /** What the migrations' schema holds now, without the history and without Hibernate's own temporary tables. */
     Schema snapshot() throws SQLException {
         return Schema.read(connection, entities.schema())
@@ -97,8 +132,6 @@ final class EntityComparison {
 
     /** All of them, with what only the migrations have at the end. */
     List<Difference> differences() throws SQLException {
-        return Comparison.of(beside.read(product), migrations(), product).stream()
-                .filter(it -> !(it instanceof Difference.NewConstraint key && beside.isBound(key.entity())))
-                .toList();
+        return Comparison.of(wanted, migrations(), product, entities.namedChecks());
     }
 }

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,88 +19,87 @@ import org.jspecify.annotations.Nullable;
  * @param differences what was found, in a developer's words
  * @param left what the scripts do not bring about
  * @param failure why the scripts are of no use; null where they are proven
+ * @param wanted the tables of the entities
  */
 public record EntityDraft(
         DraftScript script,
         DraftScript dropping,
         List<String> differences,
         List<String> left,
-        @Nullable String failure) {
+        @Nullable String failure,
+        SchemaShape wanted) {
 
     /**
-     * Drafts it, and proves it: with the up scripts nothing differs and Hibernate finds its tables valid, and with the down scripts
-     * the schema is what it was.
+     * Drafts it, and proves it: with the up script nothing differs and Hibernate finds its tables valid, and with the down script
+     * the schema is what it was. What drops comes last.
      *
      * @param scratch its database is one that nobody else uses, with all migrations applied; the entities' is the same one
      * @param drop whether what no entity has is to be dropped
      */
     public static EntityDraft of(Migrator scratch, EntityManagerFactory entities, boolean drop) {
-        HibernateTables tables = HibernateTables.of(entities, scratch);
-        var text = new DifferenceText(new EntityNames(tables.metadata()));
-        return EntityComparison.in(scratch, tables, comparison -> {
+        return EntityComparison.in(scratch, entities, comparison -> {
             List<Difference> differences = comparison.differences().stream()
-                    .filter(it -> drop || !(it instanceof Difference.UnmappedNotNull))
+                    .filter(it -> drop || !(it instanceof Difference.Unmapped))
                     .toList();
-            var planner = new DraftPlanner(
-                    DraftSyntax.of(comparison.product(), tables.dialect()),
-                    tables.creating(),
-                    tables.adding(comparison.connection()),
-                    comparison.migrations(),
-                    differences);
+            var planner = new DraftPlanner(comparison, differences);
             DraftScript script = planner.script();
             DraftScript dropping = drop ? planner.dropping() : new DraftScript();
             List<String> left = new ArrayList<>();
-            String failure = prove(comparison, script, dropping, text, tables, left);
+            String failure = prove(comparison, script, dropping, left);
             return new EntityDraft(
                     script,
                     dropping,
-                    differences.stream()
-                            .filter(it -> drop || !(it instanceof Difference.Unmapped))
-                            .map(text::of)
-                            .toList(),
+                    differences.stream().map(comparison::text).toList(),
                     left,
-                    failure);
+                    failure,
+                    comparison.wanted());
         });
+    }
+
+    /** In what a database, such as one with the tables of {@code ddl-auto=update}, differs from the entities. It is only read. */
+    List<String> differencesOf(Migrator database, EntityManagerFactory entities) {
+        return EntityComparison.in(database, entities, wanted, EntityDraft::missing);
+    }
+
+    private static List<String> missing(EntityComparison comparison) throws SQLException {
+        return comparison.differences().stream()
+                .filter(it -> !(it instanceof Difference.Unmapped))
+                .map(comparison::text)
+                .toList();
     }
 
     /** Whether there is something to apply, and nobody has to answer a question first. */
     public boolean isReady() {
-        return failure == null && !script.isEmpty() && !script.asks();
+        return !script.isEmpty() && !script.asks();
     }
 
     private static @Nullable String prove(
-            EntityComparison comparison,
-            DraftScript script,
-            DraftScript dropping,
-            DifferenceText text,
-            HibernateTables tables,
-            List<String> left)
+            EntityComparison comparison, DraftScript script, DraftScript dropping, List<String> left)
             throws SQLException {
         Connection connection = comparison.connection();
         Schema before = comparison.snapshot();
         String failed = run(connection, script.up());
         if (failed == null) {
-            comparison.differences().stream()
-                    .filter(it -> !(it instanceof Difference.Unmapped))
-                    .map(text::of)
-                    .forEach(left::add);
-            String invalid = tables.invalid(connection);
+            left.addAll(missing(comparison));
+            String invalid = comparison.entities().invalid(connection);
             if (invalid != null) {
                 left.add("Hibernate's own check still fails: " + invalid);
             }
-            failed = run(connection, dropping.up());
-        }
-        if (failed == null) {
-            failed = run(connection, dropping.down());
-        }
-        if (failed == null) {
             failed = run(connection, script.down());
         }
         if (failed != null) {
             return failed;
         }
         String difference = before.differenceTo(comparison.snapshot(), "before", "after up and down");
-        return difference.isEmpty() ? null : "the down script does not restore the schema:\n" + difference;
+        if (!difference.isEmpty()) {
+            return "the down script does not restore the schema:\n" + difference;
+        }
+        return dropping.isEmpty()
+                ? null
+                : run(
+                        connection,
+                        Stream.concat(script.up().stream(), dropping.up().stream())
+                                .toList());
     }
 
     /** What was refused, and why; null where nothing was. */

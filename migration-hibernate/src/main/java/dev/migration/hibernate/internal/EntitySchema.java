@@ -1,14 +1,9 @@
 package dev.migration.hibernate.internal;
 
-import dev.migration.hibernate.internal.TableShape.Constraint;
+import dev.migration.internal.database.Row;
 import dev.migration.internal.schema.Schema;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -26,23 +21,13 @@ final class EntitySchema {
     /** MySQL's limits of a key and of a row, in bytes. */
     private static final Set<Integer> TOO_LONG = Set.of(1071, 1118);
 
-    /** That of a Bean Validation's annotation or of a list's positions: no entity wrote it. */
-    private static final Pattern BOUND = Pattern.compile("\\bcheck \\(\\(([^\\s()]+[<>]=-?\\d+)\\)\\)");
-
     private final Connection connection;
     private final HibernateTables entities;
-    private final Set<String> bounds = new HashSet<>();
     private final String name = PREFIX + UUID.randomUUID().toString().substring(0, 8);
 
     EntitySchema(Connection connection, HibernateTables entities) {
         this.connection = connection;
         this.entities = entities;
-    }
-
-    /** Whether a CHECK is Hibernate's own: migrations may leave it to the service. */
-    boolean isBound(Constraint check) {
-        return check.kind() == TableShape.Kind.CHECK
-                && bounds.contains(check.meaning().replaceAll("[\\s`\"]", "").toLowerCase(Locale.ROOT));
     }
 
     /** The default schema's name while it is there. */
@@ -74,11 +59,9 @@ final class EntitySchema {
 
     /** Drafts have the collation. */
     private String likeThis() throws SQLException {
-        try (Statement statement = connection.createStatement();
-                var texts = statement.executeQuery("SELECT @@character_set_database, @@collation_database")) {
-            texts.next();
-            return " CHARACTER SET " + texts.getString(1) + " COLLATE " + texts.getString(2);
-        }
+        Row row = Row.all(connection, "SELECT @@character_set_database, @@collation_database")
+                .get(0);
+        return " CHARACTER SET " + row.text(1) + " COLLATE " + row.text(2);
     }
 
     private SchemaShape inTransaction(ProductShape product) throws SQLException {
@@ -111,8 +94,11 @@ final class EntitySchema {
             create();
             return shape(product, Set.of());
         } finally {
-            execute(use.formatted(before));
-            execute(drop.formatted(name));
+            try {
+                execute(use.formatted(before));
+            } finally {
+                execute(drop.formatted(name));
+            }
         }
     }
 
@@ -120,10 +106,6 @@ final class EntitySchema {
         for (String statement : entities.creating()) {
             Matcher schema = NEW_SCHEMA.matcher(statement);
             if (!schema.lookingAt() || !exists(schema.group(1).replace("\"", ""))) {
-                BOUND.matcher(statement)
-                        .results()
-                        .map(bound -> bound.group(1).toLowerCase(Locale.ROOT))
-                        .forEach(bounds::add);
                 execute(statement);
             }
         }
@@ -139,19 +121,12 @@ final class EntitySchema {
     }
 
     private boolean exists(String schema) throws SQLException {
-        List<String> names = new ArrayList<>();
-        try (var schemas = connection.getMetaData().getSchemas()) {
-            while (schemas.next()) {
-                names.add(schemas.getString(1));
-            }
-        }
-        return names.contains(schema);
+        return Row.all(connection.getMetaData().getSchemas()).stream().anyMatch(row -> schema.equals(row.text(1)));
     }
 
     private void execute(String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            statement.execute(sql);
+        try {
+            Row.execute(connection, sql);
         } catch (SQLException e) {
             throw new SQLException(
                     "for the entities' tables, the database refused: " + sql + "\n  " + e.getMessage(),

@@ -2,25 +2,28 @@ package dev.migration.hibernate.internal;
 
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
-import dev.migration.Migrator;
 import dev.migration.internal.help.Problems;
-import dev.migration.internal.run.Engine;
 import jakarta.persistence.EntityManagerFactory;
 import java.io.StringWriter;
 import java.sql.Connection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.hibernate.boot.Metadata;
+import org.hibernate.boot.model.naming.Identifier;
 import org.hibernate.boot.model.relational.Namespace;
 import org.hibernate.dialect.Dialect;
+import org.hibernate.engine.jdbc.env.spi.IdentifierHelper;
 import org.hibernate.engine.jdbc.spi.JdbcServices;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.mapping.CheckConstraint;
 import org.hibernate.tool.schema.spi.SchemaManagementException;
 import org.hibernate.tool.schema.spi.SchemaManagementToolCoordinator;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,7 @@ final class HibernateTables {
 
     // https://docs.hibernate.org/orm/7.4/userguide/html_single/#settings-schema
     private static final String JAKARTA = "jakarta.persistence.schema-generation.";
+    private static final String DATABASE_ACTION = JAKARTA + "database.action";
     private static final String SCRIPTS_ACTION = JAKARTA + "scripts.action";
     private static final String CONNECTION = "jakarta.persistence.schema-generation-connection";
     private static final String AUTO = "hibernate.hbm2ddl.auto";
@@ -37,7 +41,7 @@ final class HibernateTables {
     /** What a service may have set for its own start, and what would run scripts of its own. */
     private static final Set<String> SETTINGS_OF_A_START = Set.of(
             AUTO,
-            JAKARTA + "database.action",
+            DATABASE_ACTION,
             SCRIPTS_ACTION,
             JAKARTA + "create-source",
             JAKARTA + "create-script-source",
@@ -60,25 +64,37 @@ final class HibernateTables {
     }
 
     /**
-     * Those of a persistence unit, for a comparison with the migrations' schema.
+     * Those of a persistence unit.
      *
-     * @throws InvalidMigrationsException if it is not Hibernate's, or started without this module
+     * @param schema that of the migrations, where an entity names none
+     * @throws InvalidMigrationsException if it is not Hibernate's, was started without this module, or changes the tables itself
      */
-    static HibernateTables of(EntityManagerFactory entities, Migrator migrations) {
+    static HibernateTables of(EntityManagerFactory entities, String schema) {
         SessionFactoryImplementor factory = unwrapped(entities);
-        Metadata metadata = factory == null ? null : MetadataKeeper.of(factory);
-        if (factory == null || metadata == null) {
-            throw Problems.refused(
-                    Code.INVALID_SETTING,
-                    factory == null
-                            ? "The EntityManagerFactory is not Hibernate's, and only Hibernate's entities can be compared."
-                            : "Hibernate has started without the module migration-hibernate, which keeps what it knows of the"
-                                    + " tables.",
+        if (factory == null) {
+            throw refused(
+                    "The EntityManagerFactory is not Hibernate's, and only Hibernate's entities can be compared",
+                    "name the one of Hibernate, or write the migrations yourself: migration new NAME");
+        }
+        Metadata metadata = MetadataKeeper.of(factory);
+        if (metadata == null) {
+            throw refused(
+                    "Hibernate was started without the module migration-hibernate, which keeps what it knows of the tables",
                     "add dev.migration:migration-hibernate to the class path on which the EntityManagerFactory is made");
         }
-        String schema = Engine.of(migrations)
-                .ask(session -> String.valueOf(session.history().currentSchema()));
+        for (String setting : List.of(AUTO, DATABASE_ACTION)) {
+            String action = String.valueOf(factory.getProperties().getOrDefault(setting, "none"));
+            if (!action.equals("none") && !action.equals("validate")) {
+                throw refused(
+                        "Hibernate changes the tables itself, so they always match: " + setting + " is " + action,
+                        "set it to none or validate; in Spring Boot: spring.jpa.hibernate.ddl-auto");
+            }
+        }
         return new HibernateTables(factory, metadata, schema);
+    }
+
+    private static InvalidMigrationsException refused(String message, String remedy) {
+        return Problems.refused(Code.INVALID_SETTING, message + ".", remedy);
     }
 
     private static @Nullable SessionFactoryImplementor unwrapped(EntityManagerFactory entities) {
@@ -102,35 +118,40 @@ final class HibernateTables {
         return schema;
     }
 
-    /** The schemas that entities name, beside the default one; on MariaDB and MySQL the databases. */
+    /** The schemas that entities name, as the catalogue has them; on MariaDB and MySQL the databases. */
     Set<String> schemas() {
-        Set<String> names = new TreeSet<>();
-        DEFAULTS.stream()
-                .map(settings()::get)
+        Map<String, Object> settings = settings();
+        Stream<Identifier> defaults = DEFAULTS.stream()
+                .map(settings::get)
                 .filter(Objects::nonNull)
-                .map(name -> folded(name.toString()))
-                .forEach(names::add);
-        for (Namespace namespace : metadata.getDatabase().getNamespaces()) {
-            Namespace.Name name = namespace.getPhysicalName();
-            Stream.of(name.catalog(), name.schema()).forEach(part -> {
-                if (part != null && !namespace.getTables().isEmpty()) {
-                    names.add(
-                            dialect().toQuotedIdentifier(part.getText()).equals(part.render(dialect()))
-                                    ? part.getText()
-                                    : folded(part.getText()));
-                }
-            });
-        }
-        return names;
+                .map(name -> helper().toIdentifier(name.toString()));
+        Stream<@Nullable Identifier> named = StreamSupport.stream(
+                        metadata.getDatabase().getNamespaces().spliterator(), false)
+                .filter(namespace -> !namespace.getTables().isEmpty())
+                .map(Namespace::getPhysicalName)
+                .flatMap(name -> Stream.of(name.catalog(), name.schema()));
+        return Stream.concat(defaults, named)
+                .filter(Objects::nonNull)
+                .map(helper()::toMetaDataObjectName)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** A name without quotes as this product's catalogue has it. */
-    private String folded(String name) {
-        return switch (dialect().getClass().getSimpleName()) {
-            case "H2Dialect" -> name.toUpperCase(java.util.Locale.ROOT);
-            case "PostgreSQLDialect" -> name.toLowerCase(java.util.Locale.ROOT);
-            default -> name;
-        };
+    private IdentifierHelper helper() {
+        return factory.getServiceRegistry()
+                .requireService(JdbcServices.class)
+                .getJdbcEnvironment()
+                .getIdentifierHelper();
+    }
+
+    /** The names of the conditions that somebody wrote: Hibernate gives none to those of enums and of Bean Validation. */
+    Set<String> namedChecks() {
+        return metadata.collectTableMappings().stream()
+                .flatMap(table -> Stream.concat(
+                        table.getChecks().stream(),
+                        table.getColumns().stream().flatMap(column -> column.getCheckConstraints().stream())))
+                .filter(CheckConstraint::isNamed)
+                .map(check -> check.getName().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** What creates all of them. */
@@ -147,7 +168,7 @@ final class HibernateTables {
     @Nullable
     String invalid(Connection connection) {
         Map<String, Object> settings = settings();
-        settings.put(JAKARTA + "database.action", "validate");
+        settings.put(DATABASE_ACTION, "validate");
         settings.put(CONNECTION, connection);
         try {
             SchemaManagementToolCoordinator.process(metadata, factory.getServiceRegistry(), settings, delayed -> {});
@@ -168,7 +189,8 @@ final class HibernateTables {
         settings.putAll(more);
         SchemaManagementToolCoordinator.process(metadata, factory.getServiceRegistry(), settings, delayed -> {});
         return Stream.of(script.toString().split(END))
-                .map(HibernateTables::withoutIndent)
+                // Hibernate's formatter indents all lines.
+                .map(statement -> statement.stripIndent().strip())
                 .filter(statement -> !statement.isEmpty())
                 .toList();
     }
@@ -178,19 +200,10 @@ final class HibernateTables {
         settings.keySet().removeAll(SETTINGS_OF_A_START);
         // Without it the tables are made where the connection is.
         DEFAULTS.forEach(key -> settings.computeIfPresent(
-                key, (same, name) -> folded(name.toString()).equals(schema) ? null : name));
+                key,
+                (same, name) -> schema.equals(helper().toMetaDataObjectName(helper().toIdentifier(name.toString())))
+                        ? null
+                        : name));
         return settings;
-    }
-
-    /** Hibernate's formatter indents all lines. */
-    private static String withoutIndent(String statement) {
-        List<String> lines = statement.lines().filter(line -> !line.isBlank()).toList();
-        int indent = lines.stream()
-                .mapToInt(line -> line.length() - line.stripLeading().length())
-                .min()
-                .orElse(0);
-        return lines.stream()
-                .map(line -> line.substring(indent).stripTrailing())
-                .collect(Collectors.joining("\n"));
     }
 }

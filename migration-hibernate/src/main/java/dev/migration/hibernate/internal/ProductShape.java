@@ -5,11 +5,13 @@ import dev.migration.hibernate.internal.TableShape.Constraint;
 import dev.migration.hibernate.internal.TableShape.Kind;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** How a product's catalogue words columns and keys, and which of its types an entity does not tell apart. */
@@ -25,14 +27,93 @@ abstract class ProductShape {
     private static final Pattern TIME_PRECISION = Pattern.compile("\\b(timestamp|datetime|time)\\((?:6|9)\\)");
     private static final Pattern ANY_TIME_PRECISION = Pattern.compile("\\b(timestamp|datetime|time)\\(\\d\\)");
 
+    private static final String CHECK = "CHECK ";
+    private static final Pattern VALUES =
+            Pattern.compile("(?i)(?:check )?[`\"]?(\\w+)[`\"]? (?:= any array ?\\[|in )(.*?)\\]?");
+    private static final Pattern RANGE = Pattern.compile(
+            "(?i)(?:check )?[`\"]?(\\w+)[`\"]?((?: between -?\\d+ and| ?[<>]=? ?-?\\d+ and [`\"]?\\1[`\"]? ?[<>]=?| ?[<>]=?) ?-?\\d+)");
     private static final Pattern LITERAL = Pattern.compile("'(?:[^']|'')*'|-?\\d+");
     private static final Pattern ACTION = Pattern.compile("(?i)on delete (cascade|set null|set default)");
 
-    abstract Column column(String name, String definition);
+    private static final Pattern FOREIGN_KEY =
+            Pattern.compile("(?is)foreign key \\((?<columns>.*?)\\) references (?<table>.+?) ?\\((?<others>.*?)\\).*");
+    private static final Pattern KEY = Pattern.compile("(?<kind>PRIMARY KEY|UNIQUE) \\((?<columns>[^)]*)\\)");
+    private static final Pattern NEXT_NUMBER = Pattern.compile("(?i)nextval\\(|next value for ");
 
-    abstract Constraint constraint(String name, String definition);
+    private final Pattern column;
+    private final Pattern index;
 
-    abstract Constraint index(String name, String definition);
+    /**
+     * @param columnPattern a column's definition: groups {@code type}, {@code required}, {@code default}, {@code counted}, {@code computed}
+     * @param indexPattern that of an index that is on columns alone: groups {@code unique}, {@code columns}
+     */
+    ProductShape(String columnPattern, String indexPattern) {
+        this.column = Pattern.compile(columnPattern, Pattern.DOTALL);
+        this.index = Pattern.compile(indexPattern, Pattern.DOTALL);
+    }
+
+    Column column(String name, String text) {
+        String definition = unqualified(text);
+        Matcher part = column.matcher(definition);
+        if (!part.matches()) {
+            return new Column(name, definition, false, "", false, "", definition);
+        }
+        String value = Objects.requireNonNullElse(part.group("default"), "");
+        boolean isCounted =
+                part.group("counted") != null || NEXT_NUMBER.matcher(value).lookingAt();
+        return new Column(
+                name,
+                type(part.group("type")),
+                part.group("required") != null,
+                // MariaDB's word for none.
+                isCounted || value.equals("NULL") ? "" : value,
+                isCounted,
+                Objects.requireNonNullElse(part.group("computed"), ""),
+                definition);
+    }
+
+    Constraint constraint(String name, String text) {
+        String definition = unqualified(text);
+        Matcher foreignKey = FOREIGN_KEY.matcher(definition);
+        if (foreignKey.matches()) {
+            return foreignKey(
+                    name,
+                    foreignKey.group("columns"),
+                    foreignKey.group("table"),
+                    foreignKey.group("others"),
+                    definition);
+        }
+        if (definition.regionMatches(true, 0, CHECK, 0, CHECK.length())) {
+            return check(name, plain(definition.substring(CHECK.length())), definition);
+        }
+        Matcher key = KEY.matcher(definition);
+        Kind kind = definition.startsWith("PRIMARY") ? Kind.PRIMARY_KEY : Kind.UNIQUE;
+        return key.matches()
+                ? key(kind, name, key.group("columns"), definition, false)
+                : new Constraint(kind, name, definition, List.of(), definition, false);
+    }
+
+    Constraint index(String name, String text) {
+        String definition = unqualified(text);
+        Matcher on = index.matcher(definition);
+        if (!on.matches()) {
+            String meaning = definition.replaceFirst("(?s).* USING ", "");
+            return new Constraint(Kind.INDEX, name, meaning, List.of(), definition, true);
+        }
+        // MariaDB's and MySQL's name for it.
+        Kind kind = name.equals("PRIMARY") ? Kind.PRIMARY_KEY : on.group("unique") == null ? Kind.INDEX : Kind.UNIQUE;
+        return key(kind, name, on.group("columns").replace(" ASC", ""), definition, true);
+    }
+
+    /** A definition without the names of the schemas that are compared. */
+    String unqualified(String definition) {
+        return definition;
+    }
+
+    /** A type as an entity has it. */
+    String type(String type) {
+        return type;
+    }
 
     /** A constraint's definition, with the schema of a table that is not in the default one. */
     String qualified(String definition, String table) {
@@ -64,7 +145,7 @@ abstract class ProductShape {
     }
 
     private String value(String text) {
-        String value = withoutCasts(text).strip();
+        String value = plain(text).strip();
         while (value.startsWith("(") && value.endsWith(")")) {
             value = value.substring(1, value.length() - 1).strip();
         }
@@ -78,8 +159,8 @@ abstract class ProductShape {
         return value.startsWith("'") ? value : lower;
     }
 
-    /** An expression without what only this product adds to it. */
-    String withoutCasts(String expression) {
+    /** An expression without what only this product adds to it, such as casts and quotes. */
+    String plain(String expression) {
         return expression;
     }
 
@@ -95,12 +176,8 @@ abstract class ProductShape {
      * @param plain the condition without casts and quotes of names
      */
     static Constraint check(String name, String plain, String definition) {
-        String condition = plain.replace("(", " ")
-                .replace(")", " ")
-                .replaceAll("\\s+", " ")
-                .strip();
-        Matcher list = Pattern.compile("(?i)(?:check )?[`\"]?(\\w+)[`\"]? (?:= any array ?\\[|in )(.*?)\\]?")
-                .matcher(condition);
+        String condition = plain.replaceAll("[()\\s]+", " ").strip();
+        Matcher list = VALUES.matcher(condition);
         if (list.matches() && LITERAL.matcher(list.group(2)).replaceAll("").matches("[\\s,]*")) {
             String values = LITERAL.matcher(list.group(2))
                     .results()
@@ -110,21 +187,11 @@ abstract class ProductShape {
             return new Constraint(
                     Kind.CHECK, name, list.group(1) + " in " + values, List.of(list.group(1)), definition, false);
         }
-        Matcher range = Pattern.compile(
-                        "(?i)(?:check )?[`\"]?(\\w+)[`\"]? (?:between (\\d+) and (\\d+)|>= (\\d+) and [`\"]?\\1[`\"]? <= (\\d+))")
-                .matcher(condition);
-        if (range.matches()) {
-            String from = range.group(2) == null ? range.group(4) : range.group(2);
-            String to = range.group(3) == null ? range.group(5) : range.group(3);
-            return new Constraint(
-                    Kind.CHECK,
-                    name,
-                    range.group(1) + " between " + from + " and " + to,
-                    List.of(range.group(1)),
-                    definition,
-                    false);
-        }
-        return new Constraint(Kind.CHECK, name, condition, List.of(), definition, false);
+        Matcher range = RANGE.matcher(condition);
+        return range.matches()
+                ? new Constraint(
+                        Kind.CHECK, name, range.group(1) + range.group(2), List.of(range.group(1)), definition, false)
+                : new Constraint(Kind.CHECK, name, condition, List.of(), definition, false);
     }
 
     static Constraint key(Kind kind, String name, String columns, String definition, boolean isIndex) {
@@ -138,7 +205,7 @@ abstract class ProductShape {
     static Constraint foreignKey(String name, String columns, String table, String referenced, String definition) {
         List<String> names = names(columns);
         List<String> others = names(referenced);
-        String meaning = java.util.stream.IntStream.range(0, names.size())
+        String meaning = IntStream.range(0, names.size())
                 .mapToObj(i -> names.get(i) + " = " + (i < others.size() ? others.get(i) : "?"))
                 .sorted()
                 .collect(Collectors.joining(", "));

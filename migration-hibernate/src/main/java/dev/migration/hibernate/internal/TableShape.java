@@ -3,6 +3,7 @@ package dev.migration.hibernate.internal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -41,6 +42,15 @@ record TableShape(String name, Map<String, Column> columns, List<Constraint> key
         boolean isRequired() {
             return notNull && defaultValue.isEmpty() && !isCounted && computed.isEmpty();
         }
+
+        /** Its name with that of the table. */
+        String in(TableShape table) {
+            return table.name() + "." + name;
+        }
+
+        Column required(boolean isNotNull) {
+            return new Column(name, type, isNotNull, defaultValue, isCounted, computed, definition);
+        }
     }
 
     /** What kind of key, constraint or index. */
@@ -67,10 +77,25 @@ record TableShape(String name, Map<String, Column> columns, List<Constraint> key
         boolean meansTheSame(Constraint other) {
             return kind == other.kind && meaning.equals(other.meaning);
         }
-    }
 
-    Optional<Constraint> sameAs(Constraint key) {
-        return keys.stream().filter(key::meansTheSame).findFirst();
+        /** Whether it is a condition with all values of a column, as that of an enum, and no bound of Bean Validation. */
+        boolean listsValues() {
+            return kind == Kind.CHECK && meaning.matches("(?i)\\w+ (?:in .*|.* and .*)");
+        }
+
+        /** The attribute that it is on, or the entity. */
+        String owner(TableShape table, EntityNames names) {
+            return columns.size() == 1 ? names.of(table.name(), columns.get(0)) : names.of(table.name());
+        }
+
+        /** Kind, name and columns, as a message names it. */
+        String text() {
+            String on = columns.isEmpty() ? meaning : String.join(", ", columns);
+            // What a condition on a column demands follows its name.
+            String condition = kind == Kind.CHECK && !columns.isEmpty() ? meaning.replaceFirst("^\\S+", "") : "";
+            return kind.name().toLowerCase(Locale.ROOT).replace('_', ' ') + (name.isEmpty() ? "" : " " + name) + " ("
+                    + on + condition + ")";
+        }
     }
 
     Optional<Constraint> named(Constraint key) {

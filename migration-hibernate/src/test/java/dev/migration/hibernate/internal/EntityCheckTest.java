@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.Migrator;
 import dev.migration.hibernate.EntityMigratorAssert;
+import jakarta.persistence.CheckConstraint;
 import jakarta.persistence.Column;
 import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.ManyToOne;
 import jakarta.persistence.OneToOne;
@@ -16,12 +18,15 @@ import jakarta.persistence.OrderColumn;
 import jakarta.persistence.Table;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.assertj.core.api.Assertions;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,7 +109,7 @@ class EntityCheckTest {
                       Patient.name: column PATIENT.NAME is NOT NULL in the entity, nullable in the migrations
                       Patient.phone: column PATIENT.PHONE CHARACTER VARYING(40) is not in the migrations
                       Patient.weight: column PATIENT.WEIGHT is NUMERIC(38, 2) in the entity, BIGINT in the migrations
-                      Patient.name: index IX_PATIENT_NAME (NAME) on PATIENT is in the migrations index IX_PATIENT_NAME (NAME, EMAIL)
+                      Patient.name: index IX_PATIENT_NAME (NAME) on PATIENT in the entity, index IX_PATIENT_NAME (NAME, EMAIL) in the migrations
                       Patient: column PATIENT.BORN is NOT NULL without a default, and no attribute gives it a value""");
         }
     }
@@ -231,9 +236,81 @@ class EntityCheckTest {
         try (EntityManagerFactory entities = Service.of(dataSource, Stay.class)) {
             Assertions.assertThat(EntityCheck.of(migrator, entities).differences())
                     .containsExactly(
-                            "stay.guests: primary key (STAY_ID, POSITION) on STAY_GUESTS is in the migrations primary key"
-                                    + " (POSITION, STAY_ID, GUESTS)");
+                            "stay.guests: primary key (STAY_ID, POSITION) on STAY_GUESTS in the entity, primary key"
+                                    + " (POSITION, STAY_ID, GUESTS) in the migrations");
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "MYSQL")
+    void aConditionWithANameIsNoneOfHibernates(TestProduct product) throws Exception {
+        dataSource = product.empty();
+        Migrator migrator = migrated("create table rated (id bigint not null primary key, level int, stars smallint);");
+
+        try (EntityManagerFactory entities = Service.of(dataSource, Rated.class)) {
+            Assertions.assertThat(EntityCheck.of(migrator, entities).differences())
+                    .singleElement(Assertions.as(InstanceOfAssertFactories.STRING))
+                    .containsIgnoringCase("check valid_level");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "POSTGRESQL")
+    void entitiesOfOtherSchemasAreRefusedAndMadeNowhere(TestProduct product) throws Exception {
+        dataSource = product.empty();
+        Migrator migrator = migrated("create table guest (id bigint not null primary key);");
+
+        Class<?> archived = product == TestProduct.H2 ? Folder.class : Catalogued.class;
+        try (EntityManagerFactory entities = Service.of(dataSource, archived)) {
+            assertThatThrownBy(() -> EntityCheck.of(migrator, entities))
+                    .hasMessageContaining("compared on PostgreSQL only");
+        }
+        try (Connection connection = dataSource.getConnection();
+                ResultSet schemas = product == TestProduct.H2
+                        ? connection.getMetaData().getSchemas()
+                        : connection.getMetaData().getCatalogs()) {
+            while (schemas.next()) {
+                Assertions.assertThat(schemas.getString(1)).isNotEqualToIgnoringCase("archive");
+            }
+        }
+    }
+
+    @Test
+    void whatHibernateMakesItselfWouldAlwaysMatch() throws Exception {
+        Migrator migrator = migrated("create table other (id bigint not null primary key);");
+
+        Map<String, Object> settings = Map.of("hibernate.hbm2ddl.auto", "update");
+        try (EntityManagerFactory entities = Service.of(dataSource, settings, List.of(Guest.class))) {
+            assertThatThrownBy(() -> EntityCheck.of(migrator, entities))
+                    .hasMessageContaining("hibernate.hbm2ddl.auto is update");
+        }
+    }
+
+    @Entity(name = "rated")
+    @Table(check = @CheckConstraint(name = "valid_level", constraint = "level between 0 and 10"))
+    static class Rated {
+
+        @Id
+        Long id;
+
+        Integer level;
+
+        @Enumerated
+        @Column(columnDefinition = "smallint")
+        Stars stars;
+    }
+
+    enum Stars {
+        ONE,
+        TWO
+    }
+
+    @Entity(name = "folder")
+    @Table(catalog = "archive")
+    static class Catalogued {
+
+        @Id
+        Long id;
     }
 
     @Entity(name = "stay")

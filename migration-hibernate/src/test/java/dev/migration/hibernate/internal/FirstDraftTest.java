@@ -30,7 +30,22 @@ class FirstDraftTest {
 
         try (EntityManagerFactory entities = Service.of(dataSource, Map.of(), Everything.ENTITIES)) {
             assertThat(migrator).matchEntities(entities);
+            // H2 2.4.240 keeps no condition beyond the session that made it: "Check constraint invalid".
+            if (product != TestProduct.H2) {
+                // A table that counts has to have its first row.
+                entities.runInTransaction(session -> session.persist(person()));
+            }
         }
+    }
+
+    private static Everything.Person person() {
+        var person = new Everything.Person();
+        person.firstName = "Ada";
+        person.lastName = "Byron";
+        person.height = 170;
+        person.state = "new";
+        person.shade = Everything.Colour.values()[0];
+        return person;
     }
 
     private DraftScript draft(TestProduct product) throws SQLException {
