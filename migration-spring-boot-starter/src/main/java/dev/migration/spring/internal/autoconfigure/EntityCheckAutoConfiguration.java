@@ -5,22 +5,35 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.hibernate.internal.EntityCheck;
+import dev.migration.spring.internal.settings.Instances;
 import jakarta.persistence.EntityManagerFactory;
 import java.util.List;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
+import org.springframework.util.ClassUtils;
 
 /** Auto-configuration that compares the migrations with the entities at the end of a start, as a test asks for it. */
 @AutoConfiguration(after = MigrationAutoConfiguration.class)
-@ConditionalOnClass(EntityCheck.class)
-@ConditionalOnProperty(name = "migration.entities", havingValue = "check")
+@ConditionalOnClass(EntityManagerFactory.class)
+@ConditionalOnProperty("migration.entities")
 public final class EntityCheckAutoConfiguration {
 
     @Bean
-    SmartInitializingSingleton migrationEntityCheck(Migrator migrations, EntityManagerFactory entities) {
+    SmartInitializingSingleton migrationEntityCheck(
+            Migrator migrations, EntityManagerFactory entities, @Value("${migration.entities}") String value) {
+        if (!value.equals("check")) {
+            throw refused("migration.entities is " + value, "set it to check, or remove it");
+        }
+        if (!ClassUtils.isPresent(
+                "dev.migration.hibernate.internal.EntityCheck", getClass().getClassLoader())) {
+            throw refused(
+                    "migration.entities=check needs the module migration-hibernate, which is not in the class path",
+                    "add the dependency dev.migration:migration-hibernate to the tests");
+        }
         return () -> {
             List<String> differences = EntityCheck.of(migrations, entities).differences();
             if (!differences.isEmpty()) {
@@ -32,5 +45,9 @@ public final class EntityCheckAutoConfiguration {
                                 + " --migration.mode=draft --migration.draft.name=NAME"));
             }
         };
+    }
+
+    private static InvalidMigrationsException refused(String why, String remedy) {
+        return new InvalidMigrationsException(Instances.invalid(why + ".", remedy));
     }
 }

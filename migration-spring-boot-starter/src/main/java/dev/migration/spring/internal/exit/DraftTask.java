@@ -4,6 +4,7 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.Vendor;
+import dev.migration.cli.database.DatabaseIdentity;
 import dev.migration.cli.database.DriverDataSource;
 import dev.migration.cli.database.ScratchDatabase;
 import dev.migration.fleet.internal.url.DatabaseUrl;
@@ -13,6 +14,7 @@ import dev.migration.hibernate.internal.EntityDraft;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.session.AccessFailure;
 import dev.migration.spring.MigrationMode;
+import dev.migration.spring.internal.settings.DatabaseSettings;
 import dev.migration.spring.internal.settings.Instances;
 import dev.migration.spring.internal.settings.MigrationProperties;
 import dev.migration.spring.internal.targets.Targets;
@@ -108,6 +110,9 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
                 "spring.datasource.driver-class-name",
                 String.valueOf(DatabaseDriver.fromJdbcUrl(login.jdbc()).getDriverClassName()));
         settings.put("spring.jpa.hibernate.ddl-auto", "none");
+        // Boot and Hibernate prefer these.
+        settings.put("spring.jpa.properties.hibernate.hbm2ddl.auto", "none");
+        settings.put("spring.jpa.properties.jakarta.persistence.schema-generation.database.action", "none");
         settings.put("spring.sql.init.mode", "never");
         // A sequence that differs is drafted, and no reason not to start.
         settings.put("spring.jpa.properties.hibernate.id.sequence.increment_size_mismatch_strategy", "none");
@@ -118,8 +123,8 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
         return settings;
     }
 
-    /** Drafts and writes, and returns what to tell. */
-    String run(ListableBeanFactory beans, Environment environment) {
+    /** Drafts and writes, and reports each as it is done. */
+    void run(ListableBeanFactory beans, Environment environment) {
         try (scratch) {
             // First: Hibernate waits until all migrations are applied, wherever that is.
             Migrator migrations = migrator(beans);
@@ -127,18 +132,22 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
             Migrator.Builder files = files(beans);
             EntityDraft draft =
                     EntityDraft.of(migrations, entities, environment.getProperty(DROP, Boolean.class, false));
-            String text = DraftFiles.write(files.build(), environment.getProperty(NAME, ""), draft);
-            if (environment.getProperty(BASELINE, Boolean.class, false) && draft.failure() == null) {
-                return text
-                        + DraftFiles.adopt(
-                                files.dataSource(new DriverDataSource(database(BASELINE)))
-                                        .build(),
-                                entities);
+            report("migration draft\n" + DraftFiles.write(files.build(), environment.getProperty(NAME, ""), draft));
+            if (draft.failure() != null) {
+                throw refused(" cannot prove the draft above, which its scratch database refused", WITHOUT);
             }
-            return environment.getProperty(SAFE, Boolean.class, false) && draft.isReady()
-                    ? text + DraftFiles.rewriteSafely(files.build(), database(SAFE))
-                    : text;
+            if (environment.getProperty(BASELINE, Boolean.class, false)) {
+                Migrator own = files.dataSource(new DriverDataSource(database(BASELINE)))
+                        .build();
+                report(DraftFiles.adopt(own, entities, draft));
+            } else if (environment.getProperty(SAFE, Boolean.class, false) && draft.isReady()) {
+                report(DraftFiles.rewriteSafely(files.build(), database(SAFE), draft));
+            }
         }
+    }
+
+    private static void report(String text) {
+        log.info("{}", text.stripTrailing());
     }
 
     /** The one that migrates the scratch database. A service with DataSources of its own would migrate those, and be drafted there. */
@@ -150,10 +159,10 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
         try (Connection connection = migrator.dataSource()
                 .orElseThrow(() -> refused(" has no database", WITHOUT))
                 .getConnection()) {
-            String url = connection.getMetaData().getURL();
-            if (!withoutSettings(url).equals(withoutSettings(scratch.login().jdbc()))) {
+            DatabaseUrl actual = scratch.login().at(connection.getMetaData().getURL());
+            if (!DatabaseIdentity.ofUrl(actual).equals(DatabaseIdentity.ofUrl(scratch.login()))) {
                 throw refused(
-                        " would run in " + Printable.line(withoutSettings(url))
+                        " would run in " + Printable.line(DatabaseIdentity.ofUrl(actual))
                                 + ", as the service does not take its DataSource from spring.datasource.url",
                         WITHOUT);
             }
@@ -161,10 +170,6 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
         } catch (SQLException e) {
             throw AccessFailure.unreachable(e);
         }
-    }
-
-    private static String withoutSettings(String url) {
-        return url.split("[?;]", 2)[0];
     }
 
     private DatabaseUrl database(String setting) {
@@ -175,29 +180,28 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
     }
 
     private static EntityManagerFactory entities(ListableBeanFactory beans, @Nullable String unit) {
-        Map<String, EntityManagerFactory> all = beans.getBeansOfType(EntityManagerFactory.class);
+        // By name: another unit may have a database of its own, and its start may change tables there.
+        List<String> all = List.of(beans.getBeanNamesForType(EntityManagerFactory.class, true, false));
         if (all.isEmpty()) {
             throw refused(
                     " has no entities of Hibernate: the service has no EntityManagerFactory",
                     "for Spring Data JDBC, jOOQ and the like write the migration yourself: migration new NAME");
         }
-        if (unit == null && all.size() == 1) {
-            return all.values().iterator().next();
-        }
-        EntityManagerFactory named = unit == null ? null : all.get(unit);
-        if (named == null) {
+        String named = unit == null && all.size() == 1 ? all.get(0) : unit;
+        if (named == null || !all.contains(named)) {
             throw refused(
-                    unit == null
+                    named == null
                             ? " does not say which entities"
-                            : " names entities that the service does not have: " + unit,
-                    "set " + UNIT + " to one of " + String.join(", ", List.copyOf(all.keySet())));
+                            : " names entities that the service does not have: " + named,
+                    "set " + UNIT + " to one of " + String.join(", ", all));
         }
-        return named;
+        return beans.getBean(named, EntityManagerFactory.class);
     }
 
     /** Those in the sources: what is in the class path is a copy. */
     private Migrator.Builder files(ListableBeanFactory beans) {
-        List<String> locations = beans.getBean(MigrationProperties.class).locations();
+        DatabaseSettings settings = DatabaseSettings.of(beans.getBean(MigrationProperties.class));
+        List<String> locations = settings.all().locations();
         String inSources = locations.get(0).replaceFirst("^classpath:/?", "filesystem:" + RESOURCES + "/");
         if (locations.size() > 1 || (!locations.contains(inSources) && !Files.isDirectory(RESOURCES))) {
             throw refused(
@@ -205,7 +209,7 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
                     "start it in the project's folder, the one with " + RESOURCES
                             + ", with one folder in migration.locations");
         }
-        Migrator.Builder files = Migrator.builder().locations(inSources);
+        Migrator.Builder files = settings.builder().locations(inSources);
         Vendor vendor = scratch.login().vendor();
         return vendor == null ? files : files.vendor(vendor);
     }

@@ -72,9 +72,7 @@ record RunAndExit(ExitTask task, ConfigurableApplicationContext context)
 
     private static Outcome run(DraftTask draft, ConfigurableListableBeanFactory beans) {
         try {
-            log.info(
-                    "migration draft\n{}",
-                    draft.run(beans, beans.getBean(Environment.class)).stripTrailing());
+            draft.run(beans, beans.getBean(Environment.class));
             return new Outcome(ExitCode.DONE, null);
         } catch (RuntimeException e) {
             return failed(e, ExitCode.FAILED);

@@ -124,15 +124,33 @@ class DraftTaskTest extends ServiceRuns {
         Files.delete(folder.resolve("0001_patient.sql"));
         execute("CREATE TABLE patient (id BIGINT PRIMARY KEY, phone VARCHAR(40))");
 
-        assertThat(draft(ServiceWithEntities.class, "--migration.draft.name=first", "--migration.draft.baseline=true"))
+        assertThat(draft(
+                        ServiceWithEntities.class,
+                        "--migration.draft.name=first",
+                        "--migration.draft.baseline=true",
+                        "--migration.table=schema_history"))
                 .hasMessageContaining("exit code 0");
 
         assertThat(output).contains("0001 is recorded as its baseline");
+        assertThat(Applications.hasTable(database(), "__migrations")).isFalse();
         assertThat(run(
                         new SpringApplication(ServiceWithEntities.class),
                         "--spring.main.web-application-type=none",
+                        "--migration.table=schema_history",
                         "--migration.locations=filesystem:" + folder))
                 .isNull();
+    }
+
+    @Test
+    void hibernateMakesNoTablesMeanwhile(CapturedOutput output) throws Exception {
+        assertThat(draft(
+                        ServiceWithEntities.class,
+                        "--migration.draft.name=a",
+                        "--spring.jpa.properties.hibernate.hbm2ddl.auto=update",
+                        "--spring.jpa.properties.jakarta.persistence.schema-generation.database.action=create"))
+                .hasMessageContaining("exit code 0");
+
+        assertThat(file("0002_a.sql")).contains("add column phone");
     }
 
     @Test
@@ -140,9 +158,15 @@ class DraftTaskTest extends ServiceRuns {
         Files.delete(folder.resolve("0001_patient.sql"));
         execute("CREATE TABLE patient (id BIGINT PRIMARY KEY)");
 
-        draft(ServiceWithEntities.class, "--migration.draft.name=first", "--migration.draft.baseline=true");
+        assertThat(draft(ServiceWithEntities.class, "--migration.draft.name=first", "--migration.draft.baseline=true"))
+                .hasMessageContaining("exit code 3");
 
-        assertThat(output).contains("Not adopted, for the database differs from the entities:", "column PATIENT.PHONE");
+        assertThat(output)
+                .contains(
+                        "0001_first.sql",
+                        "The database is not adopted, as it differs from the entities:",
+                        "PATIENT.PHONE");
+        assertThat(Applications.hasTable(database(), "__migrations")).isFalse();
     }
 
     @Configuration(proxyBeanMethods = false)
@@ -209,5 +233,11 @@ class DraftTaskTest extends ServiceRuns {
                         noServer,
                         "--migration.entities=check"))
                 .isNull();
+        assertThat(run(
+                        new SpringApplication(ServiceWithEntities.class),
+                        locations,
+                        noServer,
+                        "--migration.entities=true"))
+                .hasStackTraceContaining("migration.entities is true");
     }
 }
