@@ -88,8 +88,20 @@ final class DraftPlanner {
         return dropping;
     }
 
+    /** Creates that of a name if no migration has a table in it. It stays when that is undone: others may use it. */
+    private void schemaOf(String name) {
+        String schema = name.substring(0, Math.max(0, name.indexOf('.')));
+        String create = "create schema if not exists " + syntax.name(schema);
+        if (!schema.isEmpty()
+                && !script.up().contains(create)
+                && migrations.tables().keySet().stream().noneMatch(table -> table.startsWith(schema + "."))) {
+            script.add(create, "");
+        }
+    }
+
     private void object(Difference.SchemaObject object) {
         String name = object.name();
+        schemaOf(name);
         String before = object.migration();
         if (object.kind() == Difference.Kind.SEQUENCE) {
             String alter = "alter sequence " + syntax.name(name) + " increment by ";
@@ -149,6 +161,7 @@ final class DraftPlanner {
     private void newTables() {
         List<String> foreignKeys = new ArrayList<>();
         for (Difference.NewTable table : all(Difference.NewTable.class)) {
+            schemaOf(table.entity().name());
             String undo = "drop table " + syntax.name(table.entity().name());
             for (String sql : statements(creating, OF_TABLE, table.entity().name())) {
                 if (NEW_FOREIGN_KEY.matcher(sql).matches()) {
@@ -189,26 +202,25 @@ final class DraftPlanner {
     }
 
     private static String question(Difference.ChangedColumn column) {
-        String name = column.entity().in(column.table());
+        List<String> risks = new ArrayList<>();
         if (column.is(Aspect.NULLABLE)) {
-            return name
-                    + " becomes NOT NULL, which fails where a row has NULL. Fill those rows in an earlier migration (on a"
-                    + " large table in batches), then delete this line.";
+            risks.add("becomes NOT NULL, which fails where a row has NULL: fill those rows in an earlier migration");
         }
-        return column.is(Aspect.TYPE) && !column.isWider()
-                ? name + " changes from " + column.migration().type() + " to "
-                        + column.entity().type()
-                        + ", which may fail on values of rows, or round or convert them. Check them,"
-                        + " then delete this line."
-                : "";
+        if (column.is(Aspect.TYPE) && !column.isWider()) {
+            risks.add("changes from " + column.migration().type() + " to "
+                    + column.entity().type() + ", which may fail on values of rows, or round or convert them");
+        }
+        return risks.isEmpty()
+                ? ""
+                : column.entity().in(column.table()) + " " + String.join("; it ", risks)
+                        + ". Check the rows, then delete this line.";
     }
 
     private void newColumn(TableShape table, Column column) {
         String question = column.isRequired()
                 ? column.in(table)
-                        + " is NOT NULL without a default, so this fails if the table has rows. Either add a default,"
-                        + " or leave NOT NULL out here, fill the column and set NOT NULL in a later migration. Then delete this"
-                        + " line."
+                        + " is NOT NULL without a default, so this fails if the table has rows. Add a default; or leave NOT NULL"
+                        + " out here, and fill the column before a later migration sets it. Then delete this line."
                 : "";
         String undo = syntax.alter(table.name(), "drop column " + syntax.name(column.name()));
         for (String sql : statements(adding, NEW_COLUMN, table.name())) {
@@ -221,17 +233,21 @@ final class DraftPlanner {
 
     /** Names a column that is gone and has the same type: it may be this one, by its former name. */
     private String renamed(TableShape table, Column column) {
-        return all(Difference.UnmappedColumn.class).stream()
-                .filter(gone -> gone.table().name().equals(table.name())
-                        && gone.migration().type().equals(column.type()))
+        Stream<Column> gone = Stream.concat(
+                all(Difference.UnmappedColumn.class).stream()
+                        .filter(it -> it.table().name().equals(table.name()))
+                        .map(Difference.UnmappedColumn::migration),
+                all(Difference.NeglectedColumn.class).stream()
+                        .filter(it -> it.table().name().equals(table.name()))
+                        .map(Difference.NeglectedColumn::migration));
+        return gone.filter(it -> it.type().equals(column.type()))
                 .findFirst()
-                .map(gone -> "If " + gone.migration().name()
-                        + " was renamed, replace this statement with the following one, and"
-                        + " reverse it in the down script: "
+                .map(it -> "If " + it.name()
+                        + " was renamed, replace this statement with the following one, and reverse it in the"
+                        + " down script: "
                         + syntax.alter(
                                 table.name(),
-                                "rename column " + syntax.name(gone.migration().name()) + " to "
-                                        + syntax.name(column.name())))
+                                "rename column " + syntax.name(it.name()) + " to " + syntax.name(column.name())))
                 .orElse("");
     }
 

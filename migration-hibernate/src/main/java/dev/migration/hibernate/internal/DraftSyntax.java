@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 abstract sealed class DraftSyntax {
 
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z_]\\w*");
+    private static final Pattern TEXT = Pattern.compile("'(?:[^']|'')*'");
     private static final Pattern NO_ACTION = Pattern.compile("(?i) on (?:update|delete) (?:NO ACTION|RESTRICT)");
 
     private final Dialect dialect;
@@ -174,9 +175,14 @@ abstract sealed class DraftSyntax {
         @Override
         String clause(Constraint constraint) {
             String[] list = constraint.meaning().split(" in ", 2);
-            return constraint.kind() == Kind.CHECK && !constraint.columns().isEmpty() && list.length == 2
-                    ? "check (" + name(list[0]) + " in (" + list[1] + "))"
-                    : constraint.definition();
+            if (constraint.kind() != Kind.CHECK || constraint.columns().isEmpty() || list.length == 1) {
+                return constraint.definition();
+            }
+            String texts = TEXT.matcher(constraint.definition())
+                    .results()
+                    .map(MatchResult::group)
+                    .collect(Collectors.joining(", "));
+            return "check (" + name(list[0]) + " in (" + (texts.isEmpty() ? list[1] : texts) + "))";
         }
     }
 

@@ -12,13 +12,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The tables of the migrations, in the Migrator's database, beside those that Hibernate makes for the entities. */
 final class EntityComparison {
 
     // H2 has them among the others: ids that a statement on several tables takes.
-    private static final String TEMPORARY = "hte_";
+    private static final Pattern TEMPORARY = Pattern.compile("HTE?_.*");
 
     private final Connection connection;
     private final HibernateTables entities;
@@ -112,11 +113,9 @@ final class EntityComparison {
         return Printable.line(difference.text(names));
     }
 
-    /** What the migrations' schema holds now, without the history and without Hibernate's own temporary tables. */
+    /** What the migrations' schema holds now, without the history. */
     Schema snapshot() throws SQLException {
-        return Schema.read(connection, entities.schema())
-                .without(historyTable)
-                .withoutTables((table, columns) -> table.startsWith(TEMPORARY));
+        return Schema.read(connection, entities.schema()).without(historyTable);
     }
 
     SchemaShape migrations() throws SQLException {
@@ -132,6 +131,10 @@ final class EntityComparison {
 
     /** All of them, with what only the migrations have at the end. */
     List<Difference> differences() throws SQLException {
-        return Comparison.of(wanted, migrations(), product, entities.namedChecks());
+        return Comparison.of(wanted, migrations(), product, entities.namedChecks()).stream()
+                .filter(it -> !(product instanceof H2Shape
+                        && it instanceof Difference.UnmappedTable table
+                        && TEMPORARY.matcher(table.migration().name()).matches()))
+                .toList();
     }
 }

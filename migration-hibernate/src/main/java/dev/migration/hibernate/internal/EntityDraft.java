@@ -39,7 +39,7 @@ public record EntityDraft(
     public static EntityDraft of(Migrator scratch, EntityManagerFactory entities, boolean drop) {
         return EntityComparison.in(scratch, entities, comparison -> {
             List<Difference> differences = comparison.differences().stream()
-                    .filter(it -> drop || !(it instanceof Difference.Unmapped))
+                    .filter(it -> drop || !(it instanceof Difference.UnmappedNotNull))
                     .toList();
             var planner = new DraftPlanner(comparison, differences);
             DraftScript script = planner.script();
@@ -49,7 +49,10 @@ public record EntityDraft(
             return new EntityDraft(
                     script,
                     dropping,
-                    differences.stream().map(comparison::text).toList(),
+                    differences.stream()
+                            .filter(it -> drop || !(it instanceof Difference.Unmapped))
+                            .map(comparison::text)
+                            .toList(),
                     left,
                     failure,
                     comparison.wanted());
