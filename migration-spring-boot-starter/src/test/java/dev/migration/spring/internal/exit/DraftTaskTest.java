@@ -2,18 +2,23 @@ package dev.migration.spring.internal.exit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.cli.MigrationCommand;
+import dev.migration.fixture.EmptyPostgreSql;
 import dev.migration.spring.Applications;
+import dev.migration.spring.indexed.IndexedService;
 import dev.migration.spring.internal.autoconfigure.EntityCheckAutoConfiguration;
 import dev.migration.spring.internal.autoconfigure.MigrationAutoConfiguration;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -202,6 +207,49 @@ class DraftTaskTest extends ServiceRuns {
                 .hasMessageContaining("exit code 0");
 
         assertThat(file("0002_a.sql")).contains("add column phone");
+    }
+
+    @Test
+    void onPostgreSqlWhatWouldKeepOthersWaitingIsRewritten(CapturedOutput output) throws Exception {
+        url = EmptyPostgreSql.create().getUrl() + "?user=postgres";
+        Files.writeString(
+                folder.resolve("0001_patient.sql"),
+                "CREATE TABLE visit (id bigint PRIMARY KEY, room varchar(255), legacy int);");
+
+        assertThat(draft(
+                        IndexedService.class,
+                        "--migration.draft.name=index",
+                        "--migration.draft.safe=true",
+                        "--migration.draft.drop=true"))
+                .hasMessageContaining("exit code 0");
+
+        assertThat(file("0002_index.sql")).containsIgnoringCase("create index concurrently");
+        assertThat(file("0003_index_contract.sql")).contains("alter table visit drop column legacy;");
+    }
+
+    @Test
+    void whatTwoDraftedAtOnceIsRenumbered() throws Exception {
+        draft(ServiceWithEntities.class, "--migration.draft.name=mine");
+        Path mine = folder.resolve("0002_mine.sql");
+        String text = Files.readString(mine);
+        Files.delete(mine);
+        draft(ServiceWithEntities.class, "--migration.draft.name=theirs");
+        Files.writeString(mine, text.replace("phone", "mobile"));
+
+        int exitCode = MigrationCommand.execute(
+                Map.of("MIGRATION_LOCATIONS", folder.toString()),
+                folder,
+                new PrintWriter(System.out),
+                new PrintWriter(System.err),
+                "renumber",
+                "--file",
+                mine.toString(),
+                "--yes");
+
+        assertThat(exitCode).isZero();
+        assertThat(folder)
+                .isDirectoryContaining("glob:**0002_theirs.sql")
+                .isDirectoryContaining("glob:**0003_mine.sql");
     }
 
     @Test
