@@ -11,11 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,8 +30,11 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 /** The dashboard for Grafana and the rules for Prometheus ask for what a service exposes. */
 class DashboardTest {
 
-    private static final Pattern METRIC = Pattern.compile("\\bmigrations_\\w+");
-    private static final Pattern LABELS = Pattern.compile("(?:by|without) \\(([^)]*)\\)|(\\w+)(?==~|=\"|!=\")");
+    /** A metric with its selector. */
+    private static final Pattern METRIC = Pattern.compile("\\b(migrations_\\w+)(?:\\{([^}]*)})?");
+
+    private static final Pattern SELECTED = Pattern.compile("(\\w+)(?:=~|=\"|!=\")");
+    private static final Pattern GROUPED = Pattern.compile("(?:by|without) \\(([^)]*)\\)");
     private static final Pattern EXPOSED = Pattern.compile("(?m)^(migrations_\\w+)\\{(.*)} ");
     private static final Pattern EXPRESSION =
             Pattern.compile("(?:\"expr\": \"|\"query\": \"label_values\\(| {8}expr: )(.*)");
@@ -45,8 +50,8 @@ class DashboardTest {
                     ObservationAutoConfiguration.class))
             .withBean(PrometheusMeterRegistry.class, () -> new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
 
-    private final Set<String> metrics = new TreeSet<>();
-    private final Set<String> labels = new HashSet<>(OF_PROMETHEUS);
+    /** With their labels. */
+    private final Map<String, Set<String>> metrics = new TreeMap<>();
 
     private void scrape(String... settings) {
         service.withPropertyValues(settings).run(context -> {
@@ -57,7 +62,7 @@ class DashboardTest {
     }
 
     private void note(MatchResult line) {
-        metrics.add(line.group(1));
+        Set<String> labels = metrics.computeIfAbsent(line.group(1), metric -> new HashSet<>(OF_PROMETHEUS));
         Pattern.compile("(\\w+)=\"").matcher(line.group(2)).results().forEach(label -> labels.add(label.group(1)));
     }
 
@@ -76,16 +81,20 @@ class DashboardTest {
 
         assertThat(expressions).hasSizeGreaterThanOrEqualTo(queries);
         for (String expression : expressions) {
-            assertThat(METRIC.matcher(expression).results().map(MatchResult::group))
-                    .isNotEmpty()
-                    .isSubsetOf(metrics);
-            assertThat(LABELS.matcher(expression)
-                            .results()
-                            .flatMap(match ->
-                                    List.of((match.group(1) == null ? match.group(2) : match.group(1)).split(", "))
-                                            .stream())
-                            .collect(Collectors.toSet()))
-                    .isSubsetOf(labels);
+            List<MatchResult> asked = METRIC.matcher(expression).results().toList();
+            assertThat(asked).isNotEmpty();
+            for (MatchResult metric : asked) {
+                String name = metric.group(1);
+                String selector = Objects.requireNonNullElse(metric.group(2), "");
+                assertThat(metrics).containsKey(name);
+                assertThat(Stream.concat(
+                                SELECTED.matcher(selector).results().map(label -> label.group(1)),
+                                GROUPED.matcher(expression)
+                                        .results()
+                                        .flatMap(list -> Stream.of(list.group(1).split(", ")))))
+                        .as("%s in %s", name, expression)
+                        .isSubsetOf(metrics.get(name));
+            }
         }
     }
 
@@ -93,7 +102,7 @@ class DashboardTest {
     void aMetricOfAnotherNameWouldBeNoticed() {
         scrape();
 
-        assertThat(metrics)
+        assertThat(metrics.keySet())
                 .contains("migrations_pending", "migrations_apply_seconds_max")
                 .doesNotContain("migrations_open");
     }
