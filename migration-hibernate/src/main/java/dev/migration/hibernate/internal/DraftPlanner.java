@@ -26,7 +26,8 @@ final class DraftPlanner {
     private static final Pattern COLUMN_COMMENT = Pattern.compile("(?is)comment on column (\\S+)\\.\\S+ is .*");
     private static final Pattern OF_SEQUENCE =
             Pattern.compile("(?is)create sequence (?:if not exists )?" + NAME + "\\b.*");
-    private static final Pattern OF_TYPE = Pattern.compile("(?is)create (?:type |cast \\(\\w+ as )" + NAME + "\\b.*");
+    private static final Pattern OF_TYPE =
+            Pattern.compile("(?is)create (?:type |cast \\((?:varchar as )?)" + NAME + "\\b.*");
     private static final Pattern CAST = Pattern.compile("(?is)create cast (\\(.*?\\)).*");
     private static final Pattern NEW_COLUMN =
             Pattern.compile("(?is)alter table (?:if exists )?" + NAME + "\\s+add column [\"`]?([\\w$]+)[\"`]?\\s.*");
