@@ -57,15 +57,22 @@ sealed interface Difference {
 
         /** Whether each value of the former type is one of the new. */
         boolean isWider() {
-            String from = migration.type().toLowerCase(Locale.ROOT);
-            String to = entity.type().toLowerCase(Locale.ROOT);
+            String from = plain(migration.type());
+            String to = plain(entity.type());
             if (WHOLE.contains(from)) {
                 return WHOLE.indexOf(from) < WHOLE.indexOf(to);
             }
             List<Integer> before = sizes(from);
             List<Integer> after = sizes(to);
             return SIZE.matcher(from).replaceAll("").equals(SIZE.matcher(to).replaceAll(""))
-                    && IntStream.range(0, before.size()).allMatch(i -> before.get(i) <= after.get(i));
+                    && IntStream.range(0, before.size()).allMatch(i -> before.get(i) <= after.get(i))
+                    // The digits before the point.
+                    && (before.size() < 2 || before.get(0) - before.get(1) <= after.get(0) - after.get(1));
+        }
+
+        /** MariaDB's width of a whole number is how it is shown. */
+        private static String plain(String type) {
+            return type.toLowerCase(Locale.ROOT).replaceFirst("int\\(\\d+\\)$", "int");
         }
 
         private static List<Integer> sizes(String type) {
