@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ sealed interface Difference {
 
     List<String> WHOLE = List.of("tinyint", "smallint", "int", "integer", "bigint");
     Pattern SIZE = Pattern.compile("\\d{1,9}");
+    Pattern CONSTANT = Pattern.compile("'[^']*'");
     String MISSING = " is not in the migrations";
 
     /** In a developer's words. */
@@ -62,6 +64,9 @@ sealed interface Difference {
             if (WHOLE.contains(from)) {
                 return WHOLE.indexOf(from) < WHOLE.indexOf(to);
             }
+            if (from.startsWith("enum")) {
+                return to.startsWith("enum") && found(CONSTANT, to).containsAll(found(CONSTANT, from));
+            }
             List<Integer> before = sizes(from);
             List<Integer> after = sizes(to);
             return SIZE.matcher(from).replaceAll("").equals(SIZE.matcher(to).replaceAll(""))
@@ -76,10 +81,11 @@ sealed interface Difference {
         }
 
         private static List<Integer> sizes(String type) {
-            return SIZE.matcher(type)
-                    .results()
-                    .map(size -> Integer.valueOf(size.group()))
-                    .toList();
+            return found(SIZE, type).stream().map(Integer::valueOf).toList();
+        }
+
+        private static List<String> found(Pattern pattern, String type) {
+            return pattern.matcher(type).results().map(MatchResult::group).toList();
         }
 
         /** The one of the migrations, with what the entity has otherwise. */

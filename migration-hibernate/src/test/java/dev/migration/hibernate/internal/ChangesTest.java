@@ -71,6 +71,8 @@ class ChangesTest {
             another default | @ColumnDefault("3") Integer level; | @ColumnDefault("4") Integer level; | ChangedColumn level default | row level=5
             another type with a default | @ColumnDefault("3") Integer level; | @ColumnDefault("3") Long level; | ChangedColumn level type | row level=5
             a third constant | @Enumerated(EnumType.STRING) State state; | @Enumerated(EnumType.STRING) State state;⏎, CLOSED \
+                | H2,MARIADB,MYSQL: ChangedColumn state type; POSTGRESQL: ChangedConstraint check state | row state='DONE'
+            a constant that is gone | @Enumerated(EnumType.STRING) State state;⏎, CLOSED | @Enumerated(EnumType.STRING) State state; \
                 | H2,MARIADB,MYSQL: ChangedColumn state type; POSTGRESQL: ChangedConstraint check state | row state='DONE' | answer H2,MARIADB,MYSQL:
             a third ordinal | @Enumerated State state; | @Enumerated State state;⏎, CLOSED | H2,POSTGRESQL,MARIADB: ChangedConstraint check state; MYSQL: | row state=1 \
                 | left H2: item.state: check (state between 0 and 2) on item in the entity, check (state between 0 and 1) in the migrations \
