@@ -168,8 +168,16 @@ sealed interface Difference {
         }
     }
 
+    /** A column of the migrations that no entity has. */
+    sealed interface GoneColumn extends Difference {
+
+        TableShape table();
+
+        Column migration();
+    }
+
     /** A column that demands a value, and no entity gives it one. */
-    record NeglectedColumn(TableShape table, Column migration) implements Difference {
+    record NeglectedColumn(TableShape table, Column migration) implements GoneColumn {
 
         @Override
         public String text(EntityNames names) {
@@ -191,7 +199,7 @@ sealed interface Difference {
     }
 
     /** A column of the migrations. */
-    record UnmappedColumn(TableShape table, Column migration) implements Unmapped {
+    record UnmappedColumn(TableShape table, Column migration) implements GoneColumn, Unmapped {
 
         /** Whether a constraint is on it. */
         boolean has(UnmappedConstraint key) {

@@ -234,14 +234,10 @@ final class DraftPlanner {
 
     /** Names a column that is gone and has the same type: it may be this one, by its former name. */
     private String renamed(TableShape table, Column column) {
-        Stream<Column> gone = Stream.concat(
-                all(Difference.UnmappedColumn.class).stream()
-                        .filter(it -> it.table().name().equals(table.name()))
-                        .map(Difference.UnmappedColumn::migration),
-                all(Difference.NeglectedColumn.class).stream()
-                        .filter(it -> it.table().name().equals(table.name()))
-                        .map(Difference.NeglectedColumn::migration));
-        return gone.filter(it -> it.type().equals(column.type()))
+        return all(Difference.GoneColumn.class).stream()
+                .filter(gone -> gone.table().name().equals(table.name()))
+                .map(Difference.GoneColumn::migration)
+                .filter(gone -> gone.type().equals(column.type()))
                 .findFirst()
                 .map(it -> "If " + it.name()
                         + " was renamed, replace this statement with the following one, and reverse it in the"

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -203,6 +204,8 @@ abstract sealed class DraftSyntax {
     /** MariaDB and MySQL define a column anew, whatever of it changes. */
     static final class MySql extends DraftSyntax {
 
+        private static final Pattern COLLATE = Pattern.compile(" collate \\S+");
+        private static final Pattern ON_UPDATE = Pattern.compile(" on update \\S+");
         private static final Pattern COMMENT = Pattern.compile(" comment (.*)$", Pattern.DOTALL);
 
         MySql(Dialect dialect) {
@@ -224,35 +227,22 @@ abstract sealed class DraftSyntax {
             return modify(table, column.required(!nullable));
         }
 
-        /** A clause that is gone where the column's new definition does not have it. */
-        private static String kept(Column column, String clause) {
-            return Pattern.compile(" " + clause + " \\S+")
-                    .matcher(column.definition())
-                    .results()
-                    .map(MatchResult::group)
-                    .findFirst()
-                    .orElse("");
-        }
-
         private String modify(String table, Column column) {
+            String comment = kept(column, COMMENT).replace("\\", "\\\\").replace("'", "''");
             return alter(
                     table,
-                    Stream.of(
-                                    "modify column " + name(column.name()) + " " + column.type()
-                                            + kept(column, "collate"),
-                                    column.notNull() ? "not null" : "null",
-                                    column.defaultValue().isEmpty() ? "" : "default " + column.defaultValue(),
-                                    column.isCounted() ? "auto_increment" : "",
-                                    kept(column, "on update").strip(),
-                                    COMMENT.matcher(column.definition())
-                                            .results()
-                                            .map(text -> "comment '"
-                                                    + text.group(1)
-                                                            .replace("\\", "\\\\")
-                                                            .replace("'", "''") + "'")
-                                            .collect(Collectors.joining()))
-                            .filter(part -> !part.isEmpty())
-                            .collect(Collectors.joining(" ")));
+                    "modify column " + name(column.name()) + " " + column.type() + kept(column, COLLATE)
+                            + (column.notNull() ? " not null" : " null")
+                            + (column.defaultValue().isEmpty() ? "" : " default " + column.defaultValue())
+                            + (column.isCounted() ? " auto_increment" : "")
+                            + kept(column, ON_UPDATE)
+                            + (comment.isEmpty() ? "" : " comment '" + comment + "'"));
+        }
+
+        /** A clause that would be gone if the column's new definition did not have it. */
+        private static String kept(Column column, Pattern clause) {
+            Matcher found = clause.matcher(column.definition());
+            return found.find() ? found.group(found.groupCount()) : "";
         }
 
         @Override

@@ -20,7 +20,7 @@ public record EntityCheck(List<String> differences, List<String> unmapped) {
      */
     public static EntityCheck of(Migrator migrations, EntityManagerFactory entities) {
         migrations.requireUpToDate();
-        return EntityComparison.in(migrations, entities, comparison -> {
+        return EntityComparison.in(migrations, entities, null, comparison -> {
             List<Difference> all = comparison.differences();
             Predicate<Difference> isUnmapped = Difference.Unmapped.class::isInstance;
             return new EntityCheck(

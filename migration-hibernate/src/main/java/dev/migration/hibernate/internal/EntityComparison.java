@@ -53,12 +53,11 @@ final class EntityComparison {
         T of(EntityComparison comparison) throws SQLException;
     }
 
-    /** Compares them as often as it takes. Nothing of the entities is left in the database. */
-    static <T> T in(Migrator migrations, EntityManagerFactory entities, Use<T> use) {
-        return in(migrations, entities, null, use);
-    }
-
-    /** @param wanted the tables of the entities; null to have Hibernate make them */
+    /**
+     * Compares them as often as it takes. Nothing of the entities is left in the database.
+     *
+     * @param wanted the tables of the entities; null to have Hibernate make them
+     */
     static <T> T in(Migrator migrations, EntityManagerFactory entities, @Nullable SchemaShape wanted, Use<T> use) {
         return Engine.of(migrations).ask(session -> {
             var tables = HibernateTables.of(

@@ -37,7 +37,7 @@ public record EntityDraft(
      * @param drop whether what no entity has is to be dropped
      */
     public static EntityDraft of(Migrator scratch, EntityManagerFactory entities, boolean drop) {
-        return EntityComparison.in(scratch, entities, comparison -> {
+        return EntityComparison.in(scratch, entities, null, comparison -> {
             List<Difference> differences = comparison.differences().stream()
                     .filter(it -> drop || !(it instanceof Difference.UnmappedNotNull))
                     .toList();

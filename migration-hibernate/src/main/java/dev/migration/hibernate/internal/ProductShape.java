@@ -76,12 +76,7 @@ abstract class ProductShape {
         String definition = unqualified(text);
         Matcher foreignKey = FOREIGN_KEY.matcher(definition);
         if (foreignKey.matches()) {
-            return foreignKey(
-                    name,
-                    foreignKey.group("columns"),
-                    foreignKey.group("table"),
-                    foreignKey.group("others"),
-                    definition);
+            return foreignKey(name, foreignKey, definition);
         }
         if (definition.regionMatches(true, 0, CHECK, 0, CHECK.length())) {
             return check(name, plain(definition.substring(CHECK.length())), definition);
@@ -164,7 +159,7 @@ abstract class ProductShape {
         return expression;
     }
 
-    /** Drops a foreign key's clauses on what happens with its rows: the same for two that only differ in them. */
+    /** What happens with the rows of a foreign key when the row is deleted that they refer to. */
     static String actionOf(Constraint foreignKey) {
         Matcher action = ACTION.matcher(foreignKey.definition());
         return action.find() ? action.group(1).toLowerCase(Locale.ROOT) : "";
@@ -175,26 +170,26 @@ abstract class ProductShape {
      *
      * @param plain the condition without casts and quotes of names
      */
-    static Constraint check(String name, String plain, String definition) {
+    private static Constraint check(String name, String plain, String definition) {
         String condition = plain.replaceAll("[()\\s]+", " ").strip();
         Matcher list = VALUES.matcher(condition);
+        Matcher range = RANGE.matcher(condition);
+        List<String> on = List.of();
         if (list.matches() && LITERAL.matcher(list.group(2)).replaceAll("").matches("[\\s,]*")) {
-            String values = LITERAL.matcher(list.group(2))
+            on = List.of(list.group(1));
+            condition = LITERAL.matcher(list.group(2))
                     .results()
                     .map(MatchResult::group)
                     .sorted()
-                    .collect(Collectors.joining(", "));
-            return new Constraint(
-                    Kind.CHECK, name, list.group(1) + " in " + values, List.of(list.group(1)), definition, false);
+                    .collect(Collectors.joining(", ", list.group(1) + " in ", ""));
+        } else if (range.matches()) {
+            on = List.of(range.group(1));
+            condition = range.group(1) + range.group(2);
         }
-        Matcher range = RANGE.matcher(condition);
-        return range.matches()
-                ? new Constraint(
-                        Kind.CHECK, name, range.group(1) + range.group(2), List.of(range.group(1)), definition, false)
-                : new Constraint(Kind.CHECK, name, condition, List.of(), definition, false);
+        return new Constraint(Kind.CHECK, name, condition, on, definition, false);
     }
 
-    static Constraint key(Kind kind, String name, String columns, String definition, boolean isIndex) {
+    private static Constraint key(Kind kind, String name, String columns, String definition, boolean isIndex) {
         List<String> names = names(columns);
         // The order of a primary or a unique key's columns is Hibernate's, and changes nothing.
         Stream<String> meaning =
@@ -202,14 +197,14 @@ abstract class ProductShape {
         return new Constraint(kind, name, meaning.collect(Collectors.joining(", ")), names, definition, isIndex);
     }
 
-    static Constraint foreignKey(String name, String columns, String table, String referenced, String definition) {
-        List<String> names = names(columns);
-        List<String> others = names(referenced);
-        String meaning = IntStream.range(0, names.size())
-                .mapToObj(i -> names.get(i) + " = " + (i < others.size() ? others.get(i) : "?"))
+    private static Constraint foreignKey(String name, Matcher part, String definition) {
+        List<String> columns = names(part.group("columns"));
+        List<String> others = names(part.group("others"));
+        String meaning = IntStream.range(0, columns.size())
+                .mapToObj(i -> columns.get(i) + " = " + (i < others.size() ? others.get(i) : "?"))
                 .sorted()
-                .collect(Collectors.joining(", "));
-        return new Constraint(Kind.FOREIGN_KEY, name, table + ": " + meaning, names, definition, false);
+                .collect(Collectors.joining(", ", part.group("table") + ": ", ""));
+        return new Constraint(Kind.FOREIGN_KEY, name, meaning, columns, definition, false);
     }
 
     static List<String> names(String list) {

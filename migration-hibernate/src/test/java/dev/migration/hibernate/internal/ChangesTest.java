@@ -344,7 +344,7 @@ class ChangesTest {
     }
 
     private static List<String> kinds(Migrator migrator, EntityManagerFactory entities) {
-        return EntityComparison.in(migrator, entities, EntityComparison::differences).stream()
+        return EntityComparison.in(migrator, entities, null, EntityComparison::differences).stream()
                 .map(ChangesTest::kind)
                 .toList();
     }
