@@ -6,10 +6,12 @@ import dev.migration.internal.header.Marker;
 import dev.migration.internal.header.Marker.Section;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +66,16 @@ record MigrationTemplate(String text) {
 
     String down(String header) {
         return below(header, part(Section.DOWN));
+    }
+
+    /** Whether it has sections, and none that undoes it. */
+    boolean isIrreversible() {
+        List<Section> sections = Stream.of(lines(text))
+                .map(MigrationTemplate::marker)
+                .filter(Objects::nonNull)
+                .map(Marker::section)
+                .toList();
+        return !sections.isEmpty() && !sections.contains(Section.DOWN);
     }
 
     /** The preamble's comments follow those of the header. */

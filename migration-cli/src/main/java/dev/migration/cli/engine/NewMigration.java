@@ -163,7 +163,7 @@ public record NewMigration(String title, String fileName, MigrationTemplate temp
         boolean isPrismas = newest != null && newest.up().name().endsWith(PRISMAS);
         Map<String, String> files = new LinkedHashMap<>();
         files.put(isPrismas ? stem + PRISMAS : layout.up(stem), filled.up(header));
-        if (newest == null || !isPrismas || newest.down() != null) {
+        if (!filled.isIrreversible() && (newest == null || !isPrismas || newest.down() != null)) {
             files.put(layout.down(stem), filled.down(header));
         }
         SourceFile metadata = newest == null ? null : newest.metadata();

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Compares what the entities ask for with what the migrations make. What an entity does not say is no difference. */
 final class Comparison {
@@ -42,7 +43,12 @@ final class Comparison {
     static List<Difference> of(
             SchemaShape entities, SchemaShape migrations, ProductShape product, Set<String> namedChecks) {
         var comparison = new Comparison(entities, migrations, product, namedChecks);
-        comparison.objects(Difference.Kind.TYPE, entities.types(), migrations.types(), String::equals);
+        comparison.objects(
+                Difference.Kind.TYPE,
+                entities.types(),
+                migrations.types(),
+                // Hibernate has them in the order of the alphabet.
+                (entity, migration) -> Difference.values(entity).equals(Difference.values(migration)));
         comparison.objects(
                 Difference.Kind.SEQUENCE,
                 entities.sequences(),
@@ -74,7 +80,11 @@ final class Comparison {
     private void table(TableShape entity) {
         TableShape migration = migrations.tables().get(entity.name());
         if (migration == null) {
-            found.add(new Difference.NewTable(entity));
+            // An entity may read from a view.
+            if (Stream.of("view ", "materialized view ")
+                    .noneMatch(kind -> migrations.others().contains(kind + entity.name()))) {
+                found.add(new Difference.NewTable(entity));
+            }
             return;
         }
         entity.columns().values().forEach(column -> column(column, migration));
@@ -88,7 +98,7 @@ final class Comparison {
             }
         }
         for (Column column : migration.columns().values()) {
-            if (!has(entity, column.name())) {
+            if (!entity.columns().containsKey(column.name())) {
                 found.add(
                         column.isRequired()
                                 ? new Difference.NeglectedColumn(migration, column)
@@ -98,10 +108,6 @@ final class Comparison {
         migration.keys().stream()
                 .filter(key -> !met.contains(key))
                 .forEach(key -> found.add(new Difference.UnmappedConstraint(migration, key)));
-    }
-
-    private static boolean has(TableShape table, String column) {
-        return table.columns().keySet().stream().anyMatch(column::equalsIgnoreCase);
     }
 
     private void column(Column entity, TableShape table) {
@@ -127,7 +133,7 @@ final class Comparison {
         if (entity.isCounted() && !migration.isCounted()) {
             aspects.add(Aspect.COUNTED);
         }
-        if (!entity.computed().isEmpty() && migration.computed().isEmpty()) {
+        if (!entity.computed().isEmpty() && !product.isSameDefault(entity.computed(), migration.computed())) {
             aspects.add(Aspect.COMPUTED);
         }
         if (!aspects.isEmpty()) {

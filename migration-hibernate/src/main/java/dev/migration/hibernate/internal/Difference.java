@@ -8,11 +8,17 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** One thing in which the entities and the migrations disagree. */
 sealed interface Difference {
+
+    /** Those of an enumerated type. */
+    static Set<String> values(String type) {
+        return CONSTANT.matcher(type).results().map(MatchResult::group).collect(Collectors.toSet());
+    }
 
     List<String> WHOLE = List.of("tinyint", "smallint", "int", "integer", "bigint");
     Pattern SIZE = Pattern.compile("\\d{1,9}");
@@ -65,7 +71,7 @@ sealed interface Difference {
                 return WHOLE.indexOf(from) < WHOLE.indexOf(to);
             }
             if (from.startsWith("enum")) {
-                return to.startsWith("enum") && found(CONSTANT, to).containsAll(found(CONSTANT, from));
+                return to.startsWith("enum") && values(to).containsAll(values(from));
             }
             List<Integer> before = sizes(from);
             List<Integer> after = sizes(to);
@@ -221,8 +227,11 @@ sealed interface Difference {
         }
     }
 
+    /** It stays also where all that nobody mapped is dropped: no entity can say that it is not wanted. */
+    sealed interface Kept extends Unmapped {}
+
     /** A key, constraint or index of the migrations. */
-    record UnmappedConstraint(TableShape table, Constraint migration) implements Unmapped {
+    record UnmappedConstraint(TableShape table, Constraint migration) implements Kept {
 
         @Override
         public String text(EntityNames names) {
@@ -231,7 +240,7 @@ sealed interface Difference {
     }
 
     /** What no entity could have, such as a view. */
-    record UnmappedObject(String name) implements Unmapped {
+    record UnmappedObject(String name) implements Kept {
 
         @Override
         public String text(EntityNames names) {

@@ -92,6 +92,9 @@ public final class DraftFiles {
         Version written = draft.dropping().isEmpty()
                 ? last
                 : migrations.versions().headSet(last).last();
+        if (draft.script().asks()) {
+            return "Not rewritten: answer the questions first, then type: migration remedy " + written + "\n";
+        }
         var out = new StringWriter();
         int exitCode = MigrationCommand.execute(
                 Map.of(

@@ -100,6 +100,7 @@ final class DraftPlanner {
         }
     }
 
+    /** A type with other values is left: it takes ALTER TYPE … ADD VALUE, which nothing undoes, or all its columns have to be rewritten. */
     private void object(Difference.SchemaObject object) {
         String name = object.name();
         schemaOf(name);
@@ -108,7 +109,15 @@ final class DraftPlanner {
             String alter = "alter sequence " + syntax.name(name) + " increment by ";
             if (before == null) {
                 statements(creating, OF_SEQUENCE, name)
-                        .forEach(sql -> script.add(sql, "drop sequence " + syntax.name(name)));
+                        .forEach(sql -> script.add(
+                                feedsRows(name)
+                                        ? name
+                                                + " starts anew. If it numbers a table that has rows, let it start above their highest"
+                                                + " number. Then delete this line."
+                                        : "",
+                                "",
+                                List.of(sql),
+                                List.of("drop sequence " + syntax.name(name))));
             } else {
                 script.add(
                         "An instance with the other allocationSize would take the same numbers: stop all instances before this"
@@ -122,41 +131,18 @@ final class DraftPlanner {
                 Matcher cast = CAST.matcher(sql);
                 script.add(sql, cast.matches() ? "drop cast " + cast.group(1) : "drop type " + syntax.name(name));
             }
-        } else {
-            script.add("", "", replaced(name, object.entity()), replaced(name, before));
         }
+    }
+
+    /** That of a new entity feeds none. */
+    private boolean feedsRows(String sequence) {
+        String table = sequence.replaceFirst("(?i)_seq$", "");
+        return all(Difference.NewTable.class).isEmpty()
+                || migrations.tables().keySet().stream().anyMatch(table::equalsIgnoreCase);
     }
 
     private static String increment(String sequence) {
         return sequence.replaceFirst("(?s).* by (-?\\d+).*", "$1");
-    }
-
-    /** The columns get a type of the same name with the other values; PostgreSQL has no way to take one away. */
-    private List<String> replaced(String type, String definition) {
-        String name = syntax.name(type);
-        String old = syntax.name(type + "_old");
-        List<String> statements = new ArrayList<>();
-        statements.add("alter type " + name + " rename to " + old);
-        statements.add("create type " + name + " as enum (" + definition.replaceFirst("^enum ", "") + ")");
-        for (TableShape table : migrations.tables().values()) {
-            for (Column column : table.columns().values()) {
-                if (column.type().equals(type) || column.type().equals(name)) {
-                    statements.add(syntax.alter(
-                            table.name(),
-                            "alter column " + syntax.name(column.name()) + " type " + name + " using "
-                                    + syntax.name(column.name()) + "::text::" + name));
-                }
-            }
-        }
-        // Hibernate's casts stay with the type that goes.
-        List<String> casts = statements(creating, OF_TYPE, type).stream()
-                .filter(sql -> CAST.matcher(sql).matches())
-                .toList();
-        casts.forEach(sql -> statements.add("drop cast if exists "
-                + CAST.matcher(sql).replaceFirst("$1").replaceAll("(?i)\\b" + type + "\\b", type + "_old")));
-        statements.add("drop type " + old);
-        statements.addAll(casts);
-        return statements;
     }
 
     private void newTables() {

@@ -1,62 +1,72 @@
 package dev.migration.hibernate.internal;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** The statements of a migration, up and down. */
 public final class DraftScript {
 
-    /** A statement; the question is asked above it, and the file is refused until the line is deleted. */
-    private record Step(String question, String comment, String sql) {}
+    /**
+     * Statements that belong together, and what undoes them, each in the order in which they run. The question is asked above them, and
+     * the file is refused until the line is deleted.
+     */
+    record Change(String question, String comment, List<String> up, List<String> down) {
 
-    private final List<Step> up = new ArrayList<>();
-    private final List<String> down = new ArrayList<>();
+        String text(String unedited) {
+            return (comment.isEmpty() ? "" : "-- " + comment + "\n")
+                    + (question.isEmpty() ? "" : unedited + ": " + question + "\n")
+                    + up.stream().map(sql -> sql + ";\n").collect(Collectors.joining("\n"));
+        }
+    }
+
+    private final List<Change> changes = new ArrayList<>();
 
     /** Adds a change and what undoes it; empty where nothing does, or something else. */
     void add(String sql, String undo) {
         add("", "", List.of(sql), undo.isEmpty() ? List.of() : List.of(undo));
     }
 
-    /**
-     * Adds statements that belong together.
-     *
-     * @param question what their author has to think about first; empty where that is nothing
-     * @param undoing in the order in which they run
-     */
-    void add(String question, String comment, List<String> changes, List<String> undoing) {
-        for (int i = 0; i < changes.size(); i++) {
-            up.add(new Step(i == 0 ? question : "", i == 0 ? comment : "", changes.get(i)));
-        }
-        down.addAll(0, undoing);
+    /** Adds statements that belong together; the question and the comment are empty where there is none. */
+    void add(String question, String comment, List<String> up, List<String> down) {
+        changes.add(new Change(question, comment, up, down));
+    }
+
+    /** One that cannot be made. */
+    void remove(Change change) {
+        changes.remove(change);
+    }
+
+    List<Change> changes() {
+        return List.copyOf(changes);
     }
 
     boolean isEmpty() {
-        return up.isEmpty();
+        return changes.isEmpty();
     }
 
     /** Whether there is a question. */
     boolean asks() {
-        return up.stream().anyMatch(step -> !step.question().isEmpty());
+        return changes.stream().anyMatch(change -> !change.question().isEmpty());
     }
 
     List<String> up() {
-        return up.stream().map(Step::sql).toList();
+        return changes.stream().map(Change::up).flatMap(Collection::stream).toList();
     }
 
     /** What undoes the last change first. */
     List<String> down() {
-        return List.copyOf(down);
+        List<Change> reversed = new ArrayList<>(changes);
+        Collections.reverse(reversed);
+        return reversed.stream().map(Change::down).flatMap(Collection::stream).toList();
     }
 
     /** The text of a file; the head is above the first section. */
     String text(String head, String unedited) {
-        String ups = up.stream()
-                .map(step -> (step.comment().isEmpty() ? "" : "-- " + step.comment() + "\n")
-                        + (step.question().isEmpty() ? "" : unedited + ": " + step.question() + "\n")
-                        + step.sql() + ";\n")
-                .collect(Collectors.joining("\n"));
-        String downs = down.stream().map(sql -> sql + ";\n").collect(Collectors.joining());
+        String ups = changes.stream().map(change -> change.text(unedited)).collect(Collectors.joining("\n"));
+        String downs = down().stream().map(sql -> sql + ";\n").collect(Collectors.joining());
         return head + "-- Up Migration\n\n" + ups + (downs.isEmpty() ? "" : "\n-- Down Migration\n\n" + downs);
     }
 }

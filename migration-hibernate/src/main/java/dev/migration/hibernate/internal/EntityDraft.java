@@ -8,7 +8,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +49,8 @@ public record EntityDraft(
                     script,
                     dropping,
                     differences.stream()
-                            .filter(it -> drop || !(it instanceof Difference.Unmapped))
+                            .filter(it ->
+                                    !(it instanceof Difference.Unmapped) || (drop && !(it instanceof Difference.Kept)))
                             .map(comparison::text)
                             .toList(),
                     left,
@@ -71,9 +71,9 @@ public record EntityDraft(
                 .toList();
     }
 
-    /** Whether there is something to apply, and nobody has to answer a question first. */
-    public boolean isReady() {
-        return !script.isEmpty() && !script.asks();
+    /** Whether there is something to apply. */
+    public boolean isWritten() {
+        return !script.isEmpty();
     }
 
     private static @Nullable String prove(
@@ -81,7 +81,7 @@ public record EntityDraft(
             throws SQLException {
         Connection connection = comparison.connection();
         Schema before = comparison.snapshot();
-        String failed = run(connection, script.up());
+        String failed = apply(connection, script, left);
         if (failed == null) {
             left.addAll(missing(comparison));
             String invalid = comparison.entities().invalid(connection);
@@ -97,12 +97,26 @@ public record EntityDraft(
         if (!difference.isEmpty()) {
             return "the down script does not restore the schema:\n" + difference;
         }
-        return dropping.isEmpty()
-                ? null
-                : run(
-                        connection,
-                        Stream.concat(script.up().stream(), dropping.up().stream())
-                                .toList());
+        failed = dropping.isEmpty() ? null : run(connection, script.up());
+        return failed == null ? apply(connection, dropping, left) : failed;
+    }
+
+    /** Makes the changes, and takes out of the script what the database refuses, such as a type that a view needs. */
+    private static @Nullable String apply(Connection connection, DraftScript script, List<String> left) {
+        for (DraftScript.Change change : script.changes()) {
+            String refused = run(connection, change.up().subList(0, 1));
+            if (refused != null) {
+                script.remove(change);
+                left.add("the database refuses " + refused);
+            } else {
+                String failed =
+                        run(connection, change.up().subList(1, change.up().size()));
+                if (failed != null) {
+                    return failed;
+                }
+            }
+        }
+        return null;
     }
 
     /** What was refused, and why; null where nothing was. */

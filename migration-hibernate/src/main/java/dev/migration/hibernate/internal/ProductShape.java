@@ -24,14 +24,19 @@ abstract class ProductShape {
     private static final Pattern NUMBER = Pattern.compile("(?:numeric|decimal)\\b.*");
     private static final Pattern TEXT = Pattern.compile(
             "(?:character varying|varchar|character large object|(?:tiny|medium|long)?text|citext)\\b.*");
-    private static final Pattern TIME_PRECISION = Pattern.compile("\\b(timestamp|datetime|time)\\((?:6|9)\\)");
+    private static final Pattern TIME_PRECISION =
+            Pattern.compile("\\b(timestamp|datetime|time)\\((?:6|9)\\)|\\btime\\(0\\)");
     private static final Pattern ANY_TIME_PRECISION = Pattern.compile("\\b(timestamp|datetime|time)\\(\\d\\)");
 
     private static final String CHECK = "CHECK ";
     private static final Pattern VALUES =
-            Pattern.compile("(?i)(?:check )?[`\"]?(\\w+)[`\"]? (?:= any array ?\\[|in )(.*?)\\]?");
+            Pattern.compile("(?i)(?:check )?[`\"]?(\\w+)[`\"]? (?:= any array ?\\[|in |= (?='))(.*?)\\]?");
     private static final Pattern RANGE = Pattern.compile(
             "(?i)(?:check )?[`\"]?(\\w+)[`\"]?((?: between -?\\d+ and| ?[<>]=? ?-?\\d+ and [`\"]?\\1[`\"]? ?[<>]=?| ?[<>]=?) ?-?\\d+)");
+    /** A name or a literal in parentheses that are none of a function. */
+    private static final Pattern SINGLE = Pattern.compile("(?<![\\w\"`])\\( ?([\\w\"`.]+|'(?:[^']|'')*') ?\\)");
+
+    private static final Pattern OUTER = Pattern.compile("^\\((?!.*\\).*\\()(.*)\\)$");
     private static final Pattern LITERAL = Pattern.compile("'(?:[^']|'')*'|-?\\d+");
     private static final Pattern ACTION = Pattern.compile("(?i)on delete (cascade|set null|set default)");
 
@@ -171,9 +176,10 @@ abstract class ProductShape {
      * @param plain the condition without casts and quotes of names
      */
     private static Constraint check(String name, String plain, String definition) {
-        String condition = plain.replaceAll("[()\\s]+", " ").strip();
-        Matcher list = VALUES.matcher(condition);
-        Matcher range = RANGE.matcher(condition);
+        String words = plain.replaceAll("[()\\s]+", " ").strip();
+        Matcher list = VALUES.matcher(words);
+        Matcher range = RANGE.matcher(words);
+        String condition = structure(plain);
         List<String> on = List.of();
         if (list.matches() && LITERAL.matcher(list.group(2)).replaceAll("").matches("[\\s,]*")) {
             on = List.of(list.group(1));
@@ -184,9 +190,23 @@ abstract class ProductShape {
                     .collect(Collectors.joining(", ", list.group(1) + " in ", ""));
         } else if (range.matches()) {
             on = List.of(range.group(1));
-            condition = range.group(1) + range.group(2);
+            // Bounds of Bean Validation come in any order.
+            condition = Stream.of(words.replaceAll("[`\"]", "").split("(?i)(?<!between -?\\d{1,9}) and "))
+                    .sorted()
+                    .collect(Collectors.joining(" and "));
         }
         return new Constraint(Kind.CHECK, name, condition, on, definition, false);
+    }
+
+    /** Without the parentheses that change nothing. */
+    private static String structure(String condition) {
+        String before = condition.replaceAll("\\s+", " ").strip();
+        String text = SINGLE.matcher(before).replaceAll("$1");
+        while (!text.equals(before)) {
+            before = text;
+            text = SINGLE.matcher(before).replaceAll("$1");
+        }
+        return OUTER.matcher(text).replaceFirst("$1");
     }
 
     private static Constraint key(Kind kind, String name, String columns, String definition, boolean isIndex) {

@@ -117,6 +117,9 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
         // A sequence that differs is drafted, and no reason not to start.
         settings.put("spring.jpa.properties.hibernate.id.sequence.increment_size_mismatch_strategy", "none");
         settings.put("migration.phase", "all");
+        if (environment.containsProperty("migration.schema")) {
+            settings.put("migration.create-schema", "true");
+        }
         if (environment.containsProperty("migration.url")) {
             settings.put("migration.url", login.jdbc());
         }
@@ -128,10 +131,10 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
         try (scratch) {
             // First: Hibernate waits until all migrations are applied, wherever that is.
             Migrator migrations = migrator(beans);
-            EntityManagerFactory entities = entities(beans, environment.getProperty(UNIT));
+            boolean drop = environment.getProperty(DROP, Boolean.class, false);
+            EntityManagerFactory entities = entities(beans, environment.getProperty(UNIT), drop);
             Migrator.Builder files = files(beans);
-            EntityDraft draft =
-                    EntityDraft.of(migrations, entities, environment.getProperty(DROP, Boolean.class, false));
+            EntityDraft draft = EntityDraft.of(migrations, entities, drop);
             report("migration draft\n" + DraftFiles.write(files.build(), environment.getProperty(NAME, ""), draft));
             if (draft.failure() != null) {
                 throw refused(" cannot prove the draft above, which its scratch database refused", WITHOUT);
@@ -140,7 +143,7 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
                 Migrator own = files.dataSource(new DriverDataSource(database(BASELINE)))
                         .build();
                 report(DraftFiles.adopt(own, entities, draft));
-            } else if (environment.getProperty(SAFE, Boolean.class, false) && draft.isReady()) {
+            } else if (environment.getProperty(SAFE, Boolean.class, false) && draft.isWritten()) {
                 report(DraftFiles.rewriteSafely(files.build(), database(SAFE), draft));
             }
         }
@@ -179,7 +182,7 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
         return own;
     }
 
-    private static EntityManagerFactory entities(ListableBeanFactory beans, @Nullable String unit) {
+    private static EntityManagerFactory entities(ListableBeanFactory beans, @Nullable String unit, boolean drop) {
         // By name: another unit may have a database of its own, and its start may change tables there.
         List<String> all = List.of(beans.getBeanNamesForType(EntityManagerFactory.class, true, false));
         if (all.isEmpty()) {
@@ -194,6 +197,11 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
                             ? " does not say which entities"
                             : " names entities that the service does not have: " + named,
                     "set " + UNIT + " to one of " + String.join(", ", all));
+        }
+        if (drop && all.size() > 1) {
+            throw refused(
+                    " with " + DROP + " would drop the tables of other units: " + String.join(", ", all),
+                    "write what is to be dropped: migration new NAME");
         }
         return beans.getBean(named, EntityManagerFactory.class);
     }

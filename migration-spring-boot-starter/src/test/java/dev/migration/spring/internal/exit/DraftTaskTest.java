@@ -3,7 +3,7 @@ package dev.migration.spring.internal.exit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.cli.MigrationCommand;
-import dev.migration.fixture.EmptyPostgreSql;
+import dev.migration.servers.PostgreSqlServer;
 import dev.migration.spring.Applications;
 import dev.migration.spring.indexed.IndexedService;
 import dev.migration.spring.internal.autoconfigure.EntityCheckAutoConfiguration;
@@ -125,6 +125,19 @@ class DraftTaskTest extends ServiceRuns {
     }
 
     @Test
+    void whatDropsHasNoUndoOfFlyways() throws Exception {
+        Files.move(folder.resolve("0001_patient.sql"), folder.resolve("V1__patient.sql"));
+
+        assertThat(draft(ServiceWithEntities.class, "--migration.draft.name=a", "--migration.draft.drop=true"))
+                .hasMessageContaining("exit code 0");
+
+        assertThat(folder)
+                .isDirectoryContaining("glob:**U2__a.sql")
+                .isDirectoryContaining("glob:**V3__a_contract.sql")
+                .isDirectoryNotContaining("glob:**U3__*");
+    }
+
+    @Test
     void adoptsADatabaseThatHasTheTablesAlready(CapturedOutput output) throws Exception {
         Files.delete(folder.resolve("0001_patient.sql"));
         execute("CREATE TABLE patient (id BIGINT PRIMARY KEY, phone VARCHAR(40))");
@@ -211,7 +224,12 @@ class DraftTaskTest extends ServiceRuns {
 
     @Test
     void onPostgreSqlWhatWouldKeepOthersWaitingIsRewritten(CapturedOutput output) throws Exception {
-        url = EmptyPostgreSql.create().getUrl() + "?user=postgres";
+        try (Connection server = PostgreSqlServer.get().getPostgresDatabase().getConnection();
+                Statement statement = server.createStatement()) {
+            statement.execute("DROP DATABASE IF EXISTS drafted");
+            statement.execute("CREATE DATABASE drafted");
+        }
+        url = PostgreSqlServer.get().getJdbcUrl("postgres", "drafted");
         Files.writeString(
                 folder.resolve("0001_patient.sql"),
                 "CREATE TABLE visit (id bigint PRIMARY KEY, room varchar(255), legacy int);");
