@@ -57,7 +57,9 @@ public final class DumpCommand extends Subcommand {
         Optional<String> old = toStdout ? Optional.empty() : target.read();
         if (check && old.isEmpty()) {
             invocation.report(List.of(Problems.error(
-                    Code.MISSING_FILE, "There is no file " + target.shown() + ".", "write it: migration dump")));
+                    Code.MISSING_FILE,
+                    "There is no file " + target.shown() + ".",
+                    Remedy.of("write it: {}", by == null ? Fix.command("dump") : Fix.command("dump", "--by", by)))));
             return ExitCode.PROBLEMS;
         }
         Migrator migrator = invocation.reader();

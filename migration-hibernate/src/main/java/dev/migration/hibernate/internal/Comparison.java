@@ -16,6 +16,7 @@ import java.util.function.BiPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Compares what the entities ask for with what the migrations make. What an entity does not say is no difference. */
 final class Comparison {
@@ -98,7 +99,7 @@ final class Comparison {
             }
         }
         for (Column column : migration.columns().values()) {
-            if (!entity.columns().containsKey(column.name())) {
+            if (find(entity, column.name()) == null) {
                 found.add(
                         column.isRequired()
                                 ? new Difference.NeglectedColumn(migration, column)
@@ -110,8 +111,19 @@ final class Comparison {
                 .forEach(key -> found.add(new Difference.UnmappedConstraint(migration, key)));
     }
 
+    /** MariaDB and MySQL find a column by its name in any case. */
+    private @Nullable Column find(TableShape table, String name) {
+        Column exact = table.columns().get(name);
+        return exact != null || !(product instanceof MySqlShape)
+                ? exact
+                : table.columns().values().stream()
+                        .filter(column -> column.name().equalsIgnoreCase(name))
+                        .findFirst()
+                        .orElse(null);
+    }
+
     private void column(Column entity, TableShape table) {
-        Column migration = table.columns().get(entity.name());
+        Column migration = find(table, entity.name());
         if (migration == null) {
             found.add(new Difference.NewColumn(table, entity));
             return;
@@ -162,9 +174,9 @@ final class Comparison {
         }
         return switch (entity.kind()) {
             case INDEX -> migration.columns().equals(entity.columns());
-            case UNIQUE -> migration.meaning().equals(entity.meaning());
+            case UNIQUE -> migration.meaning().equalsIgnoreCase(entity.meaning());
             case PRIMARY_KEY ->
-                migration.meaning().equals(entity.meaning())
+                migration.meaning().equalsIgnoreCase(entity.meaning())
                         && entity.columns().stream()
                                 .map(table.columns()::get)
                                 .allMatch(column -> column != null && column.notNull());

@@ -2,6 +2,7 @@ package dev.migration.hibernate.internal;
 
 import dev.migration.Migrator;
 import dev.migration.internal.database.Row;
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.schema.Schema;
 import jakarta.persistence.EntityManagerFactory;
 import java.sql.Connection;
@@ -107,7 +108,7 @@ public record EntityDraft(
             String refused = run(connection, change.up().subList(0, 1));
             if (refused != null) {
                 script.remove(change);
-                left.add("the database refuses " + refused);
+                left.add(Printable.line("the database refuses " + refused));
             } else {
                 String failed =
                         run(connection, change.up().subList(1, change.up().size()));

@@ -75,7 +75,9 @@ record TableShape(String name, Map<String, Column> columns, List<Constraint> key
             Kind kind, String name, String meaning, List<String> columns, String definition, boolean isIndex) {
 
         boolean meansTheSame(Constraint other) {
-            return kind == other.kind && meaning.equals(other.meaning);
+            // MariaDB and MySQL know a column in any case; a text of a condition is another one.
+            return kind == other.kind
+                    && (kind == Kind.CHECK ? meaning.equals(other.meaning) : meaning.equalsIgnoreCase(other.meaning));
         }
 
         /** Whether it is a condition with all values of a column, as that of an enum, and no bound of Bean Validation. */

@@ -422,6 +422,20 @@ class EntityCheckTest {
         Long id;
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"MARIADB", "MYSQL"})
+    void aColumnInAnotherCaseIsTheSameAndNeverDropped(TestProduct product) throws Exception {
+        dataSource = product.empty();
+        Migrator migrator = migrated("create table guest (ID bigint not null primary key, NAME varchar(30) not null);");
+
+        try (EntityManagerFactory entities = Service.of(dataSource, NamedGuest.class)) {
+            assertThat(migrator).matchEntities(entities);
+            Assertions.assertThat(
+                            EntityDraft.of(migrator, entities, true).dropping().up())
+                    .isEmpty();
+        }
+    }
+
     @Test
     void whatHibernateMakesItselfWouldAlwaysMatch() throws Exception {
         Migrator migrator = migrated("create table other (id bigint not null primary key);");
