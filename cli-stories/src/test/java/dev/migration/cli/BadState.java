@@ -179,7 +179,12 @@ final class BadState implements AutoCloseable {
                 // What is in the journal then: no failure, as nobody was left to write one.
                 execute("UPDATE __migrations_run SET failure = NULL");
             case "the client of 0003 is killed, and the server goes on with its update" -> orphanedUpdate();
-            case "the statement that was printed is typed into the database" -> execute(printedSql());
+            case "the statement that was printed is typed into the database" -> {
+                String end = printedSql();
+                execute(end);
+                // The session ends soon, not at once.
+                await("NOT EXISTS (SELECT 1 FROM pg_stat_activity WHERE pid = " + end.replaceAll("\\D", "") + ")");
+            }
             case "0005 comes after 0003" -> cli.file("migrations/0005_add_fax.sql", PHONE.replace("phone", "fax"));
             case "0003 has its up section below its down section" ->
                 cli.file(
