@@ -15,15 +15,14 @@ import org.jspecify.annotations.Nullable;
 /** One thing in which the entities and the migrations disagree. */
 sealed interface Difference {
 
+    String MISSING = " is not in the migrations";
+
+    Pattern CONSTANT = Pattern.compile("'[^']*'");
+
     /** Those of an enumerated type. */
     static Set<String> values(String type) {
         return CONSTANT.matcher(type).results().map(MatchResult::group).collect(Collectors.toSet());
     }
-
-    List<String> WHOLE = List.of("tinyint", "smallint", "int", "integer", "bigint");
-    Pattern SIZE = Pattern.compile("\\d{1,9}");
-    Pattern CONSTANT = Pattern.compile("'[^']*'");
-    String MISSING = " is not in the migrations";
 
     /** In a developer's words. */
     String text(EntityNames names);
@@ -59,6 +58,9 @@ sealed interface Difference {
     /** A column that is another one. */
     record ChangedColumn(TableShape table, Column entity, Column migration, Set<Aspect> aspects) implements Difference {
 
+        private static final List<String> WHOLE = List.of("tinyint", "smallint", "int", "integer", "bigint");
+        private static final Pattern SIZE = Pattern.compile("\\d{1,9}");
+
         boolean is(Aspect aspect) {
             return aspects.contains(aspect);
         }
@@ -87,11 +89,10 @@ sealed interface Difference {
         }
 
         private static List<Integer> sizes(String type) {
-            return found(SIZE, type).stream().map(Integer::valueOf).toList();
-        }
-
-        private static List<String> found(Pattern pattern, String type) {
-            return pattern.matcher(type).results().map(MatchResult::group).toList();
+            return SIZE.matcher(type)
+                    .results()
+                    .map(size -> Integer.valueOf(size.group()))
+                    .toList();
         }
 
         /** The one of the migrations, with what the entity has otherwise. */
@@ -180,6 +181,12 @@ sealed interface Difference {
         TableShape table();
 
         Column migration();
+
+        /** Whether a constraint is on it. */
+        default boolean has(UnmappedConstraint key) {
+            return table().equals(key.table())
+                    && key.migration().columns().contains(migration().name());
+        }
     }
 
     /** A column that demands a value, and no entity gives it one. */
@@ -206,11 +213,6 @@ sealed interface Difference {
 
     /** A column of the migrations. */
     record UnmappedColumn(TableShape table, Column migration) implements GoneColumn, Unmapped {
-
-        /** Whether a constraint is on it. */
-        boolean has(UnmappedConstraint key) {
-            return table.equals(key.table()) && key.migration().columns().contains(migration.name());
-        }
 
         @Override
         public String text(EntityNames names) {

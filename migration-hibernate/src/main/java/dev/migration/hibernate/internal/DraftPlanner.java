@@ -70,7 +70,7 @@ final class DraftPlanner {
         List<TableShape> tables = all(Difference.UnmappedTable.class).stream()
                 .map(Difference.UnmappedTable::migration)
                 .toList();
-        List<Difference.UnmappedColumn> columns = all(Difference.UnmappedColumn.class);
+        List<Difference.GoneColumn> columns = all(Difference.GoneColumn.class);
         Stream.concat(
                         tables.stream()
                                 .flatMap(table -> table.keys().stream()
@@ -110,7 +110,7 @@ final class DraftPlanner {
             if (before == null) {
                 statements(creating, OF_SEQUENCE, name)
                         .forEach(sql -> script.add(
-                                feedsRows(name)
+                                mayNumberRows(name)
                                         ? name
                                                 + " starts anew. If it numbers a table that has rows, let it start above their highest"
                                                 + " number. Then delete this line."
@@ -134,11 +134,12 @@ final class DraftPlanner {
         }
     }
 
-    /** That of a new entity feeds none. */
-    private boolean feedsRows(String sequence) {
-        String table = sequence.replaceFirst("(?i)_seq$", "");
-        return all(Difference.NewTable.class).isEmpty()
-                || migrations.tables().keySet().stream().anyMatch(table::equalsIgnoreCase);
+    /** Hibernate names that of a new entity by its table; any other may number one with rows. */
+    private boolean mayNumberRows(String sequence) {
+        return !migrations.tables().isEmpty()
+                && all(Difference.NewTable.class).stream()
+                        .noneMatch(table ->
+                                sequence.equalsIgnoreCase(table.entity().name() + "_seq"));
     }
 
     private static String increment(String sequence) {
@@ -251,12 +252,16 @@ final class DraftPlanner {
         } else if (difference instanceof Difference.ChangedConstraint constraint
                 && !constraint.migration().name().isEmpty()) {
             script.add(
-                    syntax.dropConstraint(constraint.table(), constraint.migration()),
-                    syntax.addConstraint(constraint.table(), constraint.migration()));
-            script.add(
-                    syntax.addConstraint(constraint.table(), constraint.entity()),
-                    syntax.dropConstraint(constraint.table(), constraint.entity()));
+                    "",
+                    "",
+                    replaced(constraint, constraint.migration(), constraint.entity()),
+                    replaced(constraint, constraint.entity(), constraint.migration()));
         }
+    }
+
+    /** Together: without the second one, the first would be gone. */
+    private List<String> replaced(Difference.ChangedConstraint difference, Constraint from, Constraint to) {
+        return List.of(syntax.dropConstraint(difference.table(), from), syntax.addConstraint(difference.table(), to));
     }
 
     /** Hibernate writes a condition of a column with the column. */

@@ -30,13 +30,12 @@ abstract class ProductShape {
 
     private static final String CHECK = "CHECK ";
     private static final Pattern VALUES =
-            Pattern.compile("(?i)(?:check )?[`\"]?(\\w+)[`\"]? (?:= any array ?\\[|in |= (?='))(.*?)\\]?");
+            Pattern.compile("(?i)[`\"]?(\\w+)[`\"]? (?:= any array ?\\[|in |= (?='))(.*?)\\]?");
     private static final Pattern RANGE = Pattern.compile(
-            "(?i)(?:check )?[`\"]?(\\w+)[`\"]?((?: between -?\\d+ and| ?[<>]=? ?-?\\d+ and [`\"]?\\1[`\"]? ?[<>]=?| ?[<>]=?) ?-?\\d+)");
+            "(?i)[`\"]?(\\w+)[`\"]?((?: between -?\\d+ and| ?[<>]=? ?-?\\d+ and [`\"]?\\1[`\"]? ?[<>]=?| ?[<>]=?) ?-?\\d+)");
     /** A name or a literal in parentheses that are none of a function. */
     private static final Pattern SINGLE = Pattern.compile("(?<![\\w\"`])\\( ?([\\w\"`.]+|'(?:[^']|'')*') ?\\)");
 
-    private static final Pattern OUTER = Pattern.compile("^\\((?!.*\\).*\\()(.*)\\)$");
     private static final Pattern LITERAL = Pattern.compile("'(?:[^']|'')*'|-?\\d+");
     private static final Pattern ACTION = Pattern.compile("(?i)on delete (cascade|set null|set default)");
 
@@ -206,7 +205,7 @@ abstract class ProductShape {
             before = text;
             text = SINGLE.matcher(before).replaceAll("$1");
         }
-        return OUTER.matcher(text).replaceFirst("$1");
+        return text;
     }
 
     private static Constraint key(Kind kind, String name, String columns, String definition, boolean isIndex) {

@@ -125,6 +125,7 @@ class ChangesTest {
             a required column of another name | @Column(nullable = false) String phone; | @Column(nullable = false) String mobile; \
                 | NewColumn mobile, NeglectedColumn phone | row phone='555' | answer 'x' | rename | filled phone=555, mobile=555 | then
             a required column that no attribute fills | @Column(nullable = false) String phone; | | NeglectedColumn phone | row phone='555'
+            a required column that is gone, with drop | @Column(nullable = false) String phone; | | NeglectedColumn phone | row phone='555' | drop | then
             a column that is gone | @Column(length = 40) String phone; | | UnmappedColumn phone | row phone='555'
             a column that is dropped | @Column(length = 40) String phone; | | UnmappedColumn phone | row phone='555' | drop
             a column with a default that is dropped | @Column(nullable = false) @ColumnDefault("'x'") String phone; | \

@@ -28,8 +28,7 @@ public final class EntityCheckAutoConfiguration {
         if (!value.equals("check")) {
             throw refused("migration.entities is " + value, "set it to check, or remove it");
         }
-        if (!ClassUtils.isPresent(
-                "dev.migration.hibernate.internal.EntityCheck", getClass().getClassLoader())) {
+        if (!ClassUtils.isPresent("dev.migration.hibernate.internal.EntityCheck", null)) {
             throw refused(
                     "migration.entities=check needs the module migration-hibernate, which is not in the class path",
                     "add the dependency dev.migration:migration-hibernate to the tests");

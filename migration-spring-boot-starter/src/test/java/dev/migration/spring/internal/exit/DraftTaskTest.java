@@ -3,6 +3,7 @@ package dev.migration.spring.internal.exit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.cli.MigrationCommand;
+import dev.migration.hibernate.internal.EntityCheck;
 import dev.migration.servers.PostgreSqlServer;
 import dev.migration.spring.Applications;
 import dev.migration.spring.indexed.IndexedService;
@@ -10,15 +11,18 @@ import dev.migration.spring.internal.autoconfigure.EntityCheckAutoConfiguration;
 import dev.migration.spring.internal.autoconfigure.MigrationAutoConfiguration;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.Id;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,15 +30,19 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jpa.EntityManagerFactoryBuilder;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
 
 @ExtendWith(OutputCaptureExtension.class)
 class DraftTaskTest extends ServiceRuns {
@@ -268,6 +276,68 @@ class DraftTaskTest extends ServiceRuns {
         assertThat(folder)
                 .isDirectoryContaining("glob:**0002_theirs.sql")
                 .isDirectoryContaining("glob:**0003_mine.sql");
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class TwoUnits {
+
+        @Bean
+        LocalContainerEntityManagerFactoryBean one(EntityManagerFactoryBuilder builder, DataSource dataSource) {
+            return builder.dataSource(dataSource)
+                    .packages(Patient.class)
+                    .persistenceUnit("one")
+                    .build();
+        }
+
+        @Bean
+        LocalContainerEntityManagerFactoryBean two(EntityManagerFactoryBuilder builder, DataSource dataSource) {
+            return builder.dataSource(dataSource)
+                    .packages(IndexedService.class)
+                    .persistenceUnit("two")
+                    .build();
+        }
+    }
+
+    @Test
+    void nothingIsDroppedThatMayBelongToAnotherUnit() {
+        String[] arguments = {
+            "--migration.mode=draft",
+            "--migration.draft.name=a",
+            "--migration.draft.unit=one",
+            "--migration.locations=filesystem:" + folder
+        };
+        assertThat(run(new SpringApplication(ServiceWithEntities.class, TwoUnits.class), arguments))
+                .hasMessageContaining("exit code 0");
+
+        assertThat(run(
+                        new SpringApplication(ServiceWithEntities.class, TwoUnits.class),
+                        Stream.concat(Stream.of(arguments), Stream.of("--migration.draft.drop=true"))
+                                .toArray(String[]::new)))
+                .hasStackTraceContaining("would drop the tables of other units: one, two");
+        assertThat(folder).isDirectoryNotContaining("glob:**contract*");
+    }
+
+    @Test
+    void theScratchDatabaseGetsTheServicesSchema() throws Exception {
+        assertThat(draft(ServiceWithEntities.class, "--migration.draft.name=a", "--migration.schema=app"))
+                .hasMessageContaining("exit code 0");
+
+        assertThat(folder).isDirectoryContaining("glob:**0002_a.sql");
+    }
+
+    @Test
+    void aCheckWithoutItsModuleIsRefused() {
+        Applications.application()
+                .withConfiguration(AutoConfigurations.of(EntityCheckAutoConfiguration.class))
+                .withBean(EntityManagerFactory.class, () -> (EntityManagerFactory) Proxy.newProxyInstance(
+                        getClass().getClassLoader(),
+                        new Class<?>[] {EntityManagerFactory.class},
+                        (proxy, method, arguments) -> method.getName().equals("hashCode") ? 1 : null))
+                .withClassLoader(new FilteredClassLoader(EntityCheck.class))
+                .withPropertyValues("migration.entities=check")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .hasStackTraceContaining("needs the module migration-hibernate"));
     }
 
     @Test
