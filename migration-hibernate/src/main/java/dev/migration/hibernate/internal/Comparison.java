@@ -4,73 +4,69 @@ import dev.migration.hibernate.internal.Difference.Aspect;
 import dev.migration.hibernate.internal.TableShape.Column;
 import dev.migration.hibernate.internal.TableShape.Constraint;
 import dev.migration.hibernate.internal.TableShape.Kind;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Compares what the entities ask for with what the migrations make. What an entity does not say is no difference. */
 final class Comparison {
 
+    private static final String MISSING = " is not in the migrations";
     private static final Pattern INCREMENT = Pattern.compile(" by (-?\\d+)");
+
+    // H2 has them among the others: ids that a statement on several tables takes.
+    private static final Pattern TEMPORARY = Pattern.compile("HTE?_.*");
 
     private final SchemaShape entities;
     private final SchemaShape migrations;
     private final ProductShape product;
+    /** The conditions that somebody wrote, in lower case: others on one column are Hibernate's own. */
     private final Set<String> namedChecks;
+
+    private final EntityNames names;
     private final List<Difference> found = new ArrayList<>();
+    private final List<Difference> unmapped = new ArrayList<>();
 
-    private Comparison(SchemaShape entities, SchemaShape migrations, ProductShape product, Set<String> namedChecks) {
-        this.entities = entities;
-        this.migrations = migrations;
-        this.product = product;
-        this.namedChecks = namedChecks;
+    Comparison(EntityComparison of) throws SQLException {
+        this.entities = of.wanted();
+        this.migrations = of.migrations();
+        this.product = of.product();
+        this.namedChecks = of.entities().namedChecks();
+        this.names = new EntityNames(of.entities().metadata());
+        entities.objects().forEach(this::object);
+        entities.tables().values().forEach(this::table);
+        tablesAndObjects();
     }
 
-    /**
-     * All differences, with what only the migrations have at the end.
-     *
-     * @param namedChecks the conditions that somebody wrote, in lower case: others on one column are Hibernate's own
-     */
-    static List<Difference> of(
-            SchemaShape entities, SchemaShape migrations, ProductShape product, Set<String> namedChecks) {
-        var comparison = new Comparison(entities, migrations, product, namedChecks);
-        comparison.objects(
-                Difference.Kind.TYPE,
-                entities.types(),
-                migrations.types(),
-                // Hibernate has them in the order of the alphabet.
-                (entity, migration) -> Difference.values(entity).equals(Difference.values(migration)));
-        comparison.objects(
-                Difference.Kind.SEQUENCE,
-                entities.sequences(),
-                migrations.sequences(),
-                (entity, migration) -> increment(entity).equals(increment(migration)));
-        comparison.entities.tables().values().forEach(comparison::table);
-        comparison.unmapped();
-        return List.copyOf(comparison.found);
+    /** The migrations do not have what the entities ask for. */
+    List<Difference> differences() {
+        return List.copyOf(found);
     }
 
-    private void objects(
-            Difference.Kind kind,
-            Map<String, String> wanted,
-            Map<String, String> made,
-            BiPredicate<String, String> isSame) {
-        wanted.forEach((name, entity) -> {
-            String migration = made.get(name);
-            if (migration == null || !isSame.test(entity, migration)) {
-                found.add(new Difference.SchemaObject(kind, name, entity, migration));
-            }
-        });
+    /** Only the migrations have it, and entities do without; it may be anything that nobody has mapped. */
+    List<Difference> unmapped() {
+        return List.copyOf(unmapped);
+    }
+
+    private void object(String name, String entity) {
+        String migration = migrations.objects().get(name);
+        if (migration == null) {
+            String text = name + " (" + entity + ")" + MISSING;
+            found.add(new Difference.SchemaObject(name, entity, null, text));
+        } else if (!increment(entity).equals(increment(migration))
+                // Hibernate has the values of a type in the order of the alphabet.
+                || !Difference.values(entity).equals(Difference.values(migration))) {
+            String text = name + ": " + entity + " in the entities, " + migration + " in the migrations";
+            found.add(new Difference.SchemaObject(name, entity, migration, text));
+        }
     }
 
     private static String increment(String sequence) {
@@ -82,50 +78,56 @@ final class Comparison {
         TableShape migration = migrations.tables().get(entity.name());
         if (migration == null) {
             // An entity may read from a view.
-            if (Stream.of("view ", "materialized view ")
-                    .noneMatch(kind -> migrations.others().contains(kind + entity.name()))) {
-                found.add(new Difference.NewTable(entity));
+            if (migrations.others().stream().noneMatch(other -> other.endsWith("view " + entity.name()))) {
+                found.add(new Difference.NewTable(
+                        entity, names.of(entity.name()) + ": table " + entity.name() + MISSING));
             }
             return;
         }
         entity.columns().values().forEach(column -> column(column, migration));
         Set<Constraint> met = new LinkedHashSet<>();
         for (Constraint key : entity.keys()) {
-            Optional<Constraint> same = same(key, migration);
-            if (same.isPresent()) {
-                met.add(same.get());
-            } else {
-                key(key, migration).ifPresent(met::add);
-            }
+            same(key, migration).or(() -> key(key, migration)).ifPresent(met::add);
         }
         for (Column column : migration.columns().values()) {
             if (find(entity, column.name()) == null) {
-                found.add(
-                        column.isRequired()
-                                ? new Difference.NeglectedColumn(migration, column)
-                                : new Difference.UnmappedColumn(migration, column));
+                gone(column, migration);
             }
         }
         migration.keys().stream()
                 .filter(key -> !met.contains(key))
-                .forEach(key -> found.add(new Difference.UnmappedConstraint(migration, key)));
+                .forEach(key -> unmapped.add(
+                        new Difference.UnmappedConstraint(migration, key, key.text() + " on " + migration.name())));
+    }
+
+    private void gone(Column column, TableShape table) {
+        String text = "column " + column.in(table);
+        if (column.isRequired()) {
+            text = names.of(table.name()) + ": " + text
+                    + " is NOT NULL without a default, and no attribute gives it a value";
+            found.add(new Difference.GoneColumn(table, column, text));
+        } else {
+            unmapped.add(new Difference.GoneColumn(table, column, text + " " + column.definition()));
+        }
     }
 
     /** MariaDB and MySQL find a column by its name in any case. */
     private @Nullable Column find(TableShape table, String name) {
-        Column exact = table.columns().get(name);
-        return exact != null || !(product instanceof MySqlShape)
-                ? exact
-                : table.columns().values().stream()
-                        .filter(column -> column.name().equalsIgnoreCase(name))
-                        .findFirst()
-                        .orElse(null);
+        boolean isAnyCase = product instanceof MySqlShape;
+        return table.columns().values().stream()
+                .filter(column -> isAnyCase
+                        ? column.name().equalsIgnoreCase(name)
+                        : column.name().equals(name))
+                .findFirst()
+                .orElse(null);
     }
 
     private void column(Column entity, TableShape table) {
         Column migration = find(table, entity.name());
+        String attribute = names.of(table.name(), entity.name());
         if (migration == null) {
-            found.add(new Difference.NewColumn(table, entity));
+            String text = attribute + ": column " + entity.in(table) + " " + entity.definition() + MISSING;
+            found.add(new Difference.NewColumn(table, entity, text));
             return;
         }
         Set<Aspect> aspects = EnumSet.noneOf(Aspect.class);
@@ -136,7 +138,7 @@ final class Comparison {
             aspects.add(Aspect.NULLABLE);
         } else if (migration.notNull() && !entity.notNull()) {
             // An attribute is nullable where an entity says nothing.
-            found.add(new Difference.UnmappedNotNull(table, migration));
+            unmapped.add(new Difference.UnmappedNotNull(table, migration, "NOT NULL of column " + migration.in(table)));
         }
         if (!entity.defaultValue().isEmpty()
                 && !product.isSameDefault(entity.defaultValue(), migration.defaultValue())) {
@@ -149,7 +151,7 @@ final class Comparison {
             aspects.add(Aspect.COMPUTED);
         }
         if (!aspects.isEmpty()) {
-            found.add(new Difference.ChangedColumn(table, entity, migration, aspects));
+            found.add(new Difference.ChangedColumn(table, entity, migration, aspects, attribute));
         }
     }
 
@@ -191,10 +193,12 @@ final class Comparison {
                 .or(() -> table.keys().stream()
                         .filter(other -> isOnTheSame(entity, other))
                         .findFirst());
+        String text = entity.owner(table, names) + ": " + entity.text() + " on " + table.name();
         if (changed.isPresent()) {
-            found.add(new Difference.ChangedConstraint(table, entity, changed.get()));
+            text += " in the entity, " + changed.get().text() + " in the migrations";
+            found.add(new Difference.ChangedConstraint(table, entity, changed.get(), text));
         } else if (!isHibernatesOwn(entity)) {
-            found.add(new Difference.NewConstraint(table, entity));
+            found.add(new Difference.NewConstraint(table, entity, text + MISSING));
         }
         return changed;
     }
@@ -222,12 +226,14 @@ final class Comparison {
                 && !namedChecks.contains(constraint.name().toLowerCase(Locale.ROOT));
     }
 
-    private void unmapped() {
+    private void tablesAndObjects() {
         migrations.tables().forEach((name, table) -> {
-            if (!entities.tables().containsKey(name)) {
-                found.add(new Difference.UnmappedTable(table));
+            boolean isTemporary =
+                    product instanceof H2Shape && TEMPORARY.matcher(name).matches();
+            if (!isTemporary && !entities.tables().containsKey(name)) {
+                unmapped.add(new Difference.UnmappedTable(table, "table " + name));
             }
         });
-        migrations.others().forEach(other -> found.add(new Difference.UnmappedObject(other)));
+        migrations.others().forEach(other -> unmapped.add(new Difference.UnmappedObject(other)));
     }
 }

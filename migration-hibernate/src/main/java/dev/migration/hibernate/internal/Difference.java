@@ -2,6 +2,7 @@ package dev.migration.hibernate.internal;
 
 import dev.migration.hibernate.internal.TableShape.Column;
 import dev.migration.hibernate.internal.TableShape.Constraint;
+import dev.migration.internal.help.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,17 +16,70 @@ import org.jspecify.annotations.Nullable;
 /** One thing in which the entities and the migrations disagree. */
 sealed interface Difference {
 
-    String MISSING = " is not in the migrations";
-
     Pattern CONSTANT = Pattern.compile("'[^']*'");
+
+    /** In a developer's words. */
+    String text();
+
+    /** A line each. */
+    static List<String> texts(List<Difference> differences) {
+        return differences.stream().map(it -> Printable.line(it.text())).toList();
+    }
 
     /** Those of an enumerated type. */
     static Set<String> values(String type) {
         return CONSTANT.matcher(type).results().map(MatchResult::group).collect(Collectors.toSet());
     }
 
-    /** In a developer's words. */
-    String text(EntityNames names);
+    /** The table of an entity that no migration makes. */
+    record NewTable(TableShape entity, String text) implements Difference {}
+
+    /** A column that no migration makes. */
+    record NewColumn(TableShape table, Column entity, String text) implements Difference {}
+
+    /** A key, constraint or index that no migration makes. */
+    record NewConstraint(TableShape table, Constraint entity, String text) implements Difference {}
+
+    /** One of the same name that demands something else. */
+    record ChangedConstraint(TableShape table, Constraint entity, Constraint migration, String text)
+            implements Difference {}
+
+    /**
+     * A type with other values; or a sequence with another increment: two services, or one and Hibernate's pool, would take the
+     * same numbers.
+     *
+     * @param object such as {@code sequence x_seq}
+     * @param migration null if no migration makes it
+     */
+    record SchemaObject(
+            String object, String entity, @Nullable String migration, String text) implements Difference {
+
+        boolean isSequence() {
+            return object.startsWith(SchemaShape.SEQUENCE);
+        }
+
+        String name() {
+            return object.substring(object.indexOf(' ') + 1);
+        }
+    }
+
+    /** A column of the migrations that no entity has. */
+    record GoneColumn(TableShape table, Column migration, String text) implements Difference {}
+
+    /** A table that only the migrations have. */
+    record UnmappedTable(TableShape migration, String text) implements Difference {}
+
+    /** A column that only the migrations have NOT NULL. */
+    record UnmappedNotNull(TableShape table, Column migration, String text) implements Difference {}
+
+    /** What stays also where all that nobody mapped is dropped: no entity can say that it is not wanted. */
+    sealed interface Kept extends Difference {}
+
+    /** A key, constraint or index that only the migrations have. */
+    record UnmappedConstraint(TableShape table, Constraint migration, String text) implements Kept {}
+
+    /** What no entity could have, such as a view. */
+    record UnmappedObject(String text) implements Kept {}
 
     /** In what a column differs. */
     enum Aspect {
@@ -36,27 +90,13 @@ sealed interface Difference {
         COMPUTED
     }
 
-    /** The table of an entity that no migration makes. */
-    record NewTable(TableShape entity) implements Difference {
-
-        @Override
-        public String text(EntityNames names) {
-            return names.of(entity.name()) + ": table " + entity.name() + MISSING;
-        }
-    }
-
-    /** A column that no migration makes. */
-    record NewColumn(TableShape table, Column entity) implements Difference {
-
-        @Override
-        public String text(EntityNames names) {
-            return names.of(table.name(), entity.name()) + ": column " + entity.in(table) + " " + entity.definition()
-                    + MISSING;
-        }
-    }
-
-    /** A column that is another one. */
-    record ChangedColumn(TableShape table, Column entity, Column migration, Set<Aspect> aspects) implements Difference {
+    /**
+     * A column that is another one.
+     *
+     * @param attribute as a developer calls it
+     */
+    record ChangedColumn(TableShape table, Column entity, Column migration, Set<Aspect> aspects, String attribute)
+            implements Difference {
 
         private static final List<String> WHOLE = List.of("tinyint", "smallint", "int", "integer", "bigint");
         private static final Pattern SIZE = Pattern.compile("\\d{1,9}");
@@ -108,7 +148,7 @@ sealed interface Difference {
         }
 
         @Override
-        public String text(EntityNames names) {
+        public String text() {
             List<String> parts = new ArrayList<>();
             if (is(Aspect.TYPE)) {
                 parts.add(entity.type() + " in the entity, " + migration.type() + " in the migrations");
@@ -127,126 +167,7 @@ sealed interface Difference {
             if (is(Aspect.COMPUTED)) {
                 parts.add("generated as " + entity.computed() + " in the entity, a plain column in the migrations");
             }
-            return names.of(table.name(), entity.name()) + ": column " + entity.in(table) + " is "
-                    + String.join("; ", parts);
-        }
-    }
-
-    /** A key, constraint or index that no migration makes. */
-    record NewConstraint(TableShape table, Constraint entity) implements Difference {
-
-        @Override
-        public String text(EntityNames names) {
-            return entity.owner(table, names) + ": " + entity.text() + " on " + table.name() + MISSING;
-        }
-    }
-
-    /** One of the same name that demands something else. */
-    record ChangedConstraint(TableShape table, Constraint entity, Constraint migration) implements Difference {
-
-        @Override
-        public String text(EntityNames names) {
-            return entity.owner(table, names) + ": " + entity.text() + " on " + table.name() + " in the entity, "
-                    + migration.text() + " in the migrations";
-        }
-    }
-
-    /** What a schema has beside tables. */
-    enum Kind {
-        SEQUENCE,
-        TYPE
-    }
-
-    /**
-     * A type with other values; or a sequence with another increment: two services, or one and Hibernate's pool, would take the
-     * same numbers.
-     *
-     * @param migration null if no migration makes it
-     */
-    record SchemaObject(
-            Kind kind, String name, String entity, @Nullable String migration) implements Difference {
-
-        @Override
-        public String text(EntityNames names) {
-            String object = kind.name().toLowerCase(Locale.ROOT) + " " + name;
-            return migration == null
-                    ? object + " (" + entity + ")" + MISSING
-                    : object + ": " + entity + " in the entities, " + migration + " in the migrations";
-        }
-    }
-
-    /** A column of the migrations that no entity has. */
-    sealed interface GoneColumn extends Difference {
-
-        TableShape table();
-
-        Column migration();
-
-        /** Whether a constraint is on it. */
-        default boolean has(UnmappedConstraint key) {
-            return table().equals(key.table())
-                    && key.migration().columns().contains(migration().name());
-        }
-    }
-
-    /** A column that demands a value, and no entity gives it one. */
-    record NeglectedColumn(TableShape table, Column migration) implements GoneColumn {
-
-        @Override
-        public String text(EntityNames names) {
-            return names.of(table.name()) + ": column " + migration.in(table)
-                    + " is NOT NULL without a default, and no attribute gives it a value";
-        }
-    }
-
-    /** Only the migrations have it, and entities do without; it may be anything that nobody has mapped. */
-    sealed interface Unmapped extends Difference {}
-
-    /** A table of the migrations. */
-    record UnmappedTable(TableShape migration) implements Unmapped {
-
-        @Override
-        public String text(EntityNames names) {
-            return "table " + migration.name();
-        }
-    }
-
-    /** A column of the migrations. */
-    record UnmappedColumn(TableShape table, Column migration) implements GoneColumn, Unmapped {
-
-        @Override
-        public String text(EntityNames names) {
-            return "column " + migration.in(table) + " " + migration.definition();
-        }
-    }
-
-    /** A column that the migrations have NOT NULL. */
-    record UnmappedNotNull(TableShape table, Column migration) implements Unmapped {
-
-        @Override
-        public String text(EntityNames names) {
-            return "NOT NULL of column " + migration.in(table);
-        }
-    }
-
-    /** It stays also where all that nobody mapped is dropped: no entity can say that it is not wanted. */
-    sealed interface Kept extends Unmapped {}
-
-    /** A key, constraint or index of the migrations. */
-    record UnmappedConstraint(TableShape table, Constraint migration) implements Kept {
-
-        @Override
-        public String text(EntityNames names) {
-            return migration.text() + " on " + table.name();
-        }
-    }
-
-    /** What no entity could have, such as a view. */
-    record UnmappedObject(String name) implements Kept {
-
-        @Override
-        public String text(EntityNames names) {
-            return name;
+            return attribute + ": column " + entity.in(table) + " is " + String.join("; ", parts);
         }
     }
 }

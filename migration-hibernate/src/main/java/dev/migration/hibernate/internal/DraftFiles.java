@@ -15,6 +15,7 @@ import jakarta.persistence.EntityManagerFactory;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -95,23 +96,15 @@ public final class DraftFiles {
         if (draft.script().asks()) {
             return "Not rewritten: answer the questions first, then type: migration remedy " + written + "\n";
         }
+        Map<String, String> settings = new HashMap<>();
+        settings.put("MIGRATION_URL", own.jdbc());
+        settings.put("MIGRATION_USER", Objects.requireNonNullElse(own.user(), ""));
+        settings.put("MIGRATION_PASSWORD", Objects.requireNonNullElse(own.password(), ""));
+        settings.put("MIGRATION_LOCATIONS", migrations.folder().toString());
         var out = new StringWriter();
-        int exitCode = MigrationCommand.execute(
-                Map.of(
-                        "MIGRATION_URL",
-                        own.jdbc(),
-                        "MIGRATION_USER",
-                        Objects.requireNonNullElse(own.user(), ""),
-                        "MIGRATION_PASSWORD",
-                        Objects.requireNonNullElse(own.password(), ""),
-                        "MIGRATION_LOCATIONS",
-                        migrations.folder().toString()),
-                Path.of(""),
-                new PrintWriter(out),
-                new PrintWriter(out),
-                "remedy",
-                written.text(),
-                "--yes");
+        var writer = new PrintWriter(out);
+        int exitCode =
+                MigrationCommand.execute(settings, Path.of(""), writer, writer, "remedy", written.text(), "--yes");
         return exitCode == 0 ? out.toString() : out + "Not all of it could be rewritten: see the lines above.\n";
     }
 

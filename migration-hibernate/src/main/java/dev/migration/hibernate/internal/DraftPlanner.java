@@ -6,6 +6,7 @@ import dev.migration.hibernate.internal.TableShape.Constraint;
 import dev.migration.hibernate.internal.TableShape.Kind;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,29 +21,29 @@ import java.util.stream.Stream;
 final class DraftPlanner {
 
     private static final String NAME = "((?:[\"`]?[\\w$]+[\"`]?\\.)*[\"`]?[\\w$]+[\"`]?)";
-    private static final Pattern OF_TABLE = Pattern.compile(
-            "(?is)(?:create (?:cached |column |row )?table |alter table (?:if exists )?|create (?:unique )?index \\S+\\s+on "
-                    + "|comment on table |insert into )" + NAME + "(?=[\\s(]).*");
+    private static final Pattern OF = Pattern.compile(
+            "(?is)(?:create (?:cached )?table |alter table (?:if exists )?|create (?:unique )?index \\S+\\s+on |comment on table "
+                    + "|insert into |create sequence (?:if not exists )?|create (?:type |cast \\((?:varchar as )?))"
+                    + NAME
+                    + "(?![\\w$]).*");
     private static final Pattern COLUMN_COMMENT = Pattern.compile("(?is)comment on column (\\S+)\\.\\S+ is .*");
-    private static final Pattern OF_SEQUENCE =
-            Pattern.compile("(?is)create sequence (?:if not exists )?" + NAME + "\\b.*");
-    private static final Pattern OF_TYPE =
-            Pattern.compile("(?is)create (?:type |cast \\((?:varchar as )?)" + NAME + "\\b.*");
     private static final Pattern CAST = Pattern.compile("(?is)create cast (\\(.*?\\)).*");
     private static final Pattern NEW_COLUMN =
-            Pattern.compile("(?is)alter table (?:if exists )?" + NAME + "\\s+add column [\"`]?([\\w$]+)[\"`]?\\s.*");
+            Pattern.compile("(?is)alter table \\S+\\s+add column [\"`]?([\\w$]+)[\"`]?\\s.*");
     private static final Pattern NEW_FOREIGN_KEY =
-            Pattern.compile("(?is)alter table (?:if exists )?(\\S+)\\s+add constraint\\s+(\\S+)\\s+foreign key.*");
+            Pattern.compile("(?is)alter table (\\S+)\\s+add constraint\\s+(\\S+)\\s+foreign key.*");
 
     private final DraftSyntax syntax;
     private final List<String> creating;
     private final List<String> adding;
     private final Set<String> otherSchemas;
     private final SchemaShape migrations;
+    private final Comparison found;
     private final List<Difference> differences;
     private final DraftScript script = new DraftScript();
 
-    DraftPlanner(EntityComparison comparison, List<Difference> differences) throws SQLException {
+    /** @param differences those to bring about */
+    DraftPlanner(EntityComparison comparison, Comparison found, List<Difference> differences) throws SQLException {
         HibernateTables entities = comparison.entities();
         this.syntax = DraftSyntax.of(comparison.product(), entities.dialect());
         this.creating = entities.creating();
@@ -50,6 +51,7 @@ final class DraftPlanner {
         this.otherSchemas = new TreeSet<>(entities.schemas());
         this.otherSchemas.remove(entities.schema());
         this.migrations = comparison.migrations();
+        this.found = found;
         this.differences = differences;
     }
 
@@ -59,34 +61,42 @@ final class DraftPlanner {
         newTables();
         differences.forEach(this::columns);
         // A foreign key needs the indexes behind it.
-        differences.stream().filter(difference -> !isForeignKey(difference)).forEach(this::constraints);
-        differences.stream().filter(DraftPlanner::isForeignKey).forEach(this::constraints);
+        differences.stream()
+                .sorted(Comparator.comparing(DraftPlanner::isForeignKey))
+                .forEach(this::constraints);
         return script;
     }
 
     /** What drops the tables and columns that no entity has, with their foreign keys first. Nothing brings back what they held. */
     DraftScript dropping() {
         var dropping = new DraftScript();
-        List<TableShape> tables = all(Difference.UnmappedTable.class).stream()
+        List<TableShape> tables = all(Difference.UnmappedTable.class)
                 .map(Difference.UnmappedTable::migration)
                 .toList();
-        List<Difference.GoneColumn> columns = all(Difference.GoneColumn.class);
-        Stream.concat(
-                        tables.stream()
-                                .flatMap(table -> table.keys().stream()
-                                        .map(key -> new Difference.UnmappedConstraint(table, key))),
-                        all(Difference.UnmappedConstraint.class).stream()
-                                .filter(key -> columns.stream().anyMatch(column -> column.has(key))))
-                .filter(key -> key.migration().kind() == Kind.FOREIGN_KEY
-                        && !key.migration().name().isEmpty())
-                .forEach(key -> dropping.add(syntax.dropConstraint(key.table(), key.migration()), ""));
+        tables.forEach(table -> table.keys().forEach(key -> dropForeignKey(table, key, dropping)));
+        all(Difference.UnmappedConstraint.class)
+                .filter(key -> gone(key.table())
+                        .anyMatch(column -> key.migration().columns().contains(column.name())))
+                .forEach(key -> dropForeignKey(key.table(), key.migration(), dropping));
         tables.forEach(table -> dropping.add("drop table " + syntax.name(table.name()), ""));
-        columns.forEach(column -> dropping.add(
-                syntax.alter(
-                        column.table().name(),
-                        "drop column " + syntax.name(column.migration().name())),
-                ""));
+        all(Difference.GoneColumn.class).forEach(gone -> dropping.add(dropColumn(gone.table(), gone.migration()), ""));
         return dropping;
+    }
+
+    private void dropForeignKey(TableShape table, Constraint key, DraftScript dropping) {
+        if (key.kind() == Kind.FOREIGN_KEY && !key.name().isEmpty()) {
+            dropping.add(syntax.dropConstraint(table, key), "");
+        }
+    }
+
+    private String dropColumn(TableShape table, Column column) {
+        return syntax.alter(table.name(), "drop column " + syntax.name(column.name()));
+    }
+
+    private Stream<Column> gone(TableShape table) {
+        return all(Difference.GoneColumn.class)
+                .filter(gone -> gone.table().equals(table))
+                .map(Difference.GoneColumn::migration);
     }
 
     /** Creates that of a name if no migration has a table in it. It stays when that is undone: others may use it. */
@@ -105,39 +115,34 @@ final class DraftPlanner {
         String name = object.name();
         schemaOf(name);
         String before = object.migration();
-        if (object.kind() == Difference.Kind.SEQUENCE) {
-            String alter = "alter sequence " + syntax.name(name) + " increment by ";
-            if (before == null) {
-                statements(creating, OF_SEQUENCE, name)
-                        .forEach(sql -> script.add(
-                                mayNumberRows(name)
-                                        ? name
-                                                + " starts anew. If it numbers a table that has rows, let it start above their highest"
-                                                + " number. Then delete this line."
-                                        : "",
-                                "",
-                                List.of(sql),
-                                List.of("drop sequence " + syntax.name(name))));
-            } else {
-                script.add(
-                        "An instance with the other allocationSize would take the same numbers: stop all instances before this"
-                                + " migration. Then delete this line.",
-                        "",
-                        List.of(alter + increment(object.entity())),
-                        List.of(alter + increment(before)));
-            }
-        } else if (before == null) {
-            for (String sql : statements(creating, OF_TYPE, name)) {
+        if (before == null) {
+            String question = object.isSequence() && mayNumberRows(name)
+                    ? name
+                            + " starts anew. If it numbers a table that has rows, let it start above their highest number. Then"
+                            + " delete this line."
+                    : "";
+            for (String sql : statements(creating, name)) {
                 Matcher cast = CAST.matcher(sql);
-                script.add(sql, cast.matches() ? "drop cast " + cast.group(1) : "drop type " + syntax.name(name));
+                String what = cast.matches()
+                        ? "cast " + cast.group(1)
+                        : (object.isSequence() ? "sequence " : "type ") + syntax.name(name);
+                script.add(question, "", List.of(sql), List.of("drop " + what));
             }
+        } else if (object.isSequence()) {
+            String alter = "alter sequence " + syntax.name(name) + " increment by ";
+            script.add(
+                    "An instance with the other allocationSize would take the same numbers: stop all instances before this"
+                            + " migration. Then delete this line.",
+                    "",
+                    List.of(alter + increment(object.entity())),
+                    List.of(alter + increment(before)));
         }
     }
 
     /** Hibernate names that of a new entity by its table; any other may number one with rows. */
     private boolean mayNumberRows(String sequence) {
         return !migrations.tables().isEmpty()
-                && all(Difference.NewTable.class).stream()
+                && all(Difference.NewTable.class)
                         .noneMatch(table ->
                                 sequence.equalsIgnoreCase(table.entity().name() + "_seq"));
     }
@@ -148,10 +153,10 @@ final class DraftPlanner {
 
     private void newTables() {
         List<String> foreignKeys = new ArrayList<>();
-        for (Difference.NewTable table : all(Difference.NewTable.class)) {
+        for (Difference.NewTable table : all(Difference.NewTable.class).toList()) {
             schemaOf(table.entity().name());
             String undo = "drop table " + syntax.name(table.entity().name());
-            for (String sql : statements(creating, OF_TABLE, table.entity().name())) {
+            for (String sql : statements(creating, table.entity().name())) {
                 if (NEW_FOREIGN_KEY.matcher(sql).matches()) {
                     foreignKeys.add(sql);
                 } else {
@@ -165,8 +170,11 @@ final class DraftPlanner {
         foreignKeys.forEach(sql -> script.add(sql, NEW_FOREIGN_KEY.matcher(sql).replaceFirst(undo)));
     }
 
-    private <D extends Difference> List<D> all(Class<D> kind) {
-        return differences.stream().filter(kind::isInstance).map(kind::cast).toList();
+    private <D extends Difference> Stream<D> all(Class<D> kind) {
+        return Stream.of(found.differences(), found.unmapped())
+                .flatMap(List::stream)
+                .filter(kind::isInstance)
+                .map(kind::cast);
     }
 
     private void columns(Difference difference) {
@@ -178,7 +186,8 @@ final class DraftPlanner {
                     "",
                     syntax.change(column, column.result()),
                     syntax.change(column, column.migration()));
-        } else if (difference instanceof Difference.NeglectedColumn column) {
+        } else if (difference instanceof Difference.GoneColumn column
+                && column.migration().isRequired()) {
             nullable(column.table().name(), column.migration());
         } else if (difference instanceof Difference.UnmappedNotNull column) {
             nullable(column.table().name(), column.migration());
@@ -210,20 +219,21 @@ final class DraftPlanner {
                         + " is NOT NULL without a default, so this fails if the table has rows. Add a default; or leave NOT NULL"
                         + " out here, and fill the column before a later migration sets it. Then delete this line."
                 : "";
-        String undo = syntax.alter(table.name(), "drop column " + syntax.name(column.name()));
-        for (String sql : statements(adding, NEW_COLUMN, table.name())) {
+        for (String sql : statements(adding, table.name())) {
             Matcher statement = NEW_COLUMN.matcher(sql);
-            if (statement.matches() && statement.group(2).equalsIgnoreCase(column.name())) {
-                script.add(question, renamed(table, column), List.of(sql.replaceAll("\\s*\n\\s*", " ")), List.of(undo));
+            if (statement.matches() && statement.group(1).equalsIgnoreCase(column.name())) {
+                script.add(
+                        question,
+                        renamed(table, column),
+                        List.of(sql.replaceAll("\\s*\n\\s*", " ")),
+                        List.of(dropColumn(table, column)));
             }
         }
     }
 
     /** Names a column that is gone and has the same type: it may be this one, by its former name. */
     private String renamed(TableShape table, Column column) {
-        return all(Difference.GoneColumn.class).stream()
-                .filter(gone -> gone.table().name().equals(table.name()))
-                .map(Difference.GoneColumn::migration)
+        return gone(table)
                 .filter(gone -> gone.type().equals(column.type()))
                 .findFirst()
                 .map(it -> "If " + it.name()
@@ -244,16 +254,12 @@ final class DraftPlanner {
         if (difference instanceof Difference.NewConstraint constraint) {
             if (!isPartOfNewColumn(constraint)) {
                 script.add(
-                        "",
-                        "",
                         List.of(syntax.addConstraint(constraint.table(), constraint.entity())),
                         syntax.undo(constraint.table(), constraint.entity()));
             }
         } else if (difference instanceof Difference.ChangedConstraint constraint
                 && !constraint.migration().name().isEmpty()) {
             script.add(
-                    "",
-                    "",
                     replaced(constraint, constraint.migration(), constraint.entity()),
                     replaced(constraint, constraint.entity(), constraint.migration()));
         }
@@ -268,7 +274,7 @@ final class DraftPlanner {
     private boolean isPartOfNewColumn(Difference.NewConstraint constraint) {
         Constraint check = constraint.entity();
         return check.kind() == Kind.CHECK
-                && all(Difference.NewColumn.class).stream()
+                && all(Difference.NewColumn.class)
                         .filter(column ->
                                 column.table().name().equals(constraint.table().name()))
                         .map(column -> column.entity().name())
@@ -276,11 +282,10 @@ final class DraftPlanner {
                                 check.columns().contains(column) || check.name().equals(column));
     }
 
-    private List<String> statements(List<String> all, Pattern about, String name) {
+    private List<String> statements(List<String> all, String name) {
         return all.stream()
                 .filter(sql -> {
-                    Matcher statement =
-                            about.matcher(COLUMN_COMMENT.matcher(sql).replaceFirst("comment on table $1 is"));
+                    Matcher statement = OF.matcher(COLUMN_COMMENT.matcher(sql).replaceFirst("comment on table $1 is"));
                     return statement.matches() && isNamed(statement.group(1).replaceAll("[\"`]", ""), name);
                 })
                 // That a table is missing would be an error.

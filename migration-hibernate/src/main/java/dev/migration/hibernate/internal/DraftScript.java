@@ -26,10 +26,15 @@ public final class DraftScript {
 
     /** Adds a change and what undoes it; empty where nothing does, or something else. */
     void add(String sql, String undo) {
-        add("", "", List.of(sql), undo.isEmpty() ? List.of() : List.of(undo));
+        add(List.of(sql), undo.isEmpty() ? List.of() : List.of(undo));
     }
 
-    /** Adds statements that belong together; the question and the comment are empty where there is none. */
+    /** Adds statements that belong together. */
+    void add(List<String> up, List<String> down) {
+        add("", "", up, down);
+    }
+
+    /** Adds what has to be read before it runs; the question and the comment are empty where there is none. */
     void add(String question, String comment, List<String> up, List<String> down) {
         changes.add(new Change(question, comment, up, down));
     }

@@ -10,7 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,17 +20,20 @@ import org.hibernate.dialect.Dialect;
 import org.jspecify.annotations.Nullable;
 
 /** How a product alters what is there. */
-abstract sealed class DraftSyntax {
+sealed class DraftSyntax {
 
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z_]\\w*");
     private static final Pattern TEXT = Pattern.compile("'(?:[^']|'')*'");
     private static final Pattern NO_ACTION = Pattern.compile("(?i) on (?:update|delete) (?:NO ACTION|RESTRICT)");
 
     private final Dialect dialect;
+    private final UnaryOperator<String> catalogued;
     private final Set<String> keywords;
 
-    private DraftSyntax(Dialect dialect) {
+    /** @param catalogued what the catalogue makes of a name without quotes */
+    private DraftSyntax(Dialect dialect, UnaryOperator<String> catalogued) {
         this.dialect = dialect;
+        this.catalogued = catalogued;
         this.keywords = dialect.getKeywords().stream()
                 .map(word -> word.toLowerCase(Locale.ROOT))
                 .collect(Collectors.toUnmodifiableSet());
@@ -40,7 +43,9 @@ abstract sealed class DraftSyntax {
         if (product instanceof PostgreSqlShape) {
             return new PostgreSql(dialect);
         }
-        return product instanceof H2Shape ? new H2(dialect) : new MySql(dialect);
+        return product instanceof H2Shape
+                ? new DraftSyntax(dialect, name -> name.toUpperCase(Locale.ROOT))
+                : new MySql(dialect);
     }
 
     String dropForeignKey() {
@@ -54,16 +59,12 @@ abstract sealed class DraftSyntax {
     }
 
     private String part(String name) {
-        String unquoted = unquoted(name);
-        return unquoted != null && PLAIN.matcher(name).matches() && !keywords.contains(name.toLowerCase(Locale.ROOT))
-                ? unquoted
-                : dialect.toQuotedIdentifier(name);
-    }
-
-    /** What the catalogue has so if it is written without quotes; null where that cannot be. */
-    @Nullable
-    String unquoted(String name) {
-        return name.equals(name.toLowerCase(Locale.ROOT)) ? name : null;
+        String lower = name.toLowerCase(Locale.ROOT);
+        return Stream.of(lower, name)
+                .filter(text -> catalogued.apply(text).equals(name))
+                .filter(text -> PLAIN.matcher(text).matches() && !keywords.contains(lower))
+                .findFirst()
+                .orElseGet(() -> dialect.toQuotedIdentifier(name));
     }
 
     String names(List<String> columns) {
@@ -154,7 +155,7 @@ abstract sealed class DraftSyntax {
     static final class PostgreSql extends DraftSyntax {
 
         PostgreSql(Dialect dialect) {
-            super(dialect);
+            super(dialect, name -> name.toLowerCase(Locale.ROOT));
         }
 
         @Override
@@ -187,20 +188,6 @@ abstract sealed class DraftSyntax {
         }
     }
 
-    /** H2 writes names without quotes in capitals. */
-    static final class H2 extends DraftSyntax {
-
-        H2(Dialect dialect) {
-            super(dialect);
-        }
-
-        @Override
-        @Nullable
-        String unquoted(String name) {
-            return name.equals(name.toUpperCase(Locale.ROOT)) ? name.toLowerCase(Locale.ROOT) : null;
-        }
-    }
-
     /** MariaDB and MySQL define a column anew, whatever of it changes. */
     static final class MySql extends DraftSyntax {
 
@@ -209,12 +196,7 @@ abstract sealed class DraftSyntax {
         private static final Pattern COMMENT = Pattern.compile(" comment (.*)$", Pattern.DOTALL);
 
         MySql(Dialect dialect) {
-            super(dialect);
-        }
-
-        @Override
-        String unquoted(String name) {
-            return name;
+            super(dialect, UnaryOperator.identity());
         }
 
         @Override
@@ -264,12 +246,11 @@ abstract sealed class DraftSyntax {
                             && key.kind() == Kind.FOREIGN_KEY
                             && Collections.indexOfSubList(added.columns(), key.columns()) == 0)
                     .toList();
-            return Stream.of(
-                            needing.stream().map(key -> dropConstraint(table, key)),
-                            Stream.of(dropConstraint(table, added)),
-                            needing.stream().map(key -> addConstraint(table, key)))
-                    .flatMap(Function.identity())
-                    .toList();
+            List<String> statements = new ArrayList<>();
+            needing.forEach(key -> statements.add(dropConstraint(table, key)));
+            statements.add(dropConstraint(table, added));
+            needing.forEach(key -> statements.add(addConstraint(table, key)));
+            return statements;
         }
 
         /** MariaDB keeps the condition of a column by the column's name, and defines it with the column. */

@@ -3,7 +3,6 @@ package dev.migration.hibernate.internal;
 import dev.migration.Migrator;
 import jakarta.persistence.EntityManagerFactory;
 import java.util.List;
-import java.util.function.Predicate;
 
 /**
  * Whether the tables of the migrations are those of the entities.
@@ -21,14 +20,8 @@ public record EntityCheck(List<String> differences, List<String> unmapped) {
     public static EntityCheck of(Migrator migrations, EntityManagerFactory entities) {
         migrations.requireUpToDate();
         return EntityComparison.in(migrations, entities, null, comparison -> {
-            List<Difference> all = comparison.differences();
-            Predicate<Difference> isUnmapped = Difference.Unmapped.class::isInstance;
-            return new EntityCheck(
-                    all.stream()
-                            .filter(isUnmapped.negate())
-                            .map(comparison::text)
-                            .toList(),
-                    all.stream().filter(isUnmapped).map(comparison::text).toList());
+            Comparison found = new Comparison(comparison);
+            return new EntityCheck(Difference.texts(found.differences()), Difference.texts(found.unmapped()));
         });
     }
 }

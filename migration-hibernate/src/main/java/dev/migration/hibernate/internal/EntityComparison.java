@@ -3,50 +3,26 @@ package dev.migration.hibernate.internal;
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.Migrator;
-import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.run.Engine;
 import dev.migration.internal.schema.Schema;
 import jakarta.persistence.EntityManagerFactory;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The tables of the migrations, in the Migrator's database, beside those that Hibernate makes for the entities. */
-final class EntityComparison {
-
-    // H2 has them among the others: ids that a statement on several tables takes.
-    private static final Pattern TEMPORARY = Pattern.compile("HTE?_.*");
-
-    private final Connection connection;
-    private final HibernateTables entities;
-    private final EntityNames names;
-    private final String historyTable;
-    private final ProductShape product;
-    private final SchemaShape wanted;
-
-    private EntityComparison(
-            Connection connection, HibernateTables entities, String historyTable, @Nullable SchemaShape wanted)
-            throws SQLException {
-        this.connection = connection;
-        this.entities = entities;
-        this.names = new EntityNames(entities.metadata());
-        this.historyTable = historyTable;
-        var beside = new EntitySchema(connection, entities);
-        this.product = shape(connection, Set.of(entities.schema(), beside.name()));
-        if (!(product instanceof PostgreSqlShape)
-                && entities.schemas().stream().anyMatch(schema -> !schema.equals(entities.schema()))) {
-            throw Problems.refused(
-                    Code.UNSUPPORTED_DATABASE,
-                    "Entities of several schemas can be compared on PostgreSQL only: "
-                            + String.join(", ", entities.schemas()) + ".",
-                    "leave schema and catalog out of @Table, or compare on PostgreSQL");
-        }
-        this.wanted = wanted == null ? beside.read(product) : wanted;
-    }
+/**
+ * The tables of the migrations, in the Migrator's database, beside those that Hibernate makes for the entities.
+ *
+ * @param wanted the tables of the entities
+ */
+record EntityComparison(
+        Connection connection,
+        HibernateTables entities,
+        String historyTable,
+        ProductShape product,
+        SchemaShape wanted) {
 
     /** What is done with both. */
     interface Use<T> {
@@ -63,7 +39,7 @@ final class EntityComparison {
             var tables = HibernateTables.of(
                     entities, String.valueOf(session.history().currentSchema()));
             try {
-                return use.of(new EntityComparison(session.connection(), tables, migrations.historyTable(), wanted));
+                return use.of(of(session.connection(), tables, migrations.historyTable(), wanted));
             } catch (SQLException e) {
                 throw new DatabaseAccessException(
                         Problems.error(
@@ -74,6 +50,23 @@ final class EntityComparison {
                         e);
             }
         });
+    }
+
+    private static EntityComparison of(
+            Connection connection, HibernateTables entities, String historyTable, @Nullable SchemaShape wanted)
+            throws SQLException {
+        EntitySchema beside = EntitySchema.of(connection, entities);
+        ProductShape product = shape(connection, Set.of(entities.schema(), beside.name()));
+        if (!(product instanceof PostgreSqlShape)
+                && entities.schemas().stream().anyMatch(schema -> !schema.equals(entities.schema()))) {
+            throw Problems.refused(
+                    Code.UNSUPPORTED_DATABASE,
+                    "Entities of several schemas can be compared on PostgreSQL only: "
+                            + String.join(", ", entities.schemas()) + ".",
+                    "leave schema and catalog out of @Table, or compare on PostgreSQL");
+        }
+        return new EntityComparison(
+                connection, entities, historyTable, product, wanted == null ? beside.read(product) : wanted);
     }
 
     private static ProductShape shape(Connection connection, Set<String> ownSchemas) throws SQLException {
@@ -90,28 +83,6 @@ final class EntityComparison {
         };
     }
 
-    Connection connection() {
-        return connection;
-    }
-
-    ProductShape product() {
-        return product;
-    }
-
-    HibernateTables entities() {
-        return entities;
-    }
-
-    /** The tables of the entities. */
-    SchemaShape wanted() {
-        return wanted;
-    }
-
-    /** A difference in a developer's words. */
-    String text(Difference difference) {
-        return Printable.line(difference.text(names));
-    }
-
     /** What the migrations' schema holds now, without the history. */
     Schema snapshot() throws SQLException {
         return Schema.read(connection, entities.schema()).without(historyTable);
@@ -126,14 +97,5 @@ final class EntityComparison {
             }
         }
         return made;
-    }
-
-    /** All of them, with what only the migrations have at the end. */
-    List<Difference> differences() throws SQLException {
-        return Comparison.of(wanted, migrations(), product, entities.namedChecks()).stream()
-                .filter(it -> !(product instanceof H2Shape
-                        && it instanceof Difference.UnmappedTable table
-                        && TEMPORARY.matcher(table.migration().name()).matches()))
-                .toList();
     }
 }

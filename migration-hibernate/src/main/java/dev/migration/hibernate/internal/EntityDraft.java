@@ -38,38 +38,26 @@ public record EntityDraft(
      */
     public static EntityDraft of(Migrator scratch, EntityManagerFactory entities, boolean drop) {
         return EntityComparison.in(scratch, entities, null, comparison -> {
-            List<Difference> differences = comparison.differences().stream()
-                    .filter(it -> drop || !(it instanceof Difference.UnmappedNotNull))
-                    .toList();
-            var planner = new DraftPlanner(comparison, differences);
+            Comparison found = new Comparison(comparison);
+            List<Difference> differences = new ArrayList<>(found.differences());
+            if (drop) {
+                found.unmapped().stream()
+                        .filter(it -> !(it instanceof Difference.Kept))
+                        .forEach(differences::add);
+            }
+            var planner = new DraftPlanner(comparison, found, differences);
             DraftScript script = planner.script();
             DraftScript dropping = drop ? planner.dropping() : new DraftScript();
             List<String> left = new ArrayList<>();
             String failure = prove(comparison, script, dropping, left);
-            return new EntityDraft(
-                    script,
-                    dropping,
-                    differences.stream()
-                            .filter(it ->
-                                    !(it instanceof Difference.Unmapped) || (drop && !(it instanceof Difference.Kept)))
-                            .map(comparison::text)
-                            .toList(),
-                    left,
-                    failure,
-                    comparison.wanted());
+            return new EntityDraft(script, dropping, Difference.texts(differences), left, failure, comparison.wanted());
         });
     }
 
     /** In what a database, such as one with the tables of {@code ddl-auto=update}, differs from the entities. It is only read. */
     List<String> differencesOf(Migrator database, EntityManagerFactory entities) {
-        return EntityComparison.in(database, entities, wanted, EntityDraft::missing);
-    }
-
-    private static List<String> missing(EntityComparison comparison) throws SQLException {
-        return comparison.differences().stream()
-                .filter(it -> !(it instanceof Difference.Unmapped))
-                .map(comparison::text)
-                .toList();
+        return EntityComparison.in(
+                database, entities, wanted, comparison -> Difference.texts(new Comparison(comparison).differences()));
     }
 
     /** Whether there is something to apply. */
@@ -84,7 +72,7 @@ public record EntityDraft(
         Schema before = comparison.snapshot();
         String failed = apply(connection, script, left);
         if (failed == null) {
-            left.addAll(missing(comparison));
+            left.addAll(Difference.texts(new Comparison(comparison).differences()));
             String invalid = comparison.entities().invalid(connection);
             if (invalid != null) {
                 left.add("Hibernate's own check still fails: " + invalid);

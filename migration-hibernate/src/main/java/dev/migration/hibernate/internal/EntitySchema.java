@@ -12,8 +12,10 @@ import java.util.regex.Pattern;
 /**
  * Has Hibernate create the tables of the entities beside those of the migrations, in a schema that is gone afterwards, and reads
  * them. On PostgreSQL that is one transaction, which is rolled back: nobody else ever sees it.
+ *
+ * @param name the default schema's, while it is there
  */
-final class EntitySchema {
+record EntitySchema(Connection connection, HibernateTables entities, String name) {
 
     private static final String PREFIX = "migration_entities_";
     private static final Pattern NEW_SCHEMA = Pattern.compile("(?i)create schema (?:if not exists )?(\\S+)");
@@ -21,18 +23,9 @@ final class EntitySchema {
     /** MySQL's limits of a key and of a row, in bytes. */
     private static final Set<Integer> TOO_LONG = Set.of(1071, 1118);
 
-    private final Connection connection;
-    private final HibernateTables entities;
-    private final String name = PREFIX + UUID.randomUUID().toString().substring(0, 8);
-
-    EntitySchema(Connection connection, HibernateTables entities) {
-        this.connection = connection;
-        this.entities = entities;
-    }
-
-    /** The default schema's name while it is there. */
-    String name() {
-        return name;
+    static EntitySchema of(Connection connection, HibernateTables entities) {
+        return new EntitySchema(
+                connection, entities, PREFIX + UUID.randomUUID().toString().substring(0, 8));
     }
 
     /** Reads it. The connection's own schema is the one of the migrations, before and after. */
@@ -46,8 +39,11 @@ final class EntitySchema {
     }
 
     private SchemaShape inDatabase(ProductShape product) throws SQLException {
+        // Drafts have the collation.
+        String like = "SELECT CONCAT(' CHARACTER SET ', @@character_set_database, ' COLLATE ', @@collation_database)";
+        String likeThis = Row.all(connection, like).get(0).text(1);
         try {
-            return inSchema(product, "CREATE DATABASE `%s`" + likeThis(), "USE `%s`", "DROP DATABASE `%s`");
+            return inSchema(product, "CREATE DATABASE `%s`" + likeThis, "USE `%s`", "DROP DATABASE `%s`");
         } catch (SQLException e) {
             if (!TOO_LONG.contains(e.getErrorCode())) {
                 throw e;
@@ -55,13 +51,6 @@ final class EntitySchema {
             // The tables of the migrations may have another character set, and Hibernate names none.
             return inSchema(product, "CREATE DATABASE `%s` CHARACTER SET latin1", "USE `%s`", "DROP DATABASE `%s`");
         }
-    }
-
-    /** Drafts have the collation. */
-    private String likeThis() throws SQLException {
-        Row row = Row.all(connection, "SELECT @@character_set_database, @@collation_database")
-                .get(0);
-        return " CHARACTER SET " + row.text(1) + " COLLATE " + row.text(2);
     }
 
     private SchemaShape inTransaction(ProductShape product) throws SQLException {

@@ -28,8 +28,12 @@ import org.hibernate.tool.schema.spi.SchemaManagementException;
 import org.hibernate.tool.schema.spi.SchemaManagementToolCoordinator;
 import org.jspecify.annotations.Nullable;
 
-/** The tables that Hibernate makes for the entities of a service, by its dialect and its naming. */
-final class HibernateTables {
+/**
+ * The tables that Hibernate makes for the entities of a service, by its dialect and its naming.
+ *
+ * @param schema that of the migrations, where an entity names none
+ */
+record HibernateTables(SessionFactoryImplementor factory, Metadata metadata, String schema) {
 
     // https://docs.hibernate.org/orm/7.4/userguide/html_single/#settings-schema
     private static final String JAKARTA = "jakarta.persistence.schema-generation.";
@@ -53,20 +57,9 @@ final class HibernateTables {
     /** Ends a statement: one of a type's or a trigger's may have a semicolon within. */
     private static final String END = "\n--end-of-statement--";
 
-    private final SessionFactoryImplementor factory;
-    private final Metadata metadata;
-    private final String schema;
-
-    private HibernateTables(SessionFactoryImplementor factory, Metadata metadata, String schema) {
-        this.factory = factory;
-        this.metadata = metadata;
-        this.schema = schema;
-    }
-
     /**
      * Those of a persistence unit.
      *
-     * @param schema that of the migrations, where an entity names none
      * @throws InvalidMigrationsException if it is not Hibernate's, was started without this module, or changes the tables itself
      */
     static HibernateTables of(EntityManagerFactory entities, String schema) {
@@ -105,17 +98,8 @@ final class HibernateTables {
         }
     }
 
-    Metadata metadata() {
-        return metadata;
-    }
-
     Dialect dialect() {
         return factory.getServiceRegistry().requireService(JdbcServices.class).getDialect();
-    }
-
-    /** That of the migrations, where an entity names none. */
-    String schema() {
-        return schema;
     }
 
     /** The schemas that entities name, as the catalogue has them; on MariaDB and MySQL the databases. */

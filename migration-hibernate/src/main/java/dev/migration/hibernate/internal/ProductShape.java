@@ -34,7 +34,7 @@ abstract class ProductShape {
     private static final Pattern RANGE = Pattern.compile(
             "(?i)[`\"]?(\\w+)[`\"]?((?: between -?\\d+ and| ?[<>]=? ?-?\\d+ and [`\"]?\\1[`\"]? ?[<>]=?| ?[<>]=?) ?-?\\d+)");
     /** A name or a literal in parentheses that are none of a function. */
-    private static final Pattern SINGLE = Pattern.compile("(?<![\\w\"`])\\( ?([\\w\"`.]+|'(?:[^']|'')*') ?\\)");
+    private static final Pattern SINGLE = Pattern.compile("(?<![\\w\"`])\\(\\s*([\\w\"`.]+|'(?:[^']|'')*')\\s*\\)");
 
     private static final Pattern LITERAL = Pattern.compile("'(?:[^']|'')*'|-?\\d+");
     private static final Pattern ACTION = Pattern.compile("(?i)on delete (cascade|set null|set default)");
@@ -199,13 +199,8 @@ abstract class ProductShape {
 
     /** Without the parentheses that change nothing. */
     private static String structure(String condition) {
-        String before = condition.replaceAll("\\s+", " ").strip();
-        String text = SINGLE.matcher(before).replaceAll("$1");
-        while (!text.equals(before)) {
-            before = text;
-            text = SINGLE.matcher(before).replaceAll("$1");
-        }
-        return text;
+        String text = SINGLE.matcher(condition).replaceAll("$1");
+        return text.equals(condition) ? text.replaceAll("\\s+", " ").strip() : structure(text);
     }
 
     private static Constraint key(Kind kind, String name, String columns, String definition, boolean isIndex) {

@@ -11,22 +11,17 @@ import java.util.TreeMap;
  * What one or several schemas hold, told apart for a comparison.
  *
  * @param tables by name
- * @param sequences what each is, by name
- * @param types what each enumerated or other type is, by name
+ * @param objects what each sequence and type is, such as {@code sequence x_seq}
  * @param others what no entity can have, such as views and triggers, a line each
  */
-record SchemaShape(
-        SortedMap<String, TableShape> tables,
-        SortedMap<String, String> sequences,
-        SortedMap<String, String> types,
-        List<String> others) {
+record SchemaShape(SortedMap<String, TableShape> tables, SortedMap<String, String> objects, List<String> others) {
 
+    static final String SEQUENCE = "sequence ";
     private static final String TABLE = "table ";
-    private static final String SEQUENCE = "sequence ";
     private static final String TYPE = "type ";
 
     SchemaShape() {
-        this(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new ArrayList<>());
+        this(new TreeMap<>(), new TreeMap<>(), new ArrayList<>());
     }
 
     /**
@@ -40,12 +35,12 @@ record SchemaShape(
             if (object.startsWith(TABLE)) {
                 String name = prefix + object.substring(TABLE.length());
                 add(tables.computeIfAbsent(name, TableShape::new), element, product);
-            } else if (object.startsWith(SEQUENCE)) {
-                sequences.put(prefix + object.substring(SEQUENCE.length()), element.definition());
-            } else if (object.startsWith(TYPE) && element.part().isEmpty()) {
-                types.put(prefix + object.substring(TYPE.length()), element.definition());
             } else if (element.part().isEmpty()) {
-                others.add(object);
+                if (object.startsWith(SEQUENCE) || object.startsWith(TYPE)) {
+                    objects.put(object.replaceFirst(" ", " " + prefix), element.definition());
+                } else {
+                    others.add(object);
+                }
             }
         }
         tables.values().forEach(product::complete);

@@ -121,11 +121,11 @@ class ChangesTest {
             another name, as the comment says | String phone; | String mobile; | NewColumn mobile, UnmappedColumn phone | row phone='555' \
                 | rename | filled phone=555, mobile=555 | then
             a required column in place of another | @Column(nullable = false) String phone; | @Column(nullable = false) String mobile; \
-                | NewColumn mobile, NeglectedColumn phone | row phone='555' | answer 'x' | filled mobile=x | says If phone was renamed
+                | NewColumn mobile, GoneColumn phone | row phone='555' | answer 'x' | filled mobile=x | says If phone was renamed
             a required column of another name | @Column(nullable = false) String phone; | @Column(nullable = false) String mobile; \
-                | NewColumn mobile, NeglectedColumn phone | row phone='555' | answer 'x' | rename | filled phone=555, mobile=555 | then
-            a required column that no attribute fills | @Column(nullable = false) String phone; | | NeglectedColumn phone | row phone='555'
-            a required column that is gone, with drop | @Column(nullable = false) String phone; | | NeglectedColumn phone | row phone='555' | drop | then
+                | NewColumn mobile, GoneColumn phone | row phone='555' | answer 'x' | rename | filled phone=555, mobile=555 | then
+            a required column that no attribute fills | @Column(nullable = false) String phone; | | GoneColumn phone | row phone='555'
+            a required column that is gone, with drop | @Column(nullable = false) String phone; | | GoneColumn phone | row phone='555' | drop | then
             a column that is gone | @Column(length = 40) String phone; | | UnmappedColumn phone | row phone='555'
             a column that is dropped | @Column(length = 40) String phone; | | UnmappedColumn phone | row phone='555' | drop
             a column with a default that is dropped | @Column(nullable = false) @ColumnDefault("'x'") String phone; | \
@@ -203,9 +203,9 @@ class ChangesTest {
             return more.containsKey("then")
                     ? list(product, get("then"))
                     : found(product).stream()
-                            .filter(it -> it.startsWith("Neglected")
+                            .filter(it -> it.startsWith("Gone")
                                     || (drops() ? it.startsWith("UnmappedConstraint") : it.startsWith("Unmapped")))
-                            .map(it -> it.replace("Neglected", "Unmapped"))
+                            .map(it -> it.replace("Gone", "Unmapped"))
                             .toList();
         }
 
@@ -346,8 +346,12 @@ class ChangesTest {
     }
 
     private static List<String> kinds(Migrator migrator, EntityManagerFactory entities) {
-        return EntityComparison.in(migrator, entities, null, EntityComparison::differences).stream()
-                .map(ChangesTest::kind)
+        Comparison comparison = EntityComparison.in(migrator, entities, null, Comparison::new);
+        return Stream.concat(
+                        comparison.differences().stream().map(ChangesTest::kind),
+                        comparison.unmapped().stream()
+                                .map(ChangesTest::kind)
+                                .map(kind -> kind.replaceFirst("^Gone", "Unmapped")))
                 .toList();
     }
 
@@ -374,7 +378,7 @@ class ChangesTest {
         if (value instanceof Set<?> aspects) {
             return aspects.stream().map(String::valueOf).collect(Collectors.joining(" "));
         }
-        return value == null ? "new" : Set.of("kind", "name").contains(name) ? value.toString() : "";
+        return value == null ? "new" : name.equals("object") ? value.toString() : "";
     }
 
     /** With each question answered as a developer would: a default, a value for the rows that have none, or nothing. */
