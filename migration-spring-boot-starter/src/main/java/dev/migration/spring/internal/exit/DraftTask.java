@@ -26,6 +26,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -130,10 +131,11 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
     void run(ListableBeanFactory beans, Environment environment) {
         try (scratch) {
             // First: Hibernate waits until all migrations are applied, wherever that is.
-            Migrator migrations = migrator(beans);
+            DatabaseUrl database = opened(new DriverDataSource(scratch.login()));
+            Migrator migrations = migrator(beans, database);
             boolean drop = environment.getProperty(DROP, Boolean.class, false);
             EntityManagerFactory entities = entities(beans, environment.getProperty(UNIT), drop);
-            Migrator.Builder files = files(beans);
+            Migrator.Builder files = files(beans, database.vendor());
             EntityDraft draft = EntityDraft.of(migrations, entities, drop);
             report("migration draft\n" + DraftFiles.write(files.build(), environment.getProperty(NAME, ""), draft));
             if (draft.failure() != null) {
@@ -154,22 +156,26 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
     }
 
     /** The one that migrates the scratch database. A service with DataSources of its own would migrate those, and be drafted there. */
-    private Migrator migrator(ListableBeanFactory beans) {
+    private Migrator migrator(ListableBeanFactory beans, DatabaseUrl database) {
         Migrator migrator = beans.getBeanProvider(Migrator.class).getIfUnique();
         if (migrator == null || beans.getBeanNamesForType(Targets.class).length > 0) {
             throw refused(" drafts for one database, and the service has none, several, or targets", WITHOUT);
         }
-        try (Connection connection = migrator.dataSource()
-                .orElseThrow(() -> refused(" has no database", WITHOUT))
-                .getConnection()) {
-            DatabaseUrl actual = scratch.login().at(connection.getMetaData().getURL());
-            if (!DatabaseIdentity.ofUrl(actual).equals(DatabaseIdentity.ofUrl(scratch.login()))) {
-                throw refused(
-                        " would run in " + Printable.line(DatabaseIdentity.ofUrl(actual))
-                                + ", as the service does not take its DataSource from spring.datasource.url",
-                        WITHOUT);
-            }
-            return migrator;
+        String actual = DatabaseIdentity.ofUrl(
+                opened(migrator.dataSource().orElseThrow(() -> refused(" has no database", WITHOUT))));
+        if (!actual.equals(DatabaseIdentity.ofUrl(database))) {
+            throw refused(
+                    " would run in " + Printable.line(actual)
+                            + ", as the service does not take its DataSource from spring.datasource.url",
+                    WITHOUT);
+        }
+        return migrator;
+    }
+
+    /** As the driver calls it: Testcontainers' opens another URL than it is given. */
+    private DatabaseUrl opened(DataSource dataSource) {
+        try (Connection connection = dataSource.getConnection()) {
+            return scratch.login().at(connection.getMetaData().getURL());
         } catch (SQLException e) {
             throw AccessFailure.unreachable(e);
         }
@@ -207,7 +213,7 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
     }
 
     /** Those in the sources: what is in the class path is a copy. */
-    private Migrator.Builder files(ListableBeanFactory beans) {
+    private Migrator.Builder files(ListableBeanFactory beans, @Nullable Vendor vendor) {
         DatabaseSettings settings = DatabaseSettings.of(beans.getBean(MigrationProperties.class));
         List<String> locations = settings.all().locations();
         String inSources = locations.get(0).replaceFirst("^classpath:/?", "filesystem:" + RESOURCES + "/");
@@ -218,7 +224,6 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
                             + ", with one folder in migration.locations");
         }
         Migrator.Builder files = settings.builder().locations(inSources);
-        Vendor vendor = scratch.login().vendor();
         return vendor == null ? files : files.vendor(vendor);
     }
 

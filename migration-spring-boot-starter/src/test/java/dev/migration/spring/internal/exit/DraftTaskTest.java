@@ -230,13 +230,33 @@ class DraftTaskTest extends ServiceRuns {
         assertThat(file("0002_a.sql")).contains("add column phone");
     }
 
-    @Test
-    void onPostgreSqlWhatWouldKeepOthersWaitingIsRewritten(CapturedOutput output) throws Exception {
+    private static void createOnPostgreSql(String database) throws SQLException {
         try (Connection server = PostgreSqlServer.get().getPostgresDatabase().getConnection();
                 Statement statement = server.createStatement()) {
-            statement.execute("DROP DATABASE IF EXISTS drafted");
-            statement.execute("CREATE DATABASE drafted");
+            statement.execute("DROP DATABASE IF EXISTS " + database);
+            statement.execute("CREATE DATABASE " + database);
         }
+    }
+
+    @Test
+    void aServiceWithH2DraftsForPostgreSqlInAContainer() throws Exception {
+        createOnPostgreSql(ContainerOnTheTestServer.DATABASE);
+
+        assertThat(draft(
+                        ServiceWithEntities.class,
+                        "--migration.draft.name=add_phone",
+                        "--migration.scratch-url=jdbc:tc:local:///"))
+                .hasMessageContaining("exit code 0");
+
+        assertThat(file("0002_add_phone.sql")).contains("alter table patient add column phone varchar(40);");
+        assertThat(Applications.hasTable(
+                        PostgreSqlServer.get().getDatabase("postgres", ContainerOnTheTestServer.DATABASE), "patient"))
+                .isTrue();
+    }
+
+    @Test
+    void onPostgreSqlWhatWouldKeepOthersWaitingIsRewritten(CapturedOutput output) throws Exception {
+        createOnPostgreSql("drafted");
         url = PostgreSqlServer.get().getJdbcUrl("postgres", "drafted");
         Files.writeString(
                 folder.resolve("0001_patient.sql"),
