@@ -73,7 +73,9 @@ public final class SettingOrigin {
     /** The name as it was written and the place: {@code MIGRATION_URL in the environment}. */
     public static String describe(ConfigurationProperty property) {
         if (!isVariable(property)) {
-            return property.getName() + " " + place(property);
+            Object name =
+                    property.getOrigin() instanceof PropertySourceOrigin of ? of.getPropertyName() : property.getName();
+            return name + " " + place(property);
         }
         String variable = origin(property) instanceof SystemEnvironmentOrigin known
                 ? known.getProperty()

@@ -49,10 +49,10 @@ class FlywayLeftOversTest {
     void allAreListedAtOnceWithoutTheirSecrets() {
         refused(
                 switched.withPropertyValues(
-                        "spring.flyway.placeholders.owner=hidden-value",
+                        "spring.flyway.placeholders.table_owner=hidden-value",
                         "spring.flyway.placeholder-prefix=#[",
                         "spring.flyway.enabled=false"),
-                "\n    spring.flyway.placeholder-prefix in test\n    spring.flyway.placeholders.owner in test\n  Nothing was run");
+                "\n    spring.flyway.placeholder-prefix in test\n    spring.flyway.placeholders.table_owner in test\n  Nothing was run");
     }
 
     private static void refused(ApplicationContextRunner application, String... lines) {
