@@ -214,11 +214,19 @@ public final class Migrator {
      * Writes the lock file beside the migrations, with an entry for each. An existing entry keeps its checksum, unless the
      * database shows that its file was edited in comments and layout only.
      *
-     * @throws InvalidMigrationsException if a new migration is still to be written, or has a merge conflict; or, after
-     *     the others were written, if migrations differ from their entries
+     * @throws InvalidMigrationsException if there is nothing to lock; if a new migration is still to be written, or has a
+     *     merge conflict; or, after the others were written, if migrations differ from their entries
      */
     public Path writeLockFile() {
-        return lockFileNow(engine.filesNow()).write(() -> databaseStatus().saysTheSame());
+        FilesAtOneMoment now = engine.filesNow();
+        if (now.set().migrations().isEmpty() && now.set().lockFiles().isEmpty()) {
+            // The wrong folder: a lock file in it would protect nothing.
+            Problems.throwIfInvalid(now.set().problems().stream()
+                    .filter(FileProblems::isAboutNoFiles)
+                    .map(Problems::asError)
+                    .toList());
+        }
+        return lockFileNow(now).write(() -> databaseStatus().saysTheSame());
     }
 
     /** New files that are still to be written are not locked, and no file with a conflict: they are to be changed. */

@@ -162,6 +162,15 @@ class NewCommandTest {
     }
 
     @Test
+    void writesNoLockFileWhereNoMigrationIs() {
+        cli.file("src/main/resources/db/migration/V1__a.sql", "SELECT 1;\n");
+
+        cli.run("lock").ends(2).says("missing-location", "src/main/resources/db/migration: --locations");
+
+        assertThat(directory.resolve("src/main/resources/migrations")).doesNotExist();
+    }
+
+    @Test
     void namesWhatItAddsToALockFileThatIsThere() throws IOException {
         String wrote = "Wrote migrations/migrations.lock\n";
         cli.file("migrations/0001_a.sql", "SELECT 1;\n").file("migrations/0002_b.sql", "SELECT 2;\n");

@@ -14,10 +14,10 @@ public final class AdoptModule {
     /** Refuses what needs it, as the first half of a sentence, where it is not there. */
     public static void require(String why) {
         if (!ClassUtils.isPresent(TYPE, null)) {
-            throw new InvalidMigrationsException(Instances.invalid(
-                    why + ", and what takes over another tool's history is not in the class path.",
-                    "add the dependency dev.migration:migration-adopt, and remove it with the setting once all databases are"
-                            + " switched"));
+            throw new InvalidMigrationsException(
+                    Instances.invalid(
+                            why + ", and what takes over another tool's history is not in the class path.",
+                            "remove the setting if all databases are switched; else add the dependency dev.migration:migration-adopt"));
         }
     }
 }

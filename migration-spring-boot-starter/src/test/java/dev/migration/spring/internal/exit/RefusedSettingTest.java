@@ -60,8 +60,8 @@ class RefusedSettingTest {
                 .isEqualTo("Error [invalid-setting] " + setting
                         + " is set, and what takes over another tool's history is not in the class path.");
         assertThat(analysis[0].getAction())
-                .isEqualTo("add the dependency dev.migration:migration-adopt, and remove it with the setting once all"
-                        + " databases are switched");
+                .isEqualTo("remove the setting if all databases are switched; else add the dependency"
+                        + " dev.migration:migration-adopt");
     }
 
     @Test
