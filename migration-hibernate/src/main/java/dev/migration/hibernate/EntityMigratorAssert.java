@@ -13,8 +13,13 @@ public final class EntityMigratorAssert extends AbstractAssert<EntityMigratorAss
 
     private boolean strict;
 
-    EntityMigratorAssert(@Nullable Migrator actual) {
+    private EntityMigratorAssert(@Nullable Migrator actual) {
         super(actual, EntityMigratorAssert.class);
+    }
+
+    /** Starts assertions about a Migrator whose migrations are applied to its database. */
+    public static EntityMigratorAssert assertThat(@Nullable Migrator actual) {
+        return new EntityMigratorAssert(actual);
     }
 
     /** What only the migrations have, such as a table that nobody mapped, is a failure too. */

@@ -68,7 +68,6 @@ class ArchitectureTest {
                         "fleet.internal.status.FleetDocument",
                         "fleet.internal.url.DatabaseUrl",
                         "fleet.internal.url.DatabaseUrlParser",
-                        "session.AccessFailure",
                         "hibernate.internal.DraftFiles",
                         "hibernate.internal.EntityCheck",
                         "hibernate.internal.EntityDraft",

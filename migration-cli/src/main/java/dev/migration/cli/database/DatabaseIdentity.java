@@ -1,9 +1,11 @@
 package dev.migration.cli.database;
 
+import dev.migration.Migrator;
 import dev.migration.Vendor;
 import dev.migration.cli.engine.DatabaseFacts;
 import dev.migration.fleet.internal.url.DatabaseName;
 import dev.migration.fleet.internal.url.DatabaseUrl;
+import dev.migration.internal.session.AccessFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -73,13 +75,42 @@ public final class DatabaseIdentity {
     /** What the server itself says; empty where it has no such thing, or cannot be asked. */
     static Optional<Server> ofServer(DatabaseUrl login) {
         try (Connection connection = new DriverDataSource(login).getConnection()) {
-            return switch (DatabaseFacts.product(connection)) {
-                case POSTGRESQL -> Optional.of(Server.of(connection, OF_POSTGRESQL));
-                case MARIADB, MYSQL -> Optional.of(Server.of(connection, OF_MYSQL));
-                case H2, HSQLDB, SQLITE -> Optional.empty();
-            };
+            return ofServer(connection);
         } catch (SQLException e) {
             return Optional.empty();
+        }
+    }
+
+    private static Optional<Server> ofServer(Connection connection) throws SQLException {
+        return switch (DatabaseFacts.product(connection)) {
+            case POSTGRESQL -> Optional.of(Server.of(connection, OF_POSTGRESQL));
+            case MARIADB, MYSQL -> Optional.of(Server.of(connection, OF_MYSQL));
+            case H2, HSQLDB, SQLITE -> Optional.empty();
+        };
+    }
+
+    /** Where a Migrator runs, whatever its URL says and its settings do: by the server, else by the URL that the driver tells. */
+    public static String of(Migrator migrator, DatabaseUrl login) {
+        return DatabaseFacts.ask(migrator, connection -> of(connection, login));
+    }
+
+    /** Where a connection to this one is. */
+    public static String of(DatabaseUrl login) {
+        try (Connection connection = new DriverDataSource(login).getConnection()) {
+            return of(connection, login);
+        } catch (SQLException e) {
+            throw AccessFailure.unreachable(e);
+        }
+    }
+
+    private static String of(Connection connection, DatabaseUrl login) {
+        try {
+            Optional<Server> server = ofServer(connection);
+            return server.isPresent()
+                    ? server.get().database() + " of " + server.get().name()
+                    : ofUrl(login.at(connection.getMetaData().getURL()));
+        } catch (SQLException e) {
+            throw AccessFailure.unreachable(e);
         }
     }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What commands ask of a database, through a Migrator or on a connection, before they choose what to do. */
 public final class DatabaseFacts {
@@ -20,6 +21,11 @@ public final class DatabaseFacts {
 
     public static Vendor product(Migrator migrator) {
         return Engine.of(migrator).ask(session -> session.database().vendor());
+    }
+
+    /** Asks on a connection such as those of its runs. */
+    public static <T> T ask(Migrator migrator, Function<Connection, T> question) {
+        return Engine.of(migrator).ask(session -> question.apply(session.connection()));
     }
 
     /** Whether its history has tables, or a file. */

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,30 +19,27 @@ import org.jspecify.annotations.Nullable;
 final class Comparison {
 
     private static final String MISSING = " is not in the migrations";
-    private static final Pattern INCREMENT = Pattern.compile(" by (-?\\d+)");
 
     // H2 has them among the others: ids that a statement on several tables takes.
     private static final Pattern TEMPORARY = Pattern.compile("HTE?_.*");
 
-    private final SchemaShape entities;
     private final SchemaShape migrations;
     private final ProductShape product;
-    /** The conditions that somebody wrote, in lower case: others on one column are Hibernate's own. */
-    private final Set<String> namedChecks;
-
     private final EntityNames names;
     private final List<Difference> found = new ArrayList<>();
     private final List<Difference> unmapped = new ArrayList<>();
+    /** The conditions that somebody wrote, in lower case: others on one column are Hibernate's own. */
+    private final Set<String> namedChecks;
 
+    /** As the migrations' schema is now. */
     Comparison(EntityComparison of) throws SQLException {
-        this.entities = of.wanted();
         this.migrations = of.migrations();
         this.product = of.product();
         this.namedChecks = of.entities().namedChecks();
         this.names = new EntityNames(of.entities().metadata());
-        entities.objects().forEach(this::object);
-        entities.tables().values().forEach(this::table);
-        tablesAndObjects();
+        of.wanted().objects().forEach(this::object);
+        of.wanted().tables().values().forEach(this::table);
+        tablesAndObjects(of.wanted().tables().keySet());
     }
 
     /** The migrations do not have what the entities ask for. */
@@ -61,7 +57,7 @@ final class Comparison {
         if (migration == null) {
             String text = name + " (" + entity + ")" + MISSING;
             found.add(new Difference.SchemaObject(name, entity, null, text));
-        } else if (!increment(entity).equals(increment(migration))
+        } else if (!Difference.SchemaObject.increment(entity).equals(Difference.SchemaObject.increment(migration))
                 // Hibernate has the values of a type in the order of the alphabet.
                 || !Difference.values(entity).equals(Difference.values(migration))) {
             String text = name + ": " + entity + " in the entities, " + migration + " in the migrations";
@@ -69,16 +65,12 @@ final class Comparison {
         }
     }
 
-    private static String increment(String sequence) {
-        Matcher increment = INCREMENT.matcher(sequence);
-        return increment.find() ? increment.group(1) : "";
-    }
-
     private void table(TableShape entity) {
         TableShape migration = migrations.tables().get(entity.name());
         if (migration == null) {
             // An entity may read from a view.
-            if (migrations.others().stream().noneMatch(other -> other.endsWith("view " + entity.name()))) {
+            if (!migrations.others().contains("view " + entity.name())
+                    && !migrations.others().contains("materialized view " + entity.name())) {
                 found.add(new Difference.NewTable(
                         entity, names.of(entity.name()) + ": table " + entity.name() + MISSING));
             }
@@ -89,11 +81,9 @@ final class Comparison {
         for (Constraint key : entity.keys()) {
             same(key, migration).or(() -> key(key, migration)).ifPresent(met::add);
         }
-        for (Column column : migration.columns().values()) {
-            if (find(entity, column.name()) == null) {
-                gone(column, migration);
-            }
-        }
+        migration.columns().values().stream()
+                .filter(column -> find(entity, column.name()) == null)
+                .forEach(column -> gone(column, migration));
         migration.keys().stream()
                 .filter(key -> !met.contains(key))
                 .forEach(key -> unmapped.add(
@@ -158,19 +148,16 @@ final class Comparison {
     /** What in the migrations does what this one asks for. */
     private static Optional<Constraint> same(Constraint entity, TableShape migration) {
         return migration.keys().stream()
-                .filter(other ->
-                        (entity.meansTheSame(other) && hasAction(other, entity)) || covers(other, entity, migration))
+                .filter(other -> entity.isMetBy(other) || covers(other, entity, migration))
                 .findFirst();
-    }
-
-    /** An entity that says nothing about the rows of a foreign key takes what the migrations say. */
-    private static boolean hasAction(Constraint migration, Constraint entity) {
-        String action = ProductShape.actionOf(entity);
-        return entity.kind() != Kind.FOREIGN_KEY || action.isEmpty() || action.equals(ProductShape.actionOf(migration));
     }
 
     /** A key has an index, and a unique key of columns that are NOT NULL does what a primary key does. */
     private static boolean covers(Constraint migration, Constraint entity, TableShape table) {
+        if (entity.kind() == Kind.INDEX && migration.columns().isEmpty()) {
+            // With a condition, an expression or another method, which no annotation says.
+            return migration.kind() == Kind.INDEX && migration.name().equalsIgnoreCase(entity.name());
+        }
         if (migration.kind() != Kind.UNIQUE && migration.kind() != Kind.PRIMARY_KEY) {
             return false;
         }
@@ -226,11 +213,12 @@ final class Comparison {
                 && !namedChecks.contains(constraint.name().toLowerCase(Locale.ROOT));
     }
 
-    private void tablesAndObjects() {
+    private void tablesAndObjects(Set<String> mapped) {
         migrations.tables().forEach((name, table) -> {
             boolean isTemporary =
                     product instanceof H2Shape && TEMPORARY.matcher(name).matches();
-            if (!isTemporary && !entities.tables().containsKey(name)) {
+            boolean isPart = migrations.others().contains("table " + name + SchemaShape.PART);
+            if (!isTemporary && !isPart && !mapped.contains(name)) {
                 unmapped.add(new Difference.UnmappedTable(table, "table " + name));
             }
         });

@@ -3,11 +3,11 @@ package dev.migration.hibernate.internal;
 import dev.migration.hibernate.internal.TableShape.Column;
 import dev.migration.hibernate.internal.TableShape.Constraint;
 import dev.migration.internal.help.Printable;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One thing in which the entities and the migrations disagree. */
 sealed interface Difference {
+
+    Pattern INCREMENT = Pattern.compile(" by (-?\\d+)");
 
     Pattern CONSTANT = Pattern.compile("'[^']*'");
 
@@ -61,6 +63,12 @@ sealed interface Difference {
         String name() {
             return object.substring(object.indexOf(' ') + 1);
         }
+
+        /** By how much a sequence goes on. */
+        static String increment(String sequence) {
+            Matcher increment = INCREMENT.matcher(sequence);
+            return increment.find() ? increment.group(1) : "";
+        }
     }
 
     /** A column of the migrations that no entity has. */
@@ -105,6 +113,11 @@ sealed interface Difference {
             return aspects.contains(aspect);
         }
 
+        /** No statement makes a column with rows a generated or an identity column. */
+        boolean isDrafted() {
+            return !is(Aspect.COMPUTED) && !aspects.equals(Set.of(Aspect.COUNTED));
+        }
+
         /** Whether each value of the former type is one of the new. */
         boolean isWider() {
             String from = plain(migration.type());
@@ -119,8 +132,8 @@ sealed interface Difference {
             List<Integer> after = sizes(to);
             return SIZE.matcher(from).replaceAll("").equals(SIZE.matcher(to).replaceAll(""))
                     && IntStream.range(0, before.size()).allMatch(i -> before.get(i) <= after.get(i))
-                    // The digits before the point.
-                    && (before.size() < 2 || before.get(0) - before.get(1) <= after.get(0) - after.get(1));
+                    // An undo would round what has more digits behind the point.
+                    && (before.size() < 2 || before.get(1).equals(after.get(1)));
         }
 
         /** MariaDB's width of a whole number is how it is shown. */
@@ -142,32 +155,26 @@ sealed interface Difference {
                     (is(Aspect.TYPE) ? entity : migration).type(),
                     (is(Aspect.NULLABLE) ? entity : migration).notNull(),
                     (is(Aspect.DEFAULT) ? entity : migration).defaultValue(),
-                    (is(Aspect.COUNTED) ? entity : migration).isCounted(),
+                    migration.isCounted(),
                     "",
                     migration.definition());
         }
 
         @Override
         public String text() {
-            List<String> parts = new ArrayList<>();
-            if (is(Aspect.TYPE)) {
-                parts.add(entity.type() + " in the entity, " + migration.type() + " in the migrations");
-            }
-            if (is(Aspect.NULLABLE)) {
-                parts.add("NOT NULL in the entity, nullable in the migrations");
-            }
-            if (is(Aspect.DEFAULT)) {
-                String value = migration.defaultValue();
-                parts.add("default " + entity.defaultValue() + " in the entity, " + (value.isEmpty() ? "none" : value)
-                        + " in the migrations");
-            }
-            if (is(Aspect.COUNTED)) {
-                parts.add("an identity column in the entity, a plain column in the migrations");
-            }
-            if (is(Aspect.COMPUTED)) {
-                parts.add("generated as " + entity.computed() + " in the entity, a plain column in the migrations");
-            }
-            return attribute + ": column " + entity.in(table) + " is " + String.join("; ", parts);
+            String made = migration.defaultValue();
+            return attribute + ": column " + entity.in(table) + " is "
+                    + aspects.stream()
+                            .map(aspect -> switch (aspect) {
+                                case TYPE -> entity.type() + " in the entity, " + migration.type();
+                                case NULLABLE -> "NOT NULL in the entity, nullable";
+                                case DEFAULT ->
+                                    "default " + entity.defaultValue() + " in the entity, "
+                                            + (made.isEmpty() ? "none" : made);
+                                case COUNTED -> "an identity column in the entity, a plain column";
+                                case COMPUTED -> "generated as " + entity.computed() + " in the entity, a plain column";
+                            })
+                            .collect(Collectors.joining(" in the migrations; ", "", " in the migrations"));
         }
     }
 }

@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SortedSet;
 import java.util.stream.Collectors;
 
 /** Writes a draft as the next migration, and tells of it. */
@@ -41,7 +40,7 @@ public final class DraftFiles {
         if (draft.failure() != null) {
             return text + "No file was written: the test of the draft in the scratch database failed: "
                     + Printable.block(draft.failure(), 2) + "\n\n"
-                    + draft.script().text("", NewMigration.UNEDITED);
+                    + draft.script().text("");
         }
         write(files, name, "", draft.script(), text);
         write(files, name + "_contract", CONTRACT, draft.dropping(), text);
@@ -58,26 +57,19 @@ public final class DraftFiles {
      * the entities.
      *
      * @param files with that database, which is only read before
-     * @throws dev.migration.InvalidMigrationsException if there are other migrations, or its tables differ
+     * @throws dev.migration.InvalidMigrationsException if its tables differ
      */
     public static String adopt(Migrator files, EntityManagerFactory entities, EntityDraft draft) {
-        SortedSet<Version> versions = Migrations.of(files).versions();
-        if (versions.size() != 1) {
-            throw Problems.refused(
-                    Code.NON_EMPTY_SCHEMA,
-                    "The database is not adopted: there are other migrations.",
-                    "record them as applied with migration baseline, or adopt");
-        }
+        Version first = Migrations.of(files).versions().last();
         List<String> differences = draft.differencesOf(files, entities);
         if (!differences.isEmpty()) {
             throw Problems.refused(
                     Code.SCHEMA_DRIFT,
                     list("The database is not adopted, as it differs from the entities:", differences),
-                    "change the database or the entities, then record it: migration baseline " + versions.last());
+                    "change the database or the entities, then record it: migration baseline " + first);
         }
-        files.baseline(Baseline.of(versions.last().text()));
-        return "Adopted: the database has the tables of the entities, and " + versions.last()
-                + " is recorded as its baseline.\n";
+        files.baseline(Baseline.of(first.text()));
+        return "Adopted: the database has the tables of the entities, and " + first + " is recorded as its baseline.\n";
     }
 
     /**
@@ -88,11 +80,9 @@ public final class DraftFiles {
      */
     public static String rewriteSafely(Migrator files, DatabaseUrl own, EntityDraft draft) {
         Migrations migrations = Migrations.of(files);
-        Version last = migrations.versions().last();
+        List<Version> all = List.copyOf(migrations.versions());
         // The contract file has the next number.
-        Version written = draft.dropping().isEmpty()
-                ? last
-                : migrations.versions().headSet(last).last();
+        Version written = all.get(all.size() - (draft.dropping().isEmpty() ? 1 : 2));
         if (draft.script().asks()) {
             return "Not rewritten: answer the questions first, then type: migration remedy " + written + "\n";
         }
@@ -111,7 +101,7 @@ public final class DraftFiles {
     private static void write(Migrator files, String name, String head, DraftScript script, StringBuilder text) {
         if (!script.isEmpty()) {
             List<Path> written = NewMigration.named(name)
-                    .with(script.text(head, NewMigration.UNEDITED), Map.of())
+                    .with(script.text(head), Map.of())
                     .create(Migrations.beside(files), Numbering.SEQUENCE, false, null);
             written.forEach(file -> text.append("Created ").append(file).append('\n'));
         }

@@ -25,7 +25,7 @@ final class DraftPlanner {
             "(?is)(?:create (?:cached )?table |alter table (?:if exists )?|create (?:unique )?index \\S+\\s+on |comment on table "
                     + "|insert into |create sequence (?:if not exists )?|create (?:type |cast \\((?:varchar as )?))"
                     + NAME
-                    + "(?![\\w$]).*");
+                    + "(?=[\\s(;)]|$).*");
     private static final Pattern COLUMN_COMMENT = Pattern.compile("(?is)comment on column (\\S+)\\.\\S+ is .*");
     private static final Pattern CAST = Pattern.compile("(?is)create cast (\\(.*?\\)).*");
     private static final Pattern NEW_COLUMN =
@@ -42,8 +42,8 @@ final class DraftPlanner {
     private final List<Difference> differences;
     private final DraftScript script = new DraftScript();
 
-    /** @param differences those to bring about */
-    DraftPlanner(EntityComparison comparison, Comparison found, List<Difference> differences) throws SQLException {
+    /** @param drop whether what no entity has is to be dropped */
+    DraftPlanner(EntityComparison comparison, boolean drop) throws SQLException {
         HibernateTables entities = comparison.entities();
         this.syntax = DraftSyntax.of(comparison.product(), entities.dialect());
         this.creating = entities.creating();
@@ -51,8 +51,18 @@ final class DraftPlanner {
         this.otherSchemas = new TreeSet<>(entities.schemas());
         this.otherSchemas.remove(entities.schema());
         this.migrations = comparison.migrations();
-        this.found = found;
-        this.differences = differences;
+        this.found = new Comparison(comparison);
+        this.differences = new ArrayList<>(found.differences());
+        if (drop) {
+            found.unmapped().stream()
+                    .filter(it -> !(it instanceof Difference.Kept))
+                    .forEach(differences::add);
+        }
+    }
+
+    /** Those to bring about. */
+    List<Difference> differences() {
+        return List.copyOf(differences);
     }
 
     /** What adds and changes. */
@@ -116,11 +126,7 @@ final class DraftPlanner {
         schemaOf(name);
         String before = object.migration();
         if (before == null) {
-            String question = object.isSequence() && mayNumberRows(name)
-                    ? name
-                            + " starts anew. If it numbers a table that has rows, let it start above their highest number. Then"
-                            + " delete this line."
-                    : "";
+            String question = object.isSequence() ? startsAnew(name) : "";
             for (String sql : statements(creating, name)) {
                 Matcher cast = CAST.matcher(sql);
                 String what = cast.matches()
@@ -134,21 +140,20 @@ final class DraftPlanner {
                     "An instance with the other allocationSize would take the same numbers: stop all instances before this"
                             + " migration. Then delete this line.",
                     "",
-                    List.of(alter + increment(object.entity())),
-                    List.of(alter + increment(before)));
+                    List.of(alter + Difference.SchemaObject.increment(object.entity())),
+                    List.of(alter + Difference.SchemaObject.increment(before)));
         }
     }
 
-    /** Hibernate names that of a new entity by its table; any other may number one with rows. */
-    private boolean mayNumberRows(String sequence) {
-        return !migrations.tables().isEmpty()
-                && all(Difference.NewTable.class)
-                        .noneMatch(table ->
-                                sequence.equalsIgnoreCase(table.entity().name() + "_seq"));
-    }
-
-    private static String increment(String sequence) {
-        return sequence.replaceFirst("(?s).* by (-?\\d+).*", "$1");
+    /** A question; none for that of a new table, by which Hibernate names it. Any other may number one with rows. */
+    private String startsAnew(String sequence) {
+        boolean isOfNewTable = all(Difference.NewTable.class)
+                .anyMatch(table -> sequence.equalsIgnoreCase(table.entity().name() + "_seq"));
+        return migrations.tables().isEmpty() || isOfNewTable
+                ? ""
+                : sequence
+                        + " starts at 1. If the table that it numbers has rows, let it start above their highest number. Then"
+                        + " delete this line.";
     }
 
     private void newTables() {
@@ -160,7 +165,11 @@ final class DraftPlanner {
                 if (NEW_FOREIGN_KEY.matcher(sql).matches()) {
                     foreignKeys.add(sql);
                 } else {
-                    script.add(sql, undo);
+                    // A table that counts, where the product has no sequence.
+                    String question = sql.startsWith("insert into ")
+                            ? startsAnew(table.entity().name())
+                            : "";
+                    script.add(question, "", List.of(sql), undo.isEmpty() ? List.of() : List.of(undo));
                     undo = "";
                 }
             }
@@ -180,10 +189,9 @@ final class DraftPlanner {
     private void columns(Difference difference) {
         if (difference instanceof Difference.NewColumn column) {
             newColumn(column.table(), column.entity());
-        } else if (difference instanceof Difference.ChangedColumn column) {
-            script.add(
+        } else if (difference instanceof Difference.ChangedColumn column && column.isDrafted()) {
+            script.replace(
                     question(column),
-                    "",
                     syntax.change(column, column.result()),
                     syntax.change(column, column.migration()));
         } else if (difference instanceof Difference.GoneColumn column
@@ -236,9 +244,8 @@ final class DraftPlanner {
         return gone(table)
                 .filter(gone -> gone.type().equals(column.type()))
                 .findFirst()
-                .map(it -> "If " + it.name()
-                        + " was renamed, replace this statement with the following one, and reverse it in the"
-                        + " down script: "
+                .map(it -> "If " + it.name() + " was renamed to " + column.name()
+                        + ", replace all statements on both with the following one, and reverse it in the down script: "
                         + syntax.alter(
                                 table.name(),
                                 "rename column " + syntax.name(it.name()) + " to " + syntax.name(column.name())))
@@ -254,12 +261,15 @@ final class DraftPlanner {
         if (difference instanceof Difference.NewConstraint constraint) {
             if (!isPartOfNewColumn(constraint)) {
                 script.add(
+                        "",
+                        "",
                         List.of(syntax.addConstraint(constraint.table(), constraint.entity())),
                         syntax.undo(constraint.table(), constraint.entity()));
             }
         } else if (difference instanceof Difference.ChangedConstraint constraint
                 && !constraint.migration().name().isEmpty()) {
-            script.add(
+            script.replace(
+                    "",
                     replaced(constraint, constraint.migration(), constraint.entity()),
                     replaced(constraint, constraint.entity(), constraint.migration()));
         }

@@ -1,5 +1,6 @@
 package dev.migration.hibernate.internal;
 
+import dev.migration.cli.engine.NewMigration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -12,12 +13,14 @@ public final class DraftScript {
     /**
      * Statements that belong together, and what undoes them, each in the order in which they run. The question is asked above them, and
      * the file is refused until the line is deleted.
+     *
+     * @param replaces whether what is there becomes another thing, which may be more than is put back
      */
-    record Change(String question, String comment, List<String> up, List<String> down) {
+    record Change(String question, String comment, List<String> up, List<String> down, boolean replaces) {
 
-        String text(String unedited) {
+        String text() {
             return (comment.isEmpty() ? "" : "-- " + comment + "\n")
-                    + (question.isEmpty() ? "" : unedited + ": " + question + "\n")
+                    + (question.isEmpty() ? "" : NewMigration.UNEDITED + ": " + question + "\n")
                     + up.stream().map(sql -> sql + ";\n").collect(Collectors.joining("\n"));
         }
     }
@@ -26,17 +29,17 @@ public final class DraftScript {
 
     /** Adds a change and what undoes it; empty where nothing does, or something else. */
     void add(String sql, String undo) {
-        add(List.of(sql), undo.isEmpty() ? List.of() : List.of(undo));
-    }
-
-    /** Adds statements that belong together. */
-    void add(List<String> up, List<String> down) {
-        add("", "", up, down);
+        add("", "", List.of(sql), undo.isEmpty() ? List.of() : List.of(undo));
     }
 
     /** Adds what has to be read before it runs; the question and the comment are empty where there is none. */
     void add(String question, String comment, List<String> up, List<String> down) {
-        changes.add(new Change(question, comment, up, down));
+        changes.add(new Change(question, comment, up, down, false));
+    }
+
+    /** Adds what takes the place of something. */
+    void replace(String question, List<String> up, List<String> down) {
+        changes.add(new Change(question, "", up, down, true));
     }
 
     /** One that cannot be made. */
@@ -69,8 +72,8 @@ public final class DraftScript {
     }
 
     /** The text of a file; the head is above the first section. */
-    String text(String head, String unedited) {
-        String ups = changes.stream().map(change -> change.text(unedited)).collect(Collectors.joining("\n"));
+    String text(String head) {
+        String ups = changes.stream().map(Change::text).collect(Collectors.joining("\n"));
         String downs = down().stream().map(sql -> sql + ";\n").collect(Collectors.joining());
         return head + "-- Up Migration\n\n" + ups + (downs.isEmpty() ? "" : "\n-- Down Migration\n\n" + downs);
     }

@@ -127,8 +127,9 @@ sealed class DraftSyntax {
     }
 
     String dropConstraint(TableShape table, Constraint constraint) {
+        String schema = table.name().substring(0, table.name().indexOf('.') + 1);
         return constraint.isIndex()
-                ? "drop index " + name(constraint.name())
+                ? "drop index " + name(schema + constraint.name())
                 : alter(table.name(), "drop constraint " + name(nameOf(table.name(), constraint)));
     }
 

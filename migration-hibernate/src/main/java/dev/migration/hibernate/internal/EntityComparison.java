@@ -9,6 +9,8 @@ import dev.migration.internal.schema.Schema;
 import jakarta.persistence.EntityManagerFactory;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -57,11 +59,10 @@ record EntityComparison(
             throws SQLException {
         EntitySchema beside = EntitySchema.of(connection, entities);
         ProductShape product = shape(connection, Set.of(entities.schema(), beside.name()));
-        if (!(product instanceof PostgreSqlShape)
-                && entities.schemas().stream().anyMatch(schema -> !schema.equals(entities.schema()))) {
+        if (!(product instanceof PostgreSqlShape) && !entities.schemas().isEmpty()) {
             throw Problems.refused(
                     Code.UNSUPPORTED_DATABASE,
-                    "Entities of several schemas can be compared on PostgreSQL only: "
+                    "Entities that name a schema or catalog can be compared on PostgreSQL only: "
                             + String.join(", ", entities.schemas()) + ".",
                     "leave schema and catalog out of @Table, or compare on PostgreSQL");
         }
@@ -83,19 +84,21 @@ record EntityComparison(
         };
     }
 
-    /** What the migrations' schema holds now, without the history. */
-    Schema snapshot() throws SQLException {
-        return Schema.read(connection, entities.schema()).without(historyTable);
+    /** What the schemas hold now, by the prefix of their names, without the history. */
+    Map<String, Schema> snapshot() throws SQLException {
+        Map<String, Schema> schemas = new LinkedHashMap<>();
+        schemas.put("", Schema.read(connection, entities.schema()).without(historyTable));
+        for (String other : entities.schemas()) {
+            if (!other.equals(entities.schema())) {
+                schemas.put(other + ".", Schema.read(connection, other));
+            }
+        }
+        return schemas;
     }
 
     SchemaShape migrations() throws SQLException {
         var made = new SchemaShape();
-        made.add(snapshot(), "", product);
-        for (String other : entities.schemas()) {
-            if (!other.equals(entities.schema())) {
-                made.add(Schema.read(connection, other), other + ".", product);
-            }
-        }
+        snapshot().forEach((prefix, schema) -> made.add(schema, prefix, product));
         return made;
     }
 }

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,19 +39,13 @@ public record EntityDraft(
      */
     public static EntityDraft of(Migrator scratch, EntityManagerFactory entities, boolean drop) {
         return EntityComparison.in(scratch, entities, null, comparison -> {
-            Comparison found = new Comparison(comparison);
-            List<Difference> differences = new ArrayList<>(found.differences());
-            if (drop) {
-                found.unmapped().stream()
-                        .filter(it -> !(it instanceof Difference.Kept))
-                        .forEach(differences::add);
-            }
-            var planner = new DraftPlanner(comparison, found, differences);
+            var planner = new DraftPlanner(comparison, drop);
             DraftScript script = planner.script();
-            DraftScript dropping = drop ? planner.dropping() : new DraftScript();
             List<String> left = new ArrayList<>();
+            DraftScript dropping = drop ? planner.dropping() : new DraftScript();
             String failure = prove(comparison, script, dropping, left);
-            return new EntityDraft(script, dropping, Difference.texts(differences), left, failure, comparison.wanted());
+            return new EntityDraft(
+                    script, dropping, Difference.texts(planner.differences()), left, failure, comparison.wanted());
         });
     }
 
@@ -66,57 +61,77 @@ public record EntityDraft(
     }
 
     private static @Nullable String prove(
-            EntityComparison comparison, DraftScript script, DraftScript dropping, List<String> left)
-            throws SQLException {
+            EntityComparison comparison, DraftScript script, DraftScript dropping, List<String> left) {
         Connection connection = comparison.connection();
-        Schema before = comparison.snapshot();
-        String failed = apply(connection, script, left);
-        if (failed == null) {
+        try {
+            Map<String, Schema> before = comparison.snapshot();
+            int changes = script.changes().size();
+            apply(comparison, script, left);
+            if (changes > script.changes().size()) {
+                // What cannot be undone may have left its mark.
+                run(connection, script.down());
+                before = comparison.snapshot();
+                run(connection, script.up());
+            }
             left.addAll(Difference.texts(new Comparison(comparison).differences()));
             String invalid = comparison.entities().invalid(connection);
             if (invalid != null) {
                 left.add("Hibernate's own check still fails: " + invalid);
             }
-            failed = run(connection, script.down());
+            run(connection, script.down());
+            for (Map.Entry<String, Schema> now : comparison.snapshot().entrySet()) {
+                Schema was = before.getOrDefault(now.getKey(), now.getValue());
+                String changed = was.differenceTo(now.getValue(), "before", "after up and down");
+                if (!changed.isEmpty()) {
+                    return "the down script does not restore the schema:\n" + changed;
+                }
+            }
+            if (!dropping.isEmpty()) {
+                run(connection, script.up());
+                apply(comparison, dropping, left);
+            }
+            return null;
+        } catch (SQLException e) {
+            return e.getMessage();
         }
-        if (failed != null) {
-            return failed;
-        }
-        String difference = before.differenceTo(comparison.snapshot(), "before", "after up and down");
-        if (!difference.isEmpty()) {
-            return "the down script does not restore the schema:\n" + difference;
-        }
-        failed = dropping.isEmpty() ? null : run(connection, script.up());
-        return failed == null ? apply(connection, dropping, left) : failed;
     }
 
-    /** Makes the changes, and takes out of the script what the database refuses, such as a type that a view needs. */
-    private static @Nullable String apply(Connection connection, DraftScript script, List<String> left) {
+    /** Makes the changes, and takes out of the script what the database refuses, such as a type that a view needs, or cannot undo. */
+    private static void apply(EntityComparison comparison, DraftScript script, List<String> left) throws SQLException {
+        Connection connection = comparison.connection();
         for (DraftScript.Change change : script.changes()) {
-            String refused = run(connection, change.up().subList(0, 1));
-            if (refused != null) {
+            Map<String, Schema> before = change.replaces() ? comparison.snapshot() : Map.of();
+            try {
+                run(connection, change.up());
+                if (change.replaces()) {
+                    run(connection, change.down());
+                    if (!comparison.snapshot().equals(before)) {
+                        throw new SQLException("nothing restores what was there before "
+                                + change.up().get(0));
+                    }
+                    run(connection, change.up());
+                }
+            } catch (SQLException e) {
                 script.remove(change);
-                left.add(Printable.line("the database refuses " + refused));
-            } else {
-                String failed =
-                        run(connection, change.up().subList(1, change.up().size()));
-                if (failed != null) {
-                    return failed;
+                left.add(Printable.line(String.valueOf(e.getMessage())));
+                for (String sql : change.down()) {
+                    try {
+                        Row.execute(connection, sql);
+                    } catch (SQLException ignored) {
+                        // It had not been done.
+                    }
                 }
             }
         }
-        return null;
     }
 
-    /** What was refused, and why; null where nothing was. */
-    private static @Nullable String run(Connection connection, List<String> statements) {
+    private static void run(Connection connection, List<String> statements) throws SQLException {
         for (String sql : statements) {
             try {
                 Row.execute(connection, sql);
             } catch (SQLException e) {
-                return sql + "\n  " + e.getMessage();
+                throw new SQLException("the database refuses " + sql + "\n  " + e.getMessage(), e);
             }
         }
-        return null;
     }
 }

@@ -27,11 +27,8 @@ final class EntityNames {
         for (PersistentClass entity : entities) {
             String name = entity.getJpaEntityName();
             put(entity.getTable(), "", name);
-            if (entity.getIdentifierProperty() != null) {
-                property(name, entity.getIdentifierProperty());
-            } else {
-                value(name + ".id", entity.getIdentifier());
-            }
+            Property id = entity.getIdentifierProperty();
+            value(name + "." + (id == null ? "id" : id.getName()), entity.getIdentifier());
             entity.getProperties().forEach(property -> property(name, property));
         }
         for (Collection collection : metadata.getCollectionBindings()) {

@@ -20,9 +20,6 @@ record EntitySchema(Connection connection, HibernateTables entities, String name
     private static final String PREFIX = "migration_entities_";
     private static final Pattern NEW_SCHEMA = Pattern.compile("(?i)create schema (?:if not exists )?(\\S+)");
 
-    /** MySQL's limits of a key and of a row, in bytes. */
-    private static final Set<Integer> TOO_LONG = Set.of(1071, 1118);
-
     static EntitySchema of(Connection connection, HibernateTables entities) {
         return new EntitySchema(
                 connection, entities, PREFIX + UUID.randomUUID().toString().substring(0, 8));
@@ -39,18 +36,10 @@ record EntitySchema(Connection connection, HibernateTables entities, String name
     }
 
     private SchemaShape inDatabase(ProductShape product) throws SQLException {
-        // Drafts have the collation.
+        // A draft would change the collation.
         String like = "SELECT CONCAT(' CHARACTER SET ', @@character_set_database, ' COLLATE ', @@collation_database)";
         String likeThis = Row.all(connection, like).get(0).text(1);
-        try {
-            return inSchema(product, "CREATE DATABASE `%s`" + likeThis, "USE `%s`", "DROP DATABASE `%s`");
-        } catch (SQLException e) {
-            if (!TOO_LONG.contains(e.getErrorCode())) {
-                throw e;
-            }
-            // The tables of the migrations may have another character set, and Hibernate names none.
-            return inSchema(product, "CREATE DATABASE `%s` CHARACTER SET latin1", "USE `%s`", "DROP DATABASE `%s`");
-        }
+        return inSchema(product, "CREATE DATABASE `%s`" + likeThis, "USE `%s`", "DROP DATABASE `%s`");
     }
 
     private SchemaShape inTransaction(ProductShape product) throws SQLException {

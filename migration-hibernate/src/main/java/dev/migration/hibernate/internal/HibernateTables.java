@@ -64,18 +64,13 @@ record HibernateTables(SessionFactoryImplementor factory, Metadata metadata, Str
      */
     static HibernateTables of(EntityManagerFactory entities, String schema) {
         SessionFactoryImplementor factory = unwrapped(entities);
-        if (factory == null) {
-            throw refused(
-                    "The EntityManagerFactory is not Hibernate's, and only Hibernate's entities can be compared",
-                    "name the one of Hibernate, or write the migrations yourself: migration new NAME");
-        }
         Metadata metadata = MetadataKeeper.of(factory);
         if (metadata == null) {
             throw refused(
                     "Hibernate was started without the module migration-hibernate, which keeps what it knows of the tables",
                     "add dev.migration:migration-hibernate to the class path on which the EntityManagerFactory is made");
         }
-        for (String setting : List.of(AUTO, DATABASE_ACTION)) {
+        for (String setting : List.of(AUTO, DATABASE_ACTION, DATABASE_ACTION.replace("jakarta", "javax"))) {
             String action = String.valueOf(factory.getProperties().getOrDefault(setting, "none"));
             if (!action.equals("none") && !action.equals("validate")) {
                 throw refused(
@@ -90,11 +85,13 @@ record HibernateTables(SessionFactoryImplementor factory, Metadata metadata, Str
         return Problems.refused(Code.INVALID_SETTING, message + ".", remedy);
     }
 
-    private static @Nullable SessionFactoryImplementor unwrapped(EntityManagerFactory entities) {
+    private static SessionFactoryImplementor unwrapped(EntityManagerFactory entities) {
         try {
             return entities.unwrap(SessionFactoryImplementor.class);
         } catch (RuntimeException e) {
-            return null;
+            throw refused(
+                    "The EntityManagerFactory is not Hibernate's, and only Hibernate's entities can be compared",
+                    "name the one of Hibernate, or write the migrations yourself: migration new NAME");
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.migration.hibernate.internal;
 
 import dev.migration.hibernate.internal.TableShape.Kind;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** MariaDB and MySQL: a unique constraint is an index, and so is what is behind a foreign key. */
@@ -41,8 +40,7 @@ final class MySqlShape extends ProductShape {
 
     /** The width of a number is how it is shown; Hibernate's boolean is a bit, MySQL's a tinyint. */
     private static String narrow(String type) {
-        String lower = type.toLowerCase(Locale.ROOT);
-        return lower.equals("tinyint(1)") ? "bit(1)" : WIDTH.matcher(lower).replaceAll("$1");
+        return type.equals("tinyint(1)") ? "bit(1)" : WIDTH.matcher(type).replaceAll("$1");
     }
 
     @Override

@@ -21,9 +21,9 @@ abstract class ProductShape {
     private static final Set<String> UNSAID_TEXTS = Set.of("character varying(255)", "varchar(255)");
 
     private static final Pattern UNSAID_NUMBER = Pattern.compile("(?:numeric|decimal)\\(38, ?2\\)");
-    private static final Pattern NUMBER = Pattern.compile("(?:numeric|decimal)\\b.*");
+    private static final Pattern NUMBER = Pattern.compile("(?:numeric|decimal)\\b(?!.*(?:\\[]| array)).*");
     private static final Pattern TEXT = Pattern.compile(
-            "(?:character varying|varchar|character large object|(?:tiny|medium|long)?text|citext)\\b.*");
+            "(?:character varying|varchar|character large object|(?:tiny|medium|long)?text|citext)\\b(?!.*(?:\\[]| array)).*");
     private static final Pattern TIME_PRECISION =
             Pattern.compile("\\b(timestamp|datetime|time)\\((?:6|9)\\)|\\btime\\(0\\)");
     private static final Pattern ANY_TIME_PRECISION = Pattern.compile("\\b(timestamp|datetime|time)\\(\\d\\)");
@@ -36,12 +36,13 @@ abstract class ProductShape {
     /** A name or a literal in parentheses that are none of a function. */
     private static final Pattern SINGLE = Pattern.compile("(?<![\\w\"`])\\(\\s*([\\w\"`.]+|'(?:[^']|'')*')\\s*\\)");
 
+    private static final Pattern OUTSIDE_OF_TEXT = Pattern.compile("[^']+(?=(?:[^']*'[^']*')*[^']*$)");
     private static final Pattern LITERAL = Pattern.compile("'(?:[^']|'')*'|-?\\d+");
     private static final Pattern ACTION = Pattern.compile("(?i)on delete (cascade|set null|set default)");
 
     private static final Pattern FOREIGN_KEY =
             Pattern.compile("(?is)foreign key \\((?<columns>.*?)\\) references (?<table>.+?) ?\\((?<others>.*?)\\).*");
-    private static final Pattern KEY = Pattern.compile("(?<kind>PRIMARY KEY|UNIQUE) \\((?<columns>[^)]*)\\)");
+    private static final Pattern KEY = Pattern.compile("(?:PRIMARY KEY|UNIQUE) \\((?<columns>[^)]*)\\)");
     private static final Pattern NEXT_NUMBER = Pattern.compile("(?i)nextval\\(|next value for ");
 
     private final Pattern column;
@@ -126,12 +127,20 @@ abstract class ProductShape {
     boolean isSameType(String entity, String migration) {
         String one = entity.toLowerCase(Locale.ROOT);
         String other = migration.toLowerCase(Locale.ROOT);
-        return one.equals(other)
+        return entity.equals(migration)
+                || (one.equals(other) && !one.startsWith("enum"))
                 || (UNSAID_TEXTS.contains(one) && TEXT.matcher(other).matches())
-                || (one.startsWith("enum") && TEXT.matcher(other).matches())
+                || (one.matches("enum ?\\(.*") && isSameEnum(entity, migration))
                 || (UNSAID_NUMBER.matcher(one).matches()
                         && NUMBER.matcher(other).matches())
                 || (TIME_PRECISION.matcher(one).find() && timeless(one).equals(timeless(other)));
+    }
+
+    /** The order of the constants is Hibernate's, and a text holds them all. */
+    private static boolean isSameEnum(String entity, String migration) {
+        String other = migration.toLowerCase(Locale.ROOT);
+        return TEXT.matcher(other).matches()
+                || (other.startsWith("enum") && Difference.values(entity).equals(Difference.values(migration)));
     }
 
     private static String timeless(String type) {
@@ -148,25 +157,16 @@ abstract class ProductShape {
         while (value.startsWith("(") && value.endsWith(")")) {
             value = value.substring(1, value.length() - 1).strip();
         }
-        String lower = value.toLowerCase(Locale.ROOT);
-        if (lower.matches("(now|current_timestamp|localtimestamp)(\\(\\d?\\))?")) {
-            return "now";
-        }
-        if (lower.matches("b?'[-0-9.]+'")) {
-            return lower.replaceAll("[b']", "");
-        }
-        return value.startsWith("'") ? value : lower;
+        String lower = OUTSIDE_OF_TEXT
+                .matcher(value)
+                .replaceAll(words -> Matcher.quoteReplacement(words.group().toLowerCase(Locale.ROOT)));
+        String number = lower.matches("b?'[-0-9.]+'") ? lower.replaceAll("[b']", "") : lower;
+        return number.matches("(now|current_timestamp|localtimestamp)(\\(\\d?\\))?") ? "now" : number;
     }
 
     /** An expression without what only this product adds to it, such as casts and quotes. */
     String plain(String expression) {
         return expression;
-    }
-
-    /** What happens with the rows of a foreign key when the row is deleted that they refer to. */
-    static String actionOf(Constraint foreignKey) {
-        Matcher action = ACTION.matcher(foreignKey.definition());
-        return action.find() ? action.group(1).toLowerCase(Locale.ROOT) : "";
     }
 
     /**
@@ -217,7 +217,9 @@ abstract class ProductShape {
         String meaning = IntStream.range(0, columns.size())
                 .mapToObj(i -> columns.get(i) + " = " + (i < others.size() ? others.get(i) : "?"))
                 .sorted()
-                .collect(Collectors.joining(", ", part.group("table") + ": ", ""));
+                .collect(Collectors.joining(", ", part.group("table") + ": ", ";"));
+        Matcher action = ACTION.matcher(definition);
+        meaning += action.find() ? action.group(1) : "";
         return new Constraint(Kind.FOREIGN_KEY, name, meaning, columns, definition, false);
     }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 
 /**
  * What one or several schemas hold, told apart for a comparison.
@@ -15,6 +16,9 @@ import java.util.TreeMap;
  * @param others what no entity can have, such as views and triggers, a line each
  */
 record SchemaShape(SortedMap<String, TableShape> tables, SortedMap<String, String> objects, List<String> others) {
+
+    /** Behind a partition, or another table whose rows are those of one that an entity may have. */
+    static final String PART = ", a part of another";
 
     static final String SEQUENCE = "sequence ";
     private static final String TABLE = "table ";
@@ -37,9 +41,10 @@ record SchemaShape(SortedMap<String, TableShape> tables, SortedMap<String, Strin
                 add(tables.computeIfAbsent(name, TableShape::new), element, product);
             } else if (element.part().isEmpty()) {
                 if (object.startsWith(SEQUENCE) || object.startsWith(TYPE)) {
-                    objects.put(object.replaceFirst(" ", " " + prefix), element.definition());
+                    objects.put(object.replaceFirst(" ", " " + Matcher.quoteReplacement(prefix)), element.definition());
                 } else {
-                    others.add(object);
+                    others.add(object.replaceFirst(
+                            "^(materialized view|\\S+) ", "$1 " + Matcher.quoteReplacement(prefix)));
                 }
             }
         }
@@ -53,7 +58,9 @@ record SchemaShape(SortedMap<String, TableShape> tables, SortedMap<String, Strin
         String name = space < 0 ? "" : part.substring(space + 1);
         switch (kind) {
             case "" -> {
-                // The table itself, such as its engine.
+                if (element.definition().contains("inherits ")) {
+                    others.add(TABLE + table.name() + PART);
+                }
             }
             case "column" -> table.columns().put(name, product.column(name, element.definition()));
             case "constraint" -> {

@@ -74,10 +74,16 @@ record TableShape(String name, Map<String, Column> columns, List<Constraint> key
     record Constraint(
             Kind kind, String name, String meaning, List<String> columns, String definition, boolean isIndex) {
 
-        boolean meansTheSame(Constraint other) {
-            // MariaDB and MySQL know a column in any case; a text of a condition is another one.
+        /** Whether one of the migrations does what this one of an entity asks for. */
+        boolean isMetBy(Constraint other) {
+            // MariaDB and MySQL know a column in any case.
             return kind == other.kind
-                    && (kind == Kind.CHECK ? meaning.equals(other.meaning) : meaning.equalsIgnoreCase(other.meaning));
+                    && switch (kind) {
+                        case CHECK -> meaning.equals(other.meaning);
+                        // Which need not say what happens with the rows.
+                        case FOREIGN_KEY -> other.meaning.regionMatches(true, 0, meaning, 0, meaning.length());
+                        default -> meaning.equalsIgnoreCase(other.meaning);
+                    };
         }
 
         /** Whether it is a condition with all values of a column, as that of an enum, and no bound of Bean Validation. */

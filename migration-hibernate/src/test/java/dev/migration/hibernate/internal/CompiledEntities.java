@@ -25,7 +25,7 @@ final class CompiledEntities {
             import java.time.*;
             import java.util.*;
             import org.hibernate.annotations.ColumnDefault;
-            import org.hibernate.annotations.Generated;
+            import org.hibernate.annotations.GeneratedColumn;
             import org.hibernate.annotations.JdbcTypeCode;
             import org.hibernate.annotations.OnDelete;
             import org.hibernate.annotations.OnDeleteAction;

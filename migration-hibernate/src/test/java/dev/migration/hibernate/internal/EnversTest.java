@@ -1,6 +1,6 @@
 package dev.migration.hibernate.internal;
 
-import static dev.migration.hibernate.EntityAssertions.assertThat;
+import static dev.migration.hibernate.EntityMigratorAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Migrator;
@@ -51,7 +51,7 @@ class EnversTest {
             assertThat(draft.left()).isEmpty();
             script = draft.script();
         }
-        Files.writeString(folder.resolve(file + ".sql"), script.text("", ""));
+        Files.writeString(folder.resolve(file + ".sql"), script.text(""));
         DataSource other = product.empty();
         migrator(other).up();
         try (EntityManagerFactory entities = Service.of(other, Map.of(), classes)) {

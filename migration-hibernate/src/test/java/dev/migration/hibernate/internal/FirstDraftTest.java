@@ -1,6 +1,6 @@
 package dev.migration.hibernate.internal;
 
-import static dev.migration.hibernate.EntityAssertions.assertThat;
+import static dev.migration.hibernate.EntityMigratorAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Migrator;
@@ -23,7 +23,7 @@ class FirstDraftTest {
     @EnumSource
     void everythingIsDraftedAndNothingDiffersThen(TestProduct product) throws Exception {
         DraftScript script = draft(product);
-        Files.writeString(folder.resolve("0001_first.sql"), script.text("", ""));
+        Files.writeString(folder.resolve("0001_first.sql"), script.text(""));
         DataSource dataSource = product.empty();
         Migrator migrator = migrator(dataSource);
         migrator.up();

@@ -4,15 +4,17 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.Vendor;
+import dev.migration.Version;
 import dev.migration.cli.database.DatabaseIdentity;
 import dev.migration.cli.database.DriverDataSource;
 import dev.migration.cli.database.ScratchDatabase;
+import dev.migration.cli.engine.DatabaseFacts;
+import dev.migration.cli.engine.Migrations;
 import dev.migration.fleet.internal.url.DatabaseUrl;
 import dev.migration.fleet.internal.url.DatabaseUrlParser;
 import dev.migration.hibernate.internal.DraftFiles;
 import dev.migration.hibernate.internal.EntityDraft;
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.session.AccessFailure;
 import dev.migration.spring.MigrationMode;
 import dev.migration.spring.internal.settings.DatabaseSettings;
 import dev.migration.spring.internal.settings.Instances;
@@ -21,11 +23,13 @@ import dev.migration.spring.internal.targets.Targets;
 import jakarta.persistence.EntityManagerFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,8 +40,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
 /**
- * Drafts the next migration from the service's entities. The service starts on a scratch database instead of its own, which is
- * never opened.
+ * Drafts the next migration from the service's entities. The service starts on a scratch database; its own is opened only for a
+ * baseline, and to rehearse beside it.
  *
  * @param scratch that database
  * @param own the service's; null where only a scratch database is named
@@ -48,6 +52,11 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
 
     private static final Logger log = LoggerFactory.getLogger(DraftTask.class);
 
+    private static final String SCHEMA = "migration.schema";
+    private static final String POOL_SCHEMA = "spring.datasource.hikari.schema";
+    private static final Pattern CURRENT_SCHEMA = Pattern.compile("[?&]currentSchema=([^&,]+)");
+    private static final Set<Vendor> IN_DATABASES = EnumSet.of(Vendor.MARIADB, Vendor.MYSQL);
+
     private static final String NAME = "migration.draft.name";
     private static final String DROP = "migration.draft.drop";
     private static final String UNIT = "migration.draft.unit";
@@ -56,7 +65,7 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
     private static final String USER = "spring.datasource.username";
     private static final String PASSWORD = "spring.datasource.password";
     private static final String WITHOUT = "write it: migration new NAME";
-    private static final Path RESOURCES = Path.of("src/main/resources");
+    private static final String RESOURCES = "src/main/resources";
 
     /** Creates the scratch database, beside the configured one. */
     static DraftTask of(Environment environment, @Nullable ClassLoader loader) {
@@ -70,7 +79,19 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
         }
         DatabaseUrl own = url(environment, "spring.datasource.url");
         DatabaseUrl named = url(environment, SCRATCH_URL);
+        DatabaseUrl scratch = named == null ? own : named;
+        if (scratch != null && IN_DATABASES.contains(scratch.vendor()) && environment.containsProperty(SCHEMA)) {
+            throw refused(
+                    " with " + SCHEMA
+                            + ", which on MariaDB and MySQL is another database, would write its history there",
+                    "leave it out for the draft");
+        }
         if (named != null) {
+            if (named.jdbc().startsWith("jdbc:tc:") && !named.jdbc().contains("TC_DAEMON=true")) {
+                throw refused(
+                        " needs one container, and Testcontainers stops it after each connection",
+                        "add ?TC_DAEMON=true to " + SCRATCH_URL);
+            }
             return new DraftTask(ScratchDatabase.of(named, own), own);
         }
         if (own == null) {
@@ -114,11 +135,14 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
         // Boot and Hibernate prefer these.
         settings.put("spring.jpa.properties.hibernate.hbm2ddl.auto", "none");
         settings.put("spring.jpa.properties.jakarta.persistence.schema-generation.database.action", "none");
+        settings.put("spring.jpa.properties.javax.persistence.schema-generation.database.action", "none");
         settings.put("spring.sql.init.mode", "never");
         // A sequence that differs is drafted, and no reason not to start.
         settings.put("spring.jpa.properties.hibernate.id.sequence.increment_size_mismatch_strategy", "none");
         settings.put("migration.phase", "all");
-        if (environment.containsProperty("migration.schema")) {
+        String schema = environment.getProperty(SCHEMA, environment.getProperty(POOL_SCHEMA, named(login)));
+        if (!schema.isBlank()) {
+            settings.put(SCHEMA, schema);
             settings.put("migration.create-schema", "true");
         }
         if (environment.containsProperty("migration.url")) {
@@ -127,27 +151,55 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
         return settings;
     }
 
+    /** The schema that a URL of PostgreSQL names, which a new database lacks; empty where it names none. */
+    private static String named(DatabaseUrl url) {
+        Matcher schema = CURRENT_SCHEMA.matcher(url.jdbc());
+        return schema.find() ? schema.group(1) : "";
+    }
+
     /** Drafts and writes, and reports each as it is done. */
     void run(ListableBeanFactory beans, Environment environment) {
         try (scratch) {
             // First: Hibernate waits until all migrations are applied, wherever that is.
-            DatabaseUrl database = opened(new DriverDataSource(scratch.login()));
-            Migrator migrations = migrator(beans, database);
+            Migrator migrations = migrator(beans);
             boolean drop = environment.getProperty(DROP, Boolean.class, false);
+            Vendor product = DatabaseFacts.product(migrations);
+            DatabaseUrl baseline = database(environment, BASELINE, product);
+            DatabaseUrl safe = database(environment, SAFE, product);
             EntityManagerFactory entities = entities(beans, environment.getProperty(UNIT), drop);
-            Migrator.Builder files = files(beans, database.vendor());
+            Migrator.Builder files = files(beans).vendor(product);
+            requireSame(
+                    Migrations.beside(files.build()).ofFiles(),
+                    Migrations.of(migrations).ofFiles(),
+                    baseline);
             EntityDraft draft = EntityDraft.of(migrations, entities, drop);
             report("migration draft\n" + DraftFiles.write(files.build(), environment.getProperty(NAME, ""), draft));
             if (draft.failure() != null) {
-                throw refused(" cannot prove the draft above, which its scratch database refused", WITHOUT);
+                throw refused(" cannot prove the draft above", WITHOUT);
             }
-            if (environment.getProperty(BASELINE, Boolean.class, false)) {
-                Migrator own = files.dataSource(new DriverDataSource(database(BASELINE)))
-                        .build();
+            if (!draft.isWritten()) {
+                return;
+            }
+            if (baseline != null) {
+                Migrator own = files.dataSource(new DriverDataSource(baseline)).build();
                 report(DraftFiles.adopt(own, entities, draft));
-            } else if (environment.getProperty(SAFE, Boolean.class, false) && draft.isWritten()) {
-                report(DraftFiles.rewriteSafely(files.build(), database(SAFE), draft));
             }
+            if (safe != null) {
+                report(DraftFiles.rewriteSafely(files.build(), safe, draft));
+            }
+        }
+    }
+
+    private static void requireSame(Set<Version> inSources, Set<Version> applied, @Nullable DatabaseUrl baseline) {
+        if (!inSources.equals(applied)) {
+            throw refused(
+                    " has other migrations in its class path than in " + RESOURCES,
+                    "build the service, and start it in the folder of the module that has the migrations");
+        }
+        if (baseline != null && !applied.isEmpty()) {
+            throw refused(
+                    " with " + BASELINE + " is for a service without migrations, and this one has some",
+                    "record them as applied with migration baseline, or adopt");
         }
     }
 
@@ -156,34 +208,32 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
     }
 
     /** The one that migrates the scratch database. A service with DataSources of its own would migrate those, and be drafted there. */
-    private Migrator migrator(ListableBeanFactory beans, DatabaseUrl database) {
+    private Migrator migrator(ListableBeanFactory beans) {
         Migrator migrator = beans.getBeanProvider(Migrator.class).getIfUnique();
-        if (migrator == null || beans.getBeanNamesForType(Targets.class).length > 0) {
+        if (migrator == null
+                || beans.getBeanNamesForType(DataSource.class, true, false).length > 1
+                || beans.getBeanNamesForType(Targets.class).length > 0) {
             throw refused(" drafts for one database, and the service has none, several, or targets", WITHOUT);
         }
-        String actual = DatabaseIdentity.ofUrl(
-                opened(migrator.dataSource().orElseThrow(() -> refused(" has no database", WITHOUT))));
-        if (!actual.equals(DatabaseIdentity.ofUrl(database))) {
+        String actual = DatabaseIdentity.of(migrator, scratch.login());
+        if (!actual.equals(DatabaseIdentity.of(scratch.login()))) {
             throw refused(
-                    " would run in " + Printable.line(actual)
-                            + ", as the service does not take its DataSource from spring.datasource.url",
+                    " would run in database " + Printable.line(actual)
+                            + ", as the service has a DataSource of its own, or its settings name another database",
                     WITHOUT);
         }
         return migrator;
     }
 
-    /** As the driver calls it: Testcontainers' opens another URL than it is given. */
-    private DatabaseUrl opened(DataSource dataSource) {
-        try (Connection connection = dataSource.getConnection()) {
-            return scratch.login().at(connection.getMetaData().getURL());
-        } catch (SQLException e) {
-            throw AccessFailure.unreachable(e);
+    /** The service's own; null where the setting is not set. */
+    private @Nullable DatabaseUrl database(Environment environment, String setting, Vendor product) {
+        if (!environment.getProperty(setting, Boolean.class, false)) {
+            return null;
         }
-    }
-
-    private DatabaseUrl database(String setting) {
-        if (own == null) {
-            throw refused(" with " + setting + " needs the service's own database", "set spring.datasource.url");
+        if (own == null || own.vendor() != product) {
+            throw refused(
+                    " with " + setting + " needs the service's own database, of the product of the scratch database",
+                    "set spring.datasource.url");
         }
         return own;
     }
@@ -213,18 +263,17 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
     }
 
     /** Those in the sources: what is in the class path is a copy. */
-    private Migrator.Builder files(ListableBeanFactory beans, @Nullable Vendor vendor) {
+    private static Migrator.Builder files(ListableBeanFactory beans) {
         DatabaseSettings settings = DatabaseSettings.of(beans.getBean(MigrationProperties.class));
         List<String> locations = settings.all().locations();
         String inSources = locations.get(0).replaceFirst("^classpath:/?", "filesystem:" + RESOURCES + "/");
-        if (locations.size() > 1 || (!locations.contains(inSources) && !Files.isDirectory(RESOURCES))) {
+        if (locations.size() > 1 || (!locations.contains(inSources) && !Files.isDirectory(Path.of(RESOURCES)))) {
             throw refused(
                     " does not find the one folder of the migrations in the sources",
                     "start it in the project's folder, the one with " + RESOURCES
                             + ", with one folder in migration.locations");
         }
-        Migrator.Builder files = settings.builder().locations(inSources);
-        return vendor == null ? files : files.vendor(vendor);
+        return settings.builder().locations(inSources);
     }
 
     private static InvalidMigrationsException refused(String why, String remedy) {

@@ -195,6 +195,36 @@ class DraftTaskTest extends ServiceRuns {
         assertThat(Applications.hasTable(database(), "__migrations")).isFalse();
     }
 
+    @Test
+    void aBaselineIsForAServiceWithoutMigrations() {
+        assertThat(draft(ServiceWithEntities.class, "--migration.draft.name=a", "--migration.draft.baseline=true"))
+                .hasStackTraceContaining("is for a service without migrations");
+
+        assertThat(folder).isDirectoryNotContaining("glob:**0002*");
+    }
+
+    @Test
+    void whatNeedsTheServicesOwnDatabaseIsRefusedFirst() {
+        assertThat(draft(
+                        ServiceWithEntities.class,
+                        "--migration.draft.name=a",
+                        "--migration.draft.safe=true",
+                        "--migration.scratch-url=jdbc:tc:local:///safe?TC_DAEMON=true"))
+                .hasStackTraceContaining("needs the service's own database, of the product of the scratch database");
+
+        assertThat(folder).isDirectoryNotContaining("glob:**0002*");
+    }
+
+    @Test
+    void theSourcesHaveTheMigrationsOfTheClassPath() {
+        assertThat(run(
+                        new SpringApplication(ServiceWithEntities.class),
+                        "--migration.mode=draft",
+                        "--migration.draft.name=a",
+                        "--migration.locations=classpath:migrations/clinic"))
+                .hasStackTraceContaining("other migrations in its class path than in src/main/resources");
+    }
+
     @Configuration(proxyBeanMethods = false)
     static class OwnDataSource {
 
@@ -213,7 +243,7 @@ class DraftTaskTest extends ServiceRuns {
                         "--migration.mode=draft",
                         "--migration.draft.name=a",
                         "--migration.locations=filesystem:" + folder))
-                .hasStackTraceContaining("would run in jdbc:h2:mem:own-of-a-draft");
+                .hasStackTraceContaining("would run in database jdbc:h2:mem:own-of-a-draft");
 
         assertThat(Applications.hasTable(new OwnDataSource().own(), "patient")).isFalse();
     }
@@ -230,33 +260,43 @@ class DraftTaskTest extends ServiceRuns {
         assertThat(file("0002_a.sql")).contains("add column phone");
     }
 
-    private static void createOnPostgreSql(String database) throws SQLException {
-        try (Connection server = PostgreSqlServer.get().getPostgresDatabase().getConnection();
-                Statement statement = server.createStatement()) {
-            statement.execute("DROP DATABASE IF EXISTS " + database);
-            statement.execute("CREATE DATABASE " + database);
-        }
+    @Test
+    void aServiceWithH2DraftsForPostgreSqlInAContainer(CapturedOutput output) throws Exception {
+        String container = "--migration.scratch-url=jdbc:tc:local:///";
+        assertThat(draft(ServiceWithEntities.class, "--migration.draft.name=add_phone", container))
+                .hasStackTraceContaining("TC_DAEMON=true");
+
+        assertThat(draft(ServiceWithEntities.class, "--migration.draft.name=add_phone", container + "?TC_DAEMON=true"))
+                .hasMessageContaining("exit code 0");
+
+        assertThat(output).contains("patient.phone: column patient.phone character varying(40)");
+        assertThat(file("0002_add_phone.sql")).contains("alter table patient add column phone varchar(40);");
     }
 
     @Test
-    void aServiceWithH2DraftsForPostgreSqlInAContainer() throws Exception {
-        createOnPostgreSql(ContainerOnTheTestServer.DATABASE);
+    void theSchemaOfTheUrlIsMadeInTheScratchDatabase() throws Exception {
+        ContainerOnTheTestServer.execute("DROP DATABASE IF EXISTS drafted_schema");
+        ContainerOnTheTestServer.execute("CREATE DATABASE drafted_schema");
+        url = PostgreSqlServer.get().getJdbcUrl("postgres", "drafted_schema") + "&currentSchema=app,public";
 
-        assertThat(draft(
-                        ServiceWithEntities.class,
-                        "--migration.draft.name=add_phone",
-                        "--migration.scratch-url=jdbc:tc:local:///"))
+        assertThat(draft(ServiceWithEntities.class, "--migration.draft.name=a", "--migration.draft.drop=true"))
                 .hasMessageContaining("exit code 0");
 
-        assertThat(file("0002_add_phone.sql")).contains("alter table patient add column phone varchar(40);");
-        assertThat(Applications.hasTable(
-                        PostgreSqlServer.get().getDatabase("postgres", ContainerOnTheTestServer.DATABASE), "patient"))
-                .isTrue();
+        assertThat(file("0002_a.sql")).contains("alter table patient add column phone varchar(40);");
+    }
+
+    @Test
+    void onMariaDbASchemaWouldBeAnotherDatabase() {
+        url = "jdbc:mariadb://localhost:1/clinic";
+
+        assertThat(draft(ServiceWithEntities.class, "--migration.draft.name=a", "--migration.schema=clinic"))
+                .hasStackTraceContaining("which on MariaDB and MySQL is another database");
     }
 
     @Test
     void onPostgreSqlWhatWouldKeepOthersWaitingIsRewritten(CapturedOutput output) throws Exception {
-        createOnPostgreSql("drafted");
+        ContainerOnTheTestServer.execute("DROP DATABASE IF EXISTS drafted");
+        ContainerOnTheTestServer.execute("CREATE DATABASE drafted");
         url = PostgreSqlServer.get().getJdbcUrl("postgres", "drafted");
         Files.writeString(
                 folder.resolve("0001_patient.sql"),
