@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.cli.MigrationCommand;
 import dev.migration.hibernate.internal.EntityCheck;
+import dev.migration.servers.MariaDbServer;
 import dev.migration.servers.PostgreSqlServer;
 import dev.migration.spring.Applications;
 import dev.migration.spring.indexed.IndexedService;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -246,6 +249,22 @@ class DraftTaskTest extends ServiceRuns {
                 .hasStackTraceContaining("would run in database jdbc:h2:mem:own-of-a-draft");
 
         assertThat(Applications.hasTable(new OwnDataSource().own(), "patient")).isFalse();
+    }
+
+    /** On MariaDB a connection goes on to another database of the server, whatever its URL says. */
+    @ParameterizedTest
+    @ValueSource(strings = {"--spring.datasource.hikari.catalog=served", "--migration.init-sql=USE served"})
+    void neverTouchesADatabaseThatASettingLeadsTo(String setting) throws Exception {
+        url = "jdbc:mariadb://localhost:" + MariaDbServer.port() + "/served?user=root";
+        try (Connection server =
+                        new DriverManagerDataSource(url.replace("/served", "/mysql"), "root", "").getConnection();
+                Statement statement = server.createStatement()) {
+            statement.execute("CREATE DATABASE IF NOT EXISTS served");
+            statement.execute("CREATE TABLE IF NOT EXISTS served.patient (id BIGINT PRIMARY KEY, legacy INT)");
+        }
+
+        assertThat(draft(ServiceWithEntities.class, "--migration.draft.name=a", "--migration.draft.drop=true", setting))
+                .hasStackTraceContaining("would run in database served of ");
     }
 
     @Test
