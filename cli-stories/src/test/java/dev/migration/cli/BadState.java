@@ -169,6 +169,13 @@ final class BadState implements AutoCloseable {
                         directory.resolve("migrations/0003_add_email.sql"));
                 cli.file("migrations/0002_add_fax.sql", PHONE.replace("phone", "fax"));
             }
+            case "0002 came when 0003 was applied" -> {
+                twoMigrations();
+                Path late = directory.resolve("migrations/0002_add_email.sql");
+                Files.move(late, directory.resolve("migrations/0003_add_email.sql"));
+                type("up", "--sequence=relaxed");
+                cli.file("migrations/0002_add_phone.sql", PHONE);
+            }
             case "another file has the number of 0003" -> cli.file("migrations/0003_add_phone.sql", PHONE);
             case "0003 speaks of a table that is not there" ->
                 cli.file("migrations/0003_add_phone.sql", PHONE.replace("patient", "patients"));
