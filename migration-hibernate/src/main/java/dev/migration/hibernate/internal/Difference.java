@@ -130,7 +130,9 @@ sealed interface Difference {
             }
             List<Integer> before = sizes(from);
             List<Integer> after = sizes(to);
-            return SIZE.matcher(from).replaceAll("").equals(SIZE.matcher(to).replaceAll(""))
+            // PostgreSQL shifts the digits of a bit string.
+            return !from.startsWith("bit")
+                    && SIZE.matcher(from).replaceAll("").equals(SIZE.matcher(to).replaceAll(""))
                     && IntStream.range(0, before.size()).allMatch(i -> before.get(i) <= after.get(i))
                     // An undo would round what has more digits behind the point.
                     && (before.size() < 2 || before.get(1).equals(after.get(1)));

@@ -80,11 +80,12 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
         DatabaseUrl own = url(environment, "spring.datasource.url");
         DatabaseUrl named = url(environment, SCRATCH_URL);
         DatabaseUrl scratch = named == null ? own : named;
-        if (scratch != null && IN_DATABASES.contains(scratch.vendor()) && environment.containsProperty(SCHEMA)) {
+        boolean hasSchema = !environment.getProperty(SCHEMA, "").isBlank();
+        if (hasSchema && scratch != null && IN_DATABASES.contains(scratch.vendor())) {
             throw refused(
                     " with " + SCHEMA
                             + ", which on MariaDB and MySQL is another database, would write its history there",
-                    "leave it out for the draft");
+                    "leave it out for the draft: --" + SCHEMA + "=");
         }
         if (named != null) {
             if (named.jdbc().startsWith("jdbc:tc:") && !named.jdbc().contains("TC_DAEMON=true")) {
@@ -141,7 +142,7 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
         settings.put("spring.jpa.properties.hibernate.id.sequence.increment_size_mismatch_strategy", "none");
         settings.put("migration.phase", "all");
         String schema = environment.getProperty(SCHEMA, environment.getProperty(POOL_SCHEMA, named(login)));
-        if (!schema.isBlank()) {
+        if (!schema.isBlank() && !IN_DATABASES.contains(login.vendor())) {
             settings.put(SCHEMA, schema);
             settings.put("migration.create-schema", "true");
         }
