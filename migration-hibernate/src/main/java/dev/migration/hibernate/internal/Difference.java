@@ -118,7 +118,7 @@ sealed interface Difference {
             return !is(Aspect.COMPUTED) && !aspects.equals(Set.of(Aspect.COUNTED));
         }
 
-        /** Whether each value of the former type is one of the new. */
+        /** Whether each value of the former type is one of the new; PostgreSQL shifts the digits of a bit string. */
         boolean isWider() {
             String from = plain(migration.type());
             String to = plain(entity.type());
@@ -130,7 +130,6 @@ sealed interface Difference {
             }
             List<Integer> before = sizes(from);
             List<Integer> after = sizes(to);
-            // PostgreSQL shifts the digits of a bit string.
             return !from.startsWith("bit")
                     && SIZE.matcher(from).replaceAll("").equals(SIZE.matcher(to).replaceAll(""))
                     && IntStream.range(0, before.size()).allMatch(i -> before.get(i) <= after.get(i))
