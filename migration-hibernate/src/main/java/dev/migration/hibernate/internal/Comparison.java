@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -92,7 +93,9 @@ final class Comparison {
 
     private void gone(Column column, TableShape table) {
         String text = "column " + column.in(table);
-        if (column.isRequired()) {
+        // One that may fill it.
+        Predicate<String> isTrigger = other -> other.startsWith(table.name() + ", trigger ");
+        if (column.isRequired() && migrations.others().stream().noneMatch(isTrigger)) {
             text = names.of(table.name()) + ": " + text
                     + " is NOT NULL without a default, and no attribute gives it a value";
             found.add(new Difference.GoneColumn(table, column, text));

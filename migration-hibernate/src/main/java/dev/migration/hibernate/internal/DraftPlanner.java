@@ -72,7 +72,8 @@ final class DraftPlanner {
         differences.forEach(this::columns);
         // A foreign key needs the indexes behind it.
         differences.stream()
-                .sorted(Comparator.comparing(DraftPlanner::isForeignKey))
+                .sorted(Comparator.comparing(it -> it instanceof Difference.NewConstraint key
+                        && key.entity().kind() == Kind.FOREIGN_KEY))
                 .forEach(this::constraints);
         return script;
     }
@@ -252,11 +253,6 @@ final class DraftPlanner {
                 .orElse("");
     }
 
-    private static boolean isForeignKey(Difference difference) {
-        return difference instanceof Difference.NewConstraint constraint
-                && constraint.entity().kind() == Kind.FOREIGN_KEY;
-    }
-
     private void constraints(Difference difference) {
         if (difference instanceof Difference.NewConstraint constraint) {
             if (!isPartOfNewColumn(constraint)) {
@@ -264,7 +260,7 @@ final class DraftPlanner {
                         "",
                         "",
                         List.of(syntax.addConstraint(constraint.table(), constraint.entity())),
-                        syntax.undo(constraint.table(), constraint.entity()));
+                        syntax.undo(constraint.table(), constraint.entity(), beside(constraint)));
             }
         } else if (difference instanceof Difference.ChangedConstraint constraint
                 && !constraint.migration().name().isEmpty()) {
@@ -273,6 +269,16 @@ final class DraftPlanner {
                     replaced(constraint, constraint.migration(), constraint.entity()),
                     replaced(constraint, constraint.entity(), constraint.migration()));
         }
+    }
+
+    private List<Constraint> beside(Difference.NewConstraint added) {
+        return Stream.concat(
+                        added.table().keys().stream(),
+                        all(Difference.NewConstraint.class)
+                                .filter(other ->
+                                        !other.equals(added) && other.table().equals(added.table()))
+                                .map(Difference.NewConstraint::entity))
+                .toList();
     }
 
     /** Together: without the second one, the first would be gone. */

@@ -133,8 +133,8 @@ sealed class DraftSyntax {
                 : alter(table.name(), "drop constraint " + name(nameOf(table.name(), constraint)));
     }
 
-    /** What takes one away that was added to a table. */
-    List<String> undo(TableShape table, Constraint added) {
+    /** What takes one away that was added to a table, which has these others then. */
+    List<String> undo(TableShape table, Constraint added, List<Constraint> others) {
         return List.of(dropConstraint(table, added));
     }
 
@@ -241,7 +241,7 @@ sealed class DraftSyntax {
 
         /** For a unique key MySQL dropped the index that it had made for a foreign key, which then needs that of the unique key. */
         @Override
-        List<String> undo(TableShape table, Constraint added) {
+        List<String> undo(TableShape table, Constraint added, List<Constraint> others) {
             List<Constraint> needing = table.keys().stream()
                     .filter(key -> added.kind() == Kind.UNIQUE
                             && key.kind() == Kind.FOREIGN_KEY
@@ -251,6 +251,12 @@ sealed class DraftSyntax {
             needing.forEach(key -> statements.add(dropConstraint(table, key)));
             statements.add(dropConstraint(table, added));
             needing.forEach(key -> statements.add(addConstraint(table, key)));
+            if (added.kind() == Kind.FOREIGN_KEY
+                    && others.stream()
+                            .noneMatch(key -> key.kind() != Kind.CHECK
+                                    && Collections.indexOfSubList(key.columns(), added.columns()) == 0)) {
+                statements.add("drop index " + name(added.name()) + " on " + name(table.name()));
+            }
             return statements;
         }
 

@@ -41,7 +41,9 @@ record EntityComparison(
             var tables = HibernateTables.of(
                     entities, String.valueOf(session.history().currentSchema()));
             try {
-                return use.of(of(session.connection(), tables, migrations.historyTable(), wanted));
+                // That of a pool would be closed where a statement is refused.
+                return use.of(
+                        of(session.connection().unwrap(Connection.class), tables, migrations.historyTable(), wanted));
             } catch (SQLException e) {
                 throw new DatabaseAccessException(
                         Problems.error(

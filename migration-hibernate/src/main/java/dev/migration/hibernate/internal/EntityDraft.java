@@ -106,7 +106,7 @@ public record EntityDraft(
                 if (change.replaces()) {
                     run(connection, change.down());
                     if (!comparison.snapshot().equals(before)) {
-                        throw new SQLException("nothing restores what was there before "
+                        throw new SQLException("its undo does not restore what was there: "
                                 + change.up().get(0));
                     }
                     run(connection, change.up());

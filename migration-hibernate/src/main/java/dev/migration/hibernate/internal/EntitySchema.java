@@ -39,7 +39,15 @@ record EntitySchema(Connection connection, HibernateTables entities, String name
         // A draft would change the collation.
         String like = "SELECT CONCAT(' CHARACTER SET ', @@character_set_database, ' COLLATE ', @@collation_database)";
         String likeThis = Row.all(connection, like).get(0).text(1);
-        return inSchema(product, "CREATE DATABASE `%s`" + likeThis, "USE `%s`", "DROP DATABASE `%s`");
+        try {
+            return inSchema(product, "CREATE DATABASE `%s`" + likeThis, "USE `%s`", "DROP DATABASE `%s`");
+        } catch (SQLException e) {
+            // Of a key or a row that is too long: the tables of the migrations may have another character set.
+            if (e.getErrorCode() != 1071 && e.getErrorCode() != 1118) {
+                throw e;
+            }
+            return inSchema(product, "CREATE DATABASE `%s` CHARACTER SET latin1", "USE `%s`", "DROP DATABASE `%s`");
+        }
     }
 
     private SchemaShape inTransaction(ProductShape product) throws SQLException {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -43,14 +44,8 @@ record HibernateTables(SessionFactoryImplementor factory, Metadata metadata, Str
     private static final String AUTO = "hibernate.hbm2ddl.auto";
 
     /** What a service may have set for its own start, and what would run scripts of its own. */
-    private static final Set<String> SETTINGS_OF_A_START = Set.of(
-            AUTO,
-            DATABASE_ACTION,
-            SCRIPTS_ACTION,
-            JAKARTA + "create-source",
-            JAKARTA + "create-script-source",
-            "jakarta.persistence.sql-load-script-source",
-            "hibernate.hbm2ddl.import_files");
+    private static final Pattern OF_A_START = Pattern.compile("(?:jakarta|javax)\\.persistence\\."
+            + "(?:schema-generation\\..*|sql-load-script-source)|hibernate\\.hbm2ddl\\.(?:auto|import_files)");
 
     private static final List<String> DEFAULTS = List.of("hibernate.default_schema", "hibernate.default_catalog");
 
@@ -178,7 +173,7 @@ record HibernateTables(SessionFactoryImplementor factory, Metadata metadata, Str
 
     private Map<String, Object> settings() {
         Map<String, Object> settings = new HashMap<>(factory.getProperties());
-        settings.keySet().removeAll(SETTINGS_OF_A_START);
+        settings.keySet().removeIf(key -> OF_A_START.matcher(key).matches());
         // Without it the tables are made where the connection is.
         DEFAULTS.forEach(key -> settings.computeIfPresent(
                 key,

@@ -98,6 +98,9 @@ class ChangesTest {
             a reference | | @ManyToOne Other other; | NewColumn other_id, NewConstraint foreign_key other_id
             a required reference | | @ManyToOne(optional = false) Other other; | NewColumn other_id, NewConstraint foreign_key other_id \
                 | answer 1 | filled other_id=1
+            a number that becomes a reference | @Column(name = "other_id") Long other; | @ManyToOne Other other; | NewConstraint foreign_key other_id | row other_id=1
+            a number that becomes one to one | @Column(name = "other_id") Long other; | @OneToOne Other other; \
+                | NewConstraint unique other_id, NewConstraint foreign_key other_id | row other_id=1
             what a delete does | @ManyToOne Other other; | @ManyToOne @OnDelete(action = OnDeleteAction.CASCADE) Other other; \
                 | ChangedConstraint foreign_key other_id | row other_id=1
             a reference that becomes a number | @ManyToOne Other other; | @Column(name = "other_id") Long other; \

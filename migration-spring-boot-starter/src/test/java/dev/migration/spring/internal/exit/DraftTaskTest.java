@@ -304,6 +304,22 @@ class DraftTaskTest extends ServiceRuns {
         assertThat(file("0002_a.sql")).contains("alter table patient add column phone varchar(40);");
     }
 
+    /** Hikari closes a connection after some refusals, and this is one. */
+    @Test
+    void whatTheDatabaseRefusesIsListed(CapturedOutput output) throws Exception {
+        ContainerOnTheTestServer.execute("DROP DATABASE IF EXISTS drafted_view");
+        ContainerOnTheTestServer.execute("CREATE DATABASE drafted_view");
+        url = PostgreSqlServer.get().getJdbcUrl("postgres", "drafted_view");
+        Files.writeString(
+                folder.resolve("0001_patient.sql"),
+                "CREATE TABLE patient (id bigint PRIMARY KEY, phone varchar(30)); CREATE VIEW phones AS SELECT phone FROM"
+                        + " patient;");
+
+        assertThat(draft(ServiceWithEntities.class, "--migration.draft.name=a")).hasMessageContaining("exit code 0");
+
+        assertThat(output).contains("Not drafted:", "cannot alter type of a column used by a view");
+    }
+
     @Test
     void onMariaDbASchemaWouldBeAnotherDatabase() {
         url = "jdbc:mariadb://localhost:1/clinic";
