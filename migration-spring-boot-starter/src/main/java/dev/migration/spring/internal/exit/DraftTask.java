@@ -1,5 +1,6 @@
 package dev.migration.spring.internal.exit;
 
+import dev.migration.CodeMigration;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Problem;
@@ -30,13 +31,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.jdbc.DatabaseDriver;
 import org.springframework.core.env.Environment;
+import org.springframework.orm.jpa.EntityManagerFactoryInfo;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -168,10 +169,14 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
             DatabaseUrl baseline = database(environment, BASELINE, product);
             DatabaseUrl safe = database(environment, SAFE, product);
             EntityManagerFactory entities = entities(beans, environment.getProperty(UNIT), drop);
+            if (entities instanceof EntityManagerFactoryInfo unit && unit.getDataSource() != null) {
+                // Entities of another DataSource have their tables there.
+                requireScratch(files(beans).dataSource(unit.getDataSource()).build());
+            }
             Migrator.Builder files = files(beans).vendor(product);
             requireSame(
-                    Migrations.beside(files.build()).ofFiles(),
-                    Migrations.of(migrations).ofFiles(),
+                    Migrations.beside(files.build()).versions(),
+                    Migrations.of(migrations).versions(),
                     baseline);
             EntityDraft draft = EntityDraft.of(migrations, entities, drop);
             report("migration draft\n" + DraftFiles.write(files.build(), environment.getProperty(NAME, ""), draft));
@@ -211,11 +216,14 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
     /** The one that migrates the scratch database. A service with DataSources of its own would migrate those, and be drafted there. */
     private Migrator migrator(ListableBeanFactory beans) {
         Migrator migrator = beans.getBeanProvider(Migrator.class).getIfUnique();
-        if (migrator == null
-                || beans.getBeanNamesForType(DataSource.class, true, false).length > 1
-                || beans.getBeanNamesForType(Targets.class).length > 0) {
+        if (migrator == null || beans.getBeanNamesForType(Targets.class).length > 0) {
             throw refused(" drafts for one database, and the service has none, several, or targets", WITHOUT);
         }
+        requireScratch(migrator);
+        return migrator;
+    }
+
+    private void requireScratch(Migrator migrator) {
         String actual = DatabaseIdentity.of(migrator, scratch.login());
         if (!actual.equals(DatabaseIdentity.of(scratch.login()))) {
             throw refused(
@@ -223,7 +231,6 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
                             + ", as the service has a DataSource of its own, or its settings name another database",
                     WITHOUT);
         }
-        return migrator;
     }
 
     /** The service's own; null where the setting is not set. */
@@ -274,7 +281,10 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
                     "start it in the project's folder, the one with " + RESOURCES
                             + ", with one folder in migration.locations");
         }
-        return settings.builder().locations(inSources);
+        return settings.builder()
+                .locations(inSources)
+                .codeMigrations(
+                        beans.getBeanProvider(CodeMigration.class).stream().toList());
     }
 
     private static InvalidMigrationsException refused(String why, String remedy) {

@@ -2,6 +2,7 @@ package dev.migration.spring.internal.exit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.CodeMigration;
 import dev.migration.cli.MigrationCommand;
 import dev.migration.hibernate.internal.EntityCheck;
 import dev.migration.servers.MariaDbServer;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
@@ -292,13 +294,14 @@ class DraftTaskTest extends ServiceRuns {
         assertThat(file("0002_add_phone.sql")).contains("alter table patient add column phone varchar(40);");
     }
 
-    @Test
-    void theSchemaOfTheUrlIsMadeInTheScratchDatabase() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"'&currentSchema=app,public', --migration.phase=all", "'', --spring.datasource.hikari.schema=app"})
+    void theSchemaOfTheConnectionIsMadeInTheScratchDatabase(String parameter, String setting) throws Exception {
         ContainerOnTheTestServer.execute("DROP DATABASE IF EXISTS drafted_schema");
         ContainerOnTheTestServer.execute("CREATE DATABASE drafted_schema");
-        url = PostgreSqlServer.get().getJdbcUrl("postgres", "drafted_schema") + "&currentSchema=app,public";
+        url = PostgreSqlServer.get().getJdbcUrl("postgres", "drafted_schema") + parameter;
 
-        assertThat(draft(ServiceWithEntities.class, "--migration.draft.name=a", "--migration.draft.drop=true"))
+        assertThat(draft(ServiceWithEntities.class, "--migration.draft.name=a", "--migration.draft.drop=true", setting))
                 .hasMessageContaining("exit code 0");
 
         assertThat(file("0002_a.sql")).contains("alter table patient add column phone varchar(40);");
@@ -410,6 +413,70 @@ class DraftTaskTest extends ServiceRuns {
                                 .toArray(String[]::new)))
                 .hasStackTraceContaining("would drop the tables of other units: one, two");
         assertThat(folder).isDirectoryNotContaining("glob:**contract*");
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Reporting {
+
+        @Bean(defaultCandidate = false)
+        DataSource reporting() {
+            return new DriverManagerDataSource("jdbc:h2:mem:reporting-of-a-draft;DB_CLOSE_DELAY=-1", "sa", "");
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class ReportingUnit extends Reporting {
+
+        @Bean
+        LocalContainerEntityManagerFactoryBean reports(EntityManagerFactoryBuilder builder) {
+            return builder.dataSource(reporting()).packages(Patient.class).build();
+        }
+    }
+
+    @Test
+    void aSecondDataSourceIsNoneOfTheDraft() throws Exception {
+        String[] arguments = {
+            "--migration.mode=draft", "--migration.draft.name=a", "--migration.locations=filesystem:" + folder
+        };
+        assertThat(run(new SpringApplication(ServiceWithEntities.class, ReportingUnit.class), arguments))
+                .hasStackTraceContaining("would run in database jdbc:h2:mem:reporting-of-a-draft");
+        assertThat(folder).isDirectoryNotContaining("glob:**0002*");
+
+        assertThat(run(new SpringApplication(ServiceWithEntities.class, Reporting.class), arguments))
+                .hasMessageContaining("exit code 0");
+        assertThat(file("0002_a.sql")).contains("add column phone");
+    }
+
+    @Test
+    void aCodeMigrationHasItsNumber() throws Exception {
+        Files.writeString(folder.resolve("0001_patient.sql"), "CREATE TABLE patient (id BIGINT PRIMARY KEY);");
+
+        assertThat(draft(ServiceWithCode.class, "--migration.draft.name=a")).hasMessageContaining("exit code 0");
+
+        assertThat(file("0003_a.sql")).contains("add column phone");
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class ServiceWithCode extends ServiceWithEntities {
+
+        @Bean
+        CodeMigration fill() {
+            return new CodeMigration() {
+
+                @Override
+                public String version() {
+                    return "0002";
+                }
+
+                @Override
+                public String name() {
+                    return "fill";
+                }
+
+                @Override
+                public void run(Connection connection) {}
+            };
+        }
     }
 
     @Test
