@@ -6,23 +6,19 @@ import dev.migration.hibernate.internal.TableShape.Constraint;
 import dev.migration.hibernate.internal.TableShape.Kind;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Compares what the entities ask for with what the migrations make. What an entity does not say is no difference. */
 final class Comparison {
 
     private static final String MISSING = " is not in the migrations";
-
-    // H2 has them among the others: ids that a statement on several tables takes.
-    private static final Pattern TEMPORARY = Pattern.compile("HTE?_.*");
 
     private final SchemaShape migrations;
     private final ProductShape product;
@@ -93,9 +89,10 @@ final class Comparison {
 
     private void gone(Column column, TableShape table) {
         String text = "column " + column.in(table);
-        // One that may fill it.
-        Predicate<String> isTrigger = other -> other.startsWith(table.name() + ", trigger ");
-        if (column.isRequired() && migrations.others().stream().noneMatch(isTrigger)) {
+        boolean isFilled = migrations.others().stream()
+                .anyMatch(other ->
+                        other.startsWith(table.name() + ", trigger ") && other.endsWith(SchemaShape.BEFORE_INSERT));
+        if (column.isRequired() && !isFilled) {
             text = names.of(table.name()) + ": " + text
                     + " is NOT NULL without a default, and no attribute gives it a value";
             found.add(new Difference.GoneColumn(table, column, text));
@@ -106,11 +103,9 @@ final class Comparison {
 
     /** MariaDB and MySQL find a column by its name in any case. */
     private @Nullable Column find(TableShape table, String name) {
-        boolean isAnyCase = product instanceof MySqlShape;
         return table.columns().values().stream()
-                .filter(column -> isAnyCase
-                        ? column.name().equalsIgnoreCase(name)
-                        : column.name().equals(name))
+                .filter(column -> column.name().equals(name)
+                        || (product instanceof MySqlShape && column.name().equalsIgnoreCase(name)))
                 .findFirst()
                 .orElse(null);
     }
@@ -159,7 +154,7 @@ final class Comparison {
     private static boolean covers(Constraint migration, Constraint entity, TableShape table) {
         if (entity.kind() == Kind.INDEX && migration.columns().isEmpty()) {
             // With a condition, an expression or another method, which no annotation says.
-            return migration.kind() == Kind.INDEX && migration.name().equalsIgnoreCase(entity.name());
+            return migration.kind() == Kind.INDEX && migration.isNamed(entity.name());
         }
         if (migration.kind() != Kind.UNIQUE && migration.kind() != Kind.PRIMARY_KEY) {
             return false;
@@ -178,11 +173,10 @@ final class Comparison {
 
     /** One that the migrations do not have as it is; returns the one that it should replace. */
     private Optional<Constraint> key(Constraint entity, TableShape table) {
-        Optional<Constraint> changed = table.named(entity)
+        Optional<Constraint> changed = table.keys().stream()
                 .filter(other -> other.kind() == entity.kind())
-                .or(() -> table.keys().stream()
-                        .filter(other -> isOnTheSame(entity, other))
-                        .findFirst());
+                .filter(other -> other.isNamed(entity.name()) || isOnTheSame(entity, other))
+                .min(Comparator.comparing(other -> !other.isNamed(entity.name())));
         String text = entity.owner(table, names) + ": " + entity.text() + " on " + table.name();
         if (changed.isPresent()) {
             text += " in the entity, " + changed.get().text() + " in the migrations";
@@ -194,9 +188,6 @@ final class Comparison {
     }
 
     private boolean isOnTheSame(Constraint entity, Constraint other) {
-        if (other.kind() != entity.kind()) {
-            return false;
-        }
         return switch (entity.kind()) {
             case PRIMARY_KEY -> true;
             case FOREIGN_KEY -> other.columns().equals(entity.columns());
@@ -218,8 +209,8 @@ final class Comparison {
 
     private void tablesAndObjects(Set<String> mapped) {
         migrations.tables().forEach((name, table) -> {
-            boolean isTemporary =
-                    product instanceof H2Shape && TEMPORARY.matcher(name).matches();
+            // H2 has them among the others: ids that a statement on several tables takes.
+            boolean isTemporary = product instanceof H2Shape && name.matches("HTE?_.*");
             boolean isPart = migrations.others().contains("table " + name + SchemaShape.PART);
             if (!isTemporary && !isPart && !mapped.contains(name)) {
                 unmapped.add(new Difference.UnmappedTable(table, "table " + name));

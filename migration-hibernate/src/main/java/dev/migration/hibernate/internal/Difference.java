@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -15,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One thing in which the entities and the migrations disagree. */
 sealed interface Difference {
-
-    Pattern INCREMENT = Pattern.compile(" by (-?\\d+)");
 
     Pattern CONSTANT = Pattern.compile("'[^']*'");
 
@@ -66,8 +63,7 @@ sealed interface Difference {
 
         /** By how much a sequence goes on. */
         static String increment(String sequence) {
-            Matcher increment = INCREMENT.matcher(sequence);
-            return increment.find() ? increment.group(1) : "";
+            return sequence.replaceFirst(".*? by (-?\\d+).*|.*", "$1");
         }
     }
 

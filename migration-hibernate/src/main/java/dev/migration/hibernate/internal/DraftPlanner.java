@@ -26,7 +26,6 @@ final class DraftPlanner {
                     + "|insert into |create sequence (?:if not exists )?|create (?:type |cast \\((?:varchar as )?))"
                     + NAME
                     + "(?=[\\s(;)]|$).*");
-    private static final Pattern COLUMN_COMMENT = Pattern.compile("(?is)comment on column (\\S+)\\.\\S+ is .*");
     private static final Pattern CAST = Pattern.compile("(?is)create cast (\\(.*?\\)).*");
     private static final Pattern NEW_COLUMN =
             Pattern.compile("(?is)alter table \\S+\\s+add column [\"`]?([\\w$]+)[\"`]?\\s.*");
@@ -301,7 +300,8 @@ final class DraftPlanner {
     private List<String> statements(List<String> all, String name) {
         return all.stream()
                 .filter(sql -> {
-                    Matcher statement = OF.matcher(COLUMN_COMMENT.matcher(sql).replaceFirst("comment on table $1 is"));
+                    Matcher statement =
+                            OF.matcher(sql.replaceFirst("^comment on column (\\S+)\\.\\S+", "comment on table $1"));
                     return statement.matches() && isNamed(statement.group(1).replaceAll("[\"`]", ""), name);
                 })
                 // That a table is missing would be an error.

@@ -114,7 +114,8 @@ public record EntityDraft(
             } catch (SQLException e) {
                 script.remove(change);
                 left.add(Printable.line(String.valueOf(e.getMessage())));
-                for (String sql : change.down()) {
+                // What only adds has added nothing.
+                for (String sql : change.replaces() ? change.down() : List.<String>of()) {
                     try {
                         Row.execute(connection, sql);
                     } catch (SQLException ignored) {

@@ -1,8 +1,7 @@
 package dev.migration.hibernate.internal;
 
-import java.util.Collections;
 import java.util.Map;
-import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.hibernate.boot.Metadata;
 import org.hibernate.boot.spi.BootstrapContext;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
@@ -16,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MetadataKeeper implements Integrator {
 
-    private static final Map<SessionFactoryImplementor, Metadata> KEPT =
-            Collections.synchronizedMap(new WeakHashMap<>());
+    private static final Map<SessionFactoryImplementor, Metadata> KEPT = new ConcurrentHashMap<>();
 
     @Override
     public void integrate(

@@ -32,15 +32,6 @@ final class PostgreSqlShape extends ProductShape {
     }
 
     @Override
-    String qualified(String definition, String table) {
-        return table.contains(".")
-                ? definition.replaceFirst(
-                        "\\) REFERENCES (?=(?:\\w+|\"[^\"]+\")\\()",
-                        ") REFERENCES " + table.substring(0, table.indexOf('.') + 1))
-                : definition;
-    }
-
-    @Override
     String plain(String expression) {
         return CAST.matcher(expression).replaceAll("");
     }

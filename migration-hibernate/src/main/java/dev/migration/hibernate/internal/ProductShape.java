@@ -6,7 +6,6 @@ import dev.migration.hibernate.internal.TableShape.Kind;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,7 +17,7 @@ import java.util.stream.Stream;
 abstract class ProductShape {
 
     /** Hibernate's own values where an entity says nothing: such a length, precision or scale is not compared. */
-    private static final Set<String> UNSAID_TEXTS = Set.of("character varying(255)", "varchar(255)");
+    private static final String UNSAID_TEXT = "(?:character varying|varchar)\\(255\\)";
 
     private static final Pattern UNSAID_NUMBER = Pattern.compile("(?:numeric|decimal)\\(38, ?2\\)");
     private static final Pattern NUMBER = Pattern.compile("(?:numeric|decimal)\\b(?!.*(?:\\[]| array)).*");
@@ -115,11 +114,6 @@ abstract class ProductShape {
         return type;
     }
 
-    /** A constraint's definition, with the schema of a table that is not in the default one. */
-    String qualified(String definition, String table) {
-        return definition;
-    }
-
     /** What only the whole table tells. */
     void complete(TableShape table) {}
 
@@ -129,7 +123,7 @@ abstract class ProductShape {
         String other = migration.toLowerCase(Locale.ROOT);
         return entity.equals(migration)
                 || (one.equals(other) && !one.startsWith("enum"))
-                || (UNSAID_TEXTS.contains(one) && TEXT.matcher(other).matches())
+                || (one.matches(UNSAID_TEXT) && TEXT.matcher(other).matches())
                 || (one.matches("enum ?\\(.*") && isSameEnum(entity, migration))
                 || (UNSAID_NUMBER.matcher(one).matches()
                         && NUMBER.matcher(other).matches())

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What one or several schemas hold, told apart for a comparison.
@@ -20,7 +21,14 @@ record SchemaShape(SortedMap<String, TableShape> tables, SortedMap<String, Strin
     /** Behind a partition, or another table whose rows are those of one that an entity may have. */
     static final String PART = ", a part of another";
 
+    /** Behind a trigger that may fill a column. */
+    static final String BEFORE_INSERT = ", before insert";
+
     static final String SEQUENCE = "sequence ";
+
+    /** Of a table in the same schema: PostgreSQL leaves that out. */
+    private static final Pattern REFERENCE = Pattern.compile("\\) REFERENCES (?=(?:\\w+|\"[^\"]+\")\\()");
+
     private static final String TABLE = "table ";
     private static final String TYPE = "type ";
 
@@ -34,24 +42,25 @@ record SchemaShape(SortedMap<String, TableShape> tables, SortedMap<String, Strin
      * @param prefix of the names: empty for the default schema
      */
     void add(Schema schema, String prefix, ProductShape product) {
+        String qualifier = Matcher.quoteReplacement(prefix);
         for (SchemaElement element : schema.elements()) {
             String object = element.object();
             if (object.startsWith(TABLE)) {
                 String name = prefix + object.substring(TABLE.length());
-                add(tables.computeIfAbsent(name, TableShape::new), element, product);
+                add(tables.computeIfAbsent(name, TableShape::new), element, qualifier, product);
             } else if (element.part().isEmpty()) {
+                String qualified = object.replaceFirst("^(materialized view|\\S+) ", "$1 " + qualifier);
                 if (object.startsWith(SEQUENCE) || object.startsWith(TYPE)) {
-                    objects.put(object.replaceFirst(" ", " " + Matcher.quoteReplacement(prefix)), element.definition());
+                    objects.put(qualified, element.definition());
                 } else {
-                    others.add(object.replaceFirst(
-                            "^(materialized view|\\S+) ", "$1 " + Matcher.quoteReplacement(prefix)));
+                    others.add(qualified);
                 }
             }
         }
         tables.values().forEach(product::complete);
     }
 
-    private void add(TableShape table, SchemaElement element, ProductShape product) {
+    private void add(TableShape table, SchemaElement element, String qualifier, ProductShape product) {
         String part = element.part();
         int space = part.indexOf(' ');
         String kind = space < 0 ? part : part.substring(0, space);
@@ -66,11 +75,14 @@ record SchemaShape(SortedMap<String, TableShape> tables, SortedMap<String, Strin
             case "constraint" -> {
                 // That of PostgreSQL 18 for a column, which is NOT NULL itself.
                 if (!element.definition().startsWith("NOT NULL ")) {
-                    table.keys().add(product.constraint(name, product.qualified(element.definition(), table.name())));
+                    String definition = REFERENCE.matcher(element.definition()).replaceFirst("$0" + qualifier);
+                    table.keys().add(product.constraint(name, definition));
                 }
             }
             case "index" -> table.keys().add(product.index(name, element.definition()));
-            default -> others.add(table.name() + ", " + part);
+            default ->
+                others.add(table.name() + ", " + part
+                        + (element.definition().contains("BEFORE INSERT") ? BEFORE_INSERT : ""));
         }
     }
 }

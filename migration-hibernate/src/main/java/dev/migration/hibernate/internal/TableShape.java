@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A table.
@@ -91,6 +90,10 @@ record TableShape(String name, Map<String, Column> columns, List<Constraint> key
             return kind == Kind.CHECK && meaning.matches("(?i)\\w+ (?:in .*|.* and .*)");
         }
 
+        boolean isNamed(String other) {
+            return !name.isEmpty() && name.equalsIgnoreCase(other);
+        }
+
         /** The attribute that it is on, or the entity. */
         String owner(TableShape table, EntityNames names) {
             return columns.size() == 1 ? names.of(table.name(), columns.get(0)) : names.of(table.name());
@@ -104,11 +107,5 @@ record TableShape(String name, Map<String, Column> columns, List<Constraint> key
             return kind.name().toLowerCase(Locale.ROOT).replace('_', ' ') + (name.isEmpty() ? "" : " " + name) + " ("
                     + on + condition + ")";
         }
-    }
-
-    Optional<Constraint> named(Constraint key) {
-        return keys.stream()
-                .filter(other -> !key.name().isEmpty() && key.name().equalsIgnoreCase(other.name()))
-                .findFirst();
     }
 }

@@ -65,6 +65,8 @@ class ChangesTest {
                 | ChangedColumn rate type | row rate=1.25
             a larger scale | @Column(precision = 10, scale = 2) BigDecimal rate; | @Column(precision = 10, scale = 4) BigDecimal rate; \
                 | ChangedColumn rate type | row rate=1.25 | answer
+            a longer bit string | @Column(columnDefinition = "bit(4)") String bits; | @Column(columnDefinition = "bit(8)") String bits; \
+                | POSTGRESQL: ChangedColumn bits type | answer
             required | String phone; | @Column(nullable = false) String phone; | ChangedColumn phone nullable \
                 | row phone='555' | sql insert into item (id, name, amount) values (2, 'b', 6) | answer 'x' | filled phone=x
             no longer required | @Column(nullable = false) String phone; | String phone; | UnmappedNotNull phone | row phone='555'

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.Migrator;
 import dev.migration.hibernate.EntityMigratorAssert;
+import dev.migration.internal.database.Row;
 import jakarta.persistence.CheckConstraint;
 import jakarta.persistence.Column;
 import jakarta.persistence.ElementCollection;
@@ -40,7 +41,9 @@ import org.hibernate.type.SqlTypes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EntityCheckTest {
 
@@ -285,6 +288,18 @@ class EntityCheckTest {
     }
 
     @Test
+    void anEntityThatNamesTheOwnSchemaOfH2IsNotMadeInIt() throws Exception {
+        Migrator migrator = migrated("create table guest (id bigint not null primary key);");
+
+        try (EntityManagerFactory entities = Service.of(dataSource, Ward.class)) {
+            assertThatThrownBy(() -> EntityCheck.of(migrator, entities))
+                    .hasMessageContaining("compared on PostgreSQL only: PUBLIC");
+            Assertions.assertThat(EntityMigratorAssert.unmapped(migrator, entities()))
+                    .contains("table GUEST");
+        }
+    }
+
+    @Test
     void theSameInPostgreSqlsWordsIsNoDifference() throws Exception {
         dataSource = TestProduct.POSTGRESQL.empty();
         Migrator migrator = migrated("""
@@ -375,17 +390,53 @@ class EntityCheckTest {
         }
     }
 
-    @Test
-    void aColumnThatATriggerMayFillIsNoDifference() throws Exception {
-        dataSource = TestProduct.POSTGRESQL.empty();
-        Migrator migrator = migrated("""
-                create table busy (id bigint primary key, code text not null);
-                create function fill() returns trigger language plpgsql as $$ begin new.code := 'x'; return new; end $$;
-                create trigger filled before insert on busy for each row execute function fill();
-                """);
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            POSTGRESQL | create trigger %1$s %2$s insert on busy for each row execute function told()
+            MARIADB    | create trigger %1$s %2$s insert on busy for each row set @told = 'x'
+            MYSQL      | create trigger %1$s %2$s insert on busy for each row set @told = 'x'
+            """)
+    void aColumnThatATriggerMayFillIsNoDifference(TestProduct product, String trigger) throws Exception {
+        dataSource = product.empty();
+        Migrator migrator = migrated("create table busy (id bigint not null primary key, code varchar(20) not null);");
+        if (product == TestProduct.POSTGRESQL) {
+            execute("create function told() returns trigger language plpgsql as 'begin return new; end'");
+        }
+        execute(trigger.formatted("late", "after"));
 
         try (EntityManagerFactory entities = Service.of(dataSource, Busy.class)) {
+            Assertions.assertThat(EntityCheck.of(migrator, entities).differences())
+                    .singleElement(Assertions.as(InstanceOfAssertFactories.STRING))
+                    .startsWith("busy: column busy.code is NOT NULL without a default");
+
+            execute(trigger.formatted("filled", "before"));
             assertThat(migrator).matchEntities(entities);
+        }
+    }
+
+    private void execute(String sql) throws Exception {
+        try (Connection connection = dataSource.getConnection()) {
+            Row.execute(connection, sql);
+        }
+    }
+
+    @Test
+    void whatIsRefusedTakesNothingElseWithIt() throws Exception {
+        dataSource = TestProduct.POSTGRESQL.empty();
+        Migrator migrator = migrated("""
+                create table indexed (id bigint primary key);
+                create table other (name varchar(255));
+                create index ix_name on other (name);
+                """);
+
+        try (EntityManagerFactory entities = Service.of(dataSource, Indexed.class)) {
+            EntityDraft draft = EntityDraft.of(migrator, entities, false);
+
+            Assertions.assertThat(draft.failure()).isNull();
+            Assertions.assertThat(draft.left())
+                    .anySatisfy(text -> Assertions.assertThat(text).contains("\"ix_name\" already exists"));
+            Assertions.assertThat(draft.script().up())
+                    .containsExactly("alter table indexed add column name varchar(255)");
         }
     }
 
@@ -570,14 +621,14 @@ class EntityCheckTest {
         }
     }
 
-    @Test
-    void whatHibernateMakesItselfWouldAlwaysMatch() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"hibernate.hbm2ddl.auto", "javax.persistence.schema-generation.database.action"})
+    void whatHibernateMakesItselfWouldAlwaysMatch(String setting) throws Exception {
         Migrator migrator = migrated("create table other (id bigint not null primary key);");
 
-        Map<String, Object> settings = Map.of("hibernate.hbm2ddl.auto", "update");
+        Map<String, Object> settings = Map.of(setting, "update");
         try (EntityManagerFactory entities = Service.of(dataSource, settings, List.of(Guest.class))) {
-            assertThatThrownBy(() -> EntityCheck.of(migrator, entities))
-                    .hasMessageContaining("hibernate.hbm2ddl.auto is update");
+            assertThatThrownBy(() -> EntityCheck.of(migrator, entities)).hasMessageContaining(setting + " is update");
         }
     }
 
