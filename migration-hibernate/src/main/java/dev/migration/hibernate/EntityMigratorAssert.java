@@ -41,7 +41,8 @@ public final class EntityMigratorAssert extends AbstractAssert<EntityMigratorAss
             check.unmapped().forEach(object -> failures.add("only in the migrations: " + object));
         }
         if (!failures.isEmpty()) {
-            throw failure("The migrations and the entities differ:\n  %s", String.join("\n  ", failures));
+            String found = String.join("\n  ", failures);
+            throw failure("The migrations and the entities differ:\n  %s\nNext: %s", found, EntityCheck.REMEDY);
         }
         return this;
     }

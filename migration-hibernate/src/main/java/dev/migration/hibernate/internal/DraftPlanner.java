@@ -159,18 +159,17 @@ final class DraftPlanner {
     private void newTables() {
         List<String> foreignKeys = new ArrayList<>();
         for (Difference.NewTable table : all(Difference.NewTable.class).toList()) {
-            schemaOf(table.entity().name());
-            String undo = "drop table " + syntax.name(table.entity().name());
-            for (String sql : statements(creating, table.entity().name())) {
+            String name = table.entity().name();
+            schemaOf(name);
+            List<String> undo = List.of("drop table " + syntax.name(name));
+            for (String sql : statements(creating, name)) {
                 if (NEW_FOREIGN_KEY.matcher(sql).matches()) {
                     foreignKeys.add(sql);
                 } else {
                     // A table that counts, where the product has no sequence.
-                    String question = sql.startsWith("insert into ")
-                            ? startsAnew(table.entity().name())
-                            : "";
-                    script.add(question, "", List.of(sql), undo.isEmpty() ? List.of() : List.of(undo));
-                    undo = "";
+                    String question = sql.startsWith("insert into ") ? startsAnew(name) : "";
+                    script.add(question, "", List.of(sql), undo);
+                    undo = List.of();
                 }
             }
         }
@@ -290,8 +289,7 @@ final class DraftPlanner {
         Constraint check = constraint.entity();
         return check.kind() == Kind.CHECK
                 && all(Difference.NewColumn.class)
-                        .filter(column ->
-                                column.table().name().equals(constraint.table().name()))
+                        .filter(column -> column.table().equals(constraint.table()))
                         .map(column -> column.entity().name())
                         .anyMatch(column ->
                                 check.columns().contains(column) || check.name().equals(column));

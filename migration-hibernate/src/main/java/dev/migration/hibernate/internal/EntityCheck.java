@@ -12,6 +12,11 @@ import java.util.List;
  */
 public record EntityCheck(List<String> differences, List<String> unmapped) {
 
+    /** What to do about differences. */
+    public static final String REMEDY = "correct the entities, or draft a migration: mvn"
+            + " dev.migration:migration-maven-plugin:draft -Dmigration.name=NAME; or start the service once with"
+            + " --migration.mode=draft --migration.draft.name=NAME";
+
     /**
      * Compares them. The migrations have to be applied to the Migrator's database, and nothing is left in it.
      *

@@ -22,7 +22,6 @@ import org.hibernate.boot.model.naming.Identifier;
 import org.hibernate.boot.model.relational.Namespace;
 import org.hibernate.dialect.Dialect;
 import org.hibernate.engine.jdbc.env.spi.IdentifierHelper;
-import org.hibernate.engine.jdbc.spi.JdbcServices;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.mapping.CheckConstraint;
 import org.hibernate.tool.schema.spi.SchemaManagementException;
@@ -91,7 +90,7 @@ record HibernateTables(SessionFactoryImplementor factory, Metadata metadata, Str
     }
 
     Dialect dialect() {
-        return factory.getServiceRegistry().requireService(JdbcServices.class).getDialect();
+        return factory.getJdbcServices().getDialect();
     }
 
     /** The schemas that entities name, as the catalogue has them; on MariaDB and MySQL the databases. */
@@ -113,10 +112,7 @@ record HibernateTables(SessionFactoryImplementor factory, Metadata metadata, Str
     }
 
     private IdentifierHelper helper() {
-        return factory.getServiceRegistry()
-                .requireService(JdbcServices.class)
-                .getJdbcEnvironment()
-                .getIdentifierHelper();
+        return factory.getJdbcServices().getJdbcEnvironment().getIdentifierHelper();
     }
 
     /** The names of the conditions that somebody wrote: Hibernate gives none to those of enums and of Bean Validation. */

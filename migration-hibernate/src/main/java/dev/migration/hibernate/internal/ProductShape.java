@@ -37,7 +37,6 @@ abstract class ProductShape {
 
     private static final Pattern OUTSIDE_OF_TEXT = Pattern.compile("[^']+(?=(?:[^']*'[^']*')*[^']*$)");
     private static final Pattern LITERAL = Pattern.compile("'(?:[^']|'')*'|-?\\d+");
-    private static final Pattern ACTION = Pattern.compile("(?i)on delete (cascade|set null|set default)");
 
     private static final Pattern FOREIGN_KEY =
             Pattern.compile("(?is)foreign key \\((?<columns>.*?)\\) references (?<table>.+?) ?\\((?<others>.*?)\\).*");
@@ -212,8 +211,7 @@ abstract class ProductShape {
                 .mapToObj(i -> columns.get(i) + " = " + (i < others.size() ? others.get(i) : "?"))
                 .sorted()
                 .collect(Collectors.joining(", ", part.group("table") + ": ", ";"));
-        Matcher action = ACTION.matcher(definition);
-        meaning += action.find() ? action.group(1) : "";
+        meaning += definition.replaceFirst("(?is).* on delete (cascade|set null|set default).*|.*", "$1");
         return new Constraint(Kind.FOREIGN_KEY, name, meaning, columns, definition, false);
     }
 

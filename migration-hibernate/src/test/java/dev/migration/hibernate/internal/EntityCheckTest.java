@@ -122,7 +122,8 @@ class EntityCheckTest {
                       Patient.phone: column PATIENT.PHONE CHARACTER VARYING(40) is not in the migrations
                       Patient.weight: column PATIENT.WEIGHT is NUMERIC(38, 2) in the entity, BIGINT in the migrations
                       Patient.name: index IX_PATIENT_NAME (NAME) on PATIENT in the entity, index IX_PATIENT_NAME (NAME, EMAIL) in the migrations
-                      Patient: column PATIENT.BORN is NOT NULL without a default, and no attribute gives it a value""");
+                      Patient: column PATIENT.BORN is NOT NULL without a default, and no attribute gives it a value
+                    Next: correct the entities, or draft a migration: mvn dev.migration:migration-maven-plugin:draft -Dmigration.name=NAME; or start the service once with --migration.mode=draft --migration.draft.name=NAME""");
         }
     }
 

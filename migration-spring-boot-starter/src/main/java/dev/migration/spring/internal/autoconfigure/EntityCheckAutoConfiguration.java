@@ -40,8 +40,7 @@ public final class EntityCheckAutoConfiguration {
                         Code.SCHEMA_DRIFT,
                         null,
                         "The migrations and the entities differ:\n  " + String.join("\n  ", differences),
-                        "correct the entities; or draft a migration: start the service once with"
-                                + " --migration.mode=draft --migration.draft.name=NAME"));
+                        EntityCheck.REMEDY));
             }
         };
     }
