@@ -188,8 +188,8 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
                         + ", found " + migration.checksum()
                         + (entry.place() == null ? "" : " (locked at " + entry.place() + ")"),
                 Remedy.of(
-                        "{}, and put the change in a new migration; or, where the change is harmless, record"
-                                + " that: {}",
+                        "{}, and put the change in a new migration; or, where the file had failed and was corrected, or"
+                                + " the change is harmless, record that: {}",
                         migration.isCode() ? "put what its checksum() returns back" : "restore the file as it was",
                         Fix.command("lock", "--accept", migration.version(), "--reason", "…")));
     }

@@ -37,8 +37,8 @@ class LockFileTest {
     private static final Version V2 = Version.of("2");
 
     private static final String RESTORE =
-            "  Next: restore the file as it was, and put the change in a new migration; or, where the change is harmless,"
-                    + " record that: migration lock --accept 0001 --reason \"…\"";
+            "  Next: restore the file as it was, and put the change in a new migration; or, where the file had failed and was"
+                    + " corrected, or the change is harmless, record that: migration lock --accept 0001 --reason \"…\"";
 
     @TempDir
     Path temp;
@@ -302,10 +302,11 @@ class LockFileTest {
         assertThat(found().updated(set()).toToml()).contains(OLD, B).doesNotContain(A);
         assertThat(new LockFileCheck(set(), found()).keptEntries())
                 .extracting(CodedText::of)
-                .containsExactly("lock-file-mismatch: " + folder + "/0001_a.sql  Checksum mismatch for migration 1:"
-                        + " expected " + OLD + ", found " + A + " (locked at " + lockFile + ":3:1)\n"
-                        + "  Next: restore the file as it was, and put the change in a new migration; or, where the"
-                        + " change is harmless, record that: migration lock --accept 0001 --reason \"…\"");
+                .containsExactly(
+                        "lock-file-mismatch: " + folder + "/0001_a.sql  Checksum mismatch for migration 1:"
+                                + " expected " + OLD + ", found " + A + " (locked at " + lockFile + ":3:1)\n"
+                                + "  Next: restore the file as it was, and put the change in a new migration; or, where the"
+                                + " file had failed and was corrected, or the change is harmless, record that: migration lock --accept 0001 --reason \"…\"");
         assertThat(new LockFileCheck(set(), found().accept(V1, A, "why")).keptEntries())
                 .isEmpty();
         Files.delete(folder.resolve("0002_b.sql"));
