@@ -21,6 +21,7 @@ import org.springframework.boot.jdbc.test.autoconfigure.JdbcTest;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -50,6 +51,16 @@ class SlicesTest {
         @Test
         void theEmbeddedDatabaseIsMigrated(@Autowired EntityManager entities) {
             assertThat(entities.find(Patient.class, 1L).name).isEqualTo("Ada");
+        }
+    }
+
+    @Nested
+    @DataJpaTest(properties = "migration.entities=check")
+    class OfJpaWithTheCheckOfItsEntities {
+
+        @Test
+        void theyAreChecked(@Autowired ApplicationContext context) {
+            assertThat(context.containsBean("migrationEntityCheck")).isTrue();
         }
     }
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.annotation.ImportCandidates;
+import org.springframework.boot.data.jpa.test.autoconfigure.AutoConfigureDataJpa;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.sql.init.dependency.DatabaseInitializerDetector;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitializationDetector;
@@ -39,6 +40,8 @@ public class RegistrationTest {
     void testSlicesWithADataSourceImportOurs() {
         assertThat(ours(ImportCandidates.load(AutoConfigureDataSourceInitialization.class, LOADER)))
                 .containsExactly(MigrationAutoConfiguration.class.getName());
+        assertThat(ours(ImportCandidates.load(AutoConfigureDataJpa.class, LOADER)))
+                .containsExactly(EntityCheckAutoConfiguration.class.getName());
     }
 
     @Test
