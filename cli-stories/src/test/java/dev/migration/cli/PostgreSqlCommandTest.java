@@ -598,13 +598,15 @@ class PostgreSqlCommandTest extends CommandContract {
         for (String sql : List.of(
                 "CREATE ROLE reader_of_test",
                 "DO $$ BEGIN IF true THEN CREATE ROLE reader_of_test; END IF; END $$",
+                "DO $do$ BEGIN EXECUTE 'CREATE ROLE reader_of_test'; END $do$",
                 "DROP USER IF EXISTS reader_of_test",
                 "GRANT pg_monitor TO app",
                 "ALTER SYSTEM SET work_mem = '8MB'")) {
             cli.file("migrations/0001_role.sql", "-- Up Migration\nSELECT 1;\n-- Down Migration\n" + sql + ";\n");
             cli.run("roundtrip").says("0001_role.sql:4:1", "about rights, users or the server", "--scratch-url");
         }
-        cli.migration("0001_role", "CREATE TABLE a (id INT);\nGRANT SELECT ON a TO PUBLIC;", "DROP TABLE a;");
+        String code = "DO $$ BEGIN\n-- Create user index\nCREATE TABLE a (id INT); END $$";
+        cli.migration("0001_role", code + ";\nGRANT SELECT ON a TO PUBLIC;", "DROP TABLE a;");
         cli.run("roundtrip").ends(0);
         cli.env("MIGRATION_ENV", "prod");
         cli.run("roundtrip").says("This database is protected", "--scratch-url");

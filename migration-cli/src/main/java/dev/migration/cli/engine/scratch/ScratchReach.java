@@ -30,6 +30,9 @@ final class ScratchReach {
             + "|(?:CREATE|ALTER|DROP)\\s+SERVER\\b|SET\\s+(?:(?:SESSION|LOCAL)\\s+)?(?:ROLE|SESSION\\s+AUTHORIZATION)\\b"
             + "|ALTER\\s.*\\sOWNER\\s+TO\\b|CREATE\\s+SCHEMA\\s.*\\bAUTHORIZATION\\b";
 
+    /** Of a block of code, whose comments are no statements. */
+    private static final Pattern BODY = Pattern.compile("(?s)(\\$\\w*\\$)(.*)\\1");
+
     /** What these statements start with. */
     private static final Set<String> FIRST_WORDS = Set.of(
             "alter", "attach", "comment", "create", "do", "drop", "grant", "reassign", "rename", "revoke", "set");
@@ -87,11 +90,12 @@ final class ScratchReach {
         if (!"do".equals(tokens.at(0))) {
             return false;
         }
+        String code = plain(new StatementTokens(BODY.matcher(plain(tokens)).replaceFirst("$2"), dialect.syntax()));
         Matcher start = Pattern.compile("(?i)(?<!\\w)(?:CREATE|ALTER|DROP|REASSIGN|GRANT|REVOKE|SET|COMMENT)\\s")
-                .matcher(sql);
+                .matcher(code);
         while (start.find()) {
-            int end = sql.indexOf(';', start.start());
-            if (beyond.matcher(sql.substring(start.start(), end < 0 ? sql.length() : end))
+            int end = code.indexOf(';', start.start());
+            if (beyond.matcher(code.substring(start.start(), end < 0 ? code.length() : end))
                     .matches()) {
                 return true;
             }
