@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -77,36 +78,36 @@ final class DraftPlanner {
         return script;
     }
 
-    /** What drops the tables and columns that no entity has, with their foreign keys first. Nothing brings back what they held. */
+    /** What drops the columns and tables that no entity has, with the foreign keys that need them. Nothing brings back what they held. */
     DraftScript dropping() {
         var dropping = new DraftScript();
+        for (Difference.GoneColumn gone : all(Difference.GoneColumn.class).toList()) {
+            String column = gone.migration().name();
+            String drop = dropColumn(gone.table(), gone.migration());
+            drop(drop, Stream.of(gone.table()), key -> key.columns().contains(column), dropping);
+        }
         List<TableShape> tables = all(Difference.UnmappedTable.class)
                 .map(Difference.UnmappedTable::migration)
                 .toList();
-        tables.forEach(table -> table.keys().forEach(key -> dropForeignKey(table, key, dropping)));
-        all(Difference.UnmappedConstraint.class)
-                .filter(key -> gone(key.table())
-                        .anyMatch(column -> key.migration().columns().contains(column.name())))
-                .forEach(key -> dropForeignKey(key.table(), key.migration(), dropping));
-        tables.forEach(table -> dropping.add("drop table " + syntax.name(table.name()), ""));
-        all(Difference.GoneColumn.class).forEach(gone -> dropping.add(dropColumn(gone.table(), gone.migration()), ""));
+        for (int i = 0; i < tables.size(); i++) {
+            TableShape table = tables.get(i);
+            String drop = "drop table " + syntax.name(table.name());
+            drop(drop, tables.stream().skip(i + 1), key -> key.meaning().startsWith(table.name() + ": "), dropping);
+        }
         return dropping;
     }
 
-    private void dropForeignKey(TableShape table, Constraint key, DraftScript dropping) {
-        if (key.kind() == Kind.FOREIGN_KEY && !key.name().isEmpty()) {
-            dropping.add(syntax.dropConstraint(table, key), "");
-        }
+    /** Together: a foreign key stays if what needs it to go cannot be dropped. */
+    private void drop(String last, Stream<TableShape> tables, Predicate<Constraint> needed, DraftScript dropping) {
+        Stream<String> keys = tables.flatMap(table -> table.keys().stream()
+                .filter(key -> key.kind() == Kind.FOREIGN_KEY && !key.name().isEmpty() && needed.test(key))
+                .map(key -> syntax.dropConstraint(table, key))
+                .filter(key -> !dropping.up().contains(key)));
+        dropping.add(Stream.concat(keys, Stream.of(last)).toList(), List.of());
     }
 
     private String dropColumn(TableShape table, Column column) {
         return syntax.alter(table.name(), "drop column " + syntax.name(column.name()));
-    }
-
-    private Stream<Column> gone(TableShape table) {
-        return all(Difference.GoneColumn.class)
-                .filter(gone -> gone.table().equals(table))
-                .map(Difference.GoneColumn::migration);
     }
 
     /** Creates that of a name if no migration has a table in it. It stays when that is undone: others may use it. */
@@ -116,7 +117,7 @@ final class DraftPlanner {
         if (!schema.isEmpty()
                 && !script.up().contains(create)
                 && migrations.tables().keySet().stream().noneMatch(table -> table.startsWith(schema + "."))) {
-            script.add(create, "");
+            script.add(List.of(create), List.of());
         }
     }
 
@@ -152,8 +153,7 @@ final class DraftPlanner {
         return migrations.tables().isEmpty() || isOfNewTable
                 ? ""
                 : sequence
-                        + " starts at 1. If the table that it numbers has rows, let it start above their highest number. Then"
-                        + " delete this line.";
+                        + " starts at 1. If its table has rows, let it start above their numbers. Then delete this line.";
     }
 
     private void newTables() {
@@ -175,7 +175,8 @@ final class DraftPlanner {
         }
         // When all tables are there; they go before any of them.
         String undo = "alter table $1 " + syntax.dropForeignKey() + " $2";
-        foreignKeys.forEach(sql -> script.add(sql, NEW_FOREIGN_KEY.matcher(sql).replaceFirst(undo)));
+        foreignKeys.forEach(sql ->
+                script.add(List.of(sql), List.of(NEW_FOREIGN_KEY.matcher(sql).replaceFirst(undo))));
     }
 
     private <D extends Difference> Stream<D> all(Class<D> kind) {
@@ -202,7 +203,7 @@ final class DraftPlanner {
     }
 
     private void nullable(String table, Column column) {
-        script.add(syntax.nullable(table, column, true), syntax.nullable(table, column, false));
+        script.add(List.of(syntax.nullable(table, column, true)), List.of(syntax.nullable(table, column, false)));
     }
 
     private static String question(Difference.ChangedColumn column) {
@@ -240,7 +241,9 @@ final class DraftPlanner {
 
     /** Names a column that is gone and has the same type: it may be this one, by its former name. */
     private String renamed(TableShape table, Column column) {
-        return gone(table)
+        return all(Difference.GoneColumn.class)
+                .filter(gone -> gone.table().equals(table))
+                .map(Difference.GoneColumn::migration)
                 .filter(gone -> gone.type().equals(column.type()))
                 .findFirst()
                 .map(it -> "If " + it.name() + " was renamed to " + column.name()
@@ -255,8 +258,6 @@ final class DraftPlanner {
         if (difference instanceof Difference.NewConstraint constraint) {
             if (!isPartOfNewColumn(constraint)) {
                 script.add(
-                        "",
-                        "",
                         List.of(syntax.addConstraint(constraint.table(), constraint.entity())),
                         syntax.undo(constraint.table(), constraint.entity(), beside(constraint)));
             }

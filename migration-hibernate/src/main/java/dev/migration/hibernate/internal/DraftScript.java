@@ -28,8 +28,8 @@ public final class DraftScript {
     private final List<Change> changes = new ArrayList<>();
 
     /** Adds a change and what undoes it; empty where nothing does, or something else. */
-    void add(String sql, String undo) {
-        add("", "", List.of(sql), undo.isEmpty() ? List.of() : List.of(undo));
+    void add(List<String> up, List<String> down) {
+        add("", "", up, down);
     }
 
     /** Adds what has to be read before it runs; the question and the comment are empty where there is none. */

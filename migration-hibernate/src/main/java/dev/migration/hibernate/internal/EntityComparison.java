@@ -98,6 +98,14 @@ record EntityComparison(
         return schemas;
     }
 
+    /** The same without what PostgreSQL words anew with a column's type: casts and parentheses of conditions. */
+    Map<String, Schema> meaning() throws SQLException {
+        Map<String, Schema> schemas = snapshot();
+        schemas.replaceAll(
+                (prefix, schema) -> schema.with(text -> product.plain(text).replaceAll("[()]", "")));
+        return schemas;
+    }
+
     SchemaShape migrations() throws SQLException {
         var made = new SchemaShape();
         snapshot().forEach((prefix, schema) -> made.add(schema, prefix, product));

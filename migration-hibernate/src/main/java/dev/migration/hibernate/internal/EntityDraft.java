@@ -64,13 +64,13 @@ public record EntityDraft(
             EntityComparison comparison, DraftScript script, DraftScript dropping, List<String> left) {
         Connection connection = comparison.connection();
         try {
-            Map<String, Schema> before = comparison.snapshot();
+            Map<String, Schema> before = comparison.meaning();
             int changes = script.changes().size();
             apply(comparison, script, left);
             if (changes > script.changes().size()) {
                 // What cannot be undone may have left its mark.
                 run(connection, script.down());
-                before = comparison.snapshot();
+                before = comparison.meaning();
                 run(connection, script.up());
             }
             left.addAll(Difference.texts(new Comparison(comparison).differences()));
@@ -79,7 +79,7 @@ public record EntityDraft(
                 left.add("Hibernate's own check still fails: " + invalid);
             }
             run(connection, script.down());
-            for (Map.Entry<String, Schema> now : comparison.snapshot().entrySet()) {
+            for (Map.Entry<String, Schema> now : comparison.meaning().entrySet()) {
                 Schema was = before.getOrDefault(now.getKey(), now.getValue());
                 String changed = was.differenceTo(now.getValue(), "before", "after up and down");
                 if (!changed.isEmpty()) {
@@ -100,12 +100,12 @@ public record EntityDraft(
     private static void apply(EntityComparison comparison, DraftScript script, List<String> left) throws SQLException {
         Connection connection = comparison.connection();
         for (DraftScript.Change change : script.changes()) {
-            Map<String, Schema> before = change.replaces() ? comparison.snapshot() : Map.of();
+            Map<String, Schema> before = change.replaces() ? comparison.meaning() : Map.of();
             try {
                 run(connection, change.up());
                 if (change.replaces()) {
                     run(connection, change.down());
-                    if (!comparison.snapshot().equals(before)) {
+                    if (!comparison.meaning().equals(before)) {
                         throw new SQLException("its undo does not restore what was there: "
                                 + change.up().get(0));
                     }
@@ -113,7 +113,7 @@ public record EntityDraft(
                 }
             } catch (SQLException e) {
                 script.remove(change);
-                left.add(Printable.line(String.valueOf(e.getMessage())));
+                left.add(Printable.block(String.valueOf(e.getMessage()), 4));
                 // What only adds has added nothing.
                 for (String sql : change.replaces() ? change.down() : List.<String>of()) {
                     try {

@@ -1,7 +1,5 @@
 package dev.migration.hibernate.internal;
 
-import dev.migration.Code;
-import dev.migration.InvalidMigrationsException;
 import dev.migration.internal.help.Problems;
 import jakarta.persistence.EntityManagerFactory;
 import java.io.StringWriter;
@@ -38,9 +36,8 @@ record HibernateTables(SessionFactoryImplementor factory, Metadata metadata, Str
     // https://docs.hibernate.org/orm/7.4/userguide/html_single/#settings-schema
     private static final String JAKARTA = "jakarta.persistence.schema-generation.";
     private static final String DATABASE_ACTION = JAKARTA + "database.action";
-    private static final String SCRIPTS_ACTION = JAKARTA + "scripts.action";
-    private static final String CONNECTION = "jakarta.persistence.schema-generation-connection";
     private static final String AUTO = "hibernate.hbm2ddl.auto";
+    private static final String CONNECTION = "jakarta.persistence.schema-generation-connection";
 
     /** What a service may have set for its own start, and what would run scripts of its own. */
     private static final Pattern OF_A_START = Pattern.compile("(?:jakarta|javax)\\.persistence\\."
@@ -54,37 +51,33 @@ record HibernateTables(SessionFactoryImplementor factory, Metadata metadata, Str
     /**
      * Those of a persistence unit.
      *
-     * @throws InvalidMigrationsException if it is not Hibernate's, was started without this module, or changes the tables itself
+     * @throws dev.migration.InvalidMigrationsException if it is not Hibernate's, was started without this module, or changes the tables itself
      */
     static HibernateTables of(EntityManagerFactory entities, String schema) {
         SessionFactoryImplementor factory = unwrapped(entities);
         Metadata metadata = MetadataKeeper.of(factory);
         if (metadata == null) {
-            throw refused(
-                    "Hibernate was started without the module migration-hibernate, which keeps what it knows of the tables",
+            throw Problems.refused(
+                    "Hibernate was started without the module migration-hibernate, which keeps what it knows of the tables.",
                     "add dev.migration:migration-hibernate to the class path on which the EntityManagerFactory is made");
         }
         for (String setting : List.of(AUTO, DATABASE_ACTION, DATABASE_ACTION.replace("jakarta", "javax"))) {
             String action = String.valueOf(factory.getProperties().getOrDefault(setting, "none"));
             if (!action.equals("none") && !action.equals("validate")) {
-                throw refused(
-                        "Hibernate changes the tables itself, so they always match: " + setting + " is " + action,
+                throw Problems.refused(
+                        "Hibernate changes the tables itself, so they always match: " + setting + " is " + action + ".",
                         "set it to none or validate; in Spring Boot: spring.jpa.hibernate.ddl-auto");
             }
         }
         return new HibernateTables(factory, metadata, schema);
     }
 
-    private static InvalidMigrationsException refused(String message, String remedy) {
-        return Problems.refused(Code.INVALID_SETTING, message + ".", remedy);
-    }
-
     private static SessionFactoryImplementor unwrapped(EntityManagerFactory entities) {
         try {
             return entities.unwrap(SessionFactoryImplementor.class);
         } catch (RuntimeException e) {
-            throw refused(
-                    "The EntityManagerFactory is not Hibernate's, and only Hibernate's entities can be compared",
+            throw Problems.refused(
+                    "The EntityManagerFactory is not Hibernate's, and only Hibernate's entities can be compared.",
                     "name the one of Hibernate, or write the migrations yourself: migration new NAME");
         }
     }
@@ -153,7 +146,7 @@ record HibernateTables(SessionFactoryImplementor factory, Metadata metadata, Str
     private List<String> script(String action, Map<String, Object> more) {
         var script = new StringWriter();
         Map<String, Object> settings = settings();
-        settings.put(SCRIPTS_ACTION, action);
+        settings.put(JAKARTA + "scripts.action", action);
         settings.put(JAKARTA + "scripts.create-target", script);
         settings.put("hibernate.hbm2ddl.delimiter", END);
         settings.put("hibernate.format_sql", "true");

@@ -442,6 +442,57 @@ class EntityCheckTest {
     }
 
     @Test
+    void anIndexWithAConditionOnAChangedColumnIsUndone() throws Exception {
+        dataSource = TestProduct.POSTGRESQL.empty();
+        Migrator migrator = migrated("""
+                create table guest (id bigint primary key, name varchar(30) not null check (name in ('A', 'B')), phone varchar(40));
+                create index named on guest (name) where name in ('A', 'B');
+                """);
+
+        try (EntityManagerFactory entities = Service.of(dataSource, LongNamedGuest.class)) {
+            EntityDraft draft = EntityDraft.of(migrator, entities, false);
+
+            Assertions.assertThat(draft.failure()).isNull();
+            Assertions.assertThat(draft.left()).isEmpty();
+            Assertions.assertThat(draft.script().up())
+                    .containsExactly("alter table guest alter column name set data type character varying(50)");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTableThatIsNotDroppedKeepsItsForeignKeys(TestProduct product) throws Exception {
+        dataSource = product.empty();
+        Migrator migrator =
+                migrated("""
+                create table guest (id bigint not null primary key, name varchar(255) not null);
+                create table bill (id bigint not null primary key, guest_id bigint,
+                    constraint fk_bill foreign key (guest_id) references guest (id));
+                create table line (id bigint not null primary key, bill_id bigint, next_id bigint,
+                    constraint fk_line foreign key (bill_id) references bill (id),
+                    constraint fk_next foreign key (next_id) references line (id));
+                alter table bill add column first_id bigint;
+                alter table bill add constraint fk_first foreign key (first_id) references line (id);
+                """ + (product == TestProduct.POSTGRESQL ? "create view bills as select id from bill;" : ""));
+
+        try (EntityManagerFactory entities = Service.of(dataSource, NamedGuest.class)) {
+            EntityDraft draft = EntityDraft.of(migrator, entities, true);
+
+            Assertions.assertThat(draft.failure()).isNull();
+            if (product == TestProduct.POSTGRESQL) {
+                Assertions.assertThat(draft.left())
+                        .hasSize(2)
+                        .anySatisfy(text -> Assertions.assertThat(text).contains("view bills depends on table bill"))
+                        .anySatisfy(text -> Assertions.assertThat(text).contains("fk_first on table bill depends"));
+                Assertions.assertThat(draft.dropping().up()).isEmpty();
+            } else {
+                Assertions.assertThat(draft.left()).isEmpty();
+                Assertions.assertThat(draft.dropping().up()).hasSize(3);
+            }
+        }
+    }
+
+    @Test
     void partitionsOfAMappedTableAreNeverDropped() throws Exception {
         dataSource = TestProduct.POSTGRESQL.empty();
         Migrator migrator = migrated("""
