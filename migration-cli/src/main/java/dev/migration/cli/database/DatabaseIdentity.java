@@ -29,7 +29,7 @@ public final class DatabaseIdentity {
     private DatabaseIdentity() {}
 
     /** A server, and its database that somebody is connected to. */
-    private record Server(String name, String database) {
+    record Server(String name, String database) {
 
         private static Server of(Connection connection, String query) throws SQLException {
             try (Statement statement = connection.createStatement();
@@ -73,7 +73,7 @@ public final class DatabaseIdentity {
     }
 
     /** What the server itself says; empty where it has no such thing, or cannot be asked. */
-    private static Optional<Server> ofServer(DatabaseUrl login) {
+    static Optional<Server> ofServer(DatabaseUrl login) {
         try (Connection connection = new DriverDataSource(login).getConnection()) {
             return ofServer(connection);
         } catch (SQLException e) {

@@ -7,6 +7,7 @@ import dev.migration.MigrationException;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Problem;
 import dev.migration.Vendor;
+import dev.migration.cli.database.DatabaseIdentity.Server;
 import dev.migration.cli.engine.DatabaseFacts;
 import dev.migration.fleet.internal.url.DatabaseName;
 import dev.migration.fleet.internal.url.DatabaseUrl;
@@ -75,6 +76,14 @@ public final class ScratchDatabase implements AutoCloseable {
         } catch (RuntimeException e) {
             scratch.forget();
             throw e;
+        }
+        String actual = DatabaseIdentity.ofServer(login).map(Server::database).orElse(name);
+        if (!actual.equals(name)) {
+            scratch.close();
+            throw Problems.refused(
+                    "The URL leads to database " + Printable.line(actual) + " also where it names " + name
+                            + ". Nothing was run.",
+                    "take the parameter out of it that does that, such as PGDBNAME");
         }
         return scratch;
     }

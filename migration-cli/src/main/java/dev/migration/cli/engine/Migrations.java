@@ -25,7 +25,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The migration files of a Migrator, with all that is wrong with them. */
@@ -104,6 +106,14 @@ public final class Migrations {
                 .map(Migration::version)
                 .filter(other -> !other.isRepeatable() && other.compareTo(version) < 0)
                 .max(Comparator.naturalOrder());
+    }
+
+    /** Those of files; others are Java classes. */
+    public Set<Version> ofFiles() {
+        return set.migrations().stream()
+                .filter(migration -> !migration.isCode())
+                .map(Migration::version)
+                .collect(Collectors.toSet());
     }
 
     public SortedSet<Version> versions() {
