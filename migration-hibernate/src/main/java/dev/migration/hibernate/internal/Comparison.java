@@ -93,8 +93,7 @@ final class Comparison {
                 .anyMatch(other ->
                         other.startsWith(table.name() + ", trigger ") && other.endsWith(SchemaShape.BEFORE_INSERT));
         if (column.isRequired() && !isFilled) {
-            text = names.of(table.name()) + ": " + text
-                    + " is NOT NULL without a default, and no attribute gives it a value";
+            text = names.of(table.name()) + ": " + text + " is NOT NULL without a default, and in no entity";
             found.add(new Difference.GoneColumn(table, column, text));
         } else {
             unmapped.add(new Difference.GoneColumn(table, column, text + " " + column.definition()));

@@ -10,7 +10,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -78,36 +77,37 @@ final class DraftPlanner {
         return script;
     }
 
-    /** What drops the columns and tables that no entity has, with the foreign keys that need them. Nothing brings back what they held. */
+    /** What drops the tables and columns that no entity has, with their foreign keys first. Nothing brings back what they held. */
     DraftScript dropping() {
         var dropping = new DraftScript();
-        for (Difference.GoneColumn gone : all(Difference.GoneColumn.class).toList()) {
-            String column = gone.migration().name();
-            String drop = dropColumn(gone.table(), gone.migration());
-            drop(drop, Stream.of(gone.table()), key -> key.columns().contains(column), dropping);
-        }
         List<TableShape> tables = all(Difference.UnmappedTable.class)
                 .map(Difference.UnmappedTable::migration)
                 .toList();
-        for (int i = 0; i < tables.size(); i++) {
-            TableShape table = tables.get(i);
-            String drop = "drop table " + syntax.name(table.name());
-            drop(drop, tables.stream().skip(i + 1), key -> key.meaning().startsWith(table.name() + ": "), dropping);
-        }
+        tables.forEach(table -> table.keys().forEach(key -> dropForeignKey(table, key, dropping)));
+        all(Difference.UnmappedConstraint.class)
+                .filter(key -> gone(key.table())
+                        .anyMatch(column -> key.migration().columns().contains(column.name())))
+                .forEach(key -> dropForeignKey(key.table(), key.migration(), dropping));
+        tables.forEach(table -> dropping.add(List.of("drop table " + syntax.name(table.name())), List.of()));
+        all(Difference.GoneColumn.class)
+                .forEach(gone -> dropping.add(List.of(dropColumn(gone.table(), gone.migration())), List.of()));
         return dropping;
     }
 
-    /** Together: a foreign key stays if what needs it to go cannot be dropped. */
-    private void drop(String last, Stream<TableShape> tables, Predicate<Constraint> needed, DraftScript dropping) {
-        Stream<String> keys = tables.flatMap(table -> table.keys().stream()
-                .filter(key -> key.kind() == Kind.FOREIGN_KEY && !key.name().isEmpty() && needed.test(key))
-                .map(key -> syntax.dropConstraint(table, key))
-                .filter(key -> !dropping.up().contains(key)));
-        dropping.add(Stream.concat(keys, Stream.of(last)).toList(), List.of());
+    private void dropForeignKey(TableShape table, Constraint key, DraftScript dropping) {
+        if (key.kind() == Kind.FOREIGN_KEY && !key.name().isEmpty()) {
+            dropping.add(List.of(syntax.dropConstraint(table, key)), List.of());
+        }
     }
 
     private String dropColumn(TableShape table, Column column) {
         return syntax.alter(table.name(), "drop column " + syntax.name(column.name()));
+    }
+
+    private Stream<Column> gone(TableShape table) {
+        return all(Difference.GoneColumn.class)
+                .filter(gone -> gone.table().equals(table))
+                .map(Difference.GoneColumn::migration);
     }
 
     /** Creates that of a name if no migration has a table in it. It stays when that is undone: others may use it. */
@@ -241,9 +241,7 @@ final class DraftPlanner {
 
     /** Names a column that is gone and has the same type: it may be this one, by its former name. */
     private String renamed(TableShape table, Column column) {
-        return all(Difference.GoneColumn.class)
-                .filter(gone -> gone.table().equals(table))
-                .map(Difference.GoneColumn::migration)
+        return gone(table)
                 .filter(gone -> gone.type().equals(column.type()))
                 .findFirst()
                 .map(it -> "If " + it.name() + " was renamed to " + column.name()

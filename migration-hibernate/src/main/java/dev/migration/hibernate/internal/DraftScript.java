@@ -42,7 +42,6 @@ public final class DraftScript {
         changes.add(new Change(question, "", up, down, true));
     }
 
-    /** One that cannot be made. */
     void remove(Change change) {
         changes.remove(change);
     }

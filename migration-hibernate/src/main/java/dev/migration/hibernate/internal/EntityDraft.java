@@ -32,7 +32,7 @@ public record EntityDraft(
 
     /**
      * Drafts it, and proves it: with the up script nothing differs and Hibernate finds its tables valid, and with the down script
-     * the schema is what it was. What drops comes last.
+     * the schema is what it was. What drops comes last, whole or not at all.
      *
      * @param scratch its database is one that nobody else uses, with all migrations applied; the entities' is the same one
      * @param drop whether what no entity has is to be dropped
@@ -88,7 +88,12 @@ public record EntityDraft(
             }
             if (!dropping.isEmpty()) {
                 run(connection, script.up());
+                int refused = left.size();
                 apply(comparison, dropping, left);
+                if (left.size() > refused) {
+                    dropping.changes().forEach(dropping::remove);
+                    left.add("all that is to be dropped: drop or change what the lines above name first");
+                }
             }
             return null;
         } catch (SQLException e) {

@@ -1,12 +1,12 @@
 package dev.migration.hibernate.internal;
 
+import java.util.Collections;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.WeakHashMap;
 import org.hibernate.boot.Metadata;
 import org.hibernate.boot.spi.BootstrapContext;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.integrator.spi.Integrator;
-import org.hibernate.service.spi.SessionFactoryServiceRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,17 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MetadataKeeper implements Integrator {
 
-    private static final Map<SessionFactoryImplementor, Metadata> KEPT = new ConcurrentHashMap<>();
+    private static final Map<SessionFactoryImplementor, Metadata> KEPT =
+            Collections.synchronizedMap(new WeakHashMap<>());
 
     @Override
     public void integrate(
             Metadata metadata, BootstrapContext bootstrapContext, SessionFactoryImplementor sessionFactory) {
         KEPT.put(sessionFactory, metadata);
-    }
-
-    @Override
-    public void disintegrate(SessionFactoryImplementor sessionFactory, SessionFactoryServiceRegistry serviceRegistry) {
-        KEPT.remove(sessionFactory);
     }
 
     /** Null where it started without this module. */

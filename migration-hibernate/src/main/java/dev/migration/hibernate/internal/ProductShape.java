@@ -210,7 +210,7 @@ abstract class ProductShape {
         String meaning = IntStream.range(0, columns.size())
                 .mapToObj(i -> columns.get(i) + " = " + (i < others.size() ? others.get(i) : "?"))
                 .sorted()
-                .collect(Collectors.joining(", ", part.group("table").replaceAll("[`\"]", "") + ": ", ";"));
+                .collect(Collectors.joining(", ", part.group("table") + ": ", ";"));
         meaning += definition.replaceFirst("(?is).* on delete (cascade|set null|set default).*|.*", "$1");
         return new Constraint(Kind.FOREIGN_KEY, name, meaning, columns, definition, false);
     }

@@ -75,14 +75,17 @@ record SchemaShape(SortedMap<String, TableShape> tables, SortedMap<String, Strin
             case "constraint" -> {
                 // That of PostgreSQL 18 for a column, which is NOT NULL itself.
                 if (!element.definition().startsWith("NOT NULL ")) {
-                    String definition = REFERENCE.matcher(element.definition()).replaceFirst("$0" + qualifier);
+                    String definition =
+                            REFERENCE.matcher(element.definition()).replaceFirst(") REFERENCES " + qualifier);
                     table.keys().add(product.constraint(name, definition));
                 }
             }
             case "index" -> table.keys().add(product.index(name, element.definition()));
             default ->
                 others.add(table.name() + ", " + part
-                        + (element.definition().contains("BEFORE INSERT") ? BEFORE_INSERT : ""));
+                        + (element.definition().matches("(?s)(CREATE TRIGGER (\"[^\"]+\"|\\S+) )?BEFORE INSERT.*")
+                                ? BEFORE_INSERT
+                                : ""));
         }
     }
 }

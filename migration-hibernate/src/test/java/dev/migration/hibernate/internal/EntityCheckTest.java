@@ -122,7 +122,7 @@ class EntityCheckTest {
                       Patient.phone: column PATIENT.PHONE CHARACTER VARYING(40) is not in the migrations
                       Patient.weight: column PATIENT.WEIGHT is NUMERIC(38, 2) in the entity, BIGINT in the migrations
                       Patient.name: index IX_PATIENT_NAME (NAME) on PATIENT in the entity, index IX_PATIENT_NAME (NAME, EMAIL) in the migrations
-                      Patient: column PATIENT.BORN is NOT NULL without a default, and no attribute gives it a value
+                      Patient: column PATIENT.BORN is NOT NULL without a default, and in no entity
                     Next: correct the entities, or draft a migration: mvn dev.migration:migration-maven-plugin:draft -Dmigration.name=NAME; or start the service once with --migration.mode=draft --migration.draft.name=NAME""");
         }
     }
@@ -461,7 +461,7 @@ class EntityCheckTest {
 
     @ParameterizedTest
     @EnumSource
-    void aTableThatIsNotDroppedKeepsItsForeignKeys(TestProduct product) throws Exception {
+    void whereATableCannotBeDroppedNothingIs(TestProduct product) throws Exception {
         dataSource = product.empty();
         Migrator migrator =
                 migrated("""
@@ -482,12 +482,12 @@ class EntityCheckTest {
             if (product == TestProduct.POSTGRESQL) {
                 Assertions.assertThat(draft.left())
                         .hasSize(2)
-                        .anySatisfy(text -> Assertions.assertThat(text).contains("view bills depends on table bill"))
-                        .anySatisfy(text -> Assertions.assertThat(text).contains("fk_first on table bill depends"));
+                        .first(Assertions.as(InstanceOfAssertFactories.STRING))
+                        .contains("drop table bill\n", "view bills depends on table bill");
                 Assertions.assertThat(draft.dropping().up()).isEmpty();
             } else {
                 Assertions.assertThat(draft.left()).isEmpty();
-                Assertions.assertThat(draft.dropping().up()).hasSize(3);
+                Assertions.assertThat(draft.dropping().up()).last().asString().startsWith("drop table ");
             }
         }
     }

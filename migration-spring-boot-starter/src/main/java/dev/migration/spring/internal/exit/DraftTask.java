@@ -175,8 +175,8 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
             }
             Migrator.Builder files = files(beans).vendor(product);
             requireSame(
-                    Migrations.beside(files.build()).versions(),
-                    Migrations.of(migrations).versions(),
+                    Migrations.beside(files.build()).ofFiles(),
+                    Migrations.of(migrations).ofFiles(),
                     baseline);
             EntityDraft draft = EntityDraft.of(migrations, entities, drop);
             report("migration draft\n" + DraftFiles.write(files.build(), environment.getProperty(NAME, ""), draft));

@@ -7,6 +7,7 @@ import dev.migration.cli.MigrationCommand;
 import dev.migration.hibernate.internal.EntityCheck;
 import dev.migration.servers.MariaDbServer;
 import dev.migration.servers.PostgreSqlServer;
+import dev.migration.servers.SharedMySqlServer;
 import dev.migration.spring.Applications;
 import dev.migration.spring.indexed.IndexedService;
 import dev.migration.spring.internal.autoconfigure.EntityCheckAutoConfiguration;
@@ -267,6 +268,16 @@ class DraftTaskTest extends ServiceRuns {
 
         assertThat(draft(ServiceWithEntities.class, "--migration.draft.name=a", "--migration.draft.drop=true", setting))
                 .hasStackTraceContaining("would run in database served of ");
+    }
+
+    /** Connector/J takes the name in the host's part before the one in the path. */
+    @Test
+    void neverTouchesADatabaseThatTheHostLeadsTo() throws Exception {
+        url = "jdbc:mysql://(host=localhost,port=" + SharedMySqlServer.port()
+                + ",dbname=mysql,user=root)/mysql?useSSL=false" + "&allowPublicKeyRetrieval=true";
+
+        assertThat(draft(ServiceWithEntities.class, "--migration.draft.name=a"))
+                .hasStackTraceContaining("leads to database mysql also where it names migration_scratch_");
     }
 
     @Test
