@@ -1,11 +1,9 @@
 package dev.migration.spring.internal.autoconfigure;
 
 import dev.migration.Code;
-import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
-import dev.migration.Problem;
 import dev.migration.hibernate.internal.EntityCheck;
-import dev.migration.spring.internal.settings.Instances;
+import dev.migration.internal.help.Problems;
 import jakarta.persistence.EntityManagerFactory;
 import java.util.List;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -26,26 +24,21 @@ public final class EntityCheckAutoConfiguration {
     SmartInitializingSingleton migrationEntityCheck(
             Migrator migrations, EntityManagerFactory entities, @Value("${migration.entities}") String value) {
         if (!value.equals("check")) {
-            throw refused("migration.entities is " + value, "set it to check, or remove it");
+            throw Problems.refused("migration.entities is " + value + ".", "set it to check, or remove it");
         }
         if (!ClassUtils.isPresent("dev.migration.hibernate.internal.EntityCheck", null)) {
-            throw refused(
-                    "migration.entities=check needs the module migration-hibernate, which is not in the class path",
+            throw Problems.refused(
+                    "migration.entities=check needs the module migration-hibernate, which is not in the class path.",
                     "add the dependency dev.migration:migration-hibernate to the tests");
         }
         return () -> {
             List<String> differences = EntityCheck.of(migrations, entities).differences();
             if (!differences.isEmpty()) {
-                throw new InvalidMigrationsException(Problem.error(
+                throw Problems.refused(
                         Code.SCHEMA_DRIFT,
-                        null,
                         "The migrations and the entities differ:\n  " + String.join("\n  ", differences),
-                        EntityCheck.REMEDY));
+                        EntityCheck.REMEDY);
             }
         };
-    }
-
-    private static InvalidMigrationsException refused(String why, String remedy) {
-        return new InvalidMigrationsException(Instances.invalid(why + ".", remedy));
     }
 }

@@ -3,7 +3,6 @@ package dev.migration.spring.internal.exit;
 import dev.migration.CodeMigration;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
-import dev.migration.Problem;
 import dev.migration.Vendor;
 import dev.migration.Version;
 import dev.migration.cli.database.DatabaseIdentity;
@@ -16,9 +15,9 @@ import dev.migration.fleet.internal.url.DatabaseUrlParser;
 import dev.migration.hibernate.internal.DraftFiles;
 import dev.migration.hibernate.internal.EntityDraft;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
 import dev.migration.spring.MigrationMode;
 import dev.migration.spring.internal.settings.DatabaseSettings;
-import dev.migration.spring.internal.settings.Instances;
 import dev.migration.spring.internal.settings.MigrationProperties;
 import dev.migration.spring.internal.targets.Targets;
 import jakarta.persistence.EntityManagerFactory;
@@ -288,8 +287,7 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
     }
 
     private static InvalidMigrationsException refused(String why, String remedy) {
-        Problem problem = Instances.invalid("migration.mode=draft" + why + ". Nothing was done.", remedy);
-        return new InvalidMigrationsException(problem);
+        return Problems.refused("migration.mode=draft" + why + ". Nothing was done.", remedy);
     }
 
     @Override
