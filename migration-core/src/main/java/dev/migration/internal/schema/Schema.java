@@ -21,7 +21,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiPredicate;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -129,13 +128,6 @@ public final class Schema {
                         table.getKey().substring(TABLE.length()).toLowerCase(Locale.ROOT), table.getValue()));
         return new Schema(elements.stream()
                 .filter(element -> !columns.containsKey(element.object()))
-                .toList());
-    }
-
-    /** The same with its definitions in other words. */
-    public Schema with(UnaryOperator<String> words) {
-        return new Schema(elements.stream()
-                .map(element -> new SchemaElement(element.object(), element.part(), words.apply(element.definition())))
                 .toList());
     }
 

@@ -98,12 +98,9 @@ record EntityComparison(
         return schemas;
     }
 
-    /** The same without what PostgreSQL words anew with a column's type: casts and parentheses of conditions. */
-    Map<String, Schema> meaning() throws SQLException {
-        Map<String, Schema> schemas = snapshot();
-        schemas.replaceAll(
-                (prefix, schema) -> schema.with(text -> product.plain(text).replaceAll("[()]", "")));
-        return schemas;
+    /** Schemas without what PostgreSQL words anew with a column's type: casts and parentheses of conditions. */
+    String meaning(Map<String, Schema> schemas) {
+        return product.plain(schemas.toString()).replaceAll("[()]", "");
     }
 
     SchemaShape migrations() throws SQLException {

@@ -20,9 +20,6 @@ public record DatabaseName(String server, String written, String settings) {
 
     /** They would create, or refuse, whichever database another one is asked for; or belong to one file. */
     private static final Set<String> OF_ONE_DATABASE = Set.of(
-            // Of pgjdbc, where they win over the name in the path.
-            "pgdbname",
-            "dbname",
             "createdatabaseifnotexist",
             "ifexists",
             "forbid_creation",
@@ -50,7 +47,7 @@ public record DatabaseName(String server, String written, String settings) {
     private static final String POSTGRESQL = "jdbc:postgresql:";
 
     /** Settings of pgjdbc that name a database. */
-    private static final Pattern NAMING = Pattern.compile("[?&](?:PGDBNAME|dbname|service)=");
+    private static final Pattern NAMING = Pattern.compile("[?&](?:PGDBNAME|service)=");
 
     private static final Pattern SERVER = Pattern.compile("jdbc:(postgresql|mariadb|mysql):");
 

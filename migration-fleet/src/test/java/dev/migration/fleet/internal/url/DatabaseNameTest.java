@@ -29,9 +29,6 @@ class DatabaseNameTest {
         assertThat(DatabaseName.of("jdbc:postgresql://db-1.example/acme?sslmode=require")
                         .with("b?c/d"))
                 .isEqualTo("jdbc:postgresql://db-1.example/b%3Fc%2Fd?sslmode=require");
-        assertThat(DatabaseName.of("jdbc:postgresql://db-1.example/acme?PGDBNAME=a&sslmode=require&dbname=b")
-                        .with("other"))
-                .isEqualTo("jdbc:postgresql://db-1.example/other?sslmode=require");
         assertThat(DatabaseName.of("jdbc:mariadb://db-1.example/acme").with("fineract-kenya"))
                 .isEqualTo("jdbc:mariadb://db-1.example/fineract-kenya");
     }
