@@ -176,33 +176,4 @@ class ArchitectureTest {
             }
         }
     }
-
-    /** What a problem says is for people: its code, place and fixes are for us. A changed word changes no behaviour. */
-    @Test
-    void noSentenceIsReadToDecideSomething() throws IOException {
-        Pattern read =
-                Pattern.compile("\\.(message|remedy)\\(\\)\\)?\\s*\\.(startsWith|endsWith|contains|indexOf|replace"
-                        + "|replaceAll|replaceFirst|matches)\\(|matcher\\([^;]{0,80}\\.(message|remedy)\\(\\)\\)");
-        Set<String> readers = new TreeSet<>();
-        for (String module : List.of(
-                "core", "adopt", "batch", "cli", "fleet", "maven-plugin", "rehearsal", "spring-boot-starter", "test")) {
-            try (Stream<Path> files = Files.walk(Path.of("../migration-" + module, "src", "main", "java"))) {
-                for (Path file :
-                        files.filter(it -> it.toString().endsWith(".java")).toList()) {
-                    if (read.matcher(Files.readString(file)).find()) {
-                        readers.add(file.getFileName().toString());
-                    }
-                }
-            }
-        }
-        assertThat(readers)
-                .containsExactlyInAnyOrder(
-                        // A server says it.
-                        "AccessFailure.java",
-                        "FailureRemedy.java",
-                        // It looks for the name of a migration, to show the problem beside it.
-                        "MigrationsDescriptor.java",
-                        // Whether there is a full stop before the next sentence.
-                        "ServiceRemedy.java");
-    }
 }
