@@ -146,8 +146,13 @@ public final class Migrator {
 
     /** Resumes an interrupted script; {@code open} decides where the outcome of a statement cannot be determined. */
     public RunReport resume(String version, UnknownOutcome open) {
+        return resume(version, open, LostSession.ASK);
+    }
+
+    /** The same; {@code lost} decides where statements that are done have set something that ended with their session. */
+    public RunReport resume(String version, UnknownOutcome open, LostSession lost) {
         Engine own = engine.withDatabase();
-        return new Runner(own.settings(), own.active()).run(own.requests().resumption(own.typed(version), open));
+        return new Runner(own.settings(), own.active()).run(own.requests().resumption(own.typed(version), open, lost));
     }
 
     /**

@@ -1,9 +1,12 @@
 package dev.migration.postgresql;
 
+import static dev.migration.fixture.ProblemAssert.assertThatProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.migration.Code;
 import dev.migration.CodeMigration;
+import dev.migration.Problem;
 import dev.migration.contract.FailedRolloutContract;
 import dev.migration.contract.JournalContract;
 import dev.migration.contract.WireContract;
@@ -41,10 +44,76 @@ class PostgreSqlJournalTest extends PostgreSqlContractWorkbench
         assertThatThrownBy(this::up).hasMessageContaining("statement 3 of 3 failed");
 
         execute("CREATE TABLE nowhere (n INT)");
-        assertThatThrownBy(this::up)
-                .hasMessageContaining(
-                        "Statement 3 (line 4) uses a setting of the session. Statement 1 (line 2) may have set it");
+        assertThatProblem(refused(this::up))
+                .at("0002_by.sql:4:1")
+                .names("line 2: SELECT set_config", "line 4: INSERT INTO nowhere")
+                .advises("migration resume 0002 --new-session");
         assertThat(column("SELECT by_whom FROM t WHERE n > 7")).containsExactly("7");
+    }
+
+    private void users() {
+        write(
+                "0001_base.sql",
+                "CREATE TABLE orders (id INT, old BOOLEAN);",
+                "INSERT INTO orders VALUES (1, true), (2, false), (3, false);",
+                // Somebody's other table of that name.
+                "CREATE TABLE doomed (id INT);",
+                "INSERT INTO doomed VALUES (2), (3);",
+                "CREATE TABLE users (email TEXT);",
+                "INSERT INTO users VALUES ('a'), ('a');");
+        up();
+    }
+
+    @Test
+    void aPermanentTableIsNotTakenForTheTemporaryOneThatEndedWithTheSession() {
+        users();
+        write(
+                "0002_x.sql",
+                "SELECT id INTO TEMP doomed FROM orders WHERE old;",
+                "CREATE UNIQUE INDEX CONCURRENTLY users_email ON users (email);",
+                "DELETE FROM orders WHERE id IN (SELECT id FROM doomed);");
+        assertThatThrownBy(this::up).hasMessageContaining("statement 2 of 3 failed");
+
+        execute("DELETE FROM users");
+        for (Problem asked : List.of(
+                refusal(this::up),
+                migrator().status().problems().stream()
+                        .filter(problem -> problem.code() == Code.INTERRUPTED)
+                        .findFirst()
+                        .orElseThrow())) {
+            assertThatProblem(asked)
+                    .at("0002_x.sql:2:1")
+                    .names("line 1: SELECT id INTO TEMP doomed", "line 3: DELETE FROM orders")
+                    .advises("migration resume 0002 --new-session");
+        }
+        assertThat(column("SELECT COUNT(*) FROM orders")).containsExactly("3");
+    }
+
+    @Test
+    void aValueThatASequenceGaveInAnotherSessionIsAskedAbout() {
+        users();
+        write(
+                "0002_x.sql",
+                "CREATE TABLE parent (id INT GENERATED ALWAYS AS IDENTITY (START WITH 500), name TEXT);",
+                "INSERT INTO parent (name) VALUES ('one');",
+                "CREATE UNIQUE INDEX CONCURRENTLY users_email ON users (email);",
+                "CREATE TABLE child AS SELECT lastval() AS parent_id;");
+        assertThatThrownBy(this::up).hasMessageContaining("statement 3 of 4 failed");
+
+        execute("DELETE FROM users");
+        assertThatProblem(refused(this::up))
+                .at("0002_x.sql:4:1")
+                .names("Statement 4 (line 4) uses lastval(…)")
+                .advises("migration resume 0002 --new-session");
+
+        write(
+                "0002_x.sql",
+                "CREATE TABLE parent (id INT GENERATED ALWAYS AS IDENTITY (START WITH 500), name TEXT);",
+                "INSERT INTO parent (name) VALUES ('one');",
+                "CREATE UNIQUE INDEX CONCURRENTLY users_email ON users (email);",
+                "CREATE TABLE child AS SELECT MAX(id) AS parent_id FROM parent;");
+        up();
+        assertThat(column("SELECT parent_id FROM child")).containsExactly("500");
     }
 
     @Test

@@ -28,7 +28,7 @@ import dev.migration.internal.lock.LockBench;
 import dev.migration.internal.plan.InterruptedStatement;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Resume;
-import dev.migration.internal.recovery.OrphanCheck;
+import dev.migration.internal.recovery.StartQuestions;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Listeners;
 import dev.migration.internal.settings.Settings.SqlLocks;
@@ -630,9 +630,8 @@ class JournaledRunTest {
 
         assertThatThrownBy(() -> run(interrupted(step, 1, "older", null, UnknownOutcome.DONE)))
                 .hasMessageContaining("Statement 3 (line 3) uses @most. Statement 2 (line 2) may have set it")
-                .hasMessageContaining(
-                        "make it again in the file, between statement 2 and line 3, so that it is the same")
-                .hasMessageContaining("; then resume: migration resume 0007 --statement-done; or ");
+                .hasMessageContaining("set it again in the file, between statement 2 and line 3")
+                .hasMessageContaining("and then resume: migration resume 0007 --statement-done; or, ");
 
         bench.execute("INSERT INTO t VALUES (1)");
         run(interrupted(step, 1, "older", null, UnknownOutcome.REPEAT));
@@ -645,7 +644,7 @@ class JournaledRunTest {
 
         assertThatThrownBy(() -> run(interrupted(step, 1, step.checksum(), "refused", null)))
                 .hasMessageContaining("Statement 3 (line 3) uses @most. Statement 1 (line 1) may have set it")
-                .hasMessageContaining("; then start again; or ");
+                .hasMessageContaining("and then start again; or, ");
     }
 
     @Test
@@ -824,7 +823,7 @@ class JournaledRunTest {
                 step.script(), TestScripts.statements(step).get(0));
         InFlight inFlight = interrupted(step, 0, step.checksum(), failure, null).inFlight();
 
-        assertThat(new OrphanCheck(inFlight, open, session.tables()).asks(session))
+        assertThat(new StartQuestions(inFlight, open, session.tables()).askForOutcome(session))
                 .isEqualTo(asks);
     }
 }

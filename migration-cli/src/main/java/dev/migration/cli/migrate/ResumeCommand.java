@@ -1,5 +1,6 @@
 package dev.migration.cli.migrate;
 
+import dev.migration.LostSession;
 import dev.migration.RunReport;
 import dev.migration.UnknownOutcome;
 import dev.migration.cli.command.Invocation;
@@ -26,12 +27,21 @@ public final class ResumeCommand extends Subcommand {
                     "The statement whose outcome is unknown took effect: resume after it, instead of running it again.")
     private boolean statementDone;
 
+    @Option(
+            names = "--new-session",
+            description =
+                    "The rest of the script needs nothing that the statements before it set for their session, which has ended.")
+    private boolean newSession;
+
     @Override
     protected ExitCode run(Invocation invocation) {
         invocation.nameDatabase();
         RunReport report = invocation
                 .runnerOfExisting()
-                .resume(version, statementDone ? UnknownOutcome.DONE : UnknownOutcome.REPEAT);
+                .resume(
+                        version,
+                        statementDone ? UnknownOutcome.DONE : UnknownOutcome.REPEAT,
+                        newSession ? LostSession.NOT_NEEDED : LostSession.ASK);
         invocation.print(PlainTextReport.total(report));
         invocation.report(report.warnings());
         return ExitCode.DONE;

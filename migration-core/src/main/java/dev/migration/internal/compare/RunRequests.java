@@ -5,6 +5,7 @@ import dev.migration.Direction;
 import dev.migration.DownScript;
 import dev.migration.Fix;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.LostSession;
 import dev.migration.Phase;
 import dev.migration.Plan;
 import dev.migration.Problem;
@@ -248,7 +249,7 @@ public final class RunRequests {
     }
 
     /** To resume what was interrupted, and nothing else. */
-    public RunRequest resumption(Version version, UnknownOutcome outcome) {
+    public RunRequest resumption(Version version, UnknownOutcome outcome, LostSession lost) {
         return new RunRequest(Direction.UP, null, (counting, session, history) -> {
             InFlight inFlight = history.inFlight(version);
             if (inFlight == null) {
@@ -260,7 +261,7 @@ public final class RunRequests {
             Resume step = inFlight.undo()
                     ? UndoRequest.resume(counting, session, history, inFlight, outcome)
                     : resume(counting, session, history, inFlight, outcome);
-            return new Steps(step.direction(), List.of(step), List.of());
+            return new Steps(step.direction(), List.of(step.with(lost)), List.of());
         });
     }
 

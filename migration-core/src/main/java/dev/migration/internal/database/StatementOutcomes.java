@@ -39,11 +39,6 @@ public interface StatementOutcomes {
         return Outcome.unknown("");
     }
 
-    /** Whether the database shows what became of such a statement, if a note on it was stored. */
-    default boolean isShown(Connection connection, Statement statement) throws SQLException {
-        return outcome(connection, statement, null).effect() != Effect.UNKNOWN;
-    }
-
     /** What is wrong although the database accepted the statement, such as with an index that was invalid before. */
     default Optional<SQLException> flaw(Connection connection, Statement statement) throws SQLException {
         return Optional.empty();

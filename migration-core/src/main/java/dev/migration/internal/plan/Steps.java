@@ -4,6 +4,7 @@ import dev.migration.Code;
 import dev.migration.Direction;
 import dev.migration.DownScript;
 import dev.migration.Fix;
+import dev.migration.LostSession;
 import dev.migration.Place;
 import dev.migration.Plan;
 import dev.migration.Problem;
@@ -191,6 +192,7 @@ public record Steps(Direction direction, List<Step> steps, List<Problem> warning
          * @param checksum the checksum of the file as it is now
          * @param script the script, from its start
          * @param outcome what the user says of the interrupted statement; null: find out, or stop
+         * @param lost what the user says of what ended with the session
          */
         record Resume(
                 InFlight inFlight,
@@ -198,8 +200,24 @@ public record Steps(Direction direction, List<Step> steps, List<Problem> warning
                 String checksum,
                 Script script,
                 @Nullable Script down,
-                @Nullable UnknownOutcome outcome)
+                @Nullable UnknownOutcome outcome,
+                LostSession lost)
                 implements Step {
+
+            public Resume(
+                    InFlight inFlight,
+                    String name,
+                    String checksum,
+                    Script script,
+                    @Nullable Script down,
+                    @Nullable UnknownOutcome outcome) {
+                this(inFlight, name, checksum, script, down, outcome, LostSession.ASK);
+            }
+
+            /** The same with what the user says of what ended with the session. */
+            public Resume with(LostSession lost) {
+                return new Resume(inFlight, name, checksum, script, down, outcome, lost);
+            }
 
             @Override
             public Version version() {

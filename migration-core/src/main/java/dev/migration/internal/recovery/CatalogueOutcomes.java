@@ -4,47 +4,41 @@ import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Database.AtomicDdl;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.StatementOutcomes;
-import dev.migration.internal.schema.NamedObject;
-import dev.migration.internal.schema.NamedObject.Kind;
+import dev.migration.internal.recovery.SchemaChange.NamedEffect;
 import dev.migration.internal.schema.Schema.Fingerprint;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.SqlTokens;
-import dev.migration.internal.sql.SqlTokens.Name;
 import dev.migration.internal.sql.Statement;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a statement where each one that changes the schema takes effect as a whole or not at all. On MariaDB and MySQL
- * its objects have the same {@link Fingerprint} as before, or another one; on H2 and HSQLDB it is known whether it was sent. One
- * that leaves its objects as they were, such as a table that is only rebuilt, may run again without harm.
+ * What became of a statement where each one that changes the schema takes effect as a whole or not at all. On H2 and HSQLDB it
+ * is known whether it was sent. On MariaDB and MySQL the catalogue is read before and after:
+ *
+ * <ol>
+ *   <li>What the statement names has the same definition as before: it is not done.
+ *   <li>All that it makes by name is there and was not, and all that it drops is gone and was there: it is done.
+ *   <li>Anything else is unknown, also a definition that has changed: another session may have done that.
+ * </ol>
+ *
+ * A statement that changes nothing more a second time is sent again, whatever became of it.
  */
 final class CatalogueOutcomes implements StatementOutcomes {
 
-    /** In front of a fingerprint; other releases may have other ones, or may have stored something else. */
-    private static final String CATALOGUE = "catalogue 1 ";
+    /** In front of a note; other releases have other ones. */
+    private static final String CATALOGUE = "catalogue 2 ";
 
     /** Noted where nothing can be concluded later. */
     private static final String UNREADABLE = "unreadable";
 
     private static final Set<String> REPEATABLE = Set.of(
-            "analyze",
-            "check",
-            "checkpoint",
-            "checksum",
-            "comment",
-            "flush",
-            "grant",
-            "optimize",
-            "repair",
-            "truncate");
+            "analyze", "check", "checkpoint", "checksum", "comment", "flush", "grant", "optimize", "repair", "unlock");
+
+    private static final Set<String> REPLACED = Set.of("view", "function", "procedure");
 
     private final Database database;
 
@@ -78,13 +72,14 @@ final class CatalogueOutcomes implements StatementOutcomes {
     private static boolean isRepeatable(SqlTokens words, SqlTokens all) {
         return switch (words.at(0)) {
             case "create" -> {
-                int named = SchemaChange.kindAt(words) + 1;
+                int kind = SchemaChange.kindAt(words);
+                boolean isConditional = SchemaChange.afterCondition(words, kind + 1) > kind + 1;
                 // An event at a time is gone once it ran, and a second one would run again.
-                yield (words.isAny(1, "or") || SchemaChange.afterCondition(words, named) > named)
-                        && !words.has("schedule", "at");
+                yield words.isAny(1, "or")
+                        ? REPLACED.contains(words.at(kind))
+                        : isConditional && !words.has("schedule", "at");
             }
             case "drop" -> words.has("if", "exists");
-            case "unlock" -> true;
             // SET x = @@x + 1 adds up, and SET STATEMENT runs another one.
             case "set" -> !words.isAny(1, "statement") && !all.mentions("@") && !all.mentions("@@");
             default -> REPEATABLE.contains(words.at(0));
@@ -98,21 +93,24 @@ final class CatalogueOutcomes implements StatementOutcomes {
             return Optional.empty();
         }
         Fingerprint before = fingerprint(connection, change).orElse(null);
-        return Optional.of(
-                before == null || before.missing().stream().anyMatch(change.existing()::contains)
-                        ? UNREADABLE
-                        : CATALOGUE + before.hash());
+        if (before == null || (change.required() && change.objects().stream().anyMatch(before.missing()::contains))) {
+            return Optional.of(UNREADABLE);
+        }
+        return Optional.of(CATALOGUE + before.hash() + presence(connection, change, before));
+    }
+
+    /** Which of what it makes and drops is there, in its order. */
+    private static String presence(Connection connection, SchemaChange change, Fingerprint read) throws SQLException {
+        var presence = new StringBuilder(" ");
+        for (NamedEffect effect : change.effects()) {
+            presence.append(read.has(connection, effect.object(), change.objects()) ? '1' : '0');
+        }
+        return presence.toString();
     }
 
     @Override
     public Optional<Orphan> orphan(Connection connection, Statement statement, Whose whose) throws SQLException {
         return database.outcomes().orphan(connection, statement, whose);
-    }
-
-    @Override
-    public boolean isShown(Connection connection, Statement statement) throws SQLException {
-        Reading reading = read(statement);
-        return reading.repeatable() || (hasFingerprints() && reading.change().isPresent());
     }
 
     @Override
@@ -133,15 +131,26 @@ final class CatalogueOutcomes implements StatementOutcomes {
         if (now == null) {
             return Outcome.unknown("");
         }
-        if (note.equals(CATALOGUE + now.hash())) {
-            return Outcome.notDone("what it names is as it was before");
+        if (note.startsWith(CATALOGUE + now.hash())) {
+            return change.isShown() ? Outcome.notDone("what it names is as it was before") : Outcome.unknown("");
         }
         if (reading.fillsTable()) {
             return Outcome.unknown("its table exists, with or without its rows");
         }
-        return change.drops() && now.missing().size() < change.objects().size()
-                ? Outcome.unknown("a part of what it drops is gone or changed")
-                : Outcome.done("what it names has changed since it was sent");
+        return change.isWholeByName() && tookEffect(note, presence(connection, change, now), change)
+                ? Outcome.done("what it makes and drops by name shows it")
+                : Outcome.unknown("what it names has changed since it was sent, perhaps by another session");
+    }
+
+    private static boolean tookEffect(String before, String now, SchemaChange change) {
+        int notedAt = before.length() - change.effects().size();
+        for (int i = 0; i < change.effects().size(); i++) {
+            boolean appears = change.effects().get(i).appears();
+            if (before.charAt(notedAt + i) != (appears ? '0' : '1') || now.charAt(i + 1) != (appears ? '1' : '0')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean hasFingerprints() {
@@ -160,109 +169,6 @@ final class CatalogueOutcomes implements StatementOutcomes {
                 throw e;
             }
             return Optional.empty();
-        }
-    }
-
-    /**
-     * A statement that changes the schema, with the objects whose definitions in the catalogue show whether it took effect. Of a
-     * table that is altered and renamed, the old name alone is enough: the table is not found by it any more.
-     *
-     * @param drops whether none of the objects exists afterwards
-     * @param existing the objects that the statement requires; where the catalogue does not have one of them, its name was read
-     *     wrongly, and the catalogue shows nothing of the statement
-     */
-    private record SchemaChange(boolean drops, List<NamedObject> objects, Set<NamedObject> existing) {
-
-        private static final Map<String, Kind> KINDS = Map.ofEntries(
-                Map.entry("table", Kind.TABLE),
-                Map.entry("view", Kind.VIEW),
-                Map.entry("index", Kind.INDEX),
-                Map.entry("sequence", Kind.SEQUENCE),
-                Map.entry("trigger", Kind.TRIGGER),
-                Map.entry("procedure", Kind.PROCEDURE),
-                Map.entry("function", Kind.FUNCTION),
-                Map.entry("event", Kind.EVENT),
-                Map.entry("schema", Kind.SCHEMA),
-                Map.entry("database", Kind.SCHEMA));
-
-        /** What may be between CREATE, ALTER or DROP and the kind of the object, besides what follows DEFINER. */
-        private static final Set<String> BEFORE_KIND = Set.of(
-                ("or replace unique fulltext spatial vector aggregate algorithm = undefined merge temptable sql security"
-                                + " definer invoker cached memory text global local temporary temp linked force"
-                                + " materialized online ignore")
-                        .split(" "));
-
-        /** Reads it; empty where it changes what the catalogue does not show, or nothing. */
-        static Optional<SchemaChange> of(SqlTokens words) {
-            return switch (words.at(0)) {
-                case "create", "alter", "drop" -> ofObject(words);
-                default -> Optional.empty();
-            };
-        }
-
-        /** The index of the kind of object after CREATE, ALTER or DROP. */
-        static int kindAt(SqlTokens words) {
-            int next = 1;
-            while (BEFORE_KIND.contains(words.at(next))) {
-                next = words.isAny(next, "definer") && words.isAny(next + 1, "=")
-                        ? afterUser(words, next + 2)
-                        : next + 1;
-            }
-            return next;
-        }
-
-        /** The index after IF EXISTS or IF NOT EXISTS, or this one where neither is here. */
-        static int afterCondition(SqlTokens words, int index) {
-            return !words.isAny(index, "if") ? index : words.isAny(index + 1, "not") ? index + 3 : index + 2;
-        }
-
-        /** The index after a user, with a host or without. */
-        private static int afterUser(SqlTokens words, int index) {
-            return words.isAny(index + 1, "@") ? index + 3 : index + 1;
-        }
-
-        private static Optional<SchemaChange> ofObject(SqlTokens words) {
-            int next = kindAt(words);
-            Kind kind = KINDS.get(words.at(next));
-            if (kind == null || isNotShown(words, kind)) {
-                return Optional.empty();
-            }
-            boolean creates = words.isAny(0, "create");
-            if (kind == Kind.INDEX) {
-                // It is shown with its table.
-                return of(words, words.outer(0, Set.of("on")) + 1, Kind.TABLE, false, true);
-            }
-            return of(words, next + 1, kind, words.isAny(0, "drop"), !creates);
-        }
-
-        /** What leaves the catalogue as it was, or may do so, and must not happen twice. */
-        private static boolean isNotShown(SqlTokens words, Kind kind) {
-            if (words.isAny(0, "create")) {
-                // A function of a library; and an event that ends by itself.
-                return (kind == Kind.FUNCTION && words.has("soname"))
-                        || (kind == Kind.EVENT && words.has("schedule", "at"));
-            }
-            // A counter moves on; and rows are exchanged or imported.
-            return words.has("restart")
-                    || Stream.of("exchange", "discard", "import")
-                            .anyMatch(word -> words.has(word, "partition") || words.has(word, "tablespace"));
-        }
-
-        private static Optional<SchemaChange> of(
-                SqlTokens words, int first, Kind kind, boolean drops, boolean mustExist) {
-            int next = afterCondition(words, first);
-            boolean conditional = next > first;
-            List<NamedObject> objects = new ArrayList<>();
-            do {
-                Name name = words.nameAt(next);
-                if (name == null) {
-                    return Optional.empty();
-                }
-                objects.add(new NamedObject(kind, name.schema(), SqlTokens.bare(name.last())));
-                next = name.end() + 1;
-            } while (drops && words.isAny(next - 1, ","));
-            return Optional.of(
-                    new SchemaChange(drops, objects, mustExist && !conditional ? Set.copyOf(objects) : Set.of()));
         }
     }
 }

@@ -1,49 +1,48 @@
 package dev.migration.internal.recovery;
 
+import dev.migration.internal.recovery.SessionStatement.Part;
+import dev.migration.internal.script.Script;
+import dev.migration.internal.script.StatementReader;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
-import dev.migration.internal.sql.rules.StatementKind;
-import dev.migration.internal.sql.rules.StatementTrait;
+import dev.migration.internal.sql.rules.StatementRules.LeftValue;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The session of an interrupted script, which has ended. In doubt the operator is asked:
+ * The session of an interrupted script, which has ended, by the statements that are done in it:
  *
  * <ol>
- *   <li>A done statement that only sets something is sent again, if its value depends on the file and the session's settings
- *       alone; or on the catalogue, as long as nothing may have changed that since.
- *   <li>What another done statement may have set for the session is lost, and so is what depends on that.
- *   <li>A statement still to run that uses something lost before it is set anew stops the script. So does CALL while a
- *       variable is lost, or where a routine of the file reads what something unseen may have set.
+ *   <li>What only sets something to a value of the file is sent again. So is a setting that is saved in a variable, which may
+ *       then only set it back.
+ *   <li>A statement whose effects all outlast the session, such as INSERT and CREATE TABLE, needs nothing. A variable that it
+ *       sets is lost, as one is that SET gives any other value.
+ *   <li>Any other statement may have set something that ended with the session. Whether the rest needs it is asked.
+ *   <li>So is whether the rest may use a lost variable before it sets that anew, or a value that an earlier statement left,
+ *       such as {@code LAST_INSERT_ID()}, before a statement of its own surely leaves one.
  * </ol>
  */
 final class EndedSession {
 
+    /** As many as an operator reads. */
+    private static final int MOST_SHOWN = 5;
+
     private final Dialect dialect;
     private final Map<Integer, Statement> settings = new TreeMap<>();
-    private final Map<String, Done> setAgain = new HashMap<>();
+    private final Map<String, Done> values = new HashMap<>();
+    private final Map<String, Saved> saved = new HashMap<>();
     private final Map<String, Done> lost = new TreeMap<>();
-    private final Map<String, Done> temporaryTables = new TreeMap<>();
-    private final Set<String> ofCatalogue = new HashSet<>();
-    private final Set<String> readByRoutines = new TreeSet<>();
+    private final List<Done> ended = new ArrayList<>();
 
-    /** What may have set any variable. */
-    private @Nullable Done unseen;
-
-    /** What may have made a key, or taken the next value of any sequence. */
-    private @Nullable Done lastWrite;
-
-    /** What set something for the session that cannot be set again. */
-    private @Nullable Done unrepeatable;
+    /** What may have left a value to the session. */
+    private @Nullable Done last;
 
     /** A statement by its number from 1. */
     record Done(int ordinal, Statement statement) {
@@ -54,172 +53,155 @@ final class EndedSession {
         }
     }
 
+    private record Saved(String setting, Done by) {}
+
     /**
-     * A statement that uses what ended with the session, its name, and what set that, or may have done so. Without a name it is
-     * a setting, which each statement uses.
+     * What has to be asked: either which statements set something that ended, or which statement of the rest uses what.
+     *
+     * @param by the statements that are done, the first ones of them
+     * @param user the first statement of the rest, or the one that uses it
+     * @param used what it uses; null where any of the rest may use it
+     * @param isVariable whether that is a variable
      */
-    record LostUse(Done user, String name, Done from) {}
+    record Question(List<Done> by, Done user, @Nullable String used, boolean isVariable) {}
 
     EndedSession(Dialect dialect) {
         this.dialect = dialect;
     }
 
+    /** Of a script of which so many statements are done. */
+    static EndedSession of(Script script, int done) {
+        var session = new EndedSession(script.dialect());
+        try (StatementReader statements = script.open()) {
+            for (int ordinal = 1; ordinal <= done && statements.hasNext(); ordinal++) {
+                session.add(ordinal, statements.next());
+            }
+        }
+        return session;
+    }
+
+    /** What has to be asked before the rest of that script runs in a new session; empty where nothing has to be. */
+    static Optional<Question> questionOf(Script script, int done) {
+        EndedSession session = of(script, done);
+        try (StatementReader rest = script.open()) {
+            for (int ordinal = 1; ordinal <= done && rest.hasNext(); ordinal++) {
+                rest.next();
+            }
+            return session.question(done, rest);
+        }
+    }
+
     /** The statements to send again, by their number. */
     Map<Integer, Statement> settings() {
-        settings.replaceAll((ordinal, it) -> lost.containsKey(words(it).prepared()) ? standIn(it) : it);
         return settings;
-    }
-
-    private SessionWords words(Statement statement) {
-        return new SessionWords(statement, dialect);
-    }
-
-    /** What DEALLOCATE PREPARE can still discard. */
-    private static Statement standIn(Statement prepare) {
-        return new Statement(
-                "PREPARE " + prepare.text().split("\\s+", 3)[1] + " FROM 'DO 0'",
-                prepare.line(),
-                prepare.column(),
-                prepare.offset(),
-                List.of(),
-                prepare.kind(),
-                prepare.traits());
     }
 
     /** Adds the next statement that is done. */
     void add(int ordinal, Statement statement) {
         var done = new Done(ordinal, statement);
-        if (statement.kind() == StatementKind.NON_TRANSACTIONAL
-                && !statement.has(StatementTrait.LOCKS_TABLES)
-                && !statement.has(StatementTrait.UNLOCKS_TABLES)) {
-            // It may have changed the catalogue.
-            List.copyOf(ofCatalogue).forEach(name -> lose(name, null));
+        var read = new SessionStatement(statement, dialect);
+        List<Part> parts = read.parts();
+        if (read.onlySets() && parts.stream().allMatch(this::hasSameValue)) {
+            settings.put(ordinal, statement);
+            parts.forEach(part -> set(part, done));
+            return;
         }
-        SessionWords read = words(statement);
-        temporaryTables.keySet().removeIf(table -> read.startsWith("drop") && read.mentions(table));
-        if (!read.temporaryTable().isEmpty()) {
-            temporaryTables.put(read.temporaryTable(), done);
+        // One that is not set again is not needed before it is used.
+        boolean setsVariables = !parts.isEmpty() && parts.stream().allMatch(part -> part.variable() != null);
+        if (!read.outlastsSession() && !setsVariables && ended.size() < MOST_SHOWN) {
+            ended.add(done);
         }
-        if (statement.has(StatementTrait.CHANGES_SESSION) || read.isQueryIntoVariables()) {
-            set(done, read);
-        } else if (read.isRoutine()) {
-            readByRoutines.addAll(read.reads());
-        } else {
-            loseAfter(done, read);
+        last = done;
+        parts.forEach(part -> lose(part.variable(), done));
+        if (parts.isEmpty()) {
+            read.assigned().forEach(name -> lose(name, done));
         }
     }
 
-    private void set(Done done, SessionWords read) {
-        boolean again = read.isSteady() && read.reads().stream().allMatch(name -> lostBy(name) == null);
-        boolean changes =
-                read.mentions("information_schema") || read.reads().stream().anyMatch(ofCatalogue::contains);
-        boolean discards = !read.prepared().isEmpty() && !read.startsWith("prepare");
-        if (!read.prepared().isEmpty()) {
-            settings.values().removeIf(it -> words(it).prepared().equals(read.prepared()));
-        }
-        if ((again && !discards) || read.startsWith("prepare")) {
-            settings.put(done.ordinal(), done.statement());
-        } else if (!again && read.setsMore() && unrepeatable == null) {
-            unrepeatable = done;
-        }
-        for (String name : read.assigns()) {
-            lose(name, done);
-            if (again) {
-                lost.remove(name);
-                setAgain.put(name, done);
-                if (changes) {
-                    ofCatalogue.add(name);
-                }
+    private boolean hasSameValue(Part part) {
+        String copied = part.copied();
+        return copied == null ? part.isLiteral() || part.saved() != null : values.containsKey(copied) || restores(part);
+    }
+
+    /** Whether it sets back what a variable has saved, and nothing else. */
+    private boolean restores(Part part) {
+        Saved from = saved.get(String.valueOf(part.copied()));
+        return from != null && from.setting().equals(part.setting());
+    }
+
+    private void set(Part part, Done done) {
+        String name = part.variable();
+        if (name != null) {
+            forget(name);
+            String setting = part.saved();
+            if (setting == null) {
+                values.put(name, done);
+            } else {
+                saved.put(name, new Saved(setting, done));
             }
         }
     }
 
-    private void loseAfter(Done done, SessionWords read) {
-        unseen = read.runsUnseen() ? done : unseen;
-        if (dialect != Dialect.POSTGRESQL && (read.runsUnseen() || read.writes())) {
-            lastWrite = done;
-        }
-        if (read.runsUnseen() || read.startsWith("set")) {
-            // A setting of the whole server is another one for what reads it again.
-            List.copyOf(setAgain.keySet()).forEach(name -> lose(name, read.runsUnseen() ? done : null));
-        }
-        read.assigns().forEach(name -> lose(name, done));
-        if (read.maySetWhatItReads()) {
-            read.reads().stream().filter(name -> name.startsWith("@")).forEach(name -> lose(name, done));
+    private void lose(@Nullable String name, Done by) {
+        if (name != null) {
+            forget(name);
+            lost.put(name, by);
         }
     }
 
-    /** By this statement, or as what set it. */
-    private void lose(String name, @Nullable Done by) {
-        Done set = setAgain.remove(name);
-        ofCatalogue.remove(name);
-        Done from = by == null ? set : by;
-        if (from != null) {
-            lost.put(name, from);
+    private void forget(String name) {
+        values.remove(name);
+        saved.remove(name);
+        lost.remove(name);
+    }
+
+    Optional<Question> question(int done, Iterator<Statement> rest) {
+        if (last == null && saved.isEmpty()) {
+            return Optional.empty();
         }
-    }
-
-    private @Nullable Done lostBy(String name) {
-        Done by = lost.get(name);
-        if (by != null || setAgain.containsKey(name)) {
-            return by;
-        }
-        return name.startsWith("@") ? unseen : SessionWords.isOfLastWrite(name) ? lastWrite : null;
-    }
-
-    /** Whether something cannot be set again, so that the rest of the file has to be read for it. */
-    boolean hasLost() {
-        return unseen != null
-                || lastWrite != null
-                || unrepeatable != null
-                || !lost.isEmpty()
-                || !temporaryTables.isEmpty();
-    }
-
-    /** The first of the statements that are still to run which needs what cannot be set again. */
-    Optional<LostUse> firstLost(int done, Iterator<Statement> rest) {
-        for (int ordinal = done + 1; hasLost() && rest.hasNext(); ordinal++) {
+        var fed = new ArrayList<LeftValue>();
+        for (int ordinal = done + 1; rest.hasNext(); ordinal++) {
             var next = new Done(ordinal, rest.next());
-            if (unrepeatable != null) {
-                return Optional.of(new LostUse(next, "", unrepeatable));
+            if (!ended.isEmpty()) {
+                return Optional.of(new Question(List.copyOf(ended), next, null, false));
             }
-            SessionWords read = words(next.statement());
-            Optional<LostUse> use = use(next, read);
+            var read = new SessionStatement(next.statement(), dialect);
+            Optional<Question> use = useOfVariable(next, read).or(() -> useOfLeftValue(next, read, fed));
             if (use.isPresent()) {
                 return use;
             }
-            temporaryTables.remove(read.temporaryTable());
-            setAgain.put(SessionWords.COUNT, next);
-            if (read.isRoutine()) {
-                readByRoutines.addAll(read.reads());
-            } else if (!read.runsUnseen()) {
-                for (String name : read.assigns()) {
-                    lost.remove(name);
-                    setAgain.put(name, next);
+            read.parts().forEach(part -> {
+                if (part.variable() != null) {
+                    forget(part.variable());
                 }
+            });
+            dialect.rules().leftValues().stream().filter(read::feeds).forEach(fed::add);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Question> useOfVariable(Done next, SessionStatement read) {
+        Set<String> used = read.variables();
+        List<Part> parts = read.parts();
+        parts.stream().filter(this::restores).map(Part::copied).forEach(used::remove);
+        boolean mayUseAny = parts.isEmpty() && !read.outlastsSession() && !read.onlySets();
+        for (String name : mayUseAny ? lost.keySet() : used) {
+            Saved from = saved.get(name);
+            Done by = from == null ? lost.get(name) : from.by();
+            if (by != null) {
+                return Optional.of(new Question(List.of(by), next, name, true));
             }
         }
         return Optional.empty();
     }
 
-    private Optional<LostUse> use(Done next, SessionWords read) {
-        var names = new TreeSet<>(read.reads());
-        if (read.runsUnseen()) {
-            names.addAll(readByRoutines);
-            if (!read.startsWith("execute")) {
-                lost.keySet().stream().filter(name -> name.startsWith("@")).forEach(names::add);
-            }
-        }
-        for (String name : names) {
-            Done by = lostBy(name);
-            if (by != null && !(read.isRoutine() && SessionWords.isOfLastWrite(name))) {
-                return Optional.of(new LostUse(next, name, by));
-            }
-        }
-        return temporaryTables.entrySet().stream()
-                .filter(table ->
-                        read.mentions(table.getKey()) && !read.temporaryTable().equals(table.getKey()))
-                .findFirst()
-                .map(table -> new LostUse(next, "the temporary table " + table.getKey(), table.getValue()));
+    private Optional<Question> useOfLeftValue(Done next, SessionStatement read, List<LeftValue> fed) {
+        Done by = last;
+        return by == null
+                ? Optional.empty()
+                : read.leftValues().stream()
+                        .filter(value -> !fed.contains(value))
+                        .findFirst()
+                        .map(value -> new Question(List.of(by), next, value.toString(), false));
     }
 }

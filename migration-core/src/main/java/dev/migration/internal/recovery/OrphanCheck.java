@@ -33,15 +33,6 @@ public record OrphanCheck(InFlight inFlight, InterruptedStatement at, HistoryTab
         }
     }
 
-    /** Whether each start asks what became of it: the database does not show that, whatever was noted before it. */
-    public boolean asks(Session session) {
-        try {
-            return isOpen() && !CatalogueOutcomes.of(session.database()).isShown(session.connection(), at.statement());
-        } catch (SQLException e) {
-            throw session.failure("The outcome of a statement cannot be read", e);
-        }
-    }
-
     private boolean isOpen() {
         return inFlight.failure() == null && !at.script().hasKnownOutcome(at.statement());
     }

@@ -1,9 +1,8 @@
 package dev.migration.internal.recovery;
 
 import dev.migration.Code;
-import dev.migration.Direction;
-import dev.migration.Fix;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.LostSession;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.UnknownOutcome;
@@ -11,13 +10,12 @@ import dev.migration.internal.database.StatementOutcomes.Effect;
 import dev.migration.internal.database.StatementOutcomes.Outcome;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptReading;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedies;
 import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.plan.InterruptedStatement;
 import dev.migration.internal.plan.Steps.Step.Resume;
-import dev.migration.internal.recovery.EndedSession.LostUse;
-import dev.migration.internal.script.StatementReader;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.sql.Statement;
@@ -38,7 +36,6 @@ public final class ResumedScript {
     private final Resume resume;
     private final Journal journal;
     private final StoredNote note;
-    private final EndedSession ended;
 
     /** To be called before the script's own role is set again, which may not read the journal. */
     public ResumedScript(ScriptContext context, Resume resume, Journal journal) throws SQLException {
@@ -46,14 +43,13 @@ public final class ResumedScript {
         this.resume = resume;
         this.journal = journal;
         this.note = StoredNote.read(journal.storedNote());
-        this.ended = new EndedSession(context.database().dialect());
     }
 
     /** Reads past what is done; returns the statements that set the session again, by their number. */
     public Map<Integer, Statement> skipDone(ScriptReading statements) throws StatementFailure {
         InFlight inFlight = resume.inFlight();
         while (journal.ordinal() < inFlight.statementsDone() && statements.hasNext()) {
-            passOne(statements.next(), statements);
+            journal.pass(statements.next(), statements.data());
         }
         if (!journal.agreesWith(inFlight)) {
             throw problem(
@@ -63,7 +59,7 @@ public final class ResumedScript {
                     Remedy.of(
                             "put those statements back as they were; or {}", Remedies.finishByHand(resume.version())));
         }
-        return ended.settings();
+        return EndedSession.of(resume.script(), inFlight.statementsDone()).settings();
     }
 
     /** Whether it has to be sent, or took effect already. What it left behind without taking effect is dropped. */
@@ -101,7 +97,10 @@ public final class ResumedScript {
         if (!runs) {
             pass(open, statements);
         }
-        requireValues(journal.ordinal(), runs);
+        if (resume.lost() == LostSession.ASK) {
+            Problems.throwIfInvalid(
+                    new SessionQuestion(resume.inFlight(), resume.script(), runs).problem(journal.ordinal()));
+        }
         log.warn(
                 "{} was interrupted and resumes at statement {} of {} (line {}), which {} ({}): {}",
                 resume.name(),
@@ -116,54 +115,13 @@ public final class ResumedScript {
 
     /** What runs under locked tables is one with what locks them, for the journal cannot be written between. */
     private void pass(Statement open, ScriptReading statements) throws StatementFailure {
-        passOne(open, statements);
+        journal.pass(open, statements.data());
         boolean locked = open.has(StatementTrait.LOCKS_TABLES);
         while (locked && statements.hasNext()) {
             Statement next = statements.next();
-            passOne(next, statements);
+            journal.pass(next, statements.data());
             locked = !next.has(StatementTrait.UNLOCKS_TABLES);
         }
-    }
-
-    private void passOne(Statement statement, ScriptReading statements) throws StatementFailure {
-        journal.pass(statement, statements.data());
-        ended.add(journal.ordinal(), statement);
-    }
-
-    private void requireValues(int done, boolean runs) {
-        if (!ended.hasLost()) {
-            return;
-        }
-        try (StatementReader rest = resume.script().open()) {
-            for (int i = 0; i < done && rest.hasNext(); i++) {
-                rest.next();
-            }
-            ended.firstLost(done, rest).ifPresent(lost -> {
-                throw lost(lost, done, runs);
-            });
-        }
-    }
-
-    private InvalidMigrationsException lost(LostUse lost, int done, boolean runs) {
-        Statement user = lost.user().statement();
-        String name = lost.name();
-        boolean startsAgain = resume.inFlight().failure() != null && resume.direction() == Direction.UP && runs;
-        Fix.Command command = Fix.command("resume", resume.version());
-        CharSequence start = startsAgain
-                ? "start again"
-                : Remedy.of("resume: {}", runs ? command : command.with("--statement-done"));
-        String again = SessionWords.isOfLastWrite(name)
-                ? "read it by a query in the file, in line " + user.line() + ", such as (SELECT …)"
-                : "make it again in the file, between statement " + done + " and line " + user.line()
-                        + ", so that it is the same"
-                        + (name.startsWith("@") ? ", such as SET " + name + " = (SELECT …)" : "");
-        CharSequence inFile = name.isEmpty() ? "" : Remedy.of("{}; then {}; or ", again, start);
-        return problem(
-                new Place(resume.script().name(), user.line(), user.column()),
-                "was interrupted, and cannot resume. " + lost.user() + " uses "
-                        + (name.isEmpty() ? "a setting of the session" : name) + ". " + lost.from()
-                        + " may have set it, and it ended with the session.",
-                Remedy.of("{}{}", inFile, Remedies.finishByHand(resume.version())));
     }
 
     /** With other values of placeholders it may be another one, too, or none; where rows remain, they have to go first. */

@@ -89,9 +89,10 @@ record MySqlCatalogue(boolean mariaDb) implements Catalogue {
     /** Every insert changes it; a statement that sets it may run again, as the server keeps it above the rows. */
     private static final Pattern COUNTER = Pattern.compile(" AUTO_INCREMENT=\\d+");
 
-    /** Whether an object exists: asked first, as the server refuses to show one that does not, and a driver logs that. */
-    private static final Map<Kind, String> EXISTS = Map.of(
+    /** Where an object is found by its schema, by its table if it is a part of one, and by its name. */
+    private static final Map<Kind, String> BY_NAME = Map.of(
             Kind.TABLE, "TABLES WHERE TABLE_SCHEMA = COALESCE(?, DATABASE()) AND TABLE_NAME = ?",
+            Kind.VIEW, "VIEWS WHERE TABLE_SCHEMA = COALESCE(?, DATABASE()) AND TABLE_NAME = ?",
             Kind.SEQUENCE, "TABLES WHERE TABLE_SCHEMA = COALESCE(?, DATABASE()) AND TABLE_NAME = ?",
             Kind.PROCEDURE,
                     "ROUTINES WHERE ROUTINE_TYPE = 'PROCEDURE' AND ROUTINE_SCHEMA = COALESCE(?, DATABASE())"
@@ -101,7 +102,13 @@ record MySqlCatalogue(boolean mariaDb) implements Catalogue {
                             + " AND ROUTINE_NAME = ?",
             Kind.TRIGGER, "TRIGGERS WHERE TRIGGER_SCHEMA = COALESCE(?, DATABASE()) AND TRIGGER_NAME = ?",
             Kind.EVENT, "EVENTS WHERE EVENT_SCHEMA = COALESCE(?, DATABASE()) AND EVENT_NAME = ?",
-            Kind.SCHEMA, "SCHEMATA WHERE ? IS NULL AND SCHEMA_NAME = ?");
+            Kind.SCHEMA, "SCHEMATA WHERE ? IS NULL AND SCHEMA_NAME = ?",
+            Kind.COLUMN, "COLUMNS WHERE TABLE_SCHEMA = COALESCE(?, DATABASE()) AND TABLE_NAME = ? AND COLUMN_NAME = ?",
+            Kind.INDEX,
+                    "STATISTICS WHERE TABLE_SCHEMA = COALESCE(?, DATABASE()) AND TABLE_NAME = ? AND INDEX_NAME = ?");
+
+    private static final String CONSTRAINT_BY_NAME =
+            "TABLE_CONSTRAINTS WHERE TABLE_SCHEMA = COALESCE(?, DATABASE()) AND TABLE_NAME = ? AND CONSTRAINT_NAME = ?";
 
     @Override
     public String currentSchema(Connection connection) throws SQLException {
@@ -148,16 +155,24 @@ record MySqlCatalogue(boolean mariaDb) implements Catalogue {
         if (object.kind() == Kind.VIEW) {
             return rows(connection, VIEW, object.schema(), object.name());
         }
-        String exists = EXISTS.get(object.kind());
-        if (exists != null
-                && rows(connection, "SELECT 1 FROM information_schema." + exists, object.schema(), object.name())
-                        .isEmpty()) {
+        // Asked first, as the server refuses to show one that does not exist, and a driver logs that.
+        if (!exists(connection, object)) {
             return List.of();
         }
         String schema = object.schema() == null ? "" : quoted(object.schema()) + ".";
         return rows(connection, "SHOW CREATE " + object.kind() + " " + schema + quoted(object.name())).stream()
                 .map(row -> COUNTER.matcher(row).replaceAll(""))
                 .toList();
+    }
+
+    /** Whether an object of this name is there. */
+    static boolean exists(Connection connection, NamedObject object) throws SQLException {
+        String where = BY_NAME.getOrDefault(object.kind(), CONSTRAINT_BY_NAME);
+        String query = "SELECT 1 FROM information_schema." + where + " LIMIT 1";
+        List<String> found = object.table() == null
+                ? rows(connection, query, object.schema(), object.name())
+                : rows(connection, query, object.schema(), object.table(), object.name());
+        return !found.isEmpty();
     }
 
     /** With all their columns, those of future releases too. */

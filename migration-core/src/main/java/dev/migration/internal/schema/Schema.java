@@ -203,6 +203,11 @@ public final class Schema {
             return new Fingerprint(HexFormat.of().formatHex(digest.digest()), List.copyOf(missing));
         }
 
+        /** Whether an object is there now; one that was read is not asked for again. */
+        public boolean has(Connection connection, NamedObject object, List<NamedObject> read) throws SQLException {
+            return read.contains(object) ? !missing.contains(object) : MySqlCatalogue.exists(connection, object);
+        }
+
         private static void add(MessageDigest digest, String row) {
             digest.update(row.getBytes(UTF_8));
             digest.update((byte) 0);

@@ -47,7 +47,8 @@ public enum Dialect {
         return syntax().has(feature);
     }
 
-    StatementRules rules() {
+    /** What its statements require of the runner. */
+    public StatementRules rules() {
         return switch (this) {
             case POSTGRESQL -> PostgreSqlRules.RULES;
             case H2 -> EmbeddedRules.H2;

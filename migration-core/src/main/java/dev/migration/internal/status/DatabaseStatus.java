@@ -20,6 +20,7 @@ import dev.migration.internal.database.StatementOutcomes.Orphan;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
+import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.layout.Migration;
@@ -32,6 +33,7 @@ import dev.migration.internal.plan.NewerBuild;
 import dev.migration.internal.plan.Planner;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.recovery.OrphanCheck;
+import dev.migration.internal.recovery.StartQuestions;
 import dev.migration.internal.run.Engine;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
@@ -84,14 +86,15 @@ public final class DatabaseStatus {
                 problems.addAll(refusals(session, states));
                 InFlight inFlight = history.inFlight();
                 InterruptedStatement at = states.comparison().interrupted();
-                OrphanCheck open = inFlight == null || at == null
+                HistoryTables tables = session.tables().in(history.server().schema());
+                Orphan orphan = inFlight == null || at == null
                         ? null
-                        : new OrphanCheck(
-                                inFlight,
-                                at,
-                                session.tables().in(history.server().schema()));
-                Orphan orphan = open == null ? null : open.stillRunning(session).orElse(null);
-                boolean asks = (open != null && open.asks(session))
+                        : new OrphanCheck(inFlight, at, tables)
+                                .stillRunning(session)
+                                .orElse(null);
+                StartQuestions questions =
+                        inFlight == null || at == null ? null : new StartQuestions(inFlight, at, tables);
+                boolean asks = (questions != null && questions.askForOutcome(session))
                         || (inFlight != null
                                 && (inFlight.leavesRows()
                                         || states.comparison()
@@ -99,8 +102,12 @@ public final class DatabaseStatus {
                                                 .find(inFlight.version())
                                                 .filter(file -> inFlight.isEditedSinceCrash(file.checksum()))
                                                 .isPresent()));
-                problems.replaceAll(
-                        problem -> problem.code() == Code.INTERRUPTED ? explain(problem, asks, orphan, lock) : problem);
+                Problem question = questions == null || asks || orphan != null
+                        ? null
+                        : questions.ofSession(session).orElse(null);
+                problems.replaceAll(problem -> problem.code() != Code.INTERRUPTED
+                        ? problem
+                        : question != null ? question : explain(problem, asks, orphan, lock));
             }
             return states.toReport(session.database().product(), DatabaseAddress.of(session.connection()), problems);
         });

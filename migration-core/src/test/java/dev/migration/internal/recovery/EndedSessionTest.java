@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class EndedSessionTest {
 
@@ -21,355 +22,210 @@ class EndedSessionTest {
         return statements;
     }
 
-    private static final String MAY_HAVE_CHANGED = "CREATE TABLE made (n INT)";
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            SET @x = 1                                                          | FILE
-            SET @x := -1.5, @y = x'00'                                          | FILE
-            SET @x = _utf8mb4'a' COLLATE utf8mb4_bin                            | FILE
-            SET @x = CONCAT('a', IF(1 IS NULL, 'b', "c"))                       | FILE
-            SET @x = 0x01         | FILE
-            SET @y = 0, @x = 1e3  | FILE
-            SET @x = 1.5e-3 | FILE
-            SET @x = 0b1                                                        | FILE
-            SELECT ENGINE INTO @x FROM information_schema.TABLES ORDER BY table_name DESC LIMIT 1 | CATALOGUE
-            SET @x = DATABASE()                                                 | FILE
-            SET @x = 'admin@example.com'                                        | FILE
-            SET @x = @@SESSION.sql_mode                                         | FILE
-            SET @x = @@GLOBAL.sql_mode, SQL_MODE = TRADITIONAL                  | FILE
-            SET @x = (SELECT COUNT(*) FROM information_schema.TABLES)           | CATALOGUE
-            SET @x = (SELECT COUNT(*) FROM `INFORMATION_SCHEMA`.tables t WHERE t.table_name IN ('a', 'b')) | CATALOGUE
-            SET @x = IF((SELECT COUNT(*) FROM information_schema.COLUMNS) > 0, 'a', 'b'), @y = 1 | CATALOGUE
-            SELECT COUNT(*) INTO @x FROM information_schema.TABLES              | CATALOGUE
-            SELECT 1, 2 INTO @y, @x                                             | FILE
-            SET @x = 'SELECT @y'                                                | LOST
-            SELECT @x := @x + 1                                                 | FILE
-            SELECT AUTO_INCREMENT INTO @x FROM information_schema.TABLES        | LOST
-            SELECT MAX(s.`CARDINALITY`) INTO @x FROM information_schema.STATISTICS s | LOST
-            SET STATEMENT max_statement_time = 1 FOR SELECT MAX(id) INTO @x FROM t | LOST
-            SELECT COUNT(*) INTO @x FROM information_schema.PROCESSLIST         | LOST
-            SELECT COUNT(*) INTO @x FROM 2024_orders                            | LOST
-            SELECT COUNT(*) INTO @x FROM `2024`                                 | LOST
-            SELECT COUNT(*) INTO @x FROM _orders                                | LOST
-            SELECT COUNT(*) INTO @x FROM information_schema.TABLES t, _orders   | LOST
-            SELECT COUNT(*) INTO @x FROM app.columns                            | LOST
-            SELECT COUNT(*) INTO @x FROM quote                                  | LOST
-            SELECT COUNT(*) INTO @x FROM information_schema.TABLES, `case`      | LOST
-            SET @x = IF((SELECT COUNT(*) FROM information_schema.TABLES), 1, 2) | CATALOGUE
-            SET @x = (SELECT COUNT(*) FROM information_schema.TABLES AS t JOIN information_schema.COLUMNS c ON t.table_name = c.table_name) | CATALOGUE
-            SET @x = @@last_insert_id                                           | LOST
-            SET @x = NOW()                                                      | LOST
-            SET @x = CURRENT_TIMESTAMP, sql_mode = ''                           | LOST
-            SET @x = my_function(1)                                             | LOST
-            SET @x = (SELECT MAX(id) FROM t)                                    | LOST
-            SET @x = (SELECT COUNT(*) FROM information_schema.TABLES, t)        | LOST
-            SET @x = (SELECT COUNT(*) FROM information_schema.TABLES AS a, t)   | LOST
-            SET @x = (SELECT COUNT(*) FROM information_schema.TABLES JOIN t)    | LOST
-            SET @x = (SELECT CURRENT_TIMESTAMP FROM information_schema.TABLES)  | LOST
-            SELECT id FROM t INTO @x                                            | LOST
-            UPDATE t SET n = (@x := 1)                                          | LOST
-            CALL p(@x)                                                          | LOST
-            LOAD DATA INFILE 'f' INTO TABLE t (a, @x)                           | LOST
-            GET DIAGNOSTICS @x = ROW_COUNT                                      | LOST
-            """)
-    void aValueIsOfTheFileTheCatalogueOrLost(String sql, String origin) {
-        boolean now = lost(ended(sql), 1, "SELECT @x").equals("nothing");
-        boolean later = lost(ended(sql, MAY_HAVE_CHANGED), 2, "SELECT @x").equals("nothing");
-
-        assertThat(now ? later ? "FILE" : "CATALOGUE" : "LOST").isEqualTo(origin);
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            SET @x = @lost + 1                 | @lost
-            SET @x = 1, sql_mode = @Lost       | @lost
-            SELECT `lost`, @`LOST`             | @lost
-            SELECT a, b INTO @x, @lost FROM t  | nothing
-            SELECT a INTO @x FROM t WHERE a IN (1, @lost) | @lost
-            SET @@sql_mode = @lost             | @lost
-            CALL p()                           | @lost
-            LOAD DATA INFILE 'f' INTO TABLE t (a, @lost) | @lost
-            EXECUTE IMMEDIATE 'SELECT @lost'   | @lost
-            EXECUTE IMMEDIATE 'SELECT 1'       | nothing
-            IF 1 THEN SELECT 1@ END IF         | @lost
-            SELECT 'a@lost' -- @lost           | nothing
-            CREATE PROCEDURE p() SELECT @lost  | @lost
-            CREATE DEFINER = a@lost VIEW v AS SELECT 1 | nothing
-            CREATE DEFINER = 'a'@`lost` TRIGGER t BEFORE INSERT ON x FOR EACH ROW SET NEW.n = 1 | nothing
-            GRANT SELECT ON t TO a@lost, 'c'@'lost'  | nothing
-            SET PASSWORD FOR a@lost = 'x'      | nothing
-            """)
-    void aLostValueIsFoundWhereItIsUsed(String sql, String used) {
-        String found = lost(ended("SET @lost = NOW()"), 1, sql.replace("@ END", "; END"));
-
-        assertThat(found).isEqualTo(used.equals("nothing") ? used : "2 " + used + " 1");
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            INSERT INTO t (n) VALUES (1)       | SELECT LAST_INSERT_ID()            | 2 the key of the last insert 1
-            INSERT INTO t (n) VALUES (1)       | SELECT @@identity                  | 2 the key of the last insert 1
-            INSERT INTO t (n) VALUES (1)       | SELECT PREVIOUS VALUE FOR q        | 2 the last value of q 1
-            CALL p()                           | SELECT LASTVAL(q)                  | 2 the last value of q 1
-            CALL p()                           | SELECT LAST_INSERT_ID()            | 2 the key of the last insert 1
-            INSERT INTO t (n) VALUES (1)       | INSERT INTO u VALUES (2); SELECT LAST_INSERT_ID() | nothing
-            INSERT INTO t (n) VALUES (1)       | UPDATE u SET n = 2; INSERT INTO v VALUES (1, LAST_INSERT_ID()) | 3 the key of the last insert 1
-            INSERT INTO t (n) VALUES (1)       | INSERT INTO u VALUES (1) ON DUPLICATE KEY UPDATE n = LAST_INSERT_ID(n) | nothing
-            INSERT INTO t (n) VALUES (1)       | CREATE TABLE u (n INT AS IDENTITY(START WITH 1)) | nothing
-            INSERT INTO t (n) VALUES (1)       | DELETE FROM u; SELECT @@identity   | 3 the key of the last insert 1
-            INSERT INTO t (n) VALUES (1)       | DELETE FROM u; SELECT ROW_COUNT()  | nothing
-            UPDATE t SET n = 1                 | INSERT INTO log SELECT ROW_COUNT()   | 2 the count of the last write 1
-            UPDATE t SET n = 1                 | ALTER TABLE t ADD m INT; INSERT INTO log SELECT FOUND_ROWS() | nothing
-            INSERT INTO t (n) VALUES (1)       | UPDATE u SET n = LAST_INSERT_ID(n + 1); SELECT LAST_INSERT_ID() | nothing
-            INSERT INTO t (n) VALUES (1)       | SET @x = LAST_INSERT_ID(7); SELECT LAST_INSERT_ID() | nothing
-            INSERT INTO t (n) VALUES (1)       | CREATE VIEW v AS SELECT LAST_INSERT_ID(7); SELECT LAST_INSERT_ID() | 3 the key of the last insert 1
-            INSERT INTO t VALUES (NEXT VALUE FOR q) | INSERT INTO log VALUES (1); INSERT INTO v VALUES (PREVIOUS VALUE FOR s.q) | 3 the last value of s.q 1
-            INSERT INTO t (n) VALUES (1)       | SELECT NEXT VALUE FOR r; SELECT LASTVAL(q) | 3 the last value of q 1
-            INSERT INTO t (n) VALUES (1)       | SELECT NEXTVAL(`q`); SELECT PREVIOUS VALUE FOR q | nothing
-            INSERT INTO t (n) VALUES (1)       | INSERT INTO u VALUES (NEXT VALUE FOR s.q); SELECT s.currval, PREVIOUS VALUE FOR s.q | 3 the last value of s 1
-            INSERT INTO t (n) VALUES (1)       | INSERT INTO u VALUES (NEXT VALUE FOR a.q); SELECT PREVIOUS VALUE FOR b.q | 3 the last value of b.q 1
-            INSERT INTO t (n) VALUES (1)       | SELECT q.nextval; SELECT q.currval  | nothing
-            INSERT INTO t (n) VALUES (1)       | CREATE TABLE u (n INT DEFAULT (NEXT VALUE FOR q)); SELECT LASTVAL(q) | 3 the last value of q 1
-            DO NEXTVAL(q)                      | SELECT q.currval                   | 2 the last value of q 1
-            INSERT INTO t (n) VALUES (1)       | CREATE PROCEDURE p() INSERT INTO v VALUES (LAST_INSERT_ID()); CALL p() | 3 the key of the last insert 1
-            INSERT INTO t (n) VALUES (1)       | CREATE PROCEDURE p() INSERT INTO u VALUES (2); SELECT LAST_INSERT_ID() | 3 the key of the last insert 1
-            INSERT INTO t (n) VALUES (1)       | CREATE FUNCTION f() RETURNS INT RETURN LAST_INSERT_ID() | nothing
-            CREATE TABLE t (n INT)             | SELECT LAST_INSERT_ID()            | nothing
-            """)
-    void theLastWriteEndsWithTheSession(String done, String rest, String lost) {
-        assertThat(lost(ended(done), 1, rest)).isEqualTo(lost);
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            SET @x 5                              | FILE
-            SET @x TO 5                           | FILE
-            SET @x = SELECT MAX(n) FROM t         | LOST
-            SET @x = CURRENT_DATE                 | LOST
-            SELECT SET(@x, n) FROM t              | LOST
-            CALL SET(@x, 1)                       | LOST
-            """)
-    void h2WritesSomeOfThemInItsOwnWay(String sql, String origin) {
-        var session = new EndedSession(Dialect.H2);
-        session.add(1, statements(Dialect.H2, sql).get(0));
-
-        assertThat(session.settings()).hasSize(origin.equals("FILE") ? 1 : 0);
-        assertThat(session.hasLost()).isEqualTo(origin.equals("LOST"));
-    }
-
-    private static EndedSession ended(String... done) {
-        var session = new EndedSession(Dialect.MYSQL);
+    private static EndedSession ended(Dialect dialect, String done) {
+        var session = new EndedSession(dialect);
         int ordinal = 0;
-        for (Statement statement : statements(Dialect.MYSQL, String.join(";\n", done))) {
+        for (Statement statement : statements(dialect, done)) {
             session.add(++ordinal, statement);
         }
         return session;
     }
 
-    private static List<String> settings(EndedSession session) {
-        return session.settings().values().stream().map(Statement::text).toList();
-    }
-
-    private static String lost(EndedSession session, int done, String... rest) {
-        return session.firstLost(
-                        done,
-                        statements(Dialect.MYSQL, String.join(";\n", rest)).iterator())
-                .map(lost -> lost.user().ordinal() + " " + lost.name() + " "
-                        + lost.from().ordinal())
+    /** Such as {@code 3 @x 1}: statement 3 uses what statement 1 may have set; {@code - 1}: any of the rest may need it. */
+    private static String asked(Dialect dialect, String done, String rest) {
+        EndedSession session = ended(dialect, done);
+        int count = statements(dialect, done).size();
+        return session.question(count, statements(dialect, rest).iterator())
+                .map(question ->
+                        (question.used() == null ? "-" : question.user().ordinal() + " " + question.used()) + " "
+                                + question.by().get(0).ordinal())
                 .orElse("nothing");
     }
 
+    private static List<String> settings(Dialect dialect, String done) {
+        return ended(dialect, done).settings().values().stream()
+                .map(Statement::text)
+                .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            MYSQL      | INSERT INTO t VALUES (1)                     | nothing
+            MYSQL      | CREATE TABLE t (temporary_note INT)          | nothing
+            MYSQL      | ALTER TABLE t ADD temp INT                   | nothing
+            MYSQL      | CREATE TEMPORARY TABLE t (n INT)             | - 1
+            MYSQL      | CREATE OR REPLACE TEMPORARY TABLE t (n INT)  | - 1
+            MYSQL      | /*!50001 CREATE TEMPORARY TABLE t (n INT) */ | - 1
+            MYSQL      | PREPARE st FROM 'DO 1'                       | - 1
+            MYSQL      | EXECUTE IMMEDIATE 'SET @x = 1'               | - 1
+            MYSQL      | CALL p()                                     | - 1
+            MYSQL      | DO GET_LOCK('a', 1)                          | - 1
+            MYSQL      | SELECT GET_LOCK('a', 1)                      | - 1
+            MYSQL      | SELECT 'GET_LOCK(1)'                         | nothing
+            MYSQL      | HANDLER t OPEN                               | - 1
+            MYSQL      | SET STATEMENT max_statement_time = 1 FOR SELECT 1 | - 1
+            MYSQL      | SET GLOBAL max_connections = 200             | nothing
+            MYSQL      | SET GLOBAL max_connections = 200, sql_mode = '' | - 1
+            MYSQL      | SET sql_mode = CONCAT(@@sql_mode, ',STRICT_ALL_TABLES') | - 1
+            MYSQL      | SET sql_mode = @@GLOBAL.sql_mode             | - 1
+            MYSQL      | SET TRANSACTION ISOLATION LEVEL SERIALIZABLE | - 1
+            MYSQL      | IF 1 THEN SET @x = 1@ END IF                 | - 1
+            MYSQL      | SET @x = NOW()                               | nothing
+            POSTGRESQL | SELECT id INTO TEMP doomed FROM orders       | - 1
+            POSTGRESQL | WITH o AS (SELECT 1) SELECT * INTO LOCAL TEMPORARY d FROM o | - 1
+            POSTGRESQL | SELECT 1 AS n INTO pg_temp.d                 | - 1
+            POSTGRESQL | CREATE TABLE "pg_temp".d (n int)             | - 1
+            POSTGRESQL | CREATE TEMP SEQUENCE s                       | - 1
+            POSTGRESQL | CREATE OR REPLACE TEMP VIEW v AS SELECT 1    | - 1
+            POSTGRESQL | CREATE FUNCTION pg_temp.f() RETURNS int LANGUAGE sql AS 'SELECT 1' | - 1
+            POSTGRESQL | CREATE FUNCTION f() RETURNS int LANGUAGE sql SET search_path = public, pg_temp AS 'SELECT 1' | nothing
+            POSTGRESQL | CREATE TEMP TABLE d (n int) ON COMMIT DROP   | nothing
+            POSTGRESQL | INSERT INTO temp VALUES (1)                  | nothing
+            POSTGRESQL | DO $$ BEGIN END $$                           | - 1
+            POSTGRESQL | CALL p()                                     | - 1
+            POSTGRESQL | PREPARE st AS SELECT 1                       | - 1
+            POSTGRESQL | LISTEN a                                     | - 1
+            POSTGRESQL | DECLARE c CURSOR WITH HOLD FOR SELECT 1      | - 1
+            POSTGRESQL | SELECT pg_advisory_lock(1)                   | - 1
+            POSTGRESQL | SELECT f(set_config('a.b', 'c', false))      | - 1
+            POSTGRESQL | SET LOCAL a.b = 'c'                          | nothing
+            POSTGRESQL | SET search_path = pg_temp, public            | - 1
+            SQLITE     | CREATE TEMP TRIGGER tr AFTER INSERT ON t BEGIN SELECT 1@ END | - 1
+            SQLITE     | CREATE TABLE temp.t (n)                      | - 1
+            SQLITE     | CREATE TABLE "temp".t (n)                    | - 1
+            SQLITE     | CREATE TABLE t (temp)                        | nothing
+            H2         | CREATE LOCAL TEMPORARY TABLE t (n INT)       | - 1
+            H2         | CALL SET(@x, 1)                              | - 1
+            HSQLDB     | DECLARE LOCAL TEMPORARY TABLE t (n INT)      | - 1
+            HSQLDB     | CREATE TABLE t (n INT)                       | nothing
+            """)
+    void whatMayHaveSetSomethingForItsSessionIsAskedAbout(Dialect dialect, String done, String asked) {
+        assertThat(asked(dialect, done.replace("@ END", "; END"), "DELETE FROM u"))
+                .isEqualTo(asked);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void nothingIsAskedWhereNothingIsLeftToRun(Dialect dialect) {
+        assertThat(asked(dialect, "CALL p()", "")).isEqualTo("nothing");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            SET @x = 1                              | nothing
+            SET @x := -1.5, @y = x'00'              | nothing
+            SET @y = 0, @x = 1e3                    | nothing
+            SET @x = 'admin@example.com'            | nothing
+            SET @y = 1, @x = @y                     | 2 @x 1
+            SET @x = _utf8mb4'a'                    | 2 @x 1
+            SET @x = CONCAT('a', 'b')               | 2 @x 1
+            SET @x = 1 + 1                          | 2 @x 1
+            SET @x = CURRENT_TIMESTAMP              | 2 @x 1
+            SET @x = @@last_insert_id               | 2 @x 1
+            SET @x = (SELECT MAX(id) FROM t)        | 2 @x 1
+            SET @x = 1, @y = NOW()                  | 2 @x 1
+            SELECT MAX(id) INTO @x FROM t           | 2 @x 1
+            SELECT 1, 2 INTO @y, @x                 | 2 @x 1
+            SELECT @x := MAX(id) FROM t             | 2 @x 1
+            UPDATE t SET n = (@x := 1)              | 2 @x 1
+            LOAD DATA INFILE 'f' INTO TABLE t (a, @x) | 2 @x 1
+            INSERT INTO t VALUES (@x)               | nothing
+            """)
+    void aVariableIsLostUnlessItsValueStandsInTheFile(String done, String asked) {
+        assertThat(asked(Dialect.MYSQL, done, "SELECT @x")).isEqualTo(asked);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            SET @y = @lost + 1                 | 2 @lost 1
+            SET @y = 1, sql_mode = @Lost       | 2 @lost 1
+            SELECT `lost`, @`LOST`             | 2 @lost 1
+            SELECT a, b INTO @x, @lost FROM t  | 2 @lost 1
+            CALL p()                           | 2 @lost 1
+            EXECUTE IMMEDIATE 'SELECT 1'       | 2 @lost 1
+            CREATE PROCEDURE p() SELECT @lost  | 2 @lost 1
+            SELECT 'a@lost' -- @lost           | nothing
+            SET @lost = 1; SELECT @lost        | nothing
+            SET @lost = @lost + 1              | 2 @lost 1
+            SELECT 1; SET @lost = 1; CALL p()  | nothing
+            SET @@sql_mode = 'lost'            | nothing
+            """)
+    void aLostVariableIsAskedAboutWhereItIsReadBeforeItIsSet(String rest, String asked) {
+        assertThat(asked(Dialect.MYSQL, "SET @lost = NOW()", rest)).isEqualTo(asked);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            SET SQL_MODE = @old         | nothing
+            SET @@SESSION.sql_mode=@OLD | nothing
+            SET time_zone = @old        | 2 @old 1
+            SELECT @old                 | 2 @old 1
+            SET @more = @old            | 2 @old 1
+            """)
+    void aSavedSettingMayOnlyBeSetBack(String rest, String asked) {
+        assertThat(asked(Dialect.MYSQL, "SET @OLD = @@SQL_MODE, SQL_MODE = 'TRADITIONAL'", rest))
+                .isEqualTo(asked);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            MYSQL      | SELECT LAST_INSERT_ID()                             | 2 last_insert_id() 1
+            MYSQL      | INSERT INTO u VALUES (1, last_insert_id ( ))        | 2 last_insert_id() 1
+            MYSQL      | SELECT @@identity                                   | 2 @@identity 1
+            MYSQL      | SELECT PREVIOUS VALUE FOR q                         | 2 previousvalue 1
+            MYSQL      | INSERT INTO u VALUES (2); SELECT LAST_INSERT_ID()   | 3 last_insert_id() 1
+            MYSQL      | SELECT LAST_INSERT_ID(7)                            | nothing
+            MYSQL      | UPDATE u SET n = LAST_INSERT_ID(n + 1); SELECT LAST_INSERT_ID() | nothing
+            MYSQL      | SELECT ROW_COUNT()                                  | 2 row_count() 1
+            MYSQL      | DELETE FROM u; SELECT ROW_COUNT()                   | nothing
+            MYSQL      | CREATE FUNCTION f() RETURNS INT RETURN LAST_INSERT_ID() | nothing
+            MYSQL      | CREATE DEFINER = `a`@`%` TRIGGER t BEFORE INSERT ON x FOR EACH ROW SET NEW.n = LAST_INSERT_ID() | nothing
+            MYSQL      | CREATE TABLE u AS SELECT LAST_INSERT_ID() AS n      | 2 last_insert_id() 1
+            POSTGRESQL | INSERT INTO u VALUES (lastval())                    | 2 lastval(…) 1
+            POSTGRESQL | SELECT currval('s')                                 | 2 currval(…) 1
+            POSTGRESQL | INSERT INTO u DEFAULT VALUES; SELECT lastval()      | nothing
+            POSTGRESQL | SELECT nextval('s'); SELECT currval('s')            | nothing
+            SQLITE     | INSERT INTO u VALUES (last_insert_rowid())          | 2 last_insert_rowid() 1
+            SQLITE     | SELECT changes()                                    | 2 changes() 1
+            H2         | CREATE TABLE u (n INT AS IDENTITY(START WITH 1))    | nothing
+            H2         | SELECT q.currval                                    | 2 .currval 1
+            HSQLDB     | CALL IDENTITY()                                     | 2 identity() 1
+            """)
+    void aValueThatAnEarlierStatementLeftIsAskedAboutUnlessTheRestLeavesAnother(
+            Dialect dialect, String rest, String asked) {
+        assertThat(asked(dialect, "INSERT INTO t (n) VALUES (1)", rest)).isEqualTo(asked);
+    }
+
     @Test
-    void onlyWhatCanBeSetAgainIsSetAgain() {
-        assertThat(settings(ended(
-                        "SET @a = 1, sql_mode = ''",
-                        "SET @b = LAST_INSERT_ID()",
-                        "SET @c = @b",
-                        "SELECT COUNT(*) INTO @d FROM information_schema.TABLES",
-                        "USE other",
-                        "INSERT INTO t VALUES (@a)")))
+    void onlyWhatTheFileSaysIsSetAgain() {
+        assertThat(settings(Dialect.MYSQL, """
+                        SET @a = 1, sql_mode = '';
+                        SET @b = LAST_INSERT_ID();
+                        SET @c = @b;
+                        SET NAMES utf8mb4 COLLATE utf8mb4_bin;
+                        SET @d = @a;
+                        USE other;
+                        SET @OLD_TIME_ZONE = @@TIME_ZONE, TIME_ZONE = '+00:00';
+                        SET TIME_ZONE = @OLD_TIME_ZONE;
+                        SET SESSION TRANSACTION ISOLATION LEVEL SERIALIZABLE;
+                        INSERT INTO t VALUES (@a);
+                        """))
                 .containsExactly(
                         "SET @a = 1, sql_mode = ''",
-                        "SELECT COUNT(*) INTO @d FROM information_schema.TABLES",
-                        "USE other");
-    }
-
-    @Test
-    void aPreparedStatementIsMadeAgainUnlessItIsGone() {
-        assertThat(settings(ended(
-                        "PREPARE a FROM 'DO 1'",
-                        "PREPARE b FROM 'DO 2'",
-                        "PREPARE b FROM 'DO 3'",
-                        "DEALLOCATE PREPARE a",
-                        "SET @lost = LAST_INSERT_ID()",
-                        "PREPARE c FROM @lost")))
-                .containsExactly("PREPARE b FROM 'DO 3'", "PREPARE c FROM 'DO 0'");
-    }
-
-    @Test
-    void aLostValueIsReportedWhereItIsReadBeforeItIsSetAnew() {
-        String[] done = {"SET @a = NOW()", "SET @b = @a", "PREPARE st FROM @b"};
-
-        assertThat(lost(ended(done), 3, "SET @a = 1", "SELECT @a")).isEqualTo("nothing");
-        assertThat(lost(ended(done), 3, "SELECT 1", "SELECT @b")).isEqualTo("5 @b 2");
-        assertThat(lost(ended(done), 3, "DEALLOCATE PREPARE st")).isEqualTo("nothing");
-        assertThat(lost(ended(done), 3, "EXECUTE st")).isEqualTo("4 the prepared statement st 3");
-        assertThat(lost(ended(done), 3, "PREPARE st FROM 'DO 1'", "EXECUTE st")).isEqualTo("nothing");
-    }
-
-    @Test
-    void aValueOfTheCatalogueIsLostOnceThatMayHaveChanged() {
-        String assigns = "SELECT COUNT(*) INTO @n FROM information_schema.TABLES";
-
-        assertThat(lost(ended(assigns, "INSERT INTO t VALUES (1)", "LOCK TABLES t WRITE"), 3, "SELECT @n"))
-                .isEqualTo("nothing");
-        assertThat(lost(ended(assigns, "DROP TABLE t"), 2, "SELECT @n")).isEqualTo("3 @n 1");
-        assertThat(lost(ended("DROP TABLE t", assigns), 2, "SELECT @n")).isEqualTo("nothing");
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            EXECUTE IMMEDIATE 'SET @m = 1'                 | SELECT @m                | 3 @m 2
-            EXECUTE IMMEDIATE 'SET @m = 1'                 | SELECT @a                | 3 @a 2
-            CALL p()                                       | SELECT @m                | 3 @m 2
-            CALL p()                                       | SELECT LAST_INSERT_ID()  | 3 the key of the last insert 2
-            CALL p()                                       | SELECT LASTVAL(q)        | 3 the last value of q 2
-            CALL p()                                       | EXECUTE a                | nothing
-            SELECT @a, LAST_INSERT_ID()                    | INSERT INTO t VALUES (@a, LAST_INSERT_ID()) | nothing
-            CREATE TABLE t AS SELECT @a                    | INSERT INTO t VALUES (@a) | nothing
-            CALL p()                                       | CALL p()                 | 3 @a 2
-            BEGIN NOT ATOMIC SET @m = 1@ END               | SELECT @m                | 3 @m 2
-            IF 1 THEN SET @m = 1@ END IF                   | SELECT @m                | 3 @m 2
-            INSERT INTO t VALUES (NEXT VALUE FOR q)        | SELECT PREVIOUS VALUE FOR q | 3 the last value of q 2
-            INSERT INTO t (n) VALUES (1)                   | SELECT PREVIOUS VALUE FOR q | 3 the last value of q 2
-            SET @n = NOW()                                 | CREATE PROCEDURE p() SELECT @n | 3 @n 2
-            SET @n = NOW()                                 | EXECUTE IMMEDIATE 'SELECT @n'  | 3 @n 2
-            SET @n = NOW(), @b = 'SELECT @n'               | PREPARE b FROM @b        | 3 @b 2
-            SET @n = NOW()                                 | CALL p()                 | 3 @n 2
-            CALL p()                                       | EXECUTE IMMEDIATE 'SELECT @m' | 3 @m 2
-            SET @n = NOW()                                 | CREATE TABLE event AS SELECT @n | 3 @n 2
-            """)
-    void whatAStatementMayHaveSetUnseenIsLost(String done, String rest, String lost) {
-        var session = new EndedSession(Dialect.MYSQL);
-        session.add(1, statements(Dialect.MYSQL, "SET @a = 1").get(0));
-        session.add(2, statements(Dialect.MYSQL, done.replace("@ END", "; END")).get(0));
-
-        assertThat(lost(session, 2, rest)).isEqualTo(lost);
-    }
-
-    @Test
-    void whatIsSetAgainAfterwardsIsNotLost() {
-        assertThat(lost(ended("CALL p()", "SET @m = 1"), 2, "SELECT @m")).isEqualTo("nothing");
-        assertThat(lost(ended("CALL p()", "SET @m = @n"), 2, "SELECT @m")).isEqualTo("3 @m 2");
-        assertThat(lost(ended("CALL p()"), 1, "SET @m = 1", "SELECT @m")).isEqualTo("nothing");
-        assertThat(lost(ended("CREATE PROCEDURE p() SELECT @n", "SET @n = NOW()"), 2, "CALL p()"))
-                .isEqualTo("3 @n 2");
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            INSERT INTO t VALUES (@m)                                    | 5 @m 3
-            BEGIN SET @m = @m + 1@ END                                   | 5 @m 3
-            BEGIN SET @m = 1@ INSERT INTO t VALUES (@m)@ END             | nothing
-            BEGIN SELECT MAX(n) INTO @m FROM t@ SET @s = CONCAT('DROP TABLE t', @m)@ PREPARE st FROM @s@ EXECUTE st@ END | nothing
-            INSERT INTO t VALUES (LAST_INSERT_ID())                      | 5 the key of the last insert 3
-            BEGIN INSERT INTO t VALUES (LAST_INSERT_ID())@ END           | 5 the key of the last insert 3
-            BEGIN INSERT INTO t VALUES (1)@ SET @m = LAST_INSERT_ID()@ END | nothing
-            BEGIN UPDATE t SET n = 1@ IF ROW_COUNT() = 0 THEN INSERT INTO t VALUES (1)@ END IF@ END | nothing
-            BEGIN SELECT NEXT VALUE FOR r@ SELECT PREVIOUS VALUE FOR r, LAST_INSERT_ID(4)@ SELECT LAST_INSERT_ID()@ END | nothing
-            """)
-    void whatARoutineOfTheFileReadsIsAskedOfACall(String body, String lost) {
-        EndedSession session = new EndedSession(Dialect.MYSQL);
-        String[] done = {
-            "CREATE PROCEDURE p() SET @m = 1", "CREATE PROCEDURE q() " + body.replace('@' + " ", "; "), "CALL p()"
-        };
-        for (int i = 0; i < done.length; i++) {
-            session.add(i + 1, statements(Dialect.MYSQL, done[i]).get(0));
-        }
-
-        assertThat(lost(session, 3, "ALTER TABLE t ADD m INT", "CALL q()")).isEqualTo(lost);
-    }
-
-    @Test
-    void theNextPreparedStatementRunsWhereTheOneBeforeIsDone() {
-        String[] twice = {
-            "SET @s1 = IF((SELECT COUNT(*) FROM information_schema.TABLES) = 0, 'DO 0', 'ALTER TABLE t ADD c INT')",
-            "PREPARE st FROM @s1",
-            "EXECUTE st",
-            "DEALLOCATE PREPARE st",
-            "SET @s2 = IF((SELECT COUNT(*) FROM information_schema.TABLES) = 0, 'DO 0', 'ALTER TABLE t ADD d INT')",
-            "PREPARE st FROM @s2"
-        };
-
-        assertThat(lost(ended(twice), 6, "EXECUTE st", "DEALLOCATE PREPARE st", "SET @s1 = 1"))
-                .isEqualTo("nothing");
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            CONCAT('SELECT ', @a, QUOTE(@b))                  | 4 the prepared statement st 3
-            CONCAT('SELECT ', QUOTE(@b))                      | nothing
-            CONCAT('SELECT ', QUOTE(@b), DATE_FORMAT(NOW(), '%i')) | 4 the prepared statement st 3
-            """)
-    void aPreparedTextDependsOnAllThatIsInIt(String text, String lost) {
-        EndedSession session = ended("SET @a = LAST_INSERT_ID()", "SET @b = 'x'", "PREPARE st FROM " + text);
-
-        assertThat(lost(session, 3, "EXECUTE st")).isEqualTo(lost);
-    }
-
-    @Test
-    void aValueOfTheServerIsLostOnceThatIsSet() {
-        String assigns = "SET @old = @@GLOBAL.Max_Connections, @mode = @@sql_mode";
-
-        assertThat(lost(ended(assigns, "SET GLOBAL max_connections = 5"), 2, "SET GLOBAL max_connections = @old"))
-                .isEqualTo("3 @old 1");
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            SELECT set_config('app.id', (SELECT 1)::text, false) | true
-            SELECT set_config('app.id', (SELECT 1)::text, true)  | false
-            SELECT set_config('app.id', '1', false)              | false
-            """)
-    void aConfigurationThatIsNoConstantIsLost(String done, boolean isLost) {
-        var session = new EndedSession(Dialect.POSTGRESQL);
-        session.add(1, statements(Dialect.POSTGRESQL, done).get(0));
-
-        assertThat(session.firstLost(
-                                1, statements(Dialect.POSTGRESQL, "SELECT 1").iterator())
-                        .isPresent())
-                .isEqualTo(isLost);
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            SET SESSION lock_wait_timeout = @n               | 3 2
-            SET SESSION lock_wait_timeout = 1 + my_function() | 3 2
-            SET SESSION sql_mode = REPLACE(@@sql_mode, 'A', '') | nothing
-            SET NAMES utf8mb4 COLLATE utf8mb4_bin            | nothing
-            SET @@timestamp = 5                              | nothing
-            """)
-    void aSettingThatCannotBeMadeAgainStopsWhateverFollows(String setting, String stops) {
-        assertThat(ended("SET @n = NOW()", setting)
-                        .firstLost(2, statements(Dialect.MYSQL, "SELECT 1").iterator())
-                        .map(lost -> lost.user().ordinal() + lost.name() + " "
-                                + lost.from().ordinal())
-                        .orElse("nothing"))
-                .isEqualTo(stops);
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            CREATE TEMPORARY TABLE IF NOT EXISTS `TT` (n INT) | INSERT INTO t SELECT * FROM tt         | true
-            CREATE OR REPLACE TEMPORARY TABLE tt (n INT)      | DROP TABLE IF EXISTS tt                | true
-            CREATE TEMPORARY TABLE tt (n INT)                 | CREATE TEMPORARY TABLE tt (n INT); SELECT * FROM tt | false
-            CREATE TEMPORARY TABLE tt (n INT)                 | DROP TEMPORARY TABLE IF EXISTS tt      | false
-            CREATE TABLE tt (n INT)                           | SELECT * FROM tt                       | false
-            CREATE TEMPORARY TABLE other (n INT)              | SELECT * FROM tt                       | false
-            CREATE TEMPORARY TABLE tt (n INT); DROP TABLE tt  | SELECT * FROM tt                       | false
-            """)
-    void aTemporaryTableEndsWithTheSession(String done, String rest, boolean isLost) {
-        assertThat(lost(ended(done), 1, rest)).isEqualTo(isLost ? "2 the temporary table tt 1" : "nothing");
+                        "SET NAMES utf8mb4 COLLATE utf8mb4_bin",
+                        "SET @d = @a",
+                        "USE other",
+                        "SET @OLD_TIME_ZONE = @@TIME_ZONE, TIME_ZONE = '+00:00'",
+                        "SET TIME_ZONE = @OLD_TIME_ZONE",
+                        "SET SESSION TRANSACTION ISOLATION LEVEL SERIALIZABLE");
+        assertThat(settings(Dialect.POSTGRESQL, """
+                        SET lock_timeout = '1s';
+                        SELECT pg_catalog.set_config('search_path', '', false);
+                        RESET ALL;
+                        """)).hasSize(3);
+        assertThat(settings(Dialect.H2, "SET @x 5; SET @y TO 6; SET @z = 7; SET SCHEMA other;"))
+                .hasSize(4);
+        assertThat(settings(Dialect.SQLITE, "PRAGMA foreign_keys = OFF;")).hasSize(1);
+        assertThat(settings(Dialect.HSQLDB, "SET SCHEMA other;")).hasSize(1);
     }
 }

@@ -1,6 +1,7 @@
 package dev.migration.internal.sql.rules;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * What the statements of H2, HSQLDB and SQLite may do. On H2 and HSQLDB they commit by themselves except queries, changes of
@@ -47,7 +48,17 @@ public final class EmbeddedRules {
             .changesSession("USE")
             .changesSession(settings(H2_SETTINGS))
             .trait(StatementTrait.OPENS_TRANSACTION, "BEGIN")
-            .trait(StatementTrait.MAY_COMMIT_INSIDE, "CALL|EXECUTE|RUNSCRIPT");
+            .trait(StatementTrait.MAY_COMMIT_INSIDE, "CALL|EXECUTE|RUNSCRIPT")
+            .ends("CREATE [CACHED|MEMORY] [LOCAL|GLOBAL] TEMP|TEMPORARY")
+            .outlasts("INSERT|UPDATE|DELETE|MERGE|REPLACE|SELECT|VALUES|TABLE|WITH|(|SHOW|EXPLAIN|HELP|SCRIPT")
+            .outlasts("CREATE|ALTER|DROP|COMMENT|GRANT|REVOKE|TRUNCATE|ANALYZE|CHECKPOINT|SET")
+            .outlasts("BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE")
+            .variables()
+            .leaves("identity ( )", Set.of(), "")
+            .leaves("scope_identity ( )", Set.of(), "")
+            .leaves("current value", Set.of(), "")
+            .leaves("currval (", Set.of(), "")
+            .leaves(". currval", Set.of(), "");
 
     /** A role or a user can only be set outside a transaction. */
     public static final StatementRules HSQLDB = StatementRules.otherwise(StatementKind.NON_TRANSACTIONAL)
@@ -58,7 +69,14 @@ public final class EmbeddedRules {
             .kind(StatementKind.PLAIN, "SET SESSION CHARACTERISTICS|RESULT|FEATURE")
             .changesSession(settings(HSQLDB_SETTINGS))
             .trait(StatementTrait.STAYS_IN_SESSION, "DECLARE")
-            .trait(StatementTrait.OPENS_TRANSACTION, "START TRANSACTION");
+            .trait(StatementTrait.OPENS_TRANSACTION, "START TRANSACTION")
+            .ends("CREATE [GLOBAL|LOCAL] TEMP|TEMPORARY")
+            .outlasts("INSERT|UPDATE|DELETE|MERGE|SELECT|VALUES|TABLE|WITH|(|EXPLAIN")
+            .outlasts("CREATE|ALTER|DROP|COMMENT|GRANT|REVOKE|TRUNCATE|CHECKPOINT", "SET DATABASE|FILES|TABLE|PASSWORD")
+            .outlasts("START|COMMIT|ROLLBACK|SAVEPOINT|RELEASE")
+            .defines("CREATE FUNCTION|PROCEDURE|TRIGGER|VIEW")
+            .leaves("identity ( )", Set.of(), "")
+            .leaves("current value", Set.of(), "");
 
     public static final StatementRules SQLITE = StatementRules.otherwise(StatementKind.PLAIN)
             .kind(StatementKind.PLAIN, "ROLLBACK [TRANSACTION] TO", "SAVEPOINT", "RELEASE")
@@ -74,7 +92,15 @@ public final class EmbeddedRules {
             .kind(StatementKind.ROWS, "SELECT|VALUES|WITH|EXPLAIN|PRAGMA")
             .changesSession("PRAGMA " + PRAGMAS, "PRAGMA * . " + PRAGMAS, "ATTACH", "DETACH")
             .trait(StatementTrait.SET_OUTSIDE_TRANSACTION, "PRAGMA " + OUTSIDE, "PRAGMA * . " + OUTSIDE)
-            .trait(StatementTrait.OPENS_TRANSACTION, "BEGIN");
+            .trait(StatementTrait.OPENS_TRANSACTION, "BEGIN")
+            .ends("CREATE TEMP|TEMPORARY", "CREATE … TEMP|\"TEMP\"|`TEMP`|'TEMP'|[TEMP] .")
+            .outlasts("INSERT|REPLACE|UPDATE|DELETE|SELECT|VALUES|WITH|EXPLAIN")
+            .outlasts("CREATE|ALTER|DROP|ANALYZE|REINDEX|VACUUM")
+            .outlasts("BEGIN|COMMIT|END|ROLLBACK|SAVEPOINT|RELEASE")
+            .defines("CREATE TRIGGER|VIEW")
+            .leaves("last_insert_rowid ( )", Set.of(), "")
+            .leaves("total_changes ( )", Set.of(), "")
+            .leaves("changes ( )", Set.of("insert", "replace", "update", "delete"), "");
 
     private EmbeddedRules() {}
 

@@ -19,6 +19,10 @@ public final class MySqlRules {
 
     private static final Set<String> ASSIGNMENT = Set.of("=", ":=", ":");
 
+    /** Each of these leaves a new number of rows. */
+    private static final Set<String> WITH_COUNT =
+            Set.of("insert", "replace", "update", "delete", "load", "select", "values", "table", "with");
+
     private static final Set<String> OF_THE_SERVER = Set.of("global", "persist", "persist_only");
 
     private MySqlRules() {}
@@ -83,7 +87,29 @@ public final class MySqlRules {
             .trait(StatementTrait.LOCKS_TABLES, "LOCK TABLE|TABLES")
             .trait(StatementTrait.LOCKS_TABLES, "FLUSH [LOCAL|NO_WRITE_TO_BINLOG] TABLE|TABLES … WITH READ LOCK")
             .trait(StatementTrait.LOCKS_TABLES, "FLUSH [LOCAL|NO_WRITE_TO_BINLOG] TABLE|TABLES … FOR EXPORT")
-            .trait(StatementTrait.UNLOCKS_TABLES, "UNLOCK TABLE|TABLES", "BEGIN [WORK] $", "START TRANSACTION");
+            .trait(StatementTrait.UNLOCKS_TABLES, "UNLOCK TABLE|TABLES", "BEGIN [WORK] $", "START TRANSACTION")
+            .locksSession("get_lock")
+            .ends("CREATE [OR] [REPLACE] TEMPORARY", "BEGIN NOT", "SET STATEMENT|TRANSACTION")
+            .ends("SET GLOBAL|PERSIST|PERSIST_ONLY … ,", "SET @@ GLOBAL|PERSIST|PERSIST_ONLY … ,")
+            .outlasts("SET GLOBAL|PERSIST|PERSIST_ONLY|PASSWORD|DEFAULT")
+            .outlasts("SET @@ GLOBAL|PERSIST|PERSIST_ONLY", "SET @ @ GLOBAL|PERSIST|PERSIST_ONLY")
+            .outlasts("INSERT|REPLACE|UPDATE|DELETE|LOAD|SELECT|VALUES|TABLE|WITH|(|SHOW|EXPLAIN|DESCRIBE|DESC|HELP")
+            .outlasts("CREATE|ALTER|DROP|RENAME|TRUNCATE|GRANT|REVOKE")
+            .outlasts("ANALYZE|CHECK|CHECKSUM|OPTIMIZE|REPAIR|FLUSH")
+            .outlasts("BEGIN|START|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|XA")
+            // What is locked is unlocked before the journal is written again.
+            .outlasts("LOCK|UNLOCK TABLE|TABLES")
+            .variables()
+            .defines("CREATE [OR] [REPLACE] [AGGREGATE] FUNCTION|PROCEDURE|TRIGGER|EVENT|VIEW|PACKAGE")
+            .defines("CREATE [OR] [REPLACE] DEFINER … FUNCTION|PROCEDURE|TRIGGER|EVENT|VIEW|PACKAGE")
+            // An INSERT may leave none: into a table without a counter, or with a number for it.
+            .leaves("last_insert_id ( )", Set.of(), "last_insert_id")
+            .leaves("@ @ last_insert_id", Set.of(), "last_insert_id")
+            .leaves("@ @ identity", Set.of(), "last_insert_id")
+            .leaves("lastval (", Set.of(), "")
+            .leaves("previous value", Set.of(), "")
+            .leaves("row_count ( )", WITH_COUNT, "")
+            .leaves("found_rows ( )", WITH_COUNT, "");
 
     /** The first mode in which quotes or backslashes mean something else. */
     public static Optional<String> otherQuotes(String sqlMode) {

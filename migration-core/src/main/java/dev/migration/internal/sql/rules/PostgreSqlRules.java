@@ -1,5 +1,7 @@
 package dev.migration.internal.sql.rules;
 
+import java.util.Set;
+
 /** PostgreSQL 13 to 18: which statements return rows, and which its manual forbids inside a transaction block. */
 public final class PostgreSqlRules {
 
@@ -119,5 +121,22 @@ public final class PostgreSqlRules {
             .trait(StatementTrait.OPENS_TRANSACTION, "BEGIN", "START TRANSACTION")
             .trait(StatementTrait.SETS_TRANSACTION_MODE, "SET [LOCAL|SESSION] TRANSACTION")
             // Outside a transaction they may commit, and more than once.
-            .trait(StatementTrait.MAY_COMMIT_INSIDE, "CALL", "DO");
+            .trait(StatementTrait.MAY_COMMIT_INSIDE, "CALL", "DO")
+            // It ends with its transaction.
+            .outlasts("CREATE [GLOBAL|LOCAL] TEMP|TEMPORARY … ON COMMIT DROP", "SET LOCAL|TRANSACTION|CONSTRAINTS")
+            .ends(
+                    "CREATE [OR] [REPLACE] [GLOBAL|LOCAL] TEMP|TEMPORARY",
+                    "CREATE [OR] [REPLACE] FUNCTION|PROCEDURE ~PG_TEMP")
+            // It may name that schema for its own search path.
+            .outlasts("CREATE [OR] [REPLACE] FUNCTION|PROCEDURE")
+            .ends("CREATE|SET|SELECT|WITH … ~PG_TEMP")
+            .ends("SELECT|WITH … INTO [GLOBAL|LOCAL] TEMP|TEMPORARY")
+            .outlasts("INSERT|UPDATE|DELETE|MERGE|SELECT|VALUES|TABLE|WITH|COPY|SHOW|LOCK|NOTIFY")
+            .outlasts("CREATE|ALTER|DROP|COMMENT|GRANT|REVOKE|REASSIGN|SECURITY|IMPORT|REFRESH|TRUNCATE")
+            .outlasts("VACUUM|ANALYZE|ANALYSE|CLUSTER|REINDEX|CHECKPOINT")
+            .outlasts("BEGIN|START|COMMIT|END|ROLLBACK|ABORT|SAVEPOINT|RELEASE")
+            .defines("CREATE [OR] [REPLACE] FUNCTION|PROCEDURE|VIEW|RULE|TRIGGER")
+            // In a new session there is none until then, so that a wrong one cannot be read.
+            .leaves("lastval (", Set.of("insert"), "nextval")
+            .leaves("currval (", Set.of("insert"), "nextval");
 }

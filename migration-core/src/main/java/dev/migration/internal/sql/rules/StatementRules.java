@@ -23,6 +23,27 @@ public final class StatementRules {
 
     private record TraitChange(Set<StatementTrait> traits, boolean has) {}
 
+    /**
+     * A value that an earlier statement of the session has left, such as {@code LAST_INSERT_ID()}.
+     *
+     * @param text the tokens that ask for it, with blanks between them
+     * @param takes the words with which a statement starts that surely leaves a new one
+     * @param call a function that surely does so too where it is called with an argument; empty where there is none
+     */
+    public record LeftValue(String text, Set<String> takes, String call) {
+
+        /** Whether this statement surely leaves a new one. */
+        public boolean isFedBy(StatementTokens tokens) {
+            return takes.contains(tokens.first()) || (!call.isEmpty() && tokens.callsWithArgument(call));
+        }
+
+        /** As it is written in a script. */
+        @Override
+        public String toString() {
+            return text.replace(" ", "") + (text.endsWith("(") ? "…)" : "");
+        }
+    }
+
     /** A word that is refused where the test holds, anywhere in a statement. */
     private record RefusedUse(String word, Predicate<StatementTokens> test, Refusal refusal) {}
 
@@ -62,6 +83,11 @@ public final class StatementRules {
     private final Rules<Refusal> refusals = new Rules<>();
     private final List<RefusedUse> refusedUses = new ArrayList<>();
     private final Rules<TraitChange> traits = new Rules<>();
+    private final Rules<Lasting> lasting = new Rules<>();
+    private final Rules<Boolean> definitions = new Rules<>();
+    private final List<String> locks = new ArrayList<>();
+    private final List<LeftValue> leftValues = new ArrayList<>();
+    private boolean variables;
     private final Map<String, StatementTrait> functions = new HashMap<>();
     private @Nullable String sessionFunction;
     private final List<String> trackedWords = new ArrayList<>();
@@ -107,6 +133,44 @@ public final class StatementRules {
             }
         }
         return Set.copyOf(found);
+    }
+
+    /** What of a statement is left when its session ends. */
+    public enum Lasting {
+        /** All that it did. */
+        OUTLASTS,
+        /** Not all, for sure or perhaps. */
+        ENDS,
+        /** No pattern says that. */
+        UNKNOWN
+    }
+
+    /** What is left of a statement when its session ends, as far as its own text shows it. */
+    public Lasting lasting(StatementTokens tokens) {
+        if (locks.stream().anyMatch(lock -> !tokens.calls(lock).isEmpty())) {
+            return Lasting.ENDS;
+        }
+        Lasting found = lasting.first(tokens);
+        return found == null ? Lasting.UNKNOWN : found;
+    }
+
+    /** What it asks for now that an earlier statement has left; what it only defines may ask for it later. */
+    public List<LeftValue> leftValuesIn(StatementTokens tokens) {
+        return definitions.first(tokens) != null
+                ? List.of()
+                : leftValues.stream()
+                        .filter(value -> tokens.has(value.text().split(" ")))
+                        .toList();
+    }
+
+    /** All that an earlier statement can leave to its session. */
+    public List<LeftValue> leftValues() {
+        return leftValues;
+    }
+
+    /** Whether a session of it has variables, such as @x. */
+    public boolean hasVariables() {
+        return variables;
     }
 
     private void addTraitsOfCalls(StatementTokens tokens, Set<StatementTrait> found) {
@@ -161,6 +225,42 @@ public final class StatementRules {
     /** Exceptions from the patterns before that have this trait. */
     StatementRules without(StatementTrait trait, String... patterns) {
         traits.add(new TraitChange(Set.of(trait), false), patterns);
+        return this;
+    }
+
+    /** Statements of which nothing ends with their session, unless an earlier pattern says otherwise. */
+    StatementRules outlasts(String... patterns) {
+        lasting.add(Lasting.OUTLASTS, patterns);
+        return this;
+    }
+
+    /** Exceptions from the patterns after these: something ends with the session, or may do so. */
+    StatementRules ends(String... patterns) {
+        lasting.add(Lasting.ENDS, patterns);
+        return this;
+    }
+
+    /** Functions whose call leaves a lock to the session. */
+    StatementRules locksSession(String... names) {
+        locks.addAll(List.of(names));
+        return this;
+    }
+
+    /** Statements that only keep what is in them for later. */
+    StatementRules defines(String... patterns) {
+        definitions.add(true, patterns);
+        return this;
+    }
+
+    /** What asks for a value that an earlier statement of the session has left, and what surely leaves a new one. */
+    StatementRules leaves(String text, Set<String> takes, String call) {
+        leftValues.add(new LeftValue(text, takes, call));
+        return this;
+    }
+
+    /** A session has variables, such as @x. */
+    StatementRules variables() {
+        variables = true;
         return this;
     }
 

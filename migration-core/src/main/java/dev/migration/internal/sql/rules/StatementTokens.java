@@ -98,6 +98,30 @@ public final class StatementTokens {
         return calls;
     }
 
+    /** Whether a function is called with an argument. */
+    boolean callsWithArgument(String function) {
+        return calls(function).stream().anyMatch(call -> !")".equals(at(call + 2)));
+    }
+
+    /** Whether these tokens are there, one after the other, with names in quotes or without. */
+    boolean has(String... sequence) {
+        for (int i = 0; at(i) != null; i++) {
+            int matched = 0;
+            while (matched < sequence.length && isNamed(i + matched, sequence[matched])) {
+                matched++;
+            }
+            if (matched == sequence.length) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isNamed(int index, String name) {
+        String token = at(index);
+        return name.equals(token) || quoted(name).equals(token);
+    }
+
     static String quoted(String name) {
         return '"' + name + '"';
     }

@@ -3,6 +3,7 @@ package dev.migration.spring.internal.exit;
 import dev.migration.Baseline;
 import dev.migration.HistoryChange;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.LostSession;
 import dev.migration.MigrationException;
 import dev.migration.Migrator;
 import dev.migration.Problem;
@@ -36,8 +37,10 @@ record ServiceCommand(
         Verb verb,
         String version,
         UnknownOutcome open,
+        LostSession lost,
         @Nullable String database,
-        @Nullable String tenant) implements ExitTask {
+        @Nullable String tenant)
+        implements ExitTask {
 
     static final String PROPERTY = "migration.command";
 
@@ -108,6 +111,8 @@ record ServiceCommand(
         String tenant = option(words, "--tenant", line);
         UnknownOutcome open =
                 verb == Verb.RESUME && words.remove("--statement-done") ? UnknownOutcome.DONE : UnknownOutcome.REPEAT;
+        LostSession lost =
+                verb == Verb.RESUME && words.remove("--new-session") ? LostSession.NOT_NEEDED : LostSession.ASK;
         boolean takesVersion = verb != Verb.STATUS && verb != Verb.ADOPT;
         if (takesVersion && words.isEmpty()) {
             throw refused(line, "the version is missing");
@@ -116,7 +121,7 @@ record ServiceCommand(
         if (!words.isEmpty() || version.startsWith("-")) {
             throw refused(line, (words.isEmpty() ? version : words.get(0)) + " is not part of it");
         }
-        return new ServiceCommand(verb, version, open, database, tenant);
+        return new ServiceCommand(verb, version, open, lost, database, tenant);
     }
 
     /** As a shell divides them: blanks in quotes, or after a backslash, are part of a word. */
@@ -148,7 +153,7 @@ record ServiceCommand(
     private static InvalidMigrationsException refused(String line, String why) {
         return new InvalidMigrationsException(Instances.invalid(
                 PROPERTY + " is \"" + line + "\", but " + why + ".",
-                "use one of: status, resume VERSION [--statement-done], mark-applied VERSION, mark-failed VERSION,"
+                "use one of: status, resume VERSION [--statement-done] [--new-session], mark-applied VERSION, mark-failed VERSION,"
                         + " mark-pending VERSION, baseline VERSION, baseline none, adopt; with --database NAME if there are"
                         + " several, and --tenant NAME if it has tenants"));
     }
@@ -195,7 +200,7 @@ record ServiceCommand(
     private ServiceCommand ofInstance(String name, ListableBeanFactory beans) {
         boolean instance = beans.getBeanProvider(MigrationProperties.class).stream()
                 .anyMatch(properties -> properties.instances().containsKey(name));
-        return new ServiceCommand(verb, version, open, instance ? name : null, tenant);
+        return new ServiceCommand(verb, version, open, lost, instance ? name : null, tenant);
     }
 
     private static InvalidMigrationsException wrongTarget(String why, String remedy) {
@@ -214,7 +219,7 @@ record ServiceCommand(
     private Result result(Migrator migrator) {
         return switch (verb) {
             case STATUS -> status(migrator.status());
-            case RESUME -> done(PlainTextReport.total(migrator.resume(version, open)));
+            case RESUME -> done(PlainTextReport.total(migrator.resume(version, open, lost)));
             case MARK_APPLIED -> done(text(migrator.markApplied(version)));
             case MARK_FAILED, MARK_PENDING -> done(text(migrator.markFailed(version)));
             case BASELINE -> done(text(migrator.baseline(Baseline.of(version))));

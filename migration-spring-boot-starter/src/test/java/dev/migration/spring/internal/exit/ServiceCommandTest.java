@@ -7,6 +7,7 @@ import dev.migration.Code;
 import dev.migration.Fix;
 import dev.migration.HistoryChange;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.LostSession;
 import dev.migration.Problem;
 import dev.migration.UnknownOutcome;
 import dev.migration.internal.help.Printable;
@@ -134,7 +135,7 @@ class ServiceCommandTest extends ServiceRuns {
                         ExitCodeGenerator.class,
                         end -> assertThat(end.getExitCode()).isEqualTo(2))
                 .hasMessageContaining("migration.command is \"" + command + "\", but " + why)
-                .hasMessageContaining("use one of: status, resume VERSION [--statement-done]")
+                .hasMessageContaining("use one of: status, resume VERSION [--statement-done] [--new-session]")
                 .hasMessageContaining("baseline VERSION, baseline none, adopt;");
     }
 
@@ -211,9 +212,13 @@ class ServiceCommandTest extends ServiceRuns {
     @Test
     void itReadsWhatTheCommandLineReads() {
         assertThat(ServiceCommand.of(" resume  0007 --statement-done --tenant acme "))
-                .isEqualTo(new ServiceCommand(Verb.RESUME, "0007", UnknownOutcome.DONE, null, "acme"));
+                .isEqualTo(new ServiceCommand(Verb.RESUME, "0007", UnknownOutcome.DONE, LostSession.ASK, null, "acme"));
+        assertThat(ServiceCommand.of("resume 0007 --new-session"))
+                .isEqualTo(new ServiceCommand(
+                        Verb.RESUME, "0007", UnknownOutcome.REPEAT, LostSession.NOT_NEEDED, null, null));
         assertThat(ServiceCommand.of("baseline 0003 --database reports"))
-                .isEqualTo(new ServiceCommand(Verb.BASELINE, "0003", UnknownOutcome.REPEAT, "reports", null));
+                .isEqualTo(new ServiceCommand(
+                        Verb.BASELINE, "0003", UnknownOutcome.REPEAT, LostSession.ASK, "reports", null));
         assertThatThrownBy(() -> ServiceCommand.of("resume --statement-done"))
                 .hasMessageContaining("the version is missing");
     }

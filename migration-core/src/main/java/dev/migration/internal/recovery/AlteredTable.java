@@ -1,0 +1,169 @@
+package dev.migration.internal.recovery;
+
+import dev.migration.internal.recovery.SchemaChange.NamedEffect;
+import dev.migration.internal.schema.NamedObject;
+import dev.migration.internal.schema.NamedObject.Kind;
+import dev.migration.internal.sql.SqlTokens;
+import dev.migration.internal.sql.SqlTokens.Name;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the parts of ALTER TABLE on MariaDB and MySQL: what each makes or drops by its name. */
+final class AlteredTable {
+
+    private static final String PRIMARY_KEY = "PRIMARY";
+
+    /** How a part starts that is about something else than a column, with what it is about; null where that has no name. */
+    private static final Map<String, Kind> PARTS = Map.of(
+            "index", Kind.INDEX,
+            "key", Kind.INDEX,
+            "unique", Kind.INDEX,
+            "fulltext", Kind.INDEX,
+            "spatial", Kind.INDEX,
+            "constraint", Kind.CONSTRAINT,
+            "foreign", Kind.CONSTRAINT,
+            "check", Kind.CONSTRAINT);
+
+    private static final Set<String> WITHOUT_NAME = Set.of("partition", "period", "system");
+
+    /** What follows CONSTRAINT or a kind of index where that has no name. */
+    private static final Set<String> NO_NAMES =
+            Set.of("primary", "unique", "foreign", "check", "using", "references", "key", "index");
+
+    /** Parts that say how the statement runs. */
+    private static final Set<String> WAYS = Set.of("algorithm", "lock", "wait", "nowait");
+
+    /** Parts that the definition of the table shows, or that change nothing where they run again. */
+    private static final Set<String> OF_DEFINITION = Set.of(
+            "add",
+            "drop",
+            "modify",
+            "change",
+            "alter",
+            "rename",
+            "convert",
+            "comment",
+            "engine",
+            "row_format",
+            "auto_increment",
+            "character",
+            "charset",
+            "collate",
+            "default",
+            "force",
+            "enable",
+            "disable");
+
+    private final SqlTokens words;
+    private final NamedObject table;
+    private final List<NamedEffect> effects = new ArrayList<>();
+    private boolean isWholeByName = true;
+    private boolean isShown = true;
+
+    private AlteredTable(SqlTokens words, NamedObject table) {
+        this.words = words;
+        this.table = table;
+    }
+
+    /** Reads it from the table's name on. */
+    static SchemaChange read(SqlTokens words, int name, NamedObject table, boolean required) {
+        var altered = new AlteredTable(words, table);
+        int start = Objects.requireNonNull(words.nameAt(name)).end();
+        while (start < words.list().size()) {
+            int end = start;
+            while (end < words.list().size() && !words.at(end).equals(",")) {
+                end++;
+            }
+            altered.add(start, end);
+            start = end + 1;
+        }
+        return new SchemaChange(
+                List.of(table), required, List.copyOf(altered.effects), altered.isWholeByName, altered.isShown);
+    }
+
+    private void add(int start, int end) {
+        String verb = words.at(start);
+        if (WAYS.contains(verb)) {
+            return;
+        }
+        isShown &= OF_DEFINITION.contains(verb);
+        boolean named = switch (verb) {
+            case "add" -> made(start + 1, end);
+            case "drop" -> dropped(start + 1, end);
+            case "rename" -> renamed(start + 1);
+            case "change" -> replaced(words.isAny(start + 1, "column") ? start + 2 : start + 1);
+            default -> false;
+        };
+        isWholeByName &= named;
+    }
+
+    private boolean made(int start, int end) {
+        if (words.isAny(start, "primary")) {
+            return effect(Kind.INDEX, PRIMARY_KEY, true);
+        }
+        Kind kind = PARTS.get(words.at(start));
+        if (WITHOUT_NAME.contains(words.at(start)) || (kind == Kind.CONSTRAINT && !words.isAny(start, "constraint"))) {
+            return false;
+        }
+        int next = kind == null && !words.isAny(start, "column") ? start : start + 1;
+        if (words.isAny(start, "unique", "fulltext", "spatial") && words.isAny(next, "index", "key")) {
+            next++;
+        }
+        next = SchemaChange.afterCondition(words, next);
+        Name name = next < end && !NO_NAMES.contains(words.at(next)) ? words.nameAt(next) : null;
+        return name != null && effect(kind == null ? Kind.COLUMN : kind, SqlTokens.bare(name.last()), true);
+    }
+
+    private boolean dropped(int start, int end) {
+        if (words.isAny(start, "primary")) {
+            return effect(Kind.INDEX, PRIMARY_KEY, false);
+        }
+        Kind kind = PARTS.get(words.at(start));
+        if (WITHOUT_NAME.contains(words.at(start))) {
+            return false;
+        }
+        int next = kind == null && !words.isAny(start, "column") ? start : start + 1;
+        next = SchemaChange.afterCondition(words, words.isAny(start, "foreign") ? next + 1 : next);
+        Name name = next < end ? words.nameAt(next) : null;
+        return name != null && effect(kind == null ? Kind.COLUMN : kind, SqlTokens.bare(name.last()), false);
+    }
+
+    private boolean renamed(int start) {
+        Kind kind = words.isAny(start, "column") ? Kind.COLUMN : PARTS.get(words.at(start));
+        if (kind == null) {
+            Name to = words.nameAt(words.isAny(start, "to", "as", "=") ? start + 1 : start);
+            if (to == null) {
+                return false;
+            }
+            effects.add(new NamedEffect(table, false));
+            effects.add(new NamedEffect(SchemaChange.object(Kind.TABLE, to), true));
+            return true;
+        }
+        int next = SchemaChange.afterCondition(words, start + 1);
+        return renamed(kind, words.nameAt(next), words.nameAt(next + 2));
+    }
+
+    /** With another definition too, which comes with the name. */
+    private boolean replaced(int start) {
+        int next = SchemaChange.afterCondition(words, start);
+        return renamed(Kind.COLUMN, words.nameAt(next), words.nameAt(next + 1));
+    }
+
+    private boolean renamed(Kind kind, @Nullable Name from, @Nullable Name to) {
+        if (from == null || to == null) {
+            return false;
+        }
+        String before = SqlTokens.bare(from.last());
+        String after = SqlTokens.bare(to.last());
+        // A name that only changes its case is the same one to the catalogue.
+        return !before.equalsIgnoreCase(after) && effect(kind, before, false) && effect(kind, after, true);
+    }
+
+    private boolean effect(Kind kind, String name, boolean appears) {
+        return effects.add(new NamedEffect(table.part(kind, name), appears));
+    }
+}
