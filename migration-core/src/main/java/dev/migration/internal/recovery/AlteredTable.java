@@ -1,6 +1,5 @@
 package dev.migration.internal.recovery;
 
-import dev.migration.internal.recovery.SchemaChange.NamedEffect;
 import dev.migration.internal.schema.NamedObject;
 import dev.migration.internal.schema.NamedObject.Kind;
 import dev.migration.internal.sql.SqlTokens;
@@ -70,7 +69,7 @@ final class AlteredTable {
     }
 
     /** Reads it from the table's name on. */
-    static SchemaChange read(SqlTokens words, int name, NamedObject table, boolean required) {
+    static AlteredTable read(SqlTokens words, int name, NamedObject table) {
         var altered = new AlteredTable(words, table);
         int start = Objects.requireNonNull(words.nameAt(name)).end();
         while (start < words.list().size()) {
@@ -81,8 +80,21 @@ final class AlteredTable {
             altered.add(start, end);
             start = end + 1;
         }
-        return new SchemaChange(
-                List.of(table), required, List.copyOf(altered.effects), altered.isWholeByName, altered.isShown);
+        return altered;
+    }
+
+    List<NamedEffect> effects() {
+        return List.copyOf(effects);
+    }
+
+    /** Whether each of its parts is among the effects. */
+    boolean isWholeByName() {
+        return isWholeByName;
+    }
+
+    /** Whether the definition is another one after it, or running it again changes nothing more. */
+    boolean isShown() {
+        return isShown;
     }
 
     private void add(int start, int end) {
@@ -113,7 +125,7 @@ final class AlteredTable {
         if (words.isAny(start, "unique", "fulltext", "spatial") && words.isAny(next, "index", "key")) {
             next++;
         }
-        next = SchemaChange.afterCondition(words, next);
+        next = NamedEffect.afterCondition(words, next);
         Name name = next < end && !NO_NAMES.contains(words.at(next)) ? words.nameAt(next) : null;
         return name != null && effect(kind == null ? Kind.COLUMN : kind, SqlTokens.bare(name.last()), true);
     }
@@ -127,7 +139,7 @@ final class AlteredTable {
             return false;
         }
         int next = kind == null && !words.isAny(start, "column") ? start : start + 1;
-        next = SchemaChange.afterCondition(words, words.isAny(start, "foreign") ? next + 1 : next);
+        next = NamedEffect.afterCondition(words, words.isAny(start, "foreign") ? next + 1 : next);
         Name name = next < end ? words.nameAt(next) : null;
         return name != null && effect(kind == null ? Kind.COLUMN : kind, SqlTokens.bare(name.last()), false);
     }
@@ -140,16 +152,16 @@ final class AlteredTable {
                 return false;
             }
             effects.add(new NamedEffect(table, false));
-            effects.add(new NamedEffect(SchemaChange.object(Kind.TABLE, to), true));
+            effects.add(new NamedEffect(NamedEffect.object(Kind.TABLE, to), true));
             return true;
         }
-        int next = SchemaChange.afterCondition(words, start + 1);
+        int next = NamedEffect.afterCondition(words, start + 1);
         return renamed(kind, words.nameAt(next), words.nameAt(next + 2));
     }
 
     /** With another definition too, which comes with the name. */
     private boolean replaced(int start) {
-        int next = SchemaChange.afterCondition(words, start);
+        int next = NamedEffect.afterCondition(words, start);
         return renamed(Kind.COLUMN, words.nameAt(next), words.nameAt(next + 1));
     }
 

@@ -4,7 +4,6 @@ import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Database.AtomicDdl;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.StatementOutcomes;
-import dev.migration.internal.recovery.SchemaChange.NamedEffect;
 import dev.migration.internal.schema.Schema.Fingerprint;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.SqlTokens;
@@ -73,7 +72,7 @@ final class CatalogueOutcomes implements StatementOutcomes {
         return switch (words.at(0)) {
             case "create" -> {
                 int kind = SchemaChange.kindAt(words);
-                boolean isConditional = SchemaChange.afterCondition(words, kind + 1) > kind + 1;
+                boolean isConditional = NamedEffect.afterCondition(words, kind + 1) > kind + 1;
                 // An event at a time is gone once it ran, and a second one would run again.
                 yield words.isAny(1, "or")
                         ? REPLACED.contains(words.at(kind))

@@ -26,9 +26,6 @@ record SchemaChange(
         boolean isWholeByName,
         boolean isShown) {
 
-    /** An object that is there afterwards and was not, or the reverse. */
-    record NamedEffect(NamedObject object, boolean appears) {}
-
     private static final Map<String, Kind> KINDS = Map.ofEntries(
             Map.entry("table", Kind.TABLE),
             Map.entry("view", Kind.VIEW),
@@ -59,7 +56,7 @@ record SchemaChange(
         if (kind == Kind.INDEX) {
             return ofIndex(words, next + 1, creates);
         }
-        int first = afterCondition(words, next + 1);
+        int first = NamedEffect.afterCondition(words, next + 1);
         List<NamedObject> objects = objects(words, first, kind, words.isAny(0, "drop"));
         if (objects.isEmpty()) {
             return Optional.empty();
@@ -68,12 +65,17 @@ record SchemaChange(
         if (words.isAny(0, "alter")) {
             return Optional.of(
                     kind == Kind.TABLE
-                            ? AlteredTable.read(words, first, objects.get(0), required)
+                            ? altered(words, first, objects.get(0), required)
                             : new SchemaChange(objects, required, List.of(), false, true));
         }
         List<NamedEffect> effects =
                 objects.stream().map(object -> new NamedEffect(object, creates)).toList();
         return Optional.of(new SchemaChange(objects, required, effects, true, true));
+    }
+
+    private static SchemaChange altered(SqlTokens words, int name, NamedObject table, boolean required) {
+        AlteredTable parts = AlteredTable.read(words, name, table);
+        return new SchemaChange(List.of(table), required, parts.effects(), parts.isWholeByName(), parts.isShown());
     }
 
     /** The index of the kind of object after CREATE, ALTER or DROP. */
@@ -83,11 +85,6 @@ record SchemaChange(
             next = words.isAny(next, "definer") && words.isAny(next + 1, "=") ? afterUser(words, next + 2) : next + 1;
         }
         return next;
-    }
-
-    /** The index after IF EXISTS or IF NOT EXISTS, or this one where neither is here. */
-    static int afterCondition(SqlTokens words, int index) {
-        return !words.isAny(index, "if") ? index : words.isAny(index + 1, "not") ? index + 3 : index + 2;
     }
 
     /** The index after a user, with a host or without. */
@@ -109,12 +106,12 @@ record SchemaChange(
 
     /** Its table shows it. */
     private static Optional<SchemaChange> ofIndex(SqlTokens words, int first, boolean creates) {
-        Name index = words.nameAt(afterCondition(words, first));
+        Name index = words.nameAt(NamedEffect.afterCondition(words, first));
         Name table = words.nameAt(words.outer(0, Set.of("on")) + 1);
         if (index == null || table == null) {
             return Optional.empty();
         }
-        NamedObject on = object(Kind.TABLE, table);
+        NamedObject on = NamedEffect.object(Kind.TABLE, table);
         var effect = new NamedEffect(on.part(Kind.INDEX, SqlTokens.bare(index.last())), creates);
         return Optional.of(new SchemaChange(List.of(on), true, List.of(effect), true, true));
     }
@@ -127,13 +124,9 @@ record SchemaChange(
             if (name == null) {
                 return List.of();
             }
-            objects.add(object(kind, name));
+            objects.add(NamedEffect.object(kind, name));
             next = name.end() + 1;
         } while (several && words.isAny(next - 1, ","));
         return objects;
-    }
-
-    static NamedObject object(Kind kind, Name name) {
-        return new NamedObject(kind, name.schema(), null, SqlTokens.bare(name.last()));
     }
 }
