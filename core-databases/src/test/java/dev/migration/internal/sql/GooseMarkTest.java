@@ -6,6 +6,7 @@ import dev.migration.fixture.Golden;
 import dev.migration.fixture.Texts;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,7 +20,8 @@ class GooseMarkTest {
     @EnumSource
     void whatIsBetweenIsOneStatement(Dialect dialect) {
         String sql = "select 1;\n" + BEGIN + "  \n-- a\nselect 2; ;select '\n" + END + "\n' -- ;\n;;\n" + END
-                + "\nselect 3;\n" + BEGIN + "\n;\n" + END + "\n" + BEGIN + "\r\nselect 4;\r\n" + END;
+                + "\nselect 3;\n" + BEGIN + "\n;\n" + END + "\n" + BEGIN.toLowerCase(Locale.ROOT)
+                + "\r\nselect 4;\r\n" + END.toUpperCase(Locale.ROOT);
 
         Scan scan = Scan.of(sql, dialect);
 
@@ -50,7 +52,7 @@ class GooseMarkTest {
     }
 
     @Texts("""
-            ␣-- +goose StatementBegin ¦ select 1; -- +goose StatementEnd ¦ -- +goose statementbegin
+            ␣-- +goose StatementBegin ¦ select 1; -- +goose StatementEnd
             --+goose StatementBegin ¦ -- +goose Statement End ¦ -- +goose StatementBegin of it""")
     void whatLooksLikeOneIsRefused(String line) {
         assertThat(Scan.of("select 0;\n" + line + "\n", Dialect.MYSQL).problemTexts())

@@ -69,7 +69,7 @@ final class ChecksumHeader {
         char first = firstLetter(comment);
         startsChangelog |= !anyComment && (first == 'l' || first == 'L') && FileHeader.startsChangelog(comment);
         anyComment = true;
-        if ("UDmoOn+".indexOf(first) >= 0) {
+        if ("UDmMoOn+".indexOf(first) >= 0) {
             takeOptions(comment, atLineStart);
         }
         int start = 0;

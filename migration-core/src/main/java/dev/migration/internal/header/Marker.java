@@ -4,14 +4,12 @@ import static java.util.regex.Pattern.CASE_INSENSITIVE;
 import static java.util.regex.Pattern.DOTALL;
 
 import dev.migration.internal.find.SourceFile;
-import dev.migration.internal.help.Misspelling;
 import dev.migration.internal.text.CharWindow.Position;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -73,12 +71,12 @@ public record Marker(Style style, Section section, Form form) {
 
         private final String up;
         private final String down;
-        private final Pattern exact;
+        private final Pattern rest;
 
         Style(String up, String down, String rest) {
             this.up = up;
             this.down = down;
-            this.exact = Pattern.compile("(?:" + Pattern.quote(up) + "|" + Pattern.quote(down) + ")" + rest, DOTALL);
+            this.rest = Pattern.compile(rest, DOTALL);
         }
 
         /** The marker as it is to be written. */
@@ -91,10 +89,14 @@ public record Marker(Style style, Section section, Form form) {
             return this != CAPITALS;
         }
 
-        private boolean isExact(String comment) {
-            return (comment.startsWith(up) || comment.startsWith(down))
+        private boolean isExact(String comment, Section section) {
+            String text = text(section);
+            boolean anyCase = this == DBMATE || this == GOOSE;
+            return comment.regionMatches(anyCase, 0, text, 0, text.length())
                     && comment.length() <= LONGEST
-                    && exact.matcher(comment).matches();
+                    && rest.matcher(comment)
+                            .region(text.length(), comment.length())
+                            .matches();
         }
     }
 
@@ -102,41 +104,43 @@ public record Marker(Style style, Section section, Form form) {
     public enum Form {
         /** As it has to be written, if it is at the very start of its line. */
         EXACT,
-        /** As {@code -- Rollback} or {@code -- migarte:down}: a marker if it has SQL below it. */
+        /** As {@code -- Rollback}: a marker if it has SQL below it. */
         NEAR,
         /** As {@code -- Rollback: drops it}: a marker if it has SQL above and below it. */
         HEADING,
         /** What another word after {@code migrate:} or {@code +goose} is. */
         UNKNOWN,
+        /** The marker of a tool whose files are not read. */
+        FOREIGN,
         /** {@code -- +goose ENVSUB ON}, after which goose replaces {@code ${NAME}}. */
         SUBSTITUTION
     }
 
     private static final Pattern OF_TOOL = Pattern.compile(
-            "[-#/*\\s]*+(?:(migrate|dbmate):\\S.*|\\+\\s*goose\\s+(envsub)\\s+on\\s*"
-                    + "|\\+\\s*goose\\b(?!\\s+(?:no\\s+transaction|envsub\\s+off)\\s*$).*|\\+[a-z]+\\s+down\\b.*"
-                    + "|create\\s+above\\s*/\\s*drop\\s+below\\b.*)",
+            "[-#/*\\s]*+(?:(migrate):\\S|\\+\\s*goose\\s+(envsub)\\s+on\\s*$"
+                    + "|\\+\\s*goose\\b(?!\\s+(?:no\\s+transaction|envsub\\s+off)\\s*$))",
+            CASE_INSENSITIVE);
+
+    /** MyBatis' and tern's. */
+    private static final Pattern OF_OTHER_TOOL =
+            Pattern.compile("--\\s*//.*@undo|-{4}\\s*create above / drop below", CASE_INSENSITIVE);
+
+    /** A title, up to what follows a colon, a dash or a parenthesis. With a semicolon it is SQL. */
+    private static final Pattern DOWN = Pattern.compile(
+            "[^\\p{L}\\p{N}(]*+((?:migrat(?:ion|e)[^\\p{L}\\p{N}(]+)?+(?:down|undo|roll[\\s-]?+back|revert|downgrade)"
+                    + "(?![\\p{L}\\p{N}])[^:(;]*?)(?:[:(]|\\s[-–—]|$)(.*)",
             CASE_INSENSITIVE | DOTALL);
 
-    private static final List<String> UP = List.of("up", "upgrade");
-    private static final List<String> DOWN = List.of("down", "undo", "rollback", "revert", "downgrade");
-    private static final List<String> ABOUT =
-            List.of("migration", "migrate", "script", "section", "sql", "step", "change", "dbmate", "goose", "rambler");
-
-    private static final String WORD = "(roll[\\s-]+back\\b|(?:down|undo|revert|rollback)(?=mi|scr|sec)|[a-z]++)";
-    private static final Pattern FIRST_WORDS = Pattern.compile("\\G[^\\p{L}\\p{N}(]*+" + WORD, CASE_INSENSITIVE);
-    private static final Pattern MORE_WORDS = Pattern.compile("\\G(?:[\\s_]*+|[-.])" + WORD, CASE_INSENSITIVE);
-    private static final Pattern NOTHING =
-            Pattern.compile("(?:\\s+transaction:\\S*+)?[^\\p{L}\\p{N};]*+", CASE_INSENSITIVE);
-    private static final Pattern TITLE_OF_TOOL =
-            Pattern.compile("(?:migrate|dbmate)\\s*:|goose|rambler|down[\\s_-]*migration");
-    private static final Pattern TEXT = Pattern.compile("\\s*+[:(].*|\\s++[-–—].*", DOTALL);
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]++");
+    private static final int MOST_WORDS = 3;
 
     /** The marker that a comment exactly is, or null. */
     public static @Nullable Marker exact(String comment) {
         for (Style style : Style.values()) {
-            if (style.isExact(comment)) {
-                return new Marker(style, comment.startsWith(style.up) ? Section.UP : Section.DOWN, Form.EXACT);
+            for (Section section : Section.values()) {
+                if (style.isExact(comment, section)) {
+                    return new Marker(style, section, Form.EXACT);
+                }
             }
         }
         return null;
@@ -160,56 +164,28 @@ public record Marker(Style style, Section section, Form form) {
         return capitals.size() > 1;
     }
 
-    /** The marker in a comment, or null if nothing in it looks like one. */
-    public static @Nullable Marker in(String comment) {
-        Marker exact = exact(comment);
-        if (exact != null) {
-            return exact;
-        }
+    /** What a comment that is no exact marker looks like: a marker of a down section, or null. */
+    public static @Nullable Marker similar(String comment) {
         if (FileHeader.has(comment)) {
             return null;
         }
         String start = comment.substring(0, Math.min(comment.length(), LONGEST));
         Matcher tool = OF_TOOL.matcher(start);
-        if (!tool.matches()) {
-            return near(start);
+        if (tool.lookingAt()) {
+            return new Marker(
+                    tool.group(1) == null ? Style.GOOSE : Style.DBMATE,
+                    Section.DOWN,
+                    tool.group(2) == null ? Form.UNKNOWN : Form.SUBSTITUTION);
         }
-        return new Marker(
-                tool.group(1) == null ? Style.GOOSE : Style.DBMATE,
-                Section.DOWN,
-                tool.group(2) == null ? Form.UNKNOWN : Form.SUBSTITUTION);
-    }
-
-    /** A title that names a section, alone or with words of tools, perhaps mistyped; of an up section, in these words only. */
-    private static @Nullable Marker near(String start) {
-        Section section = null;
-        boolean isSure = false;
-        int end = 0;
-        Matcher words = FIRST_WORDS.matcher(start);
-        while (words.find()) {
-            String word = words.group(1).toLowerCase(Locale.ROOT).replaceAll("[\\s-]", "");
-            end = words.end();
-            if (section == null && (UP.contains(word) || Misspelling.isLike(word, DOWN))) {
-                section = UP.contains(word) ? Section.UP : Section.DOWN;
-                isSure |= section == Section.UP || Misspelling.isSurely(word, DOWN);
-                words.usePattern(MORE_WORDS);
-            } else if (Misspelling.isLike(word, ABOUT)) {
-                isSure = true;
-            } else {
-                end = words.start();
-                break;
-            }
+        if (OF_OTHER_TOOL.matcher(start).lookingAt()) {
+            return new Marker(Style.NATIVE, Section.DOWN, Form.FOREIGN);
         }
-        String rest = start.substring(end);
-        String title = start.substring(0, end).toLowerCase(Locale.ROOT);
-        boolean isAlone = NOTHING.matcher(rest).matches();
-        boolean isHeading =
-                TEXT.matcher(rest).matches() || TITLE_OF_TOOL.matcher(title).find();
-        if (section == null || !isSure || !(isAlone || isHeading)) {
+        Matcher down = DOWN.matcher(start);
+        if (!down.matches() || WORD.matcher(down.group(1)).results().count() > MOST_WORDS) {
             return null;
         }
-        Style style = title.contains("goose") ? Style.GOOSE : title.contains(":") ? Style.DBMATE : Style.NATIVE;
-        return new Marker(style, section, isAlone ? Form.NEAR : Form.HEADING);
+        boolean hasText = WORD.matcher(down.group(2)).find();
+        return new Marker(Style.NATIVE, Section.DOWN, hasText ? Form.HEADING : Form.NEAR);
     }
 
     /** The marker as it is to be written. */

@@ -56,17 +56,6 @@ public final class Misspelling {
         return false;
     }
 
-    /** Whether a word like one of the known is hardly another one, as dawn, downs and uno are. */
-    public static boolean isSurely(String word, List<String> known) {
-        return word.length() > LONGEST_SHORT - 1
-                && known.stream()
-                        .anyMatch(meant -> word.charAt(0) == meant.charAt(0)
-                                && (word.length() == meant.length()
-                                        || word.endsWith(meant.substring(meant.length() - 1)))
-                                && errors(word, meant) <= meant.length() / 4
-                                && distance(word, meant) <= meant.length() / 4);
-    }
-
     /** Whether a word is {@code down}, or that with one error after its first letter. */
     public static boolean isNearlyDown(String word) {
         return isLike(word, List.of("down"));

@@ -58,7 +58,7 @@ final class FileOptions {
         ScriptOptions outside = metadata;
         ScriptOptions own = ScriptOptions.DEFAULT;
         for (OptionLine line : lines) {
-            boolean forAll = line.comment.form() == OptionComment.Form.GOOSE || line.part == preamble;
+            boolean forAll = line.comment.form() == OptionComment.Form.GOOSE || line.part.marker == null;
             if (line.part == part) {
                 own = own.and(line.comment.options());
             } else if (forAll && part != preamble) {

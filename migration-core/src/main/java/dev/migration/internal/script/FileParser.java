@@ -254,7 +254,7 @@ final class FileParser implements SqlScanner.CommentListener {
 
     private boolean read(TokenType type, Lexer comment, boolean insideStatement) {
         String text = type == TokenType.LINE_COMMENT ? comment.text() : comment.shortComment();
-        if (sections.startWith(text, comment)) {
+        if (sections.startWith(text, comment, insideStatement)) {
             options.readMarker(sections.current());
             return true;
         }

@@ -6,7 +6,7 @@ enum MarkerRule {
     BY_MARKERS,
     /** A file that is one script by its name. */
     BY_FILE,
-    /** An up script by the ending of its name, or a file of its own: where a marker has SQL below it, that would run. */
+    /** A callback, or a file of its own: where a marker of a down section has SQL below it, that would run. */
     WHOLE,
     /** An up script, as it is a single file beside pairs. */
     BESIDE_PAIRS,

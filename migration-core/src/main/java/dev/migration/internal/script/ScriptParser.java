@@ -65,8 +65,8 @@ public final class ScriptParser {
         FlywayNames names = migration.layout() == Layout.FLYWAY ? flyways : null;
         MarkerRule markers = switch (migration.layout()) {
             case SECTIONS -> MarkerRule.BY_MARKERS;
-            case PAIRS -> migration.isSingle() ? MarkerRule.BESIDE_PAIRS : MarkerRule.WHOLE;
-            case DIRECTORIES -> MarkerRule.WHOLE;
+            case PAIRS -> migration.isSingle() ? MarkerRule.BESIDE_PAIRS : MarkerRule.BY_FILE;
+            case DIRECTORIES -> MarkerRule.BY_FILE;
             case FLYWAY -> MarkerRule.BY_LETTER;
         };
         Metadata metadata = Metadata.of(migration);

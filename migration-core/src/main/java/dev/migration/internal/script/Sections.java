@@ -13,6 +13,7 @@ import dev.migration.internal.sql.lexer.Lexer;
 import dev.migration.internal.text.CharWindow.Position;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,17 +28,22 @@ final class Sections {
     private final MarkerRule markers;
     private final List<Problem> problems;
     private final List<Part> parts = new ArrayList<>();
-    private final List<MarkerLine> nearly = new ArrayList<>();
+    private final NearMarkers near;
 
     /** A stretch of the file, up to the next marker; the first one has none. */
     static final class Part {
 
-        final @Nullable MarkerLine marker;
+        @Nullable
+        MarkerLine marker;
+
         final Position start;
         final ScriptFacts facts;
         ScriptOptions markerOptions = ScriptOptions.DEFAULT;
-        private @Nullable Position firstStatement;
-        private long lastStatement = -1;
+
+        @Nullable
+        Position firstStatement;
+
+        long lastStatement = -1;
         private long end = Long.MAX_VALUE;
 
         private Part(@Nullable MarkerLine marker, Position start, Dialect dialect) {
@@ -50,16 +56,12 @@ final class Sections {
             return marker != null && marker.section() == section;
         }
 
-        long length() {
-            return end - start.offset();
+        private boolean isInCapitals() {
+            return marker != null && !marker.style().isDistinct();
         }
 
-        /** Whether a comment divides what is there, as a marker would. */
-        private boolean isDividedBy(MarkerLine line) {
-            boolean hasSqlAbove = firstStatement != null && firstStatement.offset() < line.offset();
-            return start.offset() <= line.offset()
-                    && line.offset() < lastStatement
-                    && (hasSqlAbove || line.marker().form() != Marker.Form.HEADING);
+        long length() {
+            return end - start.offset();
         }
     }
 
@@ -68,6 +70,7 @@ final class Sections {
         this.dialect = dialect;
         this.markers = markers;
         this.problems = problems;
+        this.near = new NearMarkers(file, markers, problems);
         parts.add(new Part(null, start, dialect));
     }
 
@@ -92,7 +95,11 @@ final class Sections {
     }
 
     private @Nullable MarkerLine firstMarker() {
-        return hasMarkers() ? parts.get(1).marker : null;
+        return parts.stream()
+                .map(part -> part.marker)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     /** The part that is this section; null if there is none. */
@@ -116,52 +123,37 @@ final class Sections {
     }
 
     /** Checks a comment; true if another section starts after it. */
-    boolean startWith(String comment, Lexer lexer) {
-        Marker marker = markers == MarkerRule.BY_FILE || markers == MarkerRule.STORED ? null : Marker.in(comment);
+    boolean startWith(String comment, Lexer lexer, boolean insideStatement) {
+        Marker marker = markers == MarkerRule.BY_FILE || markers == MarkerRule.STORED ? null : markerIn(comment);
         if (marker == null) {
             return false;
         }
-        boolean exact = marker.form() == Marker.Form.EXACT;
-        if (exact && markers == MarkerRule.BY_MARKERS && lexer.isAtLineStart()) {
+        if (marker.form() == Marker.Form.EXACT && markers == MarkerRule.BY_MARKERS && lexer.isAtLineStart()) {
             start(new MarkerLine(marker, comment, lexer.position(), lexer.nextLine()));
             return true;
         }
-        var line = new MarkerLine(marker, comment, lexer.position(), lexer.position());
-        if (markers != MarkerRule.BY_MARKERS) {
-            // The name of a single file does not say which script it is.
-            boolean single = markers == MarkerRule.BESIDE_PAIRS;
-            boolean meantHere =
-                    single || markers == MarkerRule.BY_LETTER || marker.style().isDistinct();
-            boolean near = single && lexer.startsLine() && marker.form() != Marker.Form.SUBSTITUTION;
-            if (marker.section() == Section.DOWN && (near || (exact && meantHere && lexer.isAtLineStart()))) {
-                nearly.add(line);
-            }
-            return false;
-        }
-        if (!lexer.startsLine() && !(exact && marker.style().isDistinct())) {
-            return false;
-        }
-        boolean inDown = current().is(Section.DOWN);
-        switch (marker.form()) {
-            case UNKNOWN -> addAmbiguous(line);
-            case SUBSTITUTION ->
-                add(
-                        Code.PLACEHOLDER,
-                        line.position(),
-                        "\"" + comment.strip() + "\" has goose replace ${NAME} by variables of the environment;"
-                                + " here nothing is replaced.",
-                        "write the values themselves, and delete this line");
-            default -> {
-                // In its own section, a title changes nothing.
-                if (inDown != (marker.section() == Section.DOWN)) {
-                    nearly.add(line);
-                }
-            }
-        }
+        near.add(marker, comment, lexer, insideStatement);
         return false;
     }
 
+    /** Beside other markers, those in capitals are comments. */
+    private @Nullable Marker markerIn(String comment) {
+        Marker exact = Marker.exact(comment);
+        if (exact != null && (exact.style().isDistinct() || !hasDistinctMarker())) {
+            return exact;
+        }
+        return Marker.similar(comment);
+    }
+
+    private boolean hasDistinctMarker() {
+        MarkerLine first = firstMarker();
+        return first != null && first.style().isDistinct();
+    }
+
     private void start(MarkerLine line) {
+        if (line.style().isDistinct()) {
+            parts.stream().filter(Part::isInCapitals).forEach(part -> part.marker = null);
+        }
         MarkerLine first = firstMarker();
         Part same = part(line.section());
         if (first != null && first.style() != line.style()) {
@@ -189,10 +181,7 @@ final class Sections {
             // What was not read would be missing.
             return;
         }
-        nearly.stream()
-                .filter(line -> parts.stream().anyMatch(part -> part.isDividedBy(line)))
-                .limit(MOST_PROBLEMS + 1L)
-                .forEach(markers == MarkerRule.BY_MARKERS ? this::addAmbiguous : this::addDown);
+        near.report(firstMarker(), parts);
         // Elsewhere DDL ends it. Where the text has other faults, its end may not have been read.
         if (Set.of(Dialect.POSTGRESQL, Dialect.SQLITE).contains(dialect)
                 && markers != MarkerRule.STORED
@@ -203,7 +192,12 @@ final class Sections {
         if (first == null) {
             return;
         }
-        Position statement = preamble().firstStatement;
+        Position statement = parts.stream()
+                .filter(part -> part.marker == null)
+                .map(part -> part.firstStatement)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
         boolean down = first.section() == Section.DOWN;
         if (first.style() == Marker.Style.CAPITALS && part(down ? Section.UP : Section.DOWN) == null) {
             addWithoutOther(first, down ? Section.UP : Section.DOWN);
@@ -243,33 +237,6 @@ final class Sections {
                     "delete it: unless its options say otherwise, a script is one transaction anyway, and PRAGMA foreign_keys"
                             + " is set before that starts");
         }
-    }
-
-    /** What looks like a marker has to be written as the first one of its file is, if there is one. */
-    private void addAmbiguous(MarkerLine line) {
-        MarkerLine first = firstMarker();
-        Marker.Style style = (first == null ? line : first).style();
-        String either = "\"" + style.text(Section.UP) + "\" or \"" + style.text(Section.DOWN);
-        add(
-                Code.AMBIGUOUS_MARKER,
-                line.position(),
-                "The comment \"" + line.comment().strip()
-                        + "\" looks like the marker of a section, but is not exactly one.",
-                "write "
-                        + (line.marker().form() == Marker.Form.UNKNOWN ? either : "\"" + style.text(line.section()))
-                        + "\" at the very start of its own line, or use other words");
-    }
-
-    private void addDown(MarkerLine line) {
-        boolean exact = line.marker().form() == Marker.Form.EXACT;
-        add(
-                Code.AMBIGUOUS_MARKER,
-                line.position(),
-                (exact
-                                ? "A down section starts here"
-                                : "At the comment \"" + line.comment().strip() + "\" a down section seems to start")
-                        + ", but this file is one script: all of it would run.",
-                "move the down script to a file of its own, or delete it" + (exact ? "" : ", or use other words"));
     }
 
     private void addWithoutOther(MarkerLine line, Section other) {

@@ -37,9 +37,9 @@ final class DelimiterReader {
             return text;
         }
 
-        /** Whether a comment is exactly this one. */
+        /** Whether a comment is exactly this one, in any letter case. */
         boolean isIn(String comment) {
-            return comment.stripTrailing().equals(text);
+            return comment.stripTrailing().equalsIgnoreCase(text);
         }
 
         /** The mark that a comment is or resembles; null if it is something else. */
