@@ -151,7 +151,7 @@ class SqliteScriptTest extends SqliteWorkbench {
                 .isInstanceOf(MigrationFailedException.class)
                 .hasMessageContainingAll(
                         "failed: rows refer to rows that do not exist",
-                        "1 row of child to parent (rowid 1)",
+                        "1 row of child to parent (\"id\" = 1)",
                         "Rolled back: 0002 changed nothing.",
                         "Next: fix the file and start again");
         assertThat(column("SELECT name FROM parent")).containsExactly("Ann");
@@ -184,7 +184,7 @@ class SqliteScriptTest extends SqliteWorkbench {
 
         assertThatThrownBy(this::up)
                 .isInstanceOf(MigrationFailedException.class)
-                .hasMessageContaining("1 row of child to parent (rowid 1)")
+                .hasMessageContaining("1 row of child to parent (\"id\" = 1)")
                 .hasMessageNotContaining("old to parent");
     }
 
@@ -203,7 +203,7 @@ class SqliteScriptTest extends SqliteWorkbench {
 
         assertThatThrownBy(this::up)
                 .isInstanceOf(MigrationFailedException.class)
-                .hasMessageContaining("1 row of t19 to t19 (rowid 1) and 3 more")
+                .hasMessageContaining("1 row of t19 to t19 (\"id\" = 1) and 3 more")
                 .hasMessageNotContaining("t20");
     }
 

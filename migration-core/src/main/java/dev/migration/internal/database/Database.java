@@ -195,29 +195,25 @@ public interface Database extends HistoryChecks {
         return List.of("SET TRANSACTION " + options);
     }
 
-    /** The rows that refer to rows which do not exist, where the product lets that happen; never many, as those of a table are one. */
-    default List<LooseRows> looseRows(Connection connection) throws SQLException {
-        return List.of();
+    /** The rows that refer to rows which do not exist, where the product lets that happen, to find those that are added later. */
+    default LooseRows looseRows(Connection connection) throws SQLException {
+        return now -> List.of();
+    }
+
+    /** The rows that referred to nothing at one time. */
+    interface LooseRows {
+
+        /** Those that refer to nothing now and did not then. */
+        List<AddedRows> added(Connection now) throws SQLException;
     }
 
     /**
      * Rows of a table that refer to no row of another one.
      *
-     * @param first the least rowid among them; 0 where the table has none
+     * @param rows how many, of which tables, and the first of them
+     * @param line for the script, by which one of them does so no more
      */
-    record LooseRows(String table, String parent, long count, long first) {
-
-        /** Whether the others are of the same table and refer to the same one. */
-        public boolean isOfSameTables(LooseRows other) {
-            return table.equals(other.table) && parent.equals(other.parent);
-        }
-
-        @Override
-        public String toString() {
-            return count + (count == 1 ? " row of " : " rows of ") + table + " to " + parent
-                    + (first == 0 ? "" : (count == 1 ? " (rowid " : " (from rowid ") + first + ")");
-        }
-    }
+    record AddedRows(String rows, String line) {}
 
     /** Rolls back; false where the database reports that changes remain, as in tables of an engine without transactions. */
     default boolean rollBack(Connection connection) throws SQLException {

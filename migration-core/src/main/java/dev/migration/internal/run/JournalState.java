@@ -1,6 +1,7 @@
 package dev.migration.internal.run;
 
 import dev.migration.internal.sql.Statement;
+import dev.migration.internal.sql.rules.StatementKind;
 import dev.migration.internal.sql.rules.StatementTrait;
 
 /** What is open, and what the journal does not have yet. */
@@ -26,12 +27,10 @@ enum JournalState {
         return this == UNRECORDED || this == LOCKED_UNRECORDED;
     }
 
-    /** Whether a transaction is open after this statement, by what it says. */
-    boolean leavesOpen(Statement statement) {
-        return switch (statement.kind()) {
-            case TRANSACTION_CONTROL -> statement.has(StatementTrait.OPENS_TRANSACTION);
-            case NON_TRANSACTIONAL, CODE -> false;
-            case PLAIN, ROWS, COPY -> this == SCRIPTS_TRANSACTION;
-        };
+    /** Whether a transaction is open after this statement, which may have committed the one before. */
+    boolean leavesOpen(Statement statement, boolean commits) {
+        return statement.kind() == StatementKind.TRANSACTION_CONTROL
+                ? statement.has(StatementTrait.OPENS_TRANSACTION)
+                : this == SCRIPTS_TRANSACTION && !commits;
     }
 }

@@ -200,7 +200,11 @@ final class JournaledRun {
         if (state == JournalState.OUR_TRANSACTION) {
             commitWithProgress();
         }
-        boolean commits = statement.kind() == StatementKind.NON_TRANSACTIONAL;
+        // Where DDL does not commit, the product refuses such a statement in the script's transaction, or it has no
+        // effect there.
+        boolean commits = statement.kind() == StatementKind.NON_TRANSACTIONAL
+                && (state != JournalState.SCRIPTS_TRANSACTION
+                        || script.dialect().commitsAtDdl());
         boolean unlocks = statement.has(StatementTrait.UNLOCKS_TABLES);
         boolean nothingIsOpen = state == JournalState.RECORDED;
         if (nothingIsOpen) {
@@ -240,7 +244,7 @@ final class JournaledRun {
             commitWithProgress();
             return;
         }
-        boolean open = state.leavesOpen(statement) || !connection.getAutoCommit();
+        boolean open = state.leavesOpen(statement, commits) || !connection.getAutoCommit();
         state = open && !commits ? JournalState.SCRIPTS_TRANSACTION : JournalState.UNRECORDED;
         if (open) {
             journal.progress();

@@ -3,6 +3,7 @@ package dev.migration.internal.run;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.internal.blockers.LockTimeoutRetry;
 import dev.migration.internal.database.Capability;
+import dev.migration.internal.database.Database.AddedRows;
 import dev.migration.internal.database.Database.LooseRows;
 import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.SqlError;
@@ -19,7 +20,6 @@ import dev.migration.internal.layout.CodeFiles.CodeScript;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.StatementReader;
-import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.sql.Statement;
@@ -44,8 +44,6 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  */
 final class TransactionalRun {
-
-    private static final MaskedLog log = MaskedLog.of(TransactionalRun.class);
 
     private final ScriptContext context;
     private final Connection connection;
@@ -145,7 +143,7 @@ final class TransactionalRun {
             sender.own(context.database().transactionMode(mode));
         }
         try (ScriptReading statements = step == null ? context.read(script) : context.read(step)) {
-            List<LooseRows> loose = null;
+            LooseRows loose = null;
             boolean first = !context.database().has(Capability.WRITERS_BLOCK_READERS);
             boolean prepared = false;
             int ordinal = 0;
@@ -158,7 +156,7 @@ final class TransactionalRun {
                     prepared = true;
                     if (commits && step != null && script.checksReferences()) {
                         sender.flush();
-                        loose = looseRows();
+                        loose = context.database().looseRows(connection);
                     }
                 }
                 if (code == null) {
@@ -241,30 +239,15 @@ final class TransactionalRun {
                 isUnknown ? ScriptEffect.UNKNOWN : complete ? ScriptEffect.ROLLED_BACK : ScriptEffect.ROWS_REMAIN);
     }
 
-    /** The rows that refer to nothing before the script, in its transaction; null where not all keys can be checked. */
-    private @Nullable List<LooseRows> looseRows() {
+    /** Fails the transaction if rows refer to nothing that did not before. */
+    private void requireNoMore(LooseRows before) throws StatementFailure {
         try {
-            return context.database().looseRows(connection);
-        } catch (SQLException e) {
-            // A key whose parent has no such unique columns cannot be checked, neither now nor later.
-            log.debug("The foreign keys cannot be checked before the script, so they are not checked after it: {}", e);
-            return null;
-        }
-    }
-
-    /** Fails the transaction if of any table more rows than before refer to nothing in the same parent. */
-    private void requireNoMore(List<LooseRows> before) throws StatementFailure {
-        try {
-            List<String> more = context.database().looseRows(connection).stream()
-                    .filter(loose -> loose.count()
-                            > before.stream()
-                                    .filter(loose::isOfSameTables)
-                                    .mapToLong(LooseRows::count)
-                                    .sum())
-                    .map(LooseRows::toString)
-                    .toList();
-            if (!more.isEmpty()) {
-                throw StatementFailure.of(What.REFERENCES, new SQLException(Printable.names(more)));
+            List<AddedRows> added = before.added(connection);
+            if (!added.isEmpty()) {
+                List<String> rows = added.stream().map(AddedRows::rows).toList();
+                throw StatementFailure.of(What.REFERENCES, new SQLException(Printable.names(rows)))
+                        .adding("Write in the script what becomes of them, for example: "
+                                + Printable.line(added.get(0).line()));
             }
         } catch (SQLException e) {
             throw StatementFailure.of(What.REFERENCES, e);

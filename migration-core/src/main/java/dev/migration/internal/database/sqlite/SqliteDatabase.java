@@ -42,10 +42,6 @@ public record SqliteDatabase(String product) implements Database {
             UNION ALL SELECT 'DETACH "' || replace(name, '"', '""') || '"' FROM pragma_database_list
                        WHERE name <> 'temp'""";
 
-    private static final String LOOSE_ROWS = """
-            SELECT "table", parent, count(*), COALESCE(min(rowid), 0) FROM pragma_foreign_key_check
-             GROUP BY 1, 2 ORDER BY 1, 2""";
-
     @Override
     public StatementOutcomes outcomes() {
         return new Outcomes();
@@ -235,11 +231,8 @@ public record SqliteDatabase(String product) implements Database {
     }
 
     @Override
-    public List<LooseRows> looseRows(Connection connection) throws SQLException {
-        return Row.all(connection, LOOSE_ROWS).stream()
-                .map(row -> new LooseRows(
-                        row.text(1), row.text(2), Long.parseLong(row.text(3)), Long.parseLong(row.text(4))))
-                .toList();
+    public LooseRows looseRows(Connection connection) throws SQLException {
+        return new SqliteLooseRows(this, connection);
     }
 
     @Override
