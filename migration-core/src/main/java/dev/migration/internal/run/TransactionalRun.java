@@ -80,7 +80,7 @@ final class TransactionalRun {
         while (true) {
             DropNotices notices = context.dropNotices();
             try {
-                return run(context.sender().handing(notices));
+                return run(context.sender().handing(notices).keepingCountsOf(script));
             } catch (ScriptFailure e) {
                 awaitNextTry(e);
             } finally {

@@ -129,6 +129,7 @@ public final class UnrecordedScriptRun {
 
     private void run(Script script, boolean inTransaction, Sender sender, String kept, Purpose purpose) {
         context.stop().running(script.name());
+        sender.keepingCountsOf(script);
         try {
             if (inTransaction) {
                 new TransactionalRun(context, script, null, null, first).run(sender);
@@ -162,7 +163,8 @@ public final class UnrecordedScriptRun {
             for (int ordinal = 1; statements.hasNext(); ordinal++) {
                 Statement statement = statements.next();
                 String lease = context.row().keepLease().orElse(null);
-                if (!locked && lease != null) {
+                // Before a statement that reads what was counted for the one before, nothing else is sent.
+                if (!locked && lease != null && !statement.has(StatementTrait.MAY_READ_COUNT)) {
                     sender.changeOneRow(lease);
                     sender.flush();
                 }

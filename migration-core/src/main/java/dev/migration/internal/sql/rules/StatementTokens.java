@@ -98,6 +98,19 @@ public final class StatementTokens {
         return calls;
     }
 
+    /** Whether this word, in lower case, is there, in quotes or without. */
+    boolean has(String word) {
+        String quoted = quoted(word);
+        if (!mayHave(word) && !mayHave(quoted)) {
+            return false;
+        }
+        int next = 0;
+        while (at(next) != null && !word.equals(at(next)) && !quoted.equals(at(next))) {
+            next++;
+        }
+        return at(next) != null;
+    }
+
     static String quoted(String name) {
         return '"' + name + '"';
     }
