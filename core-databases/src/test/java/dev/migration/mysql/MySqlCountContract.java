@@ -7,6 +7,7 @@ import dev.migration.Code;
 import dev.migration.contract.CountContract;
 import dev.migration.fixture.Texts;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 /** The same with what MariaDB and MySQL have besides: rows that a query found, warnings, and blocks. */
 interface MySqlCountContract extends CountContract {
@@ -63,6 +64,13 @@ interface MySqlCountContract extends CountContract {
                 .names("0001_u.sql:3:")
                 .advises("SELECT COUNT(*)");
         assertThat(column("SELECT n FROM u")).containsExactly("1", "2", "3");
+    }
+
+    @Test
+    default void whyItIsRefusedIsSaid() {
+        write("0001_u.sql", "CREATE TABLE b AS SELECT * FROM u WHERE n > 1;", "INSERT INTO seen VALUES (ROW_COUNT());");
+
+        refusedWith("count-of-the-journal", this::up);
     }
 
     @Texts("ALTER TABLE u ADD m INT;⏎⏎GET DIAGNOSTICS @n = ROW_COUNT; ¦ ⏎⏎GET CURRENT DIAGNOSTICS @n = NUMBER;")
