@@ -29,6 +29,7 @@ import dev.migration.internal.plan.Planner;
 import dev.migration.internal.plan.Requirements;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.plan.Steps.Step.Resume;
+import dev.migration.internal.script.CountReads;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Scheduler;
@@ -280,6 +281,7 @@ public final class RunRequests {
         Migration migration = set.find(inFlight.version()).orElseThrow(() -> UndoRequest.missingScript(inFlight));
         ParsedMigration script = counting.parse(migration, session);
         Problems.throwIfInvalid(script.problems());
+        Problems.throwIfInvalid(CountReads.problemsOfJournal(script.up(), inFlight.statementsDone()));
         Resume step = Planner.resumeUp(inFlight, script, outcome);
         MigrationStates states = counting.forRun(session);
         Problems.throwIfInvalid(Requirements.unmet(states.comparison(), states.notApplied(), List.of(step)));

@@ -142,6 +142,16 @@ public interface Database extends HistoryChecks {
         return List.of();
     }
 
+    /**
+     * Statements after which no function of the session shows the key of a row that was inserted before, as in a new session.
+     * They come before anything else is changed in their transaction.
+     *
+     * @param log the history's log, in which none of them leaves a trace
+     */
+    default List<String> forgetKeys(String log) {
+        return List.of();
+    }
+
     /** Makes a role the session's own, where the product has {@link Capability#ROLES}. */
     default void setRole(Connection connection, String role) throws SQLException {
         Row.execute(connection, takeRole(role));

@@ -180,6 +180,14 @@ public interface DatabaseSql {
         return Optional.empty();
     }
 
+    /** Makes 0, which is no row's, the last key that was inserted; nothing else of it remains. */
+    default List<String> insertedAndDeleted(String log) {
+        return List.of(
+                "INSERT INTO " + log + " (id, happened_at, action, version, name, checksum) VALUES (0, " + utcNow()
+                        + ", '', '', '', '')",
+                "DELETE FROM " + log + " WHERE id = 0");
+    }
+
     /** A change whose value of a column is recorded by another one too, as one statement; empty where there is no form for that. */
     default Optional<String> together(String first, String column, UnaryOperator<String> second) {
         return Optional.empty();

@@ -10,6 +10,7 @@ import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementKind;
+import dev.migration.internal.sql.rules.StatementTrait;
 import dev.migration.internal.stop.StopSignal;
 import java.io.IOException;
 import java.io.Reader;
@@ -39,6 +40,7 @@ final class Delivery {
     private final SecretValues secrets;
     private final Consumer<String> messages;
     private @Nullable DropNotices drops;
+    private boolean asksForMessages = true;
 
     /** One statement to send, with its number in the script from 1; without the script's statement if it is one of ours. */
     record Entry(String sql, @Nullable Statement statement, int ordinal, boolean stoppable, boolean changesOne) {
@@ -46,6 +48,11 @@ final class Delivery {
         /** Where it surely returns none, Connector/J would set a timeout for reading them, and leave it set. */
         boolean mayReturnRows() {
             return statement != null && statement.kind() != StatementKind.PLAIN;
+        }
+
+        /** Where it reads what was counted for the statement before, a driver must send nothing of its own before it. */
+        boolean mayReadCount() {
+            return statement != null && statement.has(StatementTrait.MAY_READ_COUNT);
         }
 
         StatementFailure failure(SQLException refusal) {
@@ -79,6 +86,11 @@ final class Delivery {
 
     void hand(DropNotices notices) {
         drops = notices;
+    }
+
+    /** Drivers ask for messages by a statement of their own, SHOW WARNINGS, which is counted as the last one. */
+    void keepCounts() {
+        asksForMessages = false;
     }
 
     /** Sends a COPY and its data. */
@@ -143,7 +155,7 @@ final class Delivery {
         try (java.sql.Statement statement = connection.createStatement()) {
             database.requireSendable(entry.sql());
             statement.setEscapeProcessing(false);
-            if (entry.mayReturnRows() && !connection.getAutoCommit()) {
+            if (entry.mayReturnRows() && !entry.mayReadCount() && !connection.getAutoCommit()) {
                 statement.setFetchSize(database.fetchSize());
             }
             execute(List.of(entry), statement, () -> readToTheEnd(statement, entry));
@@ -153,6 +165,11 @@ final class Delivery {
     }
 
     private void readToTheEnd(java.sql.Statement statement, Entry entry) throws SQLException, StatementFailure {
+        if (entry.mayReadCount() && !entry.mayReturnRows()) {
+            // Otherwise Connector/J asks first whether the transaction only reads.
+            take(entry, statement.executeUpdate(entry.sql()));
+            return;
+        }
         boolean hasRows = statement.execute(entry.sql());
         int count = hasRows ? 0 : statement.getUpdateCount();
         while (hasRows || count != -1) {
@@ -202,7 +219,9 @@ final class Delivery {
         } finally {
             watch.end();
             try {
-                said.end();
+                if (asksForMessages || !ofScript) {
+                    said.end();
+                }
             } finally {
                 if (stop != null) {
                     stop.end();

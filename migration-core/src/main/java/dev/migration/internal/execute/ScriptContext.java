@@ -196,6 +196,23 @@ public record ScriptContext(
         sender.flush();
     }
 
+    /** Behind the reset of a session: what its functions show a script of keys is as in a new session, whoever inserted before. */
+    public List<String> forgetKeys() {
+        return database.has(Capability.RESET_FORGETS_KEYS) ? List.of() : forgetOwnKeys();
+    }
+
+    /** The same behind a row of ours. */
+    private List<String> forgetOwnKeys() {
+        return database.forgetKeys(bookkeeping.tables().log());
+    }
+
+    /** The same at once, in a transaction of its own. */
+    public void forgetOwnKeys(Sender sender) throws StatementFailure, SQLException {
+        connection().setAutoCommit(false);
+        sender.own(forgetOwnKeys());
+        sender.commit();
+    }
+
     /** Fails the open transaction if another instance took over, where the lock does not prevent that. */
     public void guard(Sender sender) throws StatementFailure {
         String guard = row.guard().orElse(null);

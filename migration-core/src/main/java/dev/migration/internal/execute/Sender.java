@@ -5,6 +5,7 @@ import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.execute.Delivery.Entry;
 import dev.migration.internal.execute.ServerMessages.DropNotices;
+import dev.migration.internal.script.Script;
 import dev.migration.internal.secrets.SecretValues;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.session.StatementFailure.What;
@@ -61,6 +62,14 @@ public final class Sender {
     /** Hands over what the database says of DROP … IF EXISTS to these. */
     public Sender handing(DropNotices notices) {
         delivery.hand(notices);
+        return this;
+    }
+
+    /** Keeps what is counted for a statement until the next one, where the script may read that. */
+    public Sender keepingCountsOf(Script script) {
+        if (script.mayReadCounts()) {
+            delivery.keepCounts();
+        }
         return this;
     }
 

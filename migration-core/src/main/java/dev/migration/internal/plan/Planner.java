@@ -24,6 +24,7 @@ import dev.migration.internal.plan.Steps.Step.Apply;
 import dev.migration.internal.plan.Steps.Step.Resume;
 import dev.migration.internal.plan.Steps.Step.Transactionality;
 import dev.migration.internal.script.BatchStatement;
+import dev.migration.internal.script.CountReads;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import java.util.ArrayList;
@@ -51,10 +52,12 @@ public final class Planner {
         PlannerInput comparison = states.comparison();
         var problems = new ArrayList<Problem>(states.problems());
         var steps = new ArrayList<Step>();
-        Step resumed = resume(comparison);
+        Resume resumed = resume(comparison);
         if (resumed != null) {
             requireWithin(target, resumed, problems);
             steps.add(resumed);
+            problems.addAll(CountReads.problemsOfJournal(
+                    resumed.script(), resumed.inFlight().statementsDone()));
         }
         List<MigrationState> chosen = choose(states, target, problems);
         if (!chosen.isEmpty()) {
@@ -282,7 +285,7 @@ public final class Planner {
                 Remedy.of("see the status: {}", Fix.command("status")));
     }
 
-    private static @Nullable Step resume(PlannerInput comparison) {
+    private static @Nullable Resume resume(PlannerInput comparison) {
         InFlight inFlight = comparison.history().inFlight();
         if (inFlight == null || inFlight.undo()) {
             return null;

@@ -20,6 +20,7 @@ import dev.migration.internal.layout.Callback.When;
 import dev.migration.internal.layout.CodeFiles.CodeScript;
 import dev.migration.internal.script.BatchStatement;
 import dev.migration.internal.script.CallbackScripts;
+import dev.migration.internal.script.CountReads;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.sql.Statement;
@@ -143,6 +144,7 @@ public record Steps(Direction direction, List<Step> steps, List<Problem> warning
                     problems.addAll(BatchStatement.problemsOfDown(script));
                 } else if (script.options().batch() != null) {
                     problems.addAll(BatchStatement.problems(script));
+                    problems.addAll(CountReads.problems(script));
                     return BATCHES;
                 }
                 boolean cannot =
@@ -156,7 +158,9 @@ public record Steps(Direction direction, List<Step> steps, List<Problem> warning
                                     + " in one.",
                             "remove the option, or move those statements to a separate migration"));
                 }
-                return cannot || wanted == ScriptOptions.Transaction.OFF ? JOURNALED : TRANSACTION;
+                boolean journaled = cannot || wanted == ScriptOptions.Transaction.OFF;
+                problems.addAll(journaled ? CountReads.problemsOfJournal(script, 0) : CountReads.problems(script));
+                return journaled ? JOURNALED : TRANSACTION;
             }
         }
 

@@ -76,6 +76,7 @@ public final class Journal {
 
     public void begin() throws StatementFailure, SQLException {
         context.connection().setAutoCommit(false);
+        sender.own(context.forgetKeys());
         sender.own(context.row().create());
         sender.changeOneRow(context.row().own());
         sender.changeOneRow(context.row()
@@ -101,6 +102,7 @@ public final class Journal {
         commit();
         owned = true;
         recorded();
+        context.forgetOwnKeys(sender);
     }
 
     /** Checks the lease where nothing renewed it for long: what runs outside a transaction cannot be rolled back later. */

@@ -76,9 +76,9 @@ final class JournaledRun {
         this.context = context;
         this.connection = context.connection();
         this.notices = context.dropNotices();
-        this.sender = context.sender().handing(notices);
         this.step = step;
         this.script = step.script();
+        this.sender = context.sender().handing(notices).keepingCountsOf(script);
         this.ours = script.options().transaction() != ScriptOptions.Transaction.OFF
                 && script.firstTransactionControl() == null;
         this.grouped = ours && !script.needsOwnTransactionPerStatement();

@@ -73,7 +73,7 @@ final class PlanRun {
                 settings.isOfMany(),
                 plan.callbacks().settingsForEach(),
                 earlier);
-        var callbacks = new RunCallbacks(plan.callbacks(), new UnrecordedScriptRun(context));
+        var callbacks = new RunCallbacks(plan.callbacks(), UnrecordedScriptRun.ofCallbacks(context));
         List<Step> running = upToBatches(plan.steps());
         boolean onlyStarts = running.stream().allMatch(step -> step.mode() == Transactionality.BATCHES);
         if (!onlyStarts) {

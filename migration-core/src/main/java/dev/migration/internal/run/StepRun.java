@@ -99,7 +99,13 @@ final class StepRun {
         Duration took;
         try {
             took = step.mode() == Transactionality.TRANSACTION
-                    ? new TransactionalRun(context, step.script(), step, retry, settings).run()
+                    ? new TransactionalRun(
+                                    context,
+                                    step.script(),
+                                    step,
+                                    retry,
+                                    settings.stream().map(Statement::text).toList())
+                            .run()
                     : new JournaledRun(context, step, retry, settings).run();
             context.durability().committed(step);
             context.clearLeftovers(step.script());

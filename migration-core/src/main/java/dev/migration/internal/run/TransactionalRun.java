@@ -53,18 +53,18 @@ final class TransactionalRun {
     private final @Nullable Step step;
 
     private final @Nullable LockTimeoutRetry retry;
-    private final List<Statement> settings;
+    private final List<String> settings;
 
     /** The last run of code; null for a file. */
     private @Nullable CodeRun codeRun;
 
-    /** With what is recorded of the script and how it is tried again, or neither. */
+    /** With what is recorded of the script and how it is tried again, or neither; and with what is sent before it. */
     TransactionalRun(
             ScriptContext context,
             Script script,
             @Nullable Step step,
             @Nullable LockTimeoutRetry retry,
-            List<Statement> settings) {
+            List<String> settings) {
         this.context = context;
         this.connection = context.connection();
         this.script = script;
@@ -78,7 +78,7 @@ final class TransactionalRun {
         while (true) {
             DropNotices notices = context.dropNotices();
             try {
-                return run(context.sender().handing(notices));
+                return run(context.sender().handing(notices).keepingCountsOf(script));
             } catch (ScriptFailure e) {
                 awaitNextTry(e);
             } finally {
@@ -203,14 +203,16 @@ final class TransactionalRun {
                     .with(context.database().settingsFor(script.options(), Scope.TRANSACTION))
                     .lastOfReset());
             context.guard(sender);
+            sender.own(settings);
             return;
         }
         context.prepareTransaction(step, retry.limited(script.options()), sender);
         if (enters) {
             context.enter(step, sender);
         }
+        sender.own(context.forgetKeys());
         // Another role may not write the history.
-        sender.own(settings.stream().map(Statement::text).toList());
+        sender.own(settings);
     }
 
     /** Runs it again, one statement at a time and never committed, to see which one is refused. */

@@ -42,6 +42,9 @@ public final class UnrecordedScriptRun {
 
     private final ScriptContext context;
 
+    /** Statements of ours that are sent before a script. */
+    private final List<String> first;
+
     /** What it is, and what to do after a failure and after a stop. */
     private record Purpose(String what, CharSequence ofFailure, String ofStop) {
 
@@ -62,8 +65,19 @@ public final class UnrecordedScriptRun {
         }
     }
 
+    /** For a session in which nothing has run yet. */
     public UnrecordedScriptRun(ScriptContext context) {
+        this(context, List.of());
+    }
+
+    private UnrecordedScriptRun(ScriptContext context, List<String> first) {
         this.context = context;
+        this.first = first;
+    }
+
+    /** For the callbacks of a run, in whose session there are other scripts, and the rows that record them. */
+    static UnrecordedScriptRun ofCallbacks(ScriptContext context) {
+        return new UnrecordedScriptRun(context, context.forgetKeys());
     }
 
     /** Runs one before a migration; {@code done} names those that are completed, as a sentence. */
@@ -115,9 +129,10 @@ public final class UnrecordedScriptRun {
 
     private void run(Script script, boolean inTransaction, Sender sender, String kept, Purpose purpose) {
         context.stop().running(script.name());
+        sender.keepingCountsOf(script);
         try {
             if (inTransaction) {
-                new TransactionalRun(context, script, null, null, List.of()).run(sender);
+                new TransactionalRun(context, script, null, null, first).run(sender);
             } else {
                 sendAlone(script, sender);
             }
@@ -125,22 +140,31 @@ public final class UnrecordedScriptRun {
             throw failed(script, e, kept, purpose);
         } catch (StatementFailure e) {
             throw failed(script, new ScriptFailure(e, ScriptEffect.HALF_DONE), kept, purpose);
+        } catch (SQLException e) {
+            StatementFailure failure = StatementFailure.of(What.CONNECTION, e);
+            throw failed(script, new ScriptFailure(failure, ScriptEffect.HALF_DONE), kept, purpose);
         }
         log.info("Ran {}", Printable.line(script.name()));
         context.clearLeftovers(script);
     }
 
     /** Without a journal there is no other write at which a lost lease would be noticed. */
-    private void sendAlone(Script script, Sender sender) throws StatementFailure {
+    private void sendAlone(Script script, Sender sender) throws StatementFailure, SQLException {
         sender.own(context.before()
                 .with(context.database().settingsFor(script.options(), Scope.SESSION))
                 .reset());
+        if (!first.isEmpty()) {
+            context.connection().setAutoCommit(false);
+            sender.own(first);
+            sender.commit();
+        }
         boolean locked = false;
         try (ScriptReading statements = context.read(script)) {
             for (int ordinal = 1; statements.hasNext(); ordinal++) {
                 Statement statement = statements.next();
                 String lease = context.row().keepLease().orElse(null);
-                if (!locked && lease != null) {
+                // Before a statement that reads what was counted for the one before, nothing else is sent.
+                if (!locked && lease != null && !statement.has(StatementTrait.MAY_READ_COUNT)) {
                     sender.changeOneRow(lease);
                     sender.flush();
                 }

@@ -101,6 +101,10 @@ public record CallbackScripts(Map<When, List<Script>> byMoment, List<Problem> pr
                     script.placeOf(control),
                     "A callback may not control transactions: it runs in its own where the database has one.");
         }
+        List<Problem> counts = CountReads.problems(script);
+        if (!counts.isEmpty()) {
+            return counts.get(0);
+        }
         boolean commits = script.dialect() != Dialect.POSTGRESQL && script.dialect() != Dialect.SQLITE;
         if (commits || (isTransaction(script) && !script.needsOwnTransactionPerStatement())) {
             return null;

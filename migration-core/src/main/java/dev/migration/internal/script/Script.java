@@ -140,6 +140,11 @@ public final class Script {
                 || statement.has(StatementTrait.ONLY_CHANGES_SESSION);
     }
 
+    /** Whether a statement may read what was counted for the one before it. */
+    public boolean mayReadCounts() {
+        return facts.mayReadCounts;
+    }
+
     /** Whether it leaves something in the session that nobody can clear away. */
     public boolean staysInSession() {
         return facts.staysInSession;

@@ -21,6 +21,7 @@ final class ScriptFacts {
     boolean hasNonTransactional;
     boolean staysInSession;
     boolean hasComments;
+    boolean mayReadCounts;
 
     @Nullable
     Statement firstSetting;
@@ -47,6 +48,7 @@ final class ScriptFacts {
         hasNonTransactional |= (statement.kind() == StatementKind.NON_TRANSACTIONAL
                         && !statement.has(StatementTrait.SET_OUTSIDE_TRANSACTION))
                 || (statement.kind() == StatementKind.CODE && dialect.commitsAtDdl());
+        mayReadCounts |= statement.has(StatementTrait.MAY_READ_COUNT);
         staysInSession |= statement.has(StatementTrait.STAYS_IN_SESSION);
         if (firstSetting == null && statement.has(StatementTrait.CHANGES_SESSION)) {
             firstSetting = statement;

@@ -6,6 +6,7 @@ import dev.migration.internal.sql.rules.EmbeddedRules;
 import dev.migration.internal.sql.rules.MySqlRules;
 import dev.migration.internal.sql.rules.PostgreSqlRules;
 import dev.migration.internal.sql.rules.StatementRules;
+import java.util.List;
 
 /**
  * How a database reads SQL text: its syntax, and the rules for its statements. Both are created when the first script is
@@ -45,6 +46,11 @@ public enum Dialect {
 
     public boolean has(Syntax.Feature feature) {
         return syntax().has(feature);
+    }
+
+    /** How what was counted for the statement before is read: tokens in lower case, with a space between them. */
+    public List<String> counts() {
+        return rules().counts();
     }
 
     /** What its statements require of the runner. */

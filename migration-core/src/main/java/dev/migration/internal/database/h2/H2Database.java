@@ -168,6 +168,12 @@ public record H2Database(String product, boolean storesUpperCase) implements Dat
         return removals;
     }
 
+    /** As in the modes of MySQL and others, whose functions show the key of the last row with one, whoever has chosen it. */
+    @Override
+    public List<String> forgetKeys(String log) {
+        return insertedAndDeleted(log);
+    }
+
     @Override
     public List<String> settingsFor(ScriptOptions options, Scope scope) {
         // H2 knows no setting that ends with the transaction; the session is reset after each script.

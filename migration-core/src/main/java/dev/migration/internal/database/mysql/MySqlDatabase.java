@@ -264,6 +264,11 @@ public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Databa
         return MySqlSession.capture(connection, this, server.isMariaDb());
     }
 
+    @Override
+    public List<String> forgetKeys(String log) {
+        return List.of("SET " + MySqlSession.FORGET_KEY);
+    }
+
     /** MySQL has a limit for all that a session does not do only, also outside a transaction. */
     @Override
     public List<String> endIdleTransactions(Connection connection, Scope scope, Duration after) {

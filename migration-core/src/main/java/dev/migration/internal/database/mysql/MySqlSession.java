@@ -38,6 +38,9 @@ record MySqlSession(Database database, boolean isMariaDb, Map<String, String> va
             + " sql_safe_updates sql_select_limit sql_auto_is_null completion_type group_concat_max_len"
             + " default_storage_engine lc_time_names div_precision_increment");
 
+    /** What LAST_INSERT_ID() is in a new session. */
+    static final String FORGET_KEY = "SESSION last_insert_id = 0";
+
     private static final String IGNORE_SPACE = "IGNORE_SPACE";
 
     /** The variable is the server's, or can only be read: its value is no doing of this session's. */
@@ -142,6 +145,7 @@ record MySqlSession(Database database, boolean isMariaDb, Map<String, String> va
         }
         // Once a script has set the time, it no longer advances. Nothing but a script sets it.
         assignments.add("SESSION timestamp = DEFAULT");
+        assignments.add(FORGET_KEY);
         return assignments;
     }
 

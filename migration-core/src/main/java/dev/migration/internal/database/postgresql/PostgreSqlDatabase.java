@@ -152,6 +152,12 @@ public record PostgreSqlDatabase(String product, int majorVersion, PostgreSqlEnc
         return PostgreSqlSession.capture(connection);
     }
 
+    /** Behind a pooler too: in a transaction of ours no other client has a value that it could lose. */
+    @Override
+    public List<String> forgetKeys(String log) {
+        return List.of("DISCARD SEQUENCES");
+    }
+
     @Override
     public List<String> forgetTemporary() {
         return List.of("DISCARD TEMP");

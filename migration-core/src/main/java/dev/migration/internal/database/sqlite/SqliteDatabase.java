@@ -217,6 +217,12 @@ public record SqliteDatabase(String product) implements Database {
         return name.equals(JOURNAL) && value.equals(WRITE_AHEAD) ? "delete" : value;
     }
 
+    /** last_insert_rowid() shows the key of each row, whoever has chosen it. */
+    @Override
+    public List<String> forgetKeys(String log) {
+        return insertedAndDeleted(log);
+    }
+
     @Override
     public List<String> settingsFor(ScriptOptions options, Scope scope) {
         return options.lockTimeout() == null

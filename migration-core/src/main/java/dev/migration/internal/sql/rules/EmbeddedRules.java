@@ -67,6 +67,7 @@ public final class EmbeddedRules {
             .kind(StatementKind.ROWS, "SELECT|VALUES|TABLE|WITH|(|EXPLAIN")
             .kind(StatementKind.PLAIN, "INSERT|UPDATE|DELETE|MERGE", "SET SCHEMA|TIME|IGNORECASE|MAXROWS|TRANSACTION")
             .kind(StatementKind.PLAIN, "SET SESSION CHARACTERISTICS|RESULT|FEATURE")
+            .counts("diagnostics", "diagnostics ( row_count )")
             .changesSession(settings(HSQLDB_SETTINGS))
             .trait(StatementTrait.STAYS_IN_SESSION, "DECLARE")
             .trait(StatementTrait.OPENS_TRANSACTION, "START TRANSACTION")
@@ -90,6 +91,13 @@ public final class EmbeddedRules {
                     "PRAGMA * . " + OUTSIDE + FILE)
             .kind(StatementKind.PLAIN, "PRAGMA " + PRAGMAS, "PRAGMA * . " + PRAGMAS)
             .kind(StatementKind.ROWS, "SELECT|VALUES|WITH|EXPLAIN|PRAGMA")
+            .refuseUse(
+                    "total_changes",
+                    EmbeddedRules::countsAllChanges,
+                    "total_changes() counts the rows of the history too.",
+                    "read changes() right after each INSERT, UPDATE or DELETE, or count the rows by a query")
+            .counts("changes", "changes ( )")
+            .tracking("total_changes")
             .changesSession("PRAGMA " + PRAGMAS, "PRAGMA * . " + PRAGMAS, "ATTACH", "DETACH")
             .trait(StatementTrait.SET_OUTSIDE_TRANSACTION, "PRAGMA " + OUTSIDE, "PRAGMA * . " + OUTSIDE)
             .trait(StatementTrait.OPENS_TRANSACTION, "BEGIN")
@@ -103,6 +111,11 @@ public final class EmbeddedRules {
             .leaves("changes ( )", Set.of("insert", "replace", "update", "delete"), "");
 
     private EmbeddedRules() {}
+
+    /** Whether it calls the function now, and is no trigger or view that calls it later. */
+    private static boolean countsAllChanges(StatementTokens tokens) {
+        return !"create".equals(tokens.at(0)) && !tokens.calls("total_changes").isEmpty();
+    }
 
     private static List<String> words(String words) {
         return List.of(words.split("\\|"));

@@ -69,6 +69,11 @@ public final class MySqlRules {
                     "In this sql_mode quotes or backslashes have another meaning than the one with which files are read.",
                     "leave out NO_BACKSLASH_ESCAPES, ANSI_QUOTES and the modes that bring it (ANSI, ORACLE and the like);"
                             + " write a backslash in a string twice, and names in backticks")
+            .counts("row_count", "row_count ( )")
+            .counts("found_rows", "found_rows ( )")
+            .counts("warning_count", "@ @ warning_count", "@ @ session . warning_count", "@ @ local . warning_count")
+            .counts("error_count", "@ @ error_count", "@ @ session . error_count", "@ @ local . error_count")
+            .trait(StatementTrait.MAY_READ_COUNT, "GET [CURRENT] DIAGNOSTICS")
             .changesSession("USE", "SET", "PREPARE", "DEALLOCATE|DROP PREPARE")
             .keepsSession("SET TRANSACTION|GLOBAL|PERSIST|PERSIST_ONLY|PASSWORD|DEFAULT|STATEMENT")
             .keepsSession("SET @@ GLOBAL|PERSIST|PERSIST_ONLY", "SET @ @ GLOBAL|PERSIST|PERSIST_ONLY")

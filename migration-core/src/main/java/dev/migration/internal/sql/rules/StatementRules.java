@@ -91,6 +91,7 @@ public final class StatementRules {
     private final Map<String, StatementTrait> functions = new HashMap<>();
     private @Nullable String sessionFunction;
     private final List<String> trackedWords = new ArrayList<>();
+    private final Map<String, List<String>> counts = new HashMap<>();
 
     private StatementRules(StatementKind otherwise) {
         this.otherwise = otherwise;
@@ -122,6 +123,9 @@ public final class StatementRules {
         var found = EnumSet.noneOf(StatementTrait.class);
         if (tokens.mayHaveTracked()) {
             addTraitsOfCalls(tokens, found);
+            if (counts.keySet().stream().anyMatch(tokens::has)) {
+                found.add(StatementTrait.MAY_READ_COUNT);
+            }
         }
         for (Rule<TraitChange> rule : traits.startingLike(tokens)) {
             if (rule.pattern.matchesAfterFirstWord(tokens)) {
@@ -159,7 +163,7 @@ public final class StatementRules {
         return definitions.first(tokens) != null
                 ? List.of()
                 : leftValues.stream()
-                        .filter(value -> tokens.has(value.text().split(" ")))
+                        .filter(value -> tokens.hasInRow(value.text().split(" ")))
                         .toList();
     }
 
@@ -187,6 +191,11 @@ public final class StatementRules {
                 found.add(trait);
             }
         });
+    }
+
+    /** How what was counted for the statement before is read: tokens in lower case, with a space between them. */
+    public List<String> counts() {
+        return counts.values().stream().flatMap(List::stream).toList();
     }
 
     /** The words, in lower case, to note while a statement is read: without them it need not be read again. */
@@ -289,5 +298,11 @@ public final class StatementRules {
             tracking(name, StatementTokens.quoted(name));
         }
         return this;
+    }
+
+    /** What was counted for the statement before is read by this word, in one of these forms. */
+    StatementRules counts(String word, String... forms) {
+        counts.put(word, List.of(forms));
+        return tracking(word, StatementTokens.quoted(word));
     }
 }

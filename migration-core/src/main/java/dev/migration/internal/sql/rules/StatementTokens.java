@@ -104,7 +104,7 @@ public final class StatementTokens {
     }
 
     /** Whether these tokens are there, one after the other, with names in quotes or without. */
-    boolean has(String... sequence) {
+    boolean hasInRow(String... sequence) {
         for (int i = 0; at(i) != null; i++) {
             int matched = 0;
             while (matched < sequence.length && isNamed(i + matched, sequence[matched])) {
@@ -120,6 +120,19 @@ public final class StatementTokens {
     private boolean isNamed(int index, String name) {
         String token = at(index);
         return name.equals(token) || quoted(name).equals(token);
+    }
+
+    /** Whether this word, in lower case, is there, in quotes or without. */
+    boolean has(String word) {
+        String quoted = quoted(word);
+        if (!mayHave(word) && !mayHave(quoted)) {
+            return false;
+        }
+        int next = 0;
+        while (at(next) != null && !word.equals(at(next)) && !quoted.equals(at(next))) {
+            next++;
+        }
+        return at(next) != null;
     }
 
     static String quoted(String name) {

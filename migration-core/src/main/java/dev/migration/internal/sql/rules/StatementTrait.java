@@ -22,6 +22,8 @@ public enum StatementTrait {
     SETS_TRANSACTION_MODE,
     /** Where it fails, part of it may remain: it runs others, which may commit, or does one thing after the other. */
     MAY_COMMIT_INSIDE,
+    /** Has a name in it that may be that of a function or variable with what was counted for the statement before. */
+    MAY_READ_COUNT,
     /** From here on the session can use no tables but those that it names. */
     LOCKS_TABLES,
     /** Lets the session use all tables again. */

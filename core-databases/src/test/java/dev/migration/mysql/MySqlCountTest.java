@@ -1,0 +1,5 @@
+package dev.migration.mysql;
+
+import dev.migration.fixture.MySqlWorkbench;
+
+class MySqlCountTest extends MySqlWorkbench implements MySqlCountContract {}

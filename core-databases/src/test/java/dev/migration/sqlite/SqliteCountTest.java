@@ -1,0 +1,46 @@
+package dev.migration.sqlite;
+
+import static dev.migration.fixture.ProblemAssert.assertThatProblem;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.Code;
+import dev.migration.contract.CountContract;
+import dev.migration.fixture.SqliteWorkbench;
+import dev.migration.fixture.Texts;
+import org.junit.jupiter.api.Test;
+
+class SqliteCountTest extends SqliteWorkbench implements CountContract {
+
+    @Override
+    public String count() {
+        return "changes()";
+    }
+
+    @Override
+    public String nonTransactional() {
+        return "";
+    }
+
+    @Texts("INSERT INTO t VALUES (total_changes()); ¦ SELECT total_changes();")
+    void whatCountsOurRowsTooIsRefused(String statement) {
+        write("0001_t.sql", "CREATE TABLE t (n INT);", "INSERT INTO t VALUES (1);", statement);
+
+        assertThatProblem(refusal(this::up))
+                .hasCode(Code.UNSUPPORTED_STATEMENT)
+                .at("0001_t.sql:3:1")
+                .advises("changes()");
+    }
+
+    @Test
+    void aTriggerMayCountThemLater() {
+        write(
+                "0001_t.sql",
+                "CREATE TABLE t (n INT);",
+                "CREATE TRIGGER g AFTER INSERT ON t BEGIN UPDATE t SET n = total_changes() WHERE changes() < 0; END;",
+                "INSERT INTO t VALUES (1);");
+
+        up();
+
+        assertThat(column("SELECT n FROM t")).containsExactly("1");
+    }
+}

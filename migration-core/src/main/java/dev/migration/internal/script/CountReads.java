@@ -1,0 +1,143 @@
+package dev.migration.internal.script;
+
+import dev.migration.Code;
+import dev.migration.Place;
+import dev.migration.Problem;
+import dev.migration.internal.sql.Dialect;
+import dev.migration.internal.sql.SqlTokens;
+import dev.migration.internal.sql.Statement;
+import dev.migration.internal.sql.rules.StatementKind;
+import dev.migration.internal.sql.rules.StatementTrait;
+import dev.migration.internal.text.CharWindow.Position;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds where a script reads what was counted for the statement before, such as {@code ROW_COUNT()}, and that is one of ours: the
+ * statement comes first, or the one before it is recorded as done before it is sent.
+ */
+public final class CountReads {
+
+    /** TEMPORARY, OR REPLACE and TABLE come before the name. */
+    private static final int LONGEST_START = 5;
+
+    private CountReads() {}
+
+    /** What is wrong with a script between whose statements nothing else is sent. */
+    public static List<Problem> problems(Script script) {
+        return problems(script, 0, new Sequence() {
+            @Override
+            public boolean follows(Statement before, Statement statement) {
+                // Ours come after it, as it has to be the first of its transaction.
+                return !before.has(StatementTrait.SETS_TRANSACTION_MODE);
+            }
+        });
+    }
+
+    /** What is wrong with a script that has a journal, behind so many statements that are done. */
+    public static List<Problem> problemsOfJournal(Script script, int done) {
+        return problems(script, done, new Sequence() {
+            private boolean locked;
+
+            @Override
+            public boolean follows(Statement before, Statement statement) {
+                // The journal cannot be written under LOCK TABLES, but a transaction may be opened there.
+                locked = before.has(StatementTrait.LOCKS_TABLES)
+                        || (locked && !before.has(StatementTrait.UNLOCKS_TABLES));
+                boolean inTransaction = script.runsInTransaction(statement);
+                boolean grouped = inTransaction && !script.needsOwnTransactionPerStatement();
+                boolean underLock = locked && statement.kind() != StatementKind.NON_TRANSACTIONAL;
+                return script.runsInTransaction(before) == inTransaction && (grouped || underLock);
+            }
+        });
+    }
+
+    /** Asked of each statement but the first. */
+    private interface Sequence {
+
+        /** Whether a statement is the next one that the session gets. */
+        boolean follows(Statement before, Statement statement);
+    }
+
+    private static List<Problem> problems(Script script, int done, Sequence sequence) {
+        if (!script.mayReadCounts()) {
+            return List.of();
+        }
+        List<Problem> problems = new ArrayList<>();
+        try (StatementReader statements = script.open()) {
+            Statement before = null;
+            for (int read = 0; statements.hasNext(); read++) {
+                Statement statement = statements.next();
+                boolean follows = before != null && sequence.follows(before, statement) && read > done;
+                if (!follows && read >= done && statement.has(StatementTrait.MAY_READ_COUNT)) {
+                    Problem problem = problem(script, statement);
+                    if (problem != null) {
+                        problems.add(problem);
+                    }
+                }
+                before = statement;
+            }
+        }
+        return problems;
+    }
+
+    private static @Nullable Problem problem(Script script, Statement statement) {
+        SqlTokens tokens = SqlTokens.of(statement.text(), script.dialect().syntax());
+        Read read = read(tokens, script.dialect());
+        if (read == null) {
+            return null;
+        }
+        Position place = statement.positionOf(tokens.start(read.from()));
+        return Problem.error(
+                Code.UNSUPPORTED_STATEMENT,
+                new Place(script.name(), place.line(), place.column()),
+                read.in(statement, tokens)
+                        + " is about the statement that the session had last. Here that is one of the library, which records"
+                        + " how far the script is.",
+                "count by a query, as in SELECT COUNT(*); or put this right behind the INSERT, UPDATE or DELETE that it is"
+                        + " about, where both are in one transaction of the library");
+    }
+
+    /** The first tokens that read a count; null where none does, or only later, or of what is in the statement itself. */
+    private static @Nullable Read read(SqlTokens tokens, Dialect dialect) {
+        if (tokens.at(0).equals("get")) {
+            return new Read(0, 2);
+        }
+        List<String> names = tokens.texts().stream()
+                .map(token -> SqlTokens.bare(token).toLowerCase(Locale.ROOT))
+                .toList();
+        int inside = isDefinition(tokens) ? 0 : names.contains(";") ? names.indexOf(";") : names.size();
+        for (int i = 0; i < inside; i++) {
+            for (String form : dialect.counts()) {
+                List<String> read = List.of(form.split(" "));
+                int end = i + read.size();
+                if (end <= inside
+                        && names.subList(i, end).equals(read)
+                        && !tokens.at(i - 1).equals(".")) {
+                    return new Read(i, end);
+                }
+            }
+        }
+        return null;
+    }
+
+    /** From this token to before that one. */
+    private record Read(int from, int to) {
+
+        String in(Statement statement, SqlTokens tokens) {
+            return statement
+                    .text()
+                    .substring(tokens.start(from), tokens.list().get(to - 1).end());
+        }
+    }
+
+    /** Whether what is in it is executed later, as in a routine or a view. */
+    private static boolean isDefinition(SqlTokens tokens) {
+        return tokens.isAny(0, "create", "alter")
+                && !tokens.texts()
+                        .subList(0, Math.min(LONGEST_START, tokens.list().size()))
+                        .contains("table");
+    }
+}
