@@ -21,6 +21,7 @@ import dev.migration.internal.script.BatchStatement;
 import dev.migration.internal.script.CallbackScripts;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
+import dev.migration.internal.script.TransactionScope;
 import dev.migration.internal.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -144,8 +145,7 @@ public record Steps(Direction direction, List<Step> steps, List<Problem> warning
                     problems.addAll(BatchStatement.problems(script));
                     return BATCHES;
                 }
-                boolean cannot =
-                        control != null || script.hasNonTransactional() || script.needsOwnTransactionPerStatement();
+                boolean cannot = control != null || script.hasNonTransactional() || script.needsCommit();
                 ScriptOptions.Transaction wanted = script.options().transaction();
                 if (cannot && wanted == ScriptOptions.Transaction.ON) {
                     problems.add(Problem.error(
@@ -155,7 +155,11 @@ public record Steps(Direction direction, List<Step> steps, List<Problem> warning
                                     + " in one.",
                             "remove the option, or move those statements to a separate migration"));
                 }
-                return cannot || wanted == ScriptOptions.Transaction.OFF ? JOURNALED : TRANSACTION;
+                if (!cannot && wanted != ScriptOptions.Transaction.OFF) {
+                    return TRANSACTION;
+                }
+                problems.addAll(TransactionScope.problems(script, 0));
+                return JOURNALED;
             }
         }
 

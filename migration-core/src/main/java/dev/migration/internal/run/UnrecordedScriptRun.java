@@ -119,6 +119,7 @@ public final class UnrecordedScriptRun {
             if (inTransaction) {
                 new TransactionalRun(context, script, null, null, List.of()).run(sender);
             } else {
+                StepRun.logDivision(script.name(), script);
                 sendAlone(script, sender);
             }
         } catch (ScriptFailure e) {

@@ -109,12 +109,27 @@ public final class Script {
     }
 
     public boolean hasNonTransactional() {
-        return facts.hasNonTransactional || !facts.frame.framesSettings();
+        return facts.firstNonTransactional != null || !facts.frame.framesSettings();
     }
 
-    /** Whether what a statement does must be committed before a later one can use it, though all may run in one. */
-    public boolean needsOwnTransactionPerStatement() {
-        return facts.needsCommits();
+    /** Whether what a statement does must be committed before a later one can use it, though each may run in a transaction. */
+    public boolean needsCommit() {
+        return facts.enumValues.first() != null;
+    }
+
+    /** Whether this is such a later statement. */
+    public boolean needsCommitBefore(Statement statement) {
+        return facts.enumValues.isFirstUse(statement);
+    }
+
+    /** Why it is not one transaction, to be said when it runs; null where its own warning says so, or each change of the schema commits. */
+    public @Nullable Division division() {
+        return dialect().commitsAtDdl() || firstTransactionControl() != null ? null : Division.of(this, facts);
+    }
+
+    /** Whether something in it has an effect only in a transaction. */
+    boolean hasEndingWithTransaction() {
+        return facts.hasEndingWithTransaction;
     }
 
     /** Whether this statement runs in a transaction of ours together with its record, so that both are committed or neither. */

@@ -138,6 +138,9 @@ public final class ScriptParser {
                             + " that.",
                     "remove the statement"));
         }
+        if (!CallbackScripts.isTransaction(script)) {
+            Problems.throwIfInvalid(TransactionScope.problems(script, 0));
+        }
         return script;
     }
 
