@@ -122,7 +122,7 @@ final class StepRun {
 
     /** That a script is not one transaction, where its product has them. What is written in it its author knows. */
     static void logDivision(String name, Script script) {
-        Division division = script.division();
+        Division division = Division.of(script);
         if (division == null) {
             return;
         }

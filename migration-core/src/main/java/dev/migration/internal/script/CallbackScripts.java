@@ -99,7 +99,7 @@ public record CallbackScripts(Map<When, List<Script>> byMoment, List<Problem> pr
                     script.placeOf(control),
                     "A callback may not control transactions: it runs in its own where the database has one.");
         }
-        Division division = script.division();
+        Division division = Division.of(script);
         return division == null
                 ? null
                 : problem(

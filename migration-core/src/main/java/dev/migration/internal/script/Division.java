@@ -15,7 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record Division(Place place, String why, boolean asWritten) {
 
-    static @Nullable Division of(Script script, ScriptFacts facts) {
+    /** Null where it is one transaction, where its own warning says that it is none, or where each change of the schema commits. */
+    public static @Nullable Division of(Script script) {
+        if (script.dialect().commitsAtDdl() || script.firstTransactionControl() != null) {
+            return null;
+        }
+        ScriptFacts facts = script.facts();
         boolean off = script.options().transaction() == Transaction.OFF;
         Statement alone = facts.firstNonTransactional;
         Use use = off ? null : facts.enumValues.first();

@@ -122,14 +122,9 @@ public final class Script {
         return facts.enumValues.isFirstUse(statement);
     }
 
-    /** Why it is not one transaction, to be said when it runs; null where its own warning says so, or each change of the schema commits. */
-    public @Nullable Division division() {
-        return dialect().commitsAtDdl() || firstTransactionControl() != null ? null : Division.of(this, facts);
-    }
-
-    /** Whether something in it has an effect only in a transaction. */
-    boolean hasEndingWithTransaction() {
-        return facts.hasEndingWithTransaction;
+    /** What was found when it was read. */
+    ScriptFacts facts() {
+        return facts;
     }
 
     /** Whether this statement runs in a transaction of ours together with its record, so that both are committed or neither. */

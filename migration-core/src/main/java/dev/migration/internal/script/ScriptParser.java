@@ -138,7 +138,7 @@ public final class ScriptParser {
                             + " that.",
                     "remove the statement"));
         }
-        if (!CallbackScripts.isTransaction(script)) {
+        if (Division.of(script) != null) {
             Problems.throwIfInvalid(TransactionScope.problems(script, 0));
         }
         return script;

@@ -20,7 +20,7 @@ public final class TransactionScope {
 
     /** Why a script that is not one transaction must not run, as far as it has not run yet. */
     public static List<Problem> problems(Script script, int done) {
-        if (!script.hasEndingWithTransaction()) {
+        if (!script.facts().hasEndingWithTransaction) {
             return List.of();
         }
         // A transaction of ours has the mode that the script gives it.
@@ -53,7 +53,7 @@ public final class TransactionScope {
             case "select" -> "write false in place of true, which ends with the script; or ";
             default -> "";
         };
-        Division division = script.division();
+        Division division = Division.of(script);
         return Problem.error(
                 Code.TRANSACTION_CONTROL,
                 script.placeOf(statement),
