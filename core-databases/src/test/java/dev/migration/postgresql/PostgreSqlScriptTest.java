@@ -177,4 +177,42 @@ class PostgreSqlScriptTest extends PostgreSqlWorkbench {
         assertThat(column("SELECT count(*) FROM called")).containsExactly("5");
         assertThat(column("SELECT id FROM a ORDER BY id")).containsExactly("0", "1");
     }
+
+    /** The driver takes what follows {@code ATOMIC;} for another statement; a name, a text and a comment may have the same in them. */
+    @Texts("""
+            BEGIN ATOMIC; SELECT a; END
+            begin atomic;;; SELECT CASE WHEN a > 1 THEN CASE a WHEN 2 THEN 3 END ELSE 4 END;; END
+            BEGIN /* begin atomic; */ ATOMIC; SELECT length('begin atomic;'); END
+            BEGIN ATOMIC ; SELECT a; END
+            BEGIN ATOMIC/* ; */; SELECT a; END""")
+    void aBodyMayBeginWithAnEmptyStatement(String body) {
+        String function = "(a INT, \"begin atomic;\" INT DEFAULT 1) RETURNS INT LANGUAGE sql ";
+        write("0001_a.sql", "CREATE FUNCTION f" + function + body + ";", "CREATE TABLE t (n INT);");
+        write("0002_b.sql", "-- no-transaction", "CREATE FUNCTION g" + function + body + ";");
+        write("0003_c.sql", "CREATE FUNCTION h" + function + body + ";");
+
+        up();
+
+        String expected = body.replaceFirst("( |/\\* ; \\*/)?;+ SELECT", " SELECT");
+        execute("CREATE FUNCTION i" + function + expected);
+        assertThat(column("SELECT DISTINCT regexp_replace(pg_get_functiondef(oid), 'public.[fghi]', '') FROM pg_proc"
+                        + " WHERE proname = ANY ('{f,g,h,i}')"))
+                .hasSize(1);
+    }
+
+    @Test
+    void aBodyInQuotesKeepsItsSemicolons() {
+        write("0001_a.sql", "CREATE FUNCTION f() RETURNS TEXT LANGUAGE sql AS $$ SELECT 'begin atomic;' $$;");
+
+        up();
+
+        assertThat(column("SELECT f()")).containsExactly("begin atomic;");
+    }
+
+    @Test
+    void theErrorInABodyThatBeginsWithAnEmptyStatementIsWhereItIs() {
+        write("0001_a.sql", "CREATE FUNCTION f() RETURNS INT LANGUAGE sql BEGIN ATOMIC; SELECT nothing; END;");
+
+        assertThatThrownBy(this::up).hasMessageContaining("0001_a.sql:1:67");
+    }
 }

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.migration.Code;
 import dev.migration.Migrator;
 import dev.migration.Problem;
+import dev.migration.RunReport;
 import dev.migration.WaitTimeoutException;
 import dev.migration.contract.SearchPathContract;
 import dev.migration.fixture.PostgreSqlWorkbench;
+import dev.migration.fixture.Texts;
 import dev.migration.fixture.Workbench;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.product.Products;
@@ -42,7 +44,11 @@ class PostgreSqlSearchPathTest extends PostgreSqlWorkbench implements SearchPath
         write("0001_visit.sql", "CREATE TABLE visit (id INT PRIMARY KEY, n INT);", "INSERT INTO visit VALUES (1, 0);");
         write("0005_dose.sql", "CREATE TABLE dose (id INT);");
 
-        assertThat(Workbench.names(up())).hasSize(5);
+        RunReport report = up();
+        assertThat(Workbench.names(report)).hasSize(5);
+        assertThatProblem(report.warnings())
+                .withCode(Code.FOREIGN_HISTORY)
+                .advises("currentSchema=public", "migration.schema=public");
 
         assertThat(column("SELECT name FROM public.__migrations ORDER BY id")).hasSize(5);
         assertThat(refusedByAll(builder()).remedy())
@@ -50,6 +56,80 @@ class PostgreSqlSearchPathTest extends PostgreSqlWorkbench implements SearchPath
         assertThat(builder().schema("public").build().up().migrations()).isEmpty();
         assertThat(column("SELECT table_name FROM information_schema.tables WHERE table_schema = 'postgres'"))
                 .containsExactly("dose");
+    }
+
+    /** What sets the path of the next session: the most particular setting counts, and the connection's own before all. */
+    @Texts("""
+            CREATE SCHEMA postgres ¦ ALTER ROLE postgres IN DATABASE %s SET search_path = app, public
+            ALTER DATABASE %s SET search_path = app ¦ ALTER ROLE postgres SET search_path = 'app', 'public'
+            ALTER ROLE ALL IN DATABASE %s SET search_path = "app" ¦ ALTER ROLE ALL SET search_path = app, public
+            DO $$ BEGIN EXECUTE 'CREATE SCHEMA ' || user; END $$
+            ALTER DATABASE %s SET search_path = public; ALTER ROLE postgres IN DATABASE %s SET search_path = app, public""")
+    void theRunThatChangesThePathOfTheNextSessionSaysSo(String change) throws SQLException {
+        String database = dataSource.getDatabaseName();
+        write("0003_path.sql", change.replace("%s", database) + ";");
+        try {
+            assertThatProblem(up().warnings())
+                    .hasCode(Code.FOREIGN_HISTORY)
+                    .advises("currentSchema=public", "migration.schema=public");
+
+            try (Connection next = as("postgres").getConnection()) {
+                assertThat(next.getSchema()).isNotEqualTo("public");
+            }
+            PGSimpleDataSource named = as("postgres");
+            named.setCurrentSchema("public");
+            write("0004_next.sql", "CREATE TABLE next (id INT);");
+            assertThat(builder().dataSource(named).build().up().warnings()).isEmpty();
+            assertThat(builder().schema("public").build().up().warnings()).isEmpty();
+        } finally {
+            resetPaths();
+        }
+    }
+
+    @Texts("""
+            CREATE SCHEMA other ¦ SET search_path = app ¦ SELECT set_config('search_path', 'app', false)
+            ALTER ROLE postgres SET search_path = public, app ¦ ALTER DATABASE %s SET work_mem = '5MB'
+            CREATE ROLE path_clerk; ALTER ROLE path_clerk SET search_path = app ¦ ALTER DATABASE postgres SET search_path = app
+            ALTER ROLE postgres IN DATABASE postgres SET search_path = app
+            ALTER DATABASE %s SET search_path = app; ALTER ROLE postgres SET search_path = public""")
+    void aRunThatLeavesThePathOfTheNextSessionSaysNothing(String change) {
+        write("0003_path.sql", change.replace("%s", dataSource.getDatabaseName()) + ";");
+        try {
+            assertThat(up().warnings()).isEmpty();
+            assertThat(up().migrations()).isEmpty();
+        } finally {
+            resetPaths();
+        }
+    }
+
+    /** A session whose own SQL sets the path, or whose URL does, is not changed by what the role has. */
+    @Test
+    void whatTheConnectionSetsComesFirst() {
+        write("0003_path.sql", "ALTER ROLE postgres SET search_path = app;");
+        try {
+            assertThat(builder().initSql(path("public")).build().up().warnings())
+                    .isEmpty();
+            execute("ALTER ROLE postgres RESET search_path");
+            PGSimpleDataSource named = as("postgres");
+            named.setCurrentSchema("public");
+            write("0004_path.sql", "ALTER ROLE postgres SET search_path = app;");
+            assertThat(builder().dataSource(named).build().up().warnings()).isEmpty();
+        } finally {
+            resetPaths();
+        }
+    }
+
+    private void resetPaths() {
+        String database = dataSource.getDatabaseName();
+        execute(
+                "ALTER ROLE postgres IN DATABASE " + database + " RESET ALL",
+                "ALTER ROLE ALL IN DATABASE " + database + " RESET ALL",
+                "ALTER DATABASE " + database + " RESET ALL",
+                "ALTER DATABASE postgres RESET search_path",
+                "ALTER ROLE postgres IN DATABASE postgres RESET search_path",
+                "ALTER ROLE postgres RESET search_path",
+                "ALTER ROLE ALL RESET search_path",
+                "DROP ROLE IF EXISTS path_clerk");
     }
 
     @ParameterizedTest

@@ -153,23 +153,6 @@ class ScriptTest {
                 .isFalse();
     }
 
-    @ParameterizedTest
-    @CsvSource(textBlock = """
-            'alter type mood add value ''x''; select 1', true
-            'ALTER TYPE s."Mood" ADD VALUE if not exists ''x''; insert into t values (''x'')', true
-            'create type other as enum (); alter type mood add value ''x''; select 1', true
-            'alter type mood add value ''x''', false
-            'begin; alter type mood add value ''x''; commit', false
-            'select 1; alter type mood add value ''x''', false
-            'alter type mood add value ''x''; alter type mood add value ''y'' after ''x''', false
-            'create type mood as enum (''a''); alter type mood add value ''x''; select 1', false
-            'create type s.mood as enum (''a''); alter type "s".mood add value ''x''; select 1', false
-            'alter type mood rename value ''x'' to ''y''; select 1', false
-            'alter table mood add value int; select 1', false""")
-    void tellsOfEnumValuesThatMustBeCommittedFirst(String sql, boolean needed) {
-        assertThat(script(sql).needsOwnTransactionPerStatement()).isEqualTo(needed);
-    }
-
     @Test
     void sqlIsTheTextOfTheSection() {
         ParsedMigration parsed = TestFile.parse("-- Up Migration\n\n-- ä\nselect 1;\n\n-- Down Migration\nselect 2");

@@ -14,6 +14,8 @@ import dev.migration.internal.history.HistoryTables.Grants;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.plan.Steps.Step;
+import dev.migration.internal.plan.Steps.Step.Resume;
+import dev.migration.internal.script.TransactionScope;
 import dev.migration.internal.session.Session;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -151,7 +153,7 @@ public final class Refusals {
         }
     }
 
-    /** The scripts that the history cannot record as they are. */
+    /** The scripts that the history cannot record as they are, and what was written into a script since it was interrupted. */
     public static List<Problem> ofSteps(Session session, Steps plan) {
         // By another name it would be another one at the next start.
         List<Problem> problems = new ArrayList<>();
@@ -163,6 +165,10 @@ public final class Refusals {
                             Place.of(step.script().name()),
                             "The history cannot record this name: " + why + ".",
                             "rename the file")));
+            if (step instanceof Resume resumed) {
+                problems.addAll(TransactionScope.problems(
+                        step.script(), resumed.inFlight().statementsDone()));
+            }
         }
         return problems;
     }

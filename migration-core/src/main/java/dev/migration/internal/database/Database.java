@@ -23,6 +23,11 @@ public interface Database extends HistoryChecks {
     /** Refuses a statement that is too long for the server, which would end the connection. */
     default void requireSendable(String sql) throws SQLException {}
 
+    /** A script's statement so that the driver sends it whole: what it does, and where anything in it is, stays the same. */
+    default String undivided(String sql) {
+        return sql;
+    }
+
     /** Which product it is. */
     Vendor vendor();
 

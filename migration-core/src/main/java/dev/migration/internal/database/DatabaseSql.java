@@ -203,6 +203,11 @@ public interface DatabaseSql {
         return List.of();
     }
 
+    /** The schemas in which the next session like this one will find unqualified names; none where nothing can have changed that. */
+    default List<String> nextSearchPath(Connection connection) throws SQLException {
+        return List.of();
+    }
+
     /** Makes this schema the one in which unqualified names are looked for and created. */
     default String use(String schema) {
         return "SET SCHEMA " + quoted(schema);

@@ -112,7 +112,7 @@ public final class Sender {
 
     /** Adds a statement of the script, with the data that follow it where it is a COPY. */
     public void script(Statement statement, int ordinal, ScriptReading.@Nullable Data data) throws StatementFailure {
-        var entry = new Entry(statement.text(), statement, ordinal, true, false);
+        var entry = new Entry(database.undivided(statement.text()), statement, ordinal, true, false);
         if (data == null && statement.kind() == StatementKind.PLAIN && !statement.has(StatementTrait.MAY_BE_SEVERAL)) {
             add(entry);
             return;

@@ -189,13 +189,21 @@ public final class Planner {
                     ofUp(parsed, problems);
                     Script down = parsed.down();
                     if (down != null) {
-                        problems.addAll(BatchStatement.problemsOfDown(down));
+                        problems.addAll(refusalsOfDown(down));
                     }
                 });
         // A start resumes it where it can; a check fails for it.
         return problems.stream()
                 .map(problem -> problem.code() == Code.INTERRUPTED ? Problems.asError(problem) : problem)
                 .toList();
+    }
+
+    /** A warning about it is said when it runs. */
+    private static List<Problem> refusalsOfDown(Script down) {
+        var problems = new ArrayList<Problem>();
+        Transactionality.of(down, Direction.DOWN, problems);
+        problems.removeIf(problem -> !problem.isError());
+        return problems;
     }
 
     public static Problem noSuchFile(Target target) {

@@ -23,6 +23,7 @@ import dev.migration.internal.script.CallbackScripts;
 import dev.migration.internal.script.CountReads;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
+import dev.migration.internal.script.TransactionScope;
 import dev.migration.internal.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -147,8 +148,7 @@ public record Steps(Direction direction, List<Step> steps, List<Problem> warning
                     problems.addAll(CountReads.problems(script));
                     return BATCHES;
                 }
-                boolean cannot =
-                        control != null || script.hasNonTransactional() || script.needsOwnTransactionPerStatement();
+                boolean cannot = control != null || script.hasNonTransactional() || script.needsCommit();
                 ScriptOptions.Transaction wanted = script.options().transaction();
                 if (cannot && wanted == ScriptOptions.Transaction.ON) {
                     problems.add(Problem.error(
@@ -160,7 +160,11 @@ public record Steps(Direction direction, List<Step> steps, List<Problem> warning
                 }
                 boolean journaled = cannot || wanted == ScriptOptions.Transaction.OFF;
                 problems.addAll(journaled ? CountReads.problemsOfJournal(script, 0) : CountReads.problems(script));
-                return journaled ? JOURNALED : TRANSACTION;
+                if (!journaled) {
+                    return TRANSACTION;
+                }
+                problems.addAll(TransactionScope.problems(script, 0));
+                return JOURNALED;
             }
         }
 

@@ -54,11 +54,8 @@ final class JournaledRun {
     private final Step step;
     private final Script script;
 
-    /** Whether its transactions are ours: it does not ask for none, and controls none itself. */
+    /** Whether its transactions are ours, each of as many statements as can be: it does not ask for none, and controls none itself. */
     private final boolean ours;
-
-    /** Whether as many transactional statements as follow each other share one. */
-    private final boolean grouped;
 
     private final Journal journal;
     private final StatementRetry retry;
@@ -81,7 +78,6 @@ final class JournaledRun {
         this.sender = context.sender().handing(notices).keepingCountsOf(script);
         this.ours = script.options().transaction() != ScriptOptions.Transaction.OFF
                 && script.firstTransactionControl() == null;
-        this.grouped = ours && !script.needsOwnTransactionPerStatement();
         this.settings = settings;
         this.journal = new Journal(context, sender, step);
         this.retry = new StatementRetry(context, sender, script.options(), retry);
@@ -179,6 +175,9 @@ final class JournaledRun {
     }
 
     private void sendInTransaction(Statement statement, @Nullable Data data) throws StatementFailure, SQLException {
+        if (state == JournalState.OUR_TRANSACTION && script.needsCommitBefore(statement)) {
+            commitWithProgress();
+        }
         if (!isOurTransactionOpen()) {
             // It can only be set before the transaction's first query, and a limit for each try is one.
             hasOwnMode = statement.has(StatementTrait.SETS_TRANSACTION_MODE);
@@ -186,7 +185,7 @@ final class JournaledRun {
             state = state.isLocked() ? state : JournalState.OUR_TRANSACTION;
         }
         script(statement, data);
-        if (!grouped && !state.isLocked()) {
+        if (!ours && !state.isLocked()) {
             commitWithProgress();
         }
     }

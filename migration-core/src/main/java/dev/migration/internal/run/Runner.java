@@ -16,6 +16,7 @@ import dev.migration.WaitTimeoutException;
 import dev.migration.internal.batch.BatchEstimate;
 import dev.migration.internal.batch.BatchWork.End;
 import dev.migration.internal.checks.ExistingSchema;
+import dev.migration.internal.checks.NextSession;
 import dev.migration.internal.checks.Refusals;
 import dev.migration.internal.compare.RunRequests.RunRequest;
 import dev.migration.internal.help.Problems;
@@ -236,6 +237,10 @@ public final class Runner {
                     var run = new PlanRun(session, settings, stop, locked, earlier);
                     done = run.run(plan, history.server().pooler());
                     started = run.started();
+                    if (!done.isEmpty()) {
+                        plan = plan.with(
+                                NextSession.warning(session, history).stream().toList());
+                    }
                     if (settings.rules().policies().contains(Policy.RECORD_SCHEMA) && stop.reason() == null) {
                         plan = plan.with(SchemaRecording.record(session, history, locked));
                     }

@@ -23,6 +23,9 @@ import dev.migration.internal.history.History;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Transactionality;
+import dev.migration.internal.script.Division;
+import dev.migration.internal.script.Script;
+import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.settings.Settings.SqlLocks;
@@ -36,6 +39,8 @@ import java.util.stream.Stream;
 
 /** Runs the steps of a plan one by one; a failure is rolled back, recorded in the log, and reported with its remedy. */
 final class StepRun {
+
+    private static final MaskedLog log = MaskedLog.of(StepRun.class);
 
     private final ScriptContext context;
     private final Direction direction;
@@ -94,6 +99,9 @@ final class StepRun {
                 .publish(new MigrationEvent.MigrationStarted(
                         direction, step.version().text(), step.name()));
         context.stop().running(step.name());
+        if (step.mode() != Transactionality.TRANSACTION) {
+            logDivision(step.name(), step.script());
+        }
         LockTimeoutRetry retry = context.lockRetry(step, locks);
         context.watch().watch(step.name(), retry.timeout());
         Duration took;
@@ -116,6 +124,20 @@ final class StepRun {
                 step.version().text(), step.name(), step.script().statementCount(), took);
         done.add(completed);
         context.listeners().publish(new MigrationEvent.MigrationCompleted(direction, completed));
+    }
+
+    /** That a script is not one transaction, where its product has them. What is written in it its author knows. */
+    static void logDivision(String name, Script script) {
+        Division division = Division.of(script);
+        if (division == null) {
+            return;
+        }
+        String line = "{} is not one transaction: {} {}. What it has committed before a failure remains";
+        if (division.asWritten()) {
+            log.info(line, Printable.line(name), division.place(), division.why());
+        } else {
+            log.warn(line, Printable.line(name), division.place(), division.why());
+        }
     }
 
     /** Starts one that runs in ranges, unless it has started. */

@@ -134,6 +134,7 @@ public final class UnrecordedScriptRun {
             if (inTransaction) {
                 new TransactionalRun(context, script, null, null, first).run(sender);
             } else {
+                StepRun.logDivision(script.name(), script);
                 sendAlone(script, sender);
             }
         } catch (ScriptFailure e) {

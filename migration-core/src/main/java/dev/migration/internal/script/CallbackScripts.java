@@ -1,7 +1,6 @@
 package dev.migration.internal.script;
 
 import dev.migration.Code;
-import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.internal.header.ScriptOptions;
@@ -11,7 +10,6 @@ import dev.migration.internal.settings.FlywayNames;
 import dev.migration.internal.settings.PlaceholderValues;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
-import dev.migration.internal.sql.rules.StatementKind;
 import dev.migration.internal.sql.rules.StatementTrait;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -105,34 +103,16 @@ public record CallbackScripts(Map<When, List<Script>> byMoment, List<Problem> pr
         if (!counts.isEmpty()) {
             return counts.get(0);
         }
-        boolean commits = script.dialect() != Dialect.POSTGRESQL && script.dialect() != Dialect.SQLITE;
-        if (commits || (isTransaction(script) && !script.needsOwnTransactionPerStatement())) {
-            return null;
-        }
-        try {
-            return problem(
-                    Code.UNSUPPORTED_STATEMENT,
-                    placeOutside(script),
-                    "A callback runs as one transaction, and this cannot run in one.");
-        } catch (InvalidMigrationsException e) {
-            return e.problems().get(0);
-        }
+        Division division = Division.of(script);
+        return division == null
+                ? null
+                : problem(
+                        Code.UNSUPPORTED_STATEMENT,
+                        division.place(),
+                        "A callback runs as one transaction, and this cannot run in one.");
     }
 
     private static Problem problem(Code code, Place place, String message) {
         return Problem.error(code, place, message, "move it into a migration");
-    }
-
-    /** The place of the first statement that cannot run in a transaction; the file itself where its options say so. */
-    private static Place placeOutside(Script script) {
-        try (StatementReader statements = script.open()) {
-            while (statements.hasNext()) {
-                Statement statement = statements.next();
-                if (statement.kind() == StatementKind.NON_TRANSACTIONAL) {
-                    return script.placeOf(statement);
-                }
-            }
-        }
-        return Place.of(script.name());
     }
 }

@@ -109,12 +109,22 @@ public final class Script {
     }
 
     public boolean hasNonTransactional() {
-        return facts.hasNonTransactional || !facts.frame.framesSettings();
+        return facts.firstNonTransactional != null || !facts.frame.framesSettings();
     }
 
-    /** Whether what a statement does must be committed before a later one can use it, though all may run in one. */
-    public boolean needsOwnTransactionPerStatement() {
-        return facts.needsCommits();
+    /** Whether what a statement does must be committed before a later one can use it, though each may run in a transaction. */
+    public boolean needsCommit() {
+        return facts.enumValues.first() != null;
+    }
+
+    /** Whether this is such a later statement. */
+    public boolean needsCommitBefore(Statement statement) {
+        return facts.enumValues.isFirstUse(statement);
+    }
+
+    /** What was found when it was read. */
+    ScriptFacts facts() {
+        return facts;
     }
 
     /** Whether this statement runs in a transaction of ours together with its record, so that both are committed or neither. */

@@ -3,10 +3,8 @@ package dev.migration.internal.script;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementKind;
-import dev.migration.internal.sql.rules.StatementTokens;
 import dev.migration.internal.sql.rules.StatementTrait;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +16,16 @@ final class ScriptFacts {
     private static final int MOST_SPANS = 100;
 
     int statements;
-    boolean hasNonTransactional;
     boolean staysInSession;
     boolean hasComments;
     boolean mayReadCounts;
+    boolean hasEndingWithTransaction;
+
+    @Nullable
+    Statement firstNonTransactional;
+
+    @Nullable
+    Statement firstOutside;
 
     @Nullable
     Statement firstSetting;
@@ -30,9 +34,9 @@ final class ScriptFacts {
     Statement firstLasting;
 
     private final Dialect dialect;
-    private final EnumValues enumValues = new EnumValues();
     private final List<StatementSpan> spans = new ArrayList<>();
     final FrameFinder frame;
+    final EnumValues enumValues = new EnumValues();
 
     ScriptFacts(Dialect dialect) {
         this.dialect = dialect;
@@ -45,10 +49,19 @@ final class ScriptFacts {
         }
         statements++;
         frame.add(statement);
-        hasNonTransactional |= (statement.kind() == StatementKind.NON_TRANSACTIONAL
-                        && !statement.has(StatementTrait.SET_OUTSIDE_TRANSACTION))
-                || (statement.kind() == StatementKind.CODE && dialect.commitsAtDdl());
         mayReadCounts |= statement.has(StatementTrait.MAY_READ_COUNT);
+        boolean setsOutside = statement.has(StatementTrait.SET_OUTSIDE_TRANSACTION);
+        if (firstNonTransactional == null
+                && ((statement.kind() == StatementKind.NON_TRANSACTIONAL && !setsOutside)
+                        || (statement.kind() == StatementKind.CODE && dialect.commitsAtDdl()))) {
+            firstNonTransactional = statement;
+        }
+        if (firstOutside == null && setsOutside) {
+            firstOutside = statement;
+        }
+        hasEndingWithTransaction |= dialect == Dialect.POSTGRESQL
+                && (statement.has(StatementTrait.ENDS_WITH_TRANSACTION)
+                        || statement.has(StatementTrait.SETS_TRANSACTION_MODE));
         staysInSession |= statement.has(StatementTrait.STAYS_IN_SESSION);
         if (firstSetting == null && statement.has(StatementTrait.CHANGES_SESSION)) {
             firstSetting = statement;
@@ -75,54 +88,6 @@ final class ScriptFacts {
     @Nullable
     List<StatementSpan> spans() {
         return spans.size() == statements ? spans : null;
-    }
-
-    /** Whether a value was added to an older type, and a statement that may use it follows. */
-    boolean needsCommits() {
-        return enumValues.mayBeUsed;
-    }
-
-    /**
-     * Follows ALTER TYPE … ADD VALUE: PostgreSQL lets a new value be used in the same transaction only where the type is as
-     * new as the value.
-     */
-    private static final class EnumValues {
-
-        private final Set<String> created = new HashSet<>();
-        private boolean added;
-        private boolean mayBeUsed;
-
-        void add(Statement statement) {
-            boolean alters = startsWith(statement, "alter");
-            if (alters || startsWith(statement, "create")) {
-                var tokens = new StatementTokens(statement.text(), Dialect.POSTGRESQL.syntax());
-                if ("type".equals(tokens.at(1)) && addType(alters, tokens)) {
-                    return;
-                }
-            }
-            mayBeUsed |= added && statement.kind() != StatementKind.TRANSACTION_CONTROL;
-        }
-
-        /** Naming a new value where another one is added, as in AFTER, does not use it: then this is true. */
-        private boolean addType(boolean alters, StatementTokens tokens) {
-            int last = 2;
-            while (".".equals(tokens.at(last + 1))) {
-                last += 2;
-            }
-            // Without its schema: a type of that name in another schema is the rarer case.
-            String name = String.valueOf(tokens.at(last)).replace("\"", "");
-            if (!alters) {
-                created.add(name);
-                return false;
-            }
-            boolean addsValue = "add".equals(tokens.at(last + 1)) && "value".equals(tokens.at(last + 2));
-            added |= addsValue && !created.contains(name);
-            return addsValue;
-        }
-
-        private static boolean startsWith(Statement statement, String word) {
-            return statement.text().regionMatches(true, 0, word, 0, word.length());
-        }
     }
 
     /** Where a statement is in its file, and what was found of it: as long as the file is the same, it need not be divided again. */

@@ -138,6 +138,9 @@ public final class ScriptParser {
                             + " that.",
                     "remove the statement"));
         }
+        if (Division.of(script) != null) {
+            Problems.throwIfInvalid(TransactionScope.problems(script, 0));
+        }
         return script;
     }
 

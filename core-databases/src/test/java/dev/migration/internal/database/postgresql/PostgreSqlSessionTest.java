@@ -217,7 +217,7 @@ class PostgreSqlSessionTest extends PostgreSqlWorkbench {
     @Texts("""
             SET ROLE pg_monitor ¦ SET SESSION AUTHORIZATION pg_monitor ¦ SET search_path = ''
             SET search_path = pg_temp ¦ SET standard_conforming_strings = off ¦ SET escape_string_warning = on
-            RESET ALL ¦ RESET ROLE ¦ RESET SESSION AUTHORIZATION ¦ SET CONSTRAINTS ALL DEFERRED
+            RESET ALL ¦ RESET ROLE ¦ RESET SESSION AUTHORIZATION
             SET quote_all_identifiers = on ¦ SET DateStyle = 'ISO, DMY' ¦ SET IntervalStyle = 'sql_standard'
             SET TIME ZONE 'Asia/Kolkata'""")
     void theBookkeepingDoesNotMindWhatAScriptSets(String setting) {

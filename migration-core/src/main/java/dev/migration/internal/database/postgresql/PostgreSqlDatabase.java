@@ -256,6 +256,11 @@ public record PostgreSqlDatabase(String product, int majorVersion, PostgreSqlEnc
     }
 
     @Override
+    public String undivided(String sql) {
+        return PostgreSqlDriver.undivided(sql);
+    }
+
+    @Override
     public boolean isUndoneByRollback(Statement statement) {
         return !PostgreSqlLocks.staysAfterRollback(statement.text());
     }

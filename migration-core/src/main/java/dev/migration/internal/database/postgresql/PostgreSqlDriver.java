@@ -3,6 +3,8 @@ package dev.migration.internal.database.postgresql;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.SqlError.Inside;
 import dev.migration.internal.database.SqlError.Kind;
+import dev.migration.internal.sql.Dialect;
+import dev.migration.internal.sql.SqlTokens;
 import java.io.IOException;
 import java.io.Reader;
 import java.sql.BatchUpdateException;
@@ -10,6 +12,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
+import java.util.Collections;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +37,24 @@ public final class PostgreSqlDriver {
     /** Where the server ends a wait. Who does not wait, or raises such an error by itself, does so elsewhere. */
     private static final String END_OF_WAIT = "ProcessInterrupts";
 
+    private static final Pattern EMPTY_FIRST = Pattern.compile("(?i)\\batomic;");
+
     private PostgreSqlDriver() {}
+
+    /**
+     * A statement as pgjdbc sends it whole. Where a semicolon follows BEGIN ATOMIC at once, it takes the body's statements for
+     * others of the script. For the server it ends an empty statement, which is none: a space does as well.
+     */
+    static String undivided(String sql) {
+        if (!sql.regionMatches(true, 0, "create", 0, 6)
+                || !EMPTY_FIRST.matcher(sql).find()) {
+            return sql;
+        }
+        SqlTokens tokens = SqlTokens.of(sql, Dialect.POSTGRESQL.syntax());
+        int body = Collections.indexOfSubList(tokens.texts(), List.of("begin", "atomic", ";"));
+        int semicolon = tokens.start(body + 2);
+        return body < 0 ? sql : sql.substring(0, semicolon) + ' ' + sql.substring(semicolon + 1);
+    }
 
     /** Its own connection behind this one; null where another driver's is, or pgjdbc lives in another class loader. */
     static @Nullable BaseConnection connection(Connection connection) throws SQLException {

@@ -65,6 +65,27 @@ interface PostgreSqlSyntax extends DatabaseSql {
                AND s.classid = 'pg_catalog.pg_class'::regclass
                AND\s""" + IS_TABLE;
 
+    /**
+     * The server itself resolves the path, for the time of this query. What the connection sets comes before what is set for the role
+     * and the database, of which the most particular one counts.
+     */
+    String NEXT_PATH = """
+            SELECT pg_catalog.unnest(pg_catalog.current_schemas(false))
+              FROM (SELECT pg_catalog.set_config('search_path', COALESCE(
+                           (SELECT pg_catalog.substr(o.setting, 13)
+                              FROM pg_catalog.pg_db_role_setting s
+                              JOIN pg_catalog.pg_settings p ON p.name = 'search_path'
+                               AND p.source <> ALL ('{client,override,session}')
+                             CROSS JOIN LATERAL pg_catalog.unnest(s.setconfig) AS o(setting)
+                             WHERE pg_catalog.starts_with(o.setting, 'search_path=')
+                               AND s.setrole = ANY (ARRAY[0::oid,
+                                   (SELECT u.oid FROM pg_catalog.pg_roles u WHERE u.rolname = session_user)])
+                               AND s.setdatabase = ANY (ARRAY[0::oid,
+                                   (SELECT d.oid FROM pg_catalog.pg_database d
+                                     WHERE d.datname = pg_catalog.current_database())])
+                             ORDER BY s.setrole = 0::oid, s.setdatabase = 0::oid LIMIT 1),
+                           pg_catalog.current_setting('search_path')), true) OFFSET 0) AS next""";
+
     /** The same SQL, which is ours and has no text of others in it, with operators and types of pg_catalog. */
     static String qualified(String sql) {
         var qualified = new StringBuilder(sql.length() * 2);
@@ -230,6 +251,11 @@ interface PostgreSqlSyntax extends DatabaseSql {
     @Override
     default List<String> searchPath(Connection connection) throws SQLException {
         return names(connection, "SELECT pg_catalog.unnest(pg_catalog.current_schemas(false))");
+    }
+
+    @Override
+    default List<String> nextSearchPath(Connection connection) throws SQLException {
+        return names(connection, qualified(NEXT_PATH));
     }
 
     @Override

@@ -20,7 +20,7 @@ public final class PostgreSqlRules {
     private PostgreSqlRules() {}
 
     public static final StatementRules RULES = StatementRules.otherwise(StatementKind.PLAIN)
-            .tracking("returning", "concurrently", "detach", "pg_advisory_unlock_all")
+            .tracking("returning", "concurrently", "detach", "commit", "pg_advisory_unlock_all")
             .kind(StatementKind.NON_TRANSACTIONAL, "COMMIT|ROLLBACK PREPARED")
             .kind(StatementKind.PLAIN, "ROLLBACK [WORK|TRANSACTION] TO")
             .kind(StatementKind.TRANSACTION_CONTROL, "BEGIN", "START TRANSACTION", "COMMIT", "END", "ROLLBACK", "ABORT")
@@ -118,6 +118,11 @@ public final class PostgreSqlRules {
             .trait(
                     StatementTrait.LASTS_WITH_SESSION,
                     "CREATE [OR] [REPLACE] TABLE|VIEW|SEQUENCE|FUNCTION|TYPE [IF] [NOT] [EXISTS] PG_TEMP")
+            .trait(StatementTrait.ENDS_WITH_TRANSACTION, "SET LOCAL !TRANSACTION", "SET CONSTRAINTS", "LOCK")
+            .trait(
+                    StatementTrait.ENDS_WITH_TRANSACTION,
+                    "CREATE [GLOBAL|LOCAL] [TEMP|TEMPORARY] TABLE … ON COMMIT DROP|DELETE",
+                    "SELECT [PG_CATALOG] [.] SET_CONFIG ( * , * , TRUE ) $")
             .trait(StatementTrait.OPENS_TRANSACTION, "BEGIN", "START TRANSACTION")
             .trait(StatementTrait.SETS_TRANSACTION_MODE, "SET [LOCAL|SESSION] TRANSACTION")
             // Outside a transaction they may commit, and more than once.

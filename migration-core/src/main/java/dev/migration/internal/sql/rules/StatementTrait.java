@@ -16,6 +16,8 @@ public enum StatementTrait {
     MAY_BE_SEVERAL,
     /** Becomes another user, who also decides which roles the session can take. */
     SETS_SESSION_USER,
+    /** What it sets, locks or makes ends with its transaction: outside of one, at once. */
+    ENDS_WITH_TRANSACTION,
     /** Starts a transaction that is still open after it. */
     OPENS_TRANSACTION,
     /** Sets how its transaction works, for which it must be before that one's first query. */

@@ -1,0 +1,11 @@
+CREATE FUNCTION f(a int) RETURNS int LANGUAGE sql BEGIN ATOMIC; SELECT a; END;
+CREATE OR REPLACE FUNCTION f(a int) RETURNS int LANGUAGE sql begin atomic;;; SELECT CASE WHEN a > 1 THEN CASE a WHEN 2 THEN 3 END ELSE 4 END;; END;
+CREATE PROCEDURE p() BEGIN ATOMIC; END;
+CREATE OR REPLACE PROCEDURE p() BEGIN /* ; */ ATOMIC /* ; */; -- ;
+  ; ; SELECT 1; ; SELECT 'end;'; END; SELECT f(2);
+CREATE FUNCTION "begin atomic;"(begin int, "atomic;" text DEFAULT 'begin atomic;') RETURNS int LANGUAGE sql
+BEGIN
+ATOMIC;
+  SELECT $1;
+END;
+SELECT "begin atomic;"(1);
