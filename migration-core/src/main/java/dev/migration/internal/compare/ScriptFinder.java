@@ -22,6 +22,7 @@ import dev.migration.internal.plan.FileEdit.Extent;
 import dev.migration.internal.plan.FileProblems;
 import dev.migration.internal.plan.InterruptedStatement;
 import dev.migration.internal.plan.UndoPlanner.MissingDownScript;
+import dev.migration.internal.script.LockedTables;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
@@ -216,8 +217,7 @@ final class ScriptFinder {
                 return new InterruptedScript(null, true);
             }
             ResumePoint reach = reach(inFlight, script);
-            Statement next = reach.isSame() ? reach.next() : null;
-            return new InterruptedScript(next == null ? null : new InterruptedStatement(script, next), false);
+            return new InterruptedScript(reach.isSame() ? reach.next() : null, false);
         } catch (InvalidMigrationsException e) {
             // A run reports what is wrong with it.
             return new InterruptedScript(null, inFlight.undo());
@@ -269,20 +269,24 @@ final class ScriptFinder {
      * @param isSame whether its first statements are those that are done
      * @param next the one after them, if there is one
      */
-    private record ResumePoint(boolean isSame, @Nullable Statement next) {}
+    private record ResumePoint(boolean isSame, @Nullable InterruptedStatement next) {}
 
     private static ResumePoint reach(InFlight inFlight, Script script) {
         var prefix = new CanonicalSql.Hash(script.dialect());
+        var locked = new LockedTables();
         try (StatementReader statements = script.open()) {
             for (int read = 0; read < inFlight.statementsDone() && statements.hasNext(); read++) {
                 Statement statement = statements.next();
                 prefix.add(statement);
+                locked.add(statement);
                 if (statement.kind() == StatementKind.COPY) {
                     prefix.addData(statements.copyData());
                 }
             }
             boolean isSame = prefix.value().equals(inFlight.prefixHash());
-            return new ResumePoint(isSame, statements.hasNext() ? statements.next() : null);
+            return new ResumePoint(
+                    isSame,
+                    isSame && statements.hasNext() ? InterruptedStatement.next(script, statements, locked) : null);
         }
     }
 

@@ -5,18 +5,41 @@ import dev.migration.internal.help.Remedies;
 import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.layout.Migration;
+import dev.migration.internal.script.LockedTables;
 import dev.migration.internal.script.Script;
+import dev.migration.internal.script.StatementReader;
 import dev.migration.internal.sql.Statement;
+import dev.migration.internal.sql.rules.StatementTrait;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The statement at which a script was interrupted: the first one that is not known to be done. */
-public record InterruptedStatement(Script script, Statement statement) {
+/**
+ * The statement at which a script was interrupted: the first one that is not known to be done.
+ *
+ * @param locked how many statements from it on cannot be recorded one by one, because of tables that the script locks; mostly 0
+ */
+public record InterruptedStatement(Script script, Statement statement, int locked) {
+
+    /**
+     * The next statement of those that are being read.
+     *
+     * @param tables those that are locked before it
+     */
+    public static InterruptedStatement next(Script script, StatementReader statements, LockedTables tables) {
+        boolean isUnit = tables.by() != null;
+        Statement next = statements.next();
+        tables.add(next);
+        int read = 1;
+        for (; tables.by() != null && statements.hasNext(); read++) {
+            tables.add(statements.next());
+        }
+        return new InterruptedStatement(script, next, isUnit || next.has(StatementTrait.LOCKS_TABLES) ? read : 0);
+    }
 
     /** Whether it may have taken effect, as far as is known without asking the database. */
     private boolean isUnclear() {
-        return !script.hasKnownOutcome(statement) || script.isOfFileWithPlaceholders();
+        return locked > 0 || !script.hasKnownOutcome(statement) || script.isOfFileWithPlaceholders();
     }
 
     /**
@@ -40,7 +63,11 @@ public record InterruptedStatement(Script script, Statement statement) {
         lines.add(
                 (done == 0 ? "no statement" : numbers(1, done)) + " of " + all + (done > 1 ? " are done" : " is done"));
         String statement = "statement " + next + " (line " + at.statement().line() + ") ";
-        if (failure == null) {
+        int last = failure == null && at.locked() > 0 ? done + at.locked() : next;
+        if (last > next) {
+            lines.add(numbers(next, last) + " (from line " + at.statement().line()
+                    + ", under locked tables) may have taken effect, or some of them: " + firstLine);
+        } else if (failure == null) {
             lines.add(statement + (at.isUnclear() ? "may have taken effect: " : "did not run: ") + firstLine);
         } else {
             // Beside the text that is there now, the error of the old one would read as if the correction had failed.
@@ -51,8 +78,8 @@ public record InterruptedStatement(Script script, Statement statement) {
                 lines.add("the file was edited since, and has now: " + firstLine);
             }
         }
-        if (next < all && !inFlight.leavesRows()) {
-            lines.add(numbers(next + 1, all) + " did not run");
+        if (last < all && !inFlight.leavesRows()) {
+            lines.add(numbers(last + 1, all) + " did not run");
         }
         return String.join("\n", lines);
     }
@@ -101,8 +128,9 @@ public record InterruptedStatement(Script script, Statement statement) {
         if (at != null && !at.isUnclear()) {
             return startAgain;
         }
-        CharSequence question = Remedies.askIfDone("it", inFlight.version());
-        return inFlight.undo()
+        boolean isUnit = at != null && at.locked() > 0;
+        CharSequence question = Remedies.askIfDone(isUnit ? "all of them" : "it", inFlight.version());
+        return inFlight.undo() || isUnit
                 ? question
                 : Remedy.of("start again: it resumes if the outcome can be read from the database; or {}", question);
     }

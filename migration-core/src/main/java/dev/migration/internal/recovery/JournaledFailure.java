@@ -98,6 +98,7 @@ public final class JournaledFailure {
         if (uncertain || tookEffect) {
             return ScriptEffect.UNKNOWN;
         }
+        journal.catchUp();
         if (!complete) {
             journal.refused(InFlight.rowsStay(journal.done() + 1, journal.ordinal(), why(failure, error)));
             return ScriptEffect.ROWS_REMAIN;

@@ -36,7 +36,9 @@ public record OrphanCheck(InFlight inFlight, InterruptedStatement at, HistoryTab
     /** Whether each start asks what became of it: the database does not show that, whatever was noted before it. */
     public boolean asks(Session session) {
         try {
-            return isOpen() && !CatalogueOutcomes.of(session.database()).isShown(session.connection(), at.statement());
+            return (at.locked() > 0 && inFlight.failure() == null)
+                    || (isOpen()
+                            && !CatalogueOutcomes.of(session.database()).isShown(session.connection(), at.statement()));
         } catch (SQLException e) {
             throw session.failure("The outcome of a statement cannot be read", e);
         }

@@ -70,7 +70,7 @@ public final class ResumedScript {
     public boolean hasToRun(Statement open, ScriptReading statements) throws StatementFailure, SQLException {
         new OrphanCheck(
                         resume.inFlight(),
-                        new InterruptedStatement(resume.script(), open),
+                        new InterruptedStatement(resume.script(), open, 0),
                         context.bookkeeping().tables())
                 .requireEnded(context.database(), context.connection());
         if (isToBeAsked(open)) {
@@ -82,10 +82,13 @@ public final class ResumedScript {
                     : decided(open, statements, true, "it did not run");
         }
         // The journal has what the script's own transaction committed, so it may start or end one again.
-        if (resume.script().hasKnownOutcome(open)) {
+        boolean locked = journal.locked().by() != null;
+        if (!locked && resume.script().hasKnownOutcome(open)) {
             return decided(open, statements, true, "nothing of it remains");
         }
-        Outcome outcome = CatalogueOutcomes.of(context.database()).outcome(context.connection(), open, note.before());
+        Outcome outcome = locked
+                ? Outcome.unknown("")
+                : CatalogueOutcomes.of(context.database()).outcome(context.connection(), open, note.before());
         if (outcome.effect() == Effect.UNKNOWN && resume.outcome() == null) {
             throw unknownOutcome(open, outcome.found());
         }
@@ -98,6 +101,7 @@ public final class ResumedScript {
     private boolean decided(Statement open, ScriptReading statements, boolean runs, String why)
             throws StatementFailure {
         int done = resume.inFlight().statementsDone();
+        boolean isUnit = isUnit(open);
         if (!runs) {
             pass(open, statements);
         }
@@ -108,7 +112,8 @@ public final class ResumedScript {
                 done + 1,
                 resume.script().statementCount(),
                 open.line(),
-                runs ? "is executed now" : "took effect and is not executed again",
+                (isUnit ? "with all up to UNLOCK TABLES " : "")
+                        + (runs ? "is executed now" : "took effect and is not executed again"),
                 why,
                 resume.script().firstLine(open));
         return runs;
@@ -116,13 +121,17 @@ public final class ResumedScript {
 
     /** What runs under locked tables is one with what locks them, for the journal cannot be written between. */
     private void pass(Statement open, ScriptReading statements) throws StatementFailure {
+        boolean isUnit = isUnit(open);
         passOne(open, statements);
-        boolean locked = open.has(StatementTrait.LOCKS_TABLES);
-        while (locked && statements.hasNext()) {
-            Statement next = statements.next();
-            passOne(next, statements);
-            locked = !next.has(StatementTrait.UNLOCKS_TABLES);
+        while (isUnit && journal.locked().by() != null && statements.hasNext()) {
+            passOne(statements.next(), statements);
         }
+    }
+
+    /** Whether it is one with what follows. What was refused under tables that were locked before is known to be the only one. */
+    private boolean isUnit(Statement open) {
+        return open.has(StatementTrait.LOCKS_TABLES)
+                || (journal.locked().by() != null && resume.inFlight().failure() == null);
     }
 
     private void passOne(Statement statement, ScriptReading statements) throws StatementFailure {
@@ -213,7 +222,7 @@ public final class ResumedScript {
                 ? "No other statement ran."
                 : (done == 1 ? "Statement 1 is" : "Statements 1 to " + done + " are")
                         + " done; nothing after statement " + (done + 1) + " ran.";
-        if (open.has(StatementTrait.LOCKS_TABLES)) {
+        if (open.has(StatementTrait.LOCKS_TABLES) || journal.locked().by() != null) {
             others =
                     "The statements up to UNLOCK TABLES belong to it, as the journal cannot be written under locked tables: answer"
                             + " for all of them.";

@@ -17,12 +17,12 @@ import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Remedies;
 import dev.migration.internal.help.Remedy;
 import dev.migration.internal.script.CallbackScripts;
+import dev.migration.internal.script.LockedTables;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.sql.Statement;
-import dev.migration.internal.sql.rules.StatementTrait;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -135,12 +135,12 @@ public final class UnrecordedScriptRun {
         sender.own(context.before()
                 .with(context.database().settingsFor(script.options(), Scope.SESSION))
                 .reset());
-        boolean locked = false;
+        var locked = new LockedTables();
         try (ScriptReading statements = context.read(script)) {
             for (int ordinal = 1; statements.hasNext(); ordinal++) {
                 Statement statement = statements.next();
                 String lease = context.row().keepLease().orElse(null);
-                if (!locked && lease != null) {
+                if (locked.by() == null && lease != null) {
                     sender.changeOneRow(lease);
                     sender.flush();
                 }
@@ -151,8 +151,7 @@ public final class UnrecordedScriptRun {
                 } finally {
                     context.stop().unprotected(false);
                 }
-                locked = statement.has(StatementTrait.LOCKS_TABLES)
-                        || (locked && !statement.has(StatementTrait.UNLOCKS_TABLES));
+                locked.add(statement);
             }
             statements.requireUnchanged();
         }
