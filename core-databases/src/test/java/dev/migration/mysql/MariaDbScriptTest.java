@@ -121,8 +121,8 @@ class MariaDbScriptTest extends MariaDbWorkbench {
         assertThat(fails())
                 .hasMessageContaining("statement 3 of 3 failed")
                 .hasMessageContaining("Rolled back in part: 0002 is not applied, but what it wrote to tables without"
-                        + " transactions (MyISAM, Aria, MEMORY) remains.\n  Next: undo by hand what remains in those tables; then fix the file and start"
-                        + " again.");
+                        + " transactions (MyISAM, Aria, MEMORY) remains.\n  Next: undo by hand what remains in those tables; then fix the file and resume:"
+                        + " migration resume 0002");
         assertThat(column("SELECT n FROM log ORDER BY n")).containsExactly("1", "2");
     }
 

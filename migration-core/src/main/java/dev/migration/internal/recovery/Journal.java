@@ -82,6 +82,19 @@ public final class Journal {
     }
 
     public void begin() throws StatementFailure, SQLException {
+        start();
+        commit();
+        owned = true;
+    }
+
+    /** Records of a script that had no journal that rows of it remain. */
+    void beginWithRows(String reason) throws StatementFailure, SQLException {
+        start();
+        sender.changeOneRow(context.row().failure(reason));
+        commit();
+    }
+
+    private void start() throws StatementFailure, SQLException {
         context.connection().setAutoCommit(false);
         sender.own(context.row().create());
         sender.changeOneRow(context.row().own());
@@ -92,8 +105,6 @@ public final class Journal {
                         step.checksum(),
                         step.direction() == Direction.DOWN ? "down" : "up",
                         prefix.value()));
-        commit();
-        owned = true;
     }
 
     /** Makes the interrupted run ours, with all that was read as done, and the outcome of the next statement open. */

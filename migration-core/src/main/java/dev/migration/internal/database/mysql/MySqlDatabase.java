@@ -315,6 +315,21 @@ public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Databa
     }
 
     @Override
+    public boolean rollBackOfScript(Connection connection) throws SQLException {
+        return rollBack(connection);
+    }
+
+    @Override
+    public List<String> tablesWithoutTransactions(Connection connection) throws SQLException {
+        return Row.all(connection, """
+                        SELECT CONCAT(t.TABLE_SCHEMA, '.', t.TABLE_NAME) FROM information_schema.TABLES t
+                        JOIN information_schema.ENGINES e ON e.ENGINE = t.ENGINE
+                        WHERE e.TRANSACTIONS = 'NO' AND t.TABLE_TYPE = 'BASE TABLE' AND t.TABLE_SCHEMA NOT IN
+                            ('mysql', 'sys', 'information_schema', 'performance_schema')
+                        ORDER BY 1""").stream().map(row -> row.text(1)).toList();
+    }
+
+    @Override
     public SqlError explain(SQLException exception, @Nullable Statement statement) {
         return MySqlError.of(exception, statement);
     }
