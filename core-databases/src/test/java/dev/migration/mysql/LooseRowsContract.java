@@ -9,6 +9,7 @@ import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.UnknownOutcome;
+import dev.migration.fixture.CutConnection.When;
 import dev.migration.fixture.Workbench;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -228,6 +229,69 @@ interface LooseRowsContract extends Workbench {
         write("0002_rows.sql", "INSERT INTO ledger VALUES (1);");
         up();
         assertThat(ledger()).containsExactly("1");
+    }
+
+    @Test
+    default void whatWasCutOffAmongRowsIsAsked() {
+        tables("MyISAM");
+        write(
+                "0002_rows.sql",
+                "CREATE TABLE made (n INT);",
+                "INSERT INTO ledger VALUES (1);",
+                "INSERT INTO ledger VALUES (2);",
+                "INSERT INTO safe VALUES (1);");
+        cutOff(When.AFTER, "INTO ledger VALUES (2)");
+
+        assertAsked("0002_rows.sql:2:1", "1", "2");
+        execute("DELETE FROM ledger");
+        assertAsked("0002_rows.sql:2:1");
+        migrator().resume("0002", UnknownOutcome.REPEAT);
+        assertThat(ledger()).containsExactly("1", "2");
+        assertThat(column("SELECT n FROM safe")).containsExactly("1");
+    }
+
+    @Test
+    default void whatWasCutOffInAScriptsOwnTransactionIsAsked() {
+        tables("MyISAM");
+        write(
+                "0002_rows.sql",
+                "INSERT INTO safe VALUES (1);",
+                "START TRANSACTION;",
+                "INSERT INTO ledger VALUES (1);",
+                "COMMIT;");
+        cutOff(When.AFTER, "INTO ledger VALUES (1)");
+
+        assertAsked("0002_rows.sql:2:1", "1");
+        execute("DELETE FROM ledger");
+        migrator().resume("0002", UnknownOutcome.REPEAT);
+        assertThat(ledger()).containsExactly("1");
+    }
+
+    @Test
+    default void withoutSuchATableWhatWasCutOffRunsAgain() {
+        tables("InnoDB");
+        write(
+                "0002_rows.sql",
+                "CREATE TABLE made (n INT);",
+                "INSERT INTO ledger VALUES (1);",
+                "INSERT INTO safe VALUES (1);");
+        cutOff(When.AFTER, "INTO safe");
+
+        up();
+        assertThat(ledger()).containsExactly("1");
+    }
+
+    /** Each start stops and nothing runs; the status says the same. */
+    private void assertAsked(String place, String... rows) {
+        assertThatProblem(refused(this::up))
+                .hasCode(Code.INTERRUPTED)
+                .at(place)
+                .names("contract.ledger")
+                .advises("migration resume 0002", "migration mark-failed 0002");
+        assertThat(migrator().status().problems())
+                .anyMatch(problem -> problem.isError() && problem.text().contains("contract.ledger"));
+        assertThat(status()).doesNotContain("did not run");
+        assertThat(ledger()).containsExactly(rows);
     }
 
     @Test

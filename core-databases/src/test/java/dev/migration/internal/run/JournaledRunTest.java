@@ -821,7 +821,7 @@ class JournaledRunTest {
     void whereTheDatabaseDoesNotShowItEachStartAsks(String sql, String failure, boolean asks) {
         Step step = step(sql);
         var open = new InterruptedStatement(
-                step.script(), TestScripts.statements(step).get(0), 0);
+                step.script(), TestScripts.statements(step).get(0));
         InFlight inFlight = interrupted(step, 0, step.checksum(), failure, null).inFlight();
 
         assertThat(new OrphanCheck(inFlight, open, session.tables()).asks(session))

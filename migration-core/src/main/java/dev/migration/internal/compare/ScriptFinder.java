@@ -217,11 +217,20 @@ final class ScriptFinder {
                 return new InterruptedScript(null, true);
             }
             ResumePoint reach = reach(inFlight, script);
-            return new InterruptedScript(reach.isSame() ? reach.next() : null, false);
+            InterruptedStatement next = reach.isSame() ? reach.next() : null;
+            return new InterruptedScript(next == null ? null : withLooseTables(inFlight, next), false);
         } catch (InvalidMigrationsException e) {
             // A run reports what is wrong with it.
             return new InterruptedScript(null, inFlight.undo());
         }
+    }
+
+    private InterruptedStatement withLooseTables(InFlight inFlight, InterruptedStatement next) {
+        return inFlight.failure() == null && next.isRolledBack()
+                ? next.with(session.ask(
+                        "The tables without transactions cannot be read",
+                        () -> session.database().tablesWithoutTransactions(session.connection())))
+                : next;
     }
 
     private Optional<Script> interruptedUp(InFlight inFlight) {

@@ -1,6 +1,7 @@
 package dev.migration.internal.plan;
 
 import dev.migration.Fix;
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Remedies;
 import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.InFlight;
@@ -18,8 +19,14 @@ import org.jspecify.annotations.Nullable;
  * The statement at which a script was interrupted: the first one that is not known to be done.
  *
  * @param locked how many statements from it on cannot be recorded one by one, because of tables that the script locks; mostly 0
+ * @param loose the tables without transactions, in which rows may remain of a statement that was rolled back; mostly none
  */
-public record InterruptedStatement(Script script, Statement statement, int locked) {
+public record InterruptedStatement(Script script, Statement statement, int locked, List<String> loose) {
+
+    /** One of a script that locks no tables, on a database where a rollback undoes everything. */
+    public InterruptedStatement(Script script, Statement statement) {
+        this(script, statement, 0, List.of());
+    }
 
     /**
      * The next statement of those that are being read.
@@ -34,7 +41,25 @@ public record InterruptedStatement(Script script, Statement statement, int locke
         for (; tables.by() != null && statements.hasNext(); read++) {
             tables.add(statements.next());
         }
-        return new InterruptedStatement(script, next, isUnit || next.has(StatementTrait.LOCKS_TABLES) ? read : 0);
+        return new InterruptedStatement(
+                script, next, isUnit || next.has(StatementTrait.LOCKS_TABLES) ? read : 0, List.of());
+    }
+
+    /** The same with these tables, if rows may remain in them. */
+    public InterruptedStatement with(List<String> tables) {
+        return new InterruptedStatement(script, statement, locked, tables);
+    }
+
+    /** Whether a rollback ends its transaction, so that only tables without transactions can have kept some of it. */
+    public boolean isRolledBack() {
+        return locked == 0 && script.isRolledBack(statement);
+    }
+
+    /** What may remain of it, with those after it in its transaction; can follow "was". */
+    public static String mayRemain(int statement, List<String> tables) {
+        return "interrupted at statement " + statement
+                + " and rolled back, and what it and those after it wrote to tables" + " without transactions ("
+                + Printable.names(tables) + ") may remain";
     }
 
     /** Whether it may have taken effect, as far as is known without asking the database. */
@@ -67,6 +92,8 @@ public record InterruptedStatement(Script script, Statement statement, int locke
         if (last > next) {
             lines.add(numbers(next, last) + " (from line " + at.statement().line()
                     + ", under locked tables) may have taken effect, or some of them: " + firstLine);
+        } else if (failure == null && !at.loose().isEmpty()) {
+            lines.add("it was " + mayRemain(next, at.loose()) + ": " + firstLine);
         } else if (failure == null) {
             lines.add(statement + (at.isUnclear() ? "may have taken effect: " : "did not run: ") + firstLine);
         } else {
@@ -78,7 +105,9 @@ public record InterruptedStatement(Script script, Statement statement, int locke
                 lines.add("the file was edited since, and has now: " + firstLine);
             }
         }
-        if (last < all && !inFlight.leavesRows()) {
+        if (last < all
+                && !inFlight.leavesRows()
+                && (failure != null || at.loose().isEmpty())) {
             lines.add(numbers(last + 1, all) + " did not run");
         }
         return String.join("\n", lines);
@@ -112,7 +141,8 @@ public record InterruptedStatement(Script script, Statement statement, int locke
         }
         CharSequence startAgain =
                 inFlight.undo() ? Remedy.of("resume it: {}", resume) : "start again: it resumes at statement " + next;
-        if (inFlight.leavesRows()) {
+        if (inFlight.leavesRows()
+                || (inFlight.failure() == null && at != null && !at.loose().isEmpty())) {
             return Remedies.undoRows(inFlight.version());
         }
         // It did not run: whatever has been edited since is what runs now.

@@ -36,7 +36,8 @@ public record OrphanCheck(InFlight inFlight, InterruptedStatement at, HistoryTab
     /** Whether each start asks what became of it: the database does not show that, whatever was noted before it. */
     public boolean asks(Session session) {
         try {
-            return (at.locked() > 0 && inFlight.failure() == null)
+            return (inFlight.failure() == null
+                            && (at.locked() > 0 || !at.loose().isEmpty()))
                     || (isOpen()
                             && !CatalogueOutcomes.of(session.database()).isShown(session.connection(), at.statement()));
         } catch (SQLException e) {

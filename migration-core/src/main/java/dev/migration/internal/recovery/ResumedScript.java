@@ -23,6 +23,7 @@ import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementTrait;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +71,7 @@ public final class ResumedScript {
     public boolean hasToRun(Statement open, ScriptReading statements) throws StatementFailure, SQLException {
         new OrphanCheck(
                         resume.inFlight(),
-                        new InterruptedStatement(resume.script(), open, 0),
+                        new InterruptedStatement(resume.script(), open),
                         context.bookkeeping().tables())
                 .requireEnded(context.database(), context.connection());
         if (isToBeAsked(open)) {
@@ -84,7 +85,9 @@ public final class ResumedScript {
         // The journal has what the script's own transaction committed, so it may start or end one again.
         boolean locked = journal.locked().by() != null;
         if (!locked && resume.script().hasKnownOutcome(open)) {
-            return decided(open, statements, true, "nothing of it remains");
+            return mayRemain(open)
+                    ? decided(open, statements, resume.outcome() == UnknownOutcome.REPEAT, "as the resume command says")
+                    : decided(open, statements, true, "nothing of it remains");
         }
         Outcome outcome = locked
                 ? Outcome.unknown("")
@@ -96,6 +99,22 @@ public final class ResumedScript {
         return outcome.effect() == Effect.UNKNOWN
                 ? decided(open, statements, resume.outcome() == UnknownOutcome.REPEAT, "as the resume command says")
                 : decided(open, statements, outcome.effect() == Effect.NOT_DONE, outcome.found());
+    }
+
+    /** Whether the operator has decided about what was rolled back: he is asked where a rollback may leave rows. */
+    private boolean mayRemain(Statement open) throws SQLException {
+        List<String> tables = resume.script().isRolledBack(open)
+                ? context.database().tablesWithoutTransactions(context.connection())
+                : List.of();
+        if (!tables.isEmpty() && resume.outcome() == null) {
+            throw problem(
+                    resume.script().placeOf(open),
+                    "was " + InterruptedStatement.mayRemain(resume.inFlight().statementsDone() + 1, tables) + ":\n    "
+                            + resume.script().firstLine(open),
+                    Remedy.of(
+                            "{}; or {}", Remedies.undoRows(resume.version()), Remedies.finishByHand(resume.version())));
+        }
+        return !tables.isEmpty();
     }
 
     private boolean decided(Statement open, ScriptReading statements, boolean runs, String why)

@@ -140,6 +140,11 @@ public final class Script {
                 || statement.has(StatementTrait.ONLY_CHANGES_SESSION);
     }
 
+    /** Whether that is because its transaction, or the one that it starts or ends, was rolled back with all that was in it. */
+    public boolean isRolledBack(Statement statement) {
+        return runsInTransaction(statement) || statement.kind() == StatementKind.TRANSACTION_CONTROL;
+    }
+
     /** Whether it leaves something in the session that nobody can clear away. */
     public boolean staysInSession() {
         return facts.staysInSession;

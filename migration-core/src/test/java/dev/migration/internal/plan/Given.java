@@ -190,7 +190,7 @@ final class Given {
         Script script = script("0001_open", firstLine + "\nSELECT 1;\nUPDATE t SET a = 1;\nSELECT 2; SELECT 3;");
         try (StatementReader statements = script.open()) {
             statements.next();
-            open = new InterruptedStatement(script, statements.next(), 0);
+            open = new InterruptedStatement(script, statements.next());
         }
         return this;
     }
