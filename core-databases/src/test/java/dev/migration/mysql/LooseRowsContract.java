@@ -251,6 +251,18 @@ interface LooseRowsContract extends Workbench {
     }
 
     @Test
+    default void whatWasCutOffInAScriptOfRowsAloneIsAsked() {
+        tables("MyISAM");
+        write("0002_rows.sql", "INSERT INTO safe VALUES (1);", "INSERT INTO ledger VALUES (1);");
+        cutOff(When.AFTER, "INTO ledger VALUES (1)");
+
+        assertAsked("0002_rows.sql:1:1", "1");
+        execute("DELETE FROM ledger");
+        migrator().resume("0002", UnknownOutcome.REPEAT);
+        assertThat(ledger()).containsExactly("1");
+    }
+
+    @Test
     default void whatWasCutOffInAScriptsOwnTransactionIsAsked() {
         tables("MyISAM");
         write(

@@ -231,6 +231,11 @@ public interface Database extends HistoryChecks {
         return true;
     }
 
+    /** Whether the current schema has tables in which a rollback undoes nothing, so that no script is surely one transaction. */
+    default boolean hasTablesWithoutTransactions(Connection connection) throws SQLException {
+        return false;
+    }
+
     /** The tables of all schemas that the user sees in which a rollback undoes nothing, for want of transactions. */
     default List<String> tablesWithoutTransactions(Connection connection) throws SQLException {
         return List.of();
