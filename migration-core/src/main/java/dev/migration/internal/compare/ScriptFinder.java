@@ -22,6 +22,7 @@ import dev.migration.internal.plan.FileEdit.Extent;
 import dev.migration.internal.plan.FileProblems;
 import dev.migration.internal.plan.InterruptedStatement;
 import dev.migration.internal.plan.UndoPlanner.MissingDownScript;
+import dev.migration.internal.script.LockedTables;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
@@ -216,12 +217,20 @@ final class ScriptFinder {
                 return new InterruptedScript(null, true);
             }
             ResumePoint reach = reach(inFlight, script);
-            Statement next = reach.isSame() ? reach.next() : null;
-            return new InterruptedScript(next == null ? null : new InterruptedStatement(script, next), false);
+            InterruptedStatement next = reach.isSame() ? reach.next() : null;
+            return new InterruptedScript(next == null ? null : withLooseTables(inFlight, next), false);
         } catch (InvalidMigrationsException e) {
             // A run reports what is wrong with it.
             return new InterruptedScript(null, inFlight.undo());
         }
+    }
+
+    private InterruptedStatement withLooseTables(InFlight inFlight, InterruptedStatement next) {
+        return inFlight.failure() == null && next.isRolledBack()
+                ? next.with(session.ask(
+                        "The tables without transactions cannot be read",
+                        () -> session.database().tablesWithoutTransactions(session.connection())))
+                : next;
     }
 
     private Optional<Script> interruptedUp(InFlight inFlight) {
@@ -269,20 +278,24 @@ final class ScriptFinder {
      * @param isSame whether its first statements are those that are done
      * @param next the one after them, if there is one
      */
-    private record ResumePoint(boolean isSame, @Nullable Statement next) {}
+    private record ResumePoint(boolean isSame, @Nullable InterruptedStatement next) {}
 
     private static ResumePoint reach(InFlight inFlight, Script script) {
         var prefix = new CanonicalSql.Hash(script.dialect());
+        var locked = new LockedTables();
         try (StatementReader statements = script.open()) {
             for (int read = 0; read < inFlight.statementsDone() && statements.hasNext(); read++) {
                 Statement statement = statements.next();
                 prefix.add(statement);
+                locked.add(statement);
                 if (statement.kind() == StatementKind.COPY) {
                     prefix.addData(statements.copyData());
                 }
             }
             boolean isSame = prefix.value().equals(inFlight.prefixHash());
-            return new ResumePoint(isSame, statements.hasNext() ? statements.next() : null);
+            return new ResumePoint(
+                    isSame,
+                    isSame && statements.hasNext() ? InterruptedStatement.next(script, statements, locked) : null);
         }
     }
 

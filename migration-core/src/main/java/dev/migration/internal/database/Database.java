@@ -236,6 +236,22 @@ public interface Database extends HistoryChecks {
         return true;
     }
 
+    /** The same where the script began the transaction, of which the driver knows nothing. */
+    default boolean rollBackOfScript(Connection connection) throws SQLException {
+        Row.execute(connection, "ROLLBACK");
+        return true;
+    }
+
+    /** Whether the current schema has tables in which a rollback undoes nothing, so that no script is surely one transaction. */
+    default boolean hasTablesWithoutTransactions(Connection connection) throws SQLException {
+        return false;
+    }
+
+    /** The tables of all schemas that the user sees in which a rollback undoes nothing, for want of transactions. */
+    default List<String> tablesWithoutTransactions(Connection connection) throws SQLException {
+        return List.of();
+    }
+
     /** Whether a rollback undoes all that a statement does, in the session and elsewhere. */
     default boolean isUndoneByRollback(Statement statement) {
         return true;

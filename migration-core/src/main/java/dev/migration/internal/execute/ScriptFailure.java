@@ -43,6 +43,11 @@ public final class ScriptFailure extends Exception {
         this.removal = removal;
     }
 
+    /** The same, with more that is known of its cause. */
+    public ScriptFailure with(StatementFailure cause) {
+        return new ScriptFailure(cause, effect, done, sent, left, removal);
+    }
+
     public StatementFailure failure() {
         return failure;
     }

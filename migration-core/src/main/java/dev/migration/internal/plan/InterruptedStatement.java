@@ -1,22 +1,70 @@
 package dev.migration.internal.plan;
 
 import dev.migration.Fix;
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Remedies;
 import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.layout.Migration;
+import dev.migration.internal.script.LockedTables;
 import dev.migration.internal.script.Script;
+import dev.migration.internal.script.StatementReader;
 import dev.migration.internal.sql.Statement;
+import dev.migration.internal.sql.rules.StatementTrait;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The statement at which a script was interrupted: the first one that is not known to be done. */
-public record InterruptedStatement(Script script, Statement statement) {
+/**
+ * The statement at which a script was interrupted: the first one that is not known to be done.
+ *
+ * @param locked how many statements from it on cannot be recorded one by one, because of tables that the script locks; mostly 0
+ * @param loose the tables without transactions, in which rows may remain of a statement that was rolled back; mostly none
+ */
+public record InterruptedStatement(Script script, Statement statement, int locked, List<String> loose) {
+
+    /** One of a script that locks no tables, on a database where a rollback undoes everything. */
+    public InterruptedStatement(Script script, Statement statement) {
+        this(script, statement, 0, List.of());
+    }
+
+    /**
+     * The next statement of those that are being read.
+     *
+     * @param tables those that are locked before it
+     */
+    public static InterruptedStatement next(Script script, StatementReader statements, LockedTables tables) {
+        boolean isUnit = tables.by() != null;
+        Statement next = statements.next();
+        tables.add(next);
+        int read = 1;
+        for (; tables.by() != null && statements.hasNext(); read++) {
+            tables.add(statements.next());
+        }
+        return new InterruptedStatement(
+                script, next, isUnit || next.has(StatementTrait.LOCKS_TABLES) ? read : 0, List.of());
+    }
+
+    /** The same with these tables, if rows may remain in them. */
+    public InterruptedStatement with(List<String> tables) {
+        return new InterruptedStatement(script, statement, locked, tables);
+    }
+
+    /** Whether a rollback ends its transaction, so that only tables without transactions can have kept some of it. */
+    public boolean isRolledBack() {
+        return locked == 0 && script.isRolledBack(statement);
+    }
+
+    /** What may remain of it, with those after it in its transaction; can follow "was". */
+    public static String mayRemain(int statement, List<String> tables) {
+        return "interrupted at statement " + statement
+                + " and rolled back, and what it and those after it wrote to tables" + " without transactions ("
+                + Printable.names(tables) + ") may remain";
+    }
 
     /** Whether it may have taken effect, as far as is known without asking the database. */
     private boolean isUnclear() {
-        return !script.hasKnownOutcome(statement) || script.isOfFileWithPlaceholders();
+        return locked > 0 || !script.hasKnownOutcome(statement) || script.isOfFileWithPlaceholders();
     }
 
     /**
@@ -40,7 +88,13 @@ public record InterruptedStatement(Script script, Statement statement) {
         lines.add(
                 (done == 0 ? "no statement" : numbers(1, done)) + " of " + all + (done > 1 ? " are done" : " is done"));
         String statement = "statement " + next + " (line " + at.statement().line() + ") ";
-        if (failure == null) {
+        int last = failure == null && at.locked() > 0 ? done + at.locked() : next;
+        if (last > next) {
+            lines.add(numbers(next, last) + " (from line " + at.statement().line()
+                    + ", under locked tables) may have taken effect, or some of them: " + firstLine);
+        } else if (failure == null && !at.loose().isEmpty()) {
+            lines.add("it was " + mayRemain(next, at.loose()) + ": " + firstLine);
+        } else if (failure == null) {
             lines.add(statement + (at.isUnclear() ? "may have taken effect: " : "did not run: ") + firstLine);
         } else {
             // Beside the text that is there now, the error of the old one would read as if the correction had failed.
@@ -51,8 +105,10 @@ public record InterruptedStatement(Script script, Statement statement) {
                 lines.add("the file was edited since, and has now: " + firstLine);
             }
         }
-        if (next < all && !inFlight.leavesRows()) {
-            lines.add(numbers(next + 1, all) + " did not run");
+        if (last < all
+                && !inFlight.leavesRows()
+                && (failure != null || at.loose().isEmpty())) {
+            lines.add(numbers(last + 1, all) + " did not run");
         }
         return String.join("\n", lines);
     }
@@ -85,7 +141,8 @@ public record InterruptedStatement(Script script, Statement statement) {
         }
         CharSequence startAgain =
                 inFlight.undo() ? Remedy.of("resume it: {}", resume) : "start again: it resumes at statement " + next;
-        if (inFlight.leavesRows()) {
+        if (inFlight.leavesRows()
+                || (inFlight.failure() == null && at != null && !at.loose().isEmpty())) {
             return Remedies.undoRows(inFlight.version());
         }
         // It did not run: whatever has been edited since is what runs now.
@@ -101,8 +158,9 @@ public record InterruptedStatement(Script script, Statement statement) {
         if (at != null && !at.isUnclear()) {
             return startAgain;
         }
-        CharSequence question = Remedies.askIfDone("it", inFlight.version());
-        return inFlight.undo()
+        boolean isUnit = at != null && at.locked() > 0;
+        CharSequence question = Remedies.askIfDone(isUnit ? "all of them" : "it", inFlight.version());
+        return inFlight.undo() || isUnit
                 ? question
                 : Remedy.of("start again: it resumes if the outcome can be read from the database; or {}", question);
     }

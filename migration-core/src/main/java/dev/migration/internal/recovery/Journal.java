@@ -11,6 +11,7 @@ import dev.migration.internal.history.InFlight;
 import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Resume;
+import dev.migration.internal.script.LockedTables;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.session.StatementFailure.What;
@@ -36,6 +37,7 @@ public final class Journal {
     private final CanonicalSql.Hash prefix;
 
     private int read;
+    private final LockedTables locked = new LockedTables();
 
     /** How many at the start set something for the session and no more. */
     private int settings;
@@ -44,8 +46,13 @@ public final class Journal {
     private boolean owned;
     private @Nullable String noted;
 
+    /** What took effect under locked tables, to be recorded once they are unlocked. */
+    private @Nullable Unwritten unwritten;
+
     /** When the lease was renewed last by a statement of ours. */
     private long renewedAt = System.nanoTime();
+
+    private record Unwritten(int done, String progress) {}
 
     public Journal(ScriptContext context, Sender sender, Step step) {
         this.context = context;
@@ -75,6 +82,19 @@ public final class Journal {
     }
 
     public void begin() throws StatementFailure, SQLException {
+        start();
+        commit();
+        owned = true;
+    }
+
+    /** Records of a script that had no journal that rows of it remain. */
+    void beginWithRows(String reason) throws StatementFailure, SQLException {
+        start();
+        sender.changeOneRow(context.row().failure(reason));
+        commit();
+    }
+
+    private void start() throws StatementFailure, SQLException {
         context.connection().setAutoCommit(false);
         sender.own(context.forgetKeys());
         sender.own(context.row().create());
@@ -86,8 +106,6 @@ public final class Journal {
                         step.checksum(),
                         step.direction() == Direction.DOWN ? "down" : "up",
                         prefix.value()));
-        commit();
-        owned = true;
     }
 
     /** Makes the interrupted run ours, with all that was read as done, and the outcome of the next statement open. */
@@ -120,17 +138,23 @@ public final class Journal {
      */
     public void note(Statement next, boolean isShownByCatalogue, boolean underOwnRole)
             throws StatementFailure, SQLException {
-        noted = isShownByCatalogue
-                ? CatalogueOutcomes.of(context.database())
-                        .noteBefore(context.connection(), next)
-                        .orElse(null)
-                : null;
+        noted = null;
+        if (isShownByCatalogue) {
+            noteUnderLock(next);
+        }
         String stored = step.script().isOfFileWithPlaceholders()
                 ? StoredNote.of(next, noted, context.database().dialect())
                 : noted;
         if (stored != null) {
             write(context.row().note(stored), underOwnRole);
         }
+    }
+
+    /** Notes what exists before the statement for this run alone: under locked tables nothing can be recorded. */
+    public void noteUnderLock(Statement next) throws SQLException {
+        noted = CatalogueOutcomes.of(context.database())
+                .noteBefore(context.connection(), next)
+                .orElse(null);
     }
 
     private void write(String change, boolean underOwnRole) throws StatementFailure, SQLException {
@@ -192,8 +216,29 @@ public final class Journal {
             settings++;
         }
         read++;
+        locked.add(statement);
         prefix.add(statement);
         return data == null ? null : new Data(data.line(), prefix.addingData(data.lines()));
+    }
+
+    /** The tables that are locked after what was read. */
+    public LockedTables locked() {
+        return locked;
+    }
+
+    /** Keeps that all that was read took effect, under locked tables. */
+    public void reach() {
+        unwritten = new Unwritten(read, context.row().progress(read, prefix.value()));
+    }
+
+    /** Records what took effect under tables that are unlocked now. */
+    void catchUp() throws StatementFailure {
+        if (unwritten != null) {
+            sender.changeOneRow(unwritten.progress());
+            sender.flush();
+            done = unwritten.done();
+            unwritten = null;
+        }
     }
 
     /** Records that all that was read is done; in the script's own transaction, with its commit. */
@@ -224,6 +269,7 @@ public final class Journal {
 
     public void recorded() {
         done = read;
+        unwritten = null;
     }
 
     /** Reads what is done: a COMMIT of the script may have recorded more than we know. False if the row is not ours. */

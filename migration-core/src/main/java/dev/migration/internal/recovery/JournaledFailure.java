@@ -67,6 +67,23 @@ public final class JournaledFailure {
                 conflict == null ? "" : conflict.removal());
     }
 
+    /** Records that rows remain of a script that was to be one transaction, which has been rolled back. */
+    public ScriptFailure reportRows(StatementFailure failure) {
+        int last = failure.ordinal() > 0 ? failure.ordinal() : step.script().statementCount();
+        SqlError error = failure.explained(context.database(), context.secrets());
+        try {
+            sender.own(context.before().reset());
+            journal.beginWithRows(InFlight.rowsStay(1, last, why(failure, error)));
+            return new ScriptFailure(failure, ScriptEffect.ROWS_REMAIN, 0, last, "", "");
+        } catch (StatementFailure e) {
+            failure.addSuppressed(e.refusal());
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
+        Transactions.rollBack(context.connection(), context.database(), failure);
+        return new ScriptFailure(failure, ScriptEffect.ROWS_REMAIN);
+    }
+
     /** What the database can be asked; unknown where it does not answer any more. */
     private ScriptEffect answered(
             StatementFailure failure, SqlError error, boolean inOwnTransaction, boolean uncertain) {
@@ -82,6 +99,7 @@ public final class JournaledFailure {
 
     private ScriptEffect effect(StatementFailure failure, SqlError error, boolean inOwnTransaction, boolean uncertain)
             throws StatementFailure, SQLException {
+        boolean isAlone = !inOwnTransaction && context.connection().getAutoCommit();
         boolean complete = rollback(inOwnTransaction) && !failure.leavesRows();
         if (failure.is(What.OVERTAKEN)) {
             return complete ? ScriptEffect.OVERTAKEN : ScriptEffect.ROWS_REMAIN;
@@ -95,9 +113,10 @@ public final class JournaledFailure {
         if (!journal.readBack() && context.row().isLostWithoutHeartbeat()) {
             return ScriptEffect.OVERTAKEN;
         }
-        if (uncertain || tookEffect) {
+        if (uncertain || tookEffect || (isAlone && mayLeaveRows(failure.statement()))) {
             return ScriptEffect.UNKNOWN;
         }
+        journal.catchUp();
         if (!complete) {
             journal.refused(InFlight.rowsStay(journal.done() + 1, journal.ordinal(), why(failure, error)));
             return ScriptEffect.ROWS_REMAIN;
@@ -143,11 +162,21 @@ public final class JournaledFailure {
             return Transactions.rollBack(context.connection(), context.database());
         }
         if (inOwnTransaction) {
-            // The driver knows nothing of it.
-            sender.own("ROLLBACK");
-            sender.flush();
+            return context.database().rollBackOfScript(context.connection());
         }
         return true;
+    }
+
+    /** No rollback says of a change that was refused alone whether a table without transactions has kept a part of it. */
+    private boolean mayLeaveRows(@Nullable Statement statement) throws SQLException {
+        return statement != null
+                && switch (statement.kind()) {
+                    case PLAIN, ROWS, COPY -> !step.script().hasKnownOutcome(statement);
+                    case NON_TRANSACTIONAL, TRANSACTION_CONTROL, CODE -> false;
+                }
+                && !context.database()
+                        .tablesWithoutTransactions(context.connection())
+                        .isEmpty();
     }
 
     /**

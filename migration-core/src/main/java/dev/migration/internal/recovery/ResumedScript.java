@@ -21,6 +21,7 @@ import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementTrait;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -78,10 +79,15 @@ public final class ResumedScript {
                     : decided(open, statements, true, "it did not run");
         }
         // The journal has what the script's own transaction committed, so it may start or end one again.
-        if (resume.script().hasKnownOutcome(open)) {
-            return decided(open, statements, true, "nothing of it remains");
+        boolean locked = journal.locked().by() != null;
+        if (!locked && resume.script().hasKnownOutcome(open)) {
+            return mayRemain(open)
+                    ? decided(open, statements, resume.outcome() == UnknownOutcome.REPEAT, "as the resume command says")
+                    : decided(open, statements, true, "nothing of it remains");
         }
-        Outcome outcome = CatalogueOutcomes.of(context.database()).outcome(context.connection(), open, note.before());
+        Outcome outcome = locked
+                ? Outcome.unknown("")
+                : CatalogueOutcomes.of(context.database()).outcome(context.connection(), open, note.before());
         if (outcome.effect() == Effect.UNKNOWN && resume.outcome() == null) {
             throw unknownOutcome(open, outcome.found());
         }
@@ -91,9 +97,26 @@ public final class ResumedScript {
                 : decided(open, statements, outcome.effect() == Effect.NOT_DONE, outcome.found());
     }
 
+    /** Whether the operator has decided about what was rolled back: he is asked where a rollback may leave rows. */
+    private boolean mayRemain(Statement open) throws SQLException {
+        List<String> tables = resume.script().isRolledBack(open)
+                ? context.database().tablesWithoutTransactions(context.connection())
+                : List.of();
+        if (!tables.isEmpty() && resume.outcome() == null) {
+            throw problem(
+                    resume.script().placeOf(open),
+                    "was " + InterruptedStatement.mayRemain(resume.inFlight().statementsDone() + 1, tables) + ":\n    "
+                            + resume.script().firstLine(open),
+                    Remedy.of(
+                            "{}; or {}", Remedies.undoRows(resume.version()), Remedies.finishByHand(resume.version())));
+        }
+        return !tables.isEmpty();
+    }
+
     private boolean decided(Statement open, ScriptReading statements, boolean runs, String why)
             throws StatementFailure {
         int done = resume.inFlight().statementsDone();
+        boolean isUnit = isUnit(open);
         if (!runs) {
             pass(open, statements);
         }
@@ -107,7 +130,8 @@ public final class ResumedScript {
                 done + 1,
                 resume.script().statementCount(),
                 open.line(),
-                runs ? "is executed now" : "took effect and is not executed again",
+                (isUnit ? "with all up to UNLOCK TABLES " : "")
+                        + (runs ? "is executed now" : "took effect and is not executed again"),
                 why,
                 resume.script().firstLine(open));
         return runs;
@@ -115,13 +139,17 @@ public final class ResumedScript {
 
     /** What runs under locked tables is one with what locks them, for the journal cannot be written between. */
     private void pass(Statement open, ScriptReading statements) throws StatementFailure {
+        boolean isUnit = isUnit(open);
         journal.pass(open, statements.data());
-        boolean locked = open.has(StatementTrait.LOCKS_TABLES);
-        while (locked && statements.hasNext()) {
-            Statement next = statements.next();
-            journal.pass(next, statements.data());
-            locked = !next.has(StatementTrait.UNLOCKS_TABLES);
+        while (isUnit && journal.locked().by() != null && statements.hasNext()) {
+            journal.pass(statements.next(), statements.data());
         }
+    }
+
+    /** Whether it is one with what follows. What was refused under tables that were locked before is known to be the only one. */
+    private boolean isUnit(Statement open) {
+        return open.has(StatementTrait.LOCKS_TABLES)
+                || (journal.locked().by() != null && resume.inFlight().failure() == null);
     }
 
     /** With other values of placeholders it may be another one, too, or none; where rows remain, they have to go first. */
@@ -171,7 +199,7 @@ public final class ResumedScript {
                 ? "No other statement ran."
                 : (done == 1 ? "Statement 1 is" : "Statements 1 to " + done + " are")
                         + " done; nothing after statement " + (done + 1) + " ran.";
-        if (open.has(StatementTrait.LOCKS_TABLES)) {
+        if (open.has(StatementTrait.LOCKS_TABLES) || journal.locked().by() != null) {
             others =
                     "The statements up to UNLOCK TABLES belong to it, as the journal cannot be written under locked tables: answer"
                             + " for all of them.";

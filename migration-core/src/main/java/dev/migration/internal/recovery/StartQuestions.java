@@ -23,7 +23,9 @@ public record StartQuestions(InFlight inFlight, InterruptedStatement at, History
     /** Whether it asks what became of the statement, because the database does not show that. */
     public boolean askForOutcome(Session session) {
         try {
-            return isOpen() && effect(session, at.statement()) == Effect.UNKNOWN;
+            boolean rowsMayRemain = inFlight.failure() == null
+                    && (at.locked() > 0 || !at.loose().isEmpty());
+            return rowsMayRemain || (isOpen() && effect(session, at.statement()) == Effect.UNKNOWN);
         } catch (SQLException e) {
             throw session.failure("The outcome of a statement cannot be read", e);
         }

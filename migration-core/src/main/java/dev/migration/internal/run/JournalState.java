@@ -14,9 +14,9 @@ enum JournalState {
     SCRIPTS_TRANSACTION,
     /** A statement took effect outside a transaction that the journal does not have yet. */
     UNRECORDED,
-    /** The script keeps the session from writing the journal, as LOCK TABLES does; nothing took effect since. */
+    /** The script keeps the session from writing the journal, as LOCK TABLES does; the journal knows what took effect since. */
     LOCKED,
-    /** The same, and statements may have taken effect since. */
+    /** The same, and it is not known what took effect since. */
     LOCKED_UNRECORDED;
 
     boolean isLocked() {

@@ -17,6 +17,7 @@ import dev.migration.internal.plan.Steps.Step.Resume;
 import dev.migration.internal.recovery.Journal;
 import dev.migration.internal.recovery.JournaledFailure;
 import dev.migration.internal.recovery.ResumedScript;
+import dev.migration.internal.script.LockedTables;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.session.StatementFailure.What;
@@ -40,7 +41,9 @@ import org.jspecify.annotations.Nullable;
  *       the journal says so.
  *   <li>A statement that cannot run in a transaction is sent alone. What the catalogue has of its objects is noted before, and
  *       the journal is updated after it: only such a statement can have an unknown outcome.
- *   <li>What runs from LOCK TABLES to UNLOCK TABLES is one unit, in which the journal cannot be written.
+ *   <li>What runs from LOCK TABLES to UNLOCK TABLES is one unit, in which the journal cannot be written. What takes effect in
+ *       it is committed before and after each statement that commits by itself, so a failure records how far it came. A script
+ *       that resumes within the unit locks the tables again.
  *   <li>The last transaction puts the version into the history and deletes the journal's row.
  *   <li>After a failure what is open is rolled back, and the journal and the catalogue say what remains.
  * </ol>
@@ -138,8 +141,19 @@ final class JournaledRun {
         Statement open = statements.next();
         boolean runs = resumed.hasToRun(open, statements);
         journal.own(resume);
+        lockAgain();
         if (runs) {
             send(open, statements.data());
+        }
+    }
+
+    private void lockAgain() throws StatementFailure {
+        LockedTables locked = journal.locked();
+        Statement by = locked.by();
+        if (by != null) {
+            sender.script(by, locked.ordinal(), null);
+            sender.flush();
+            state = JournalState.LOCKED;
         }
     }
 
@@ -215,9 +229,10 @@ final class JournaledRun {
                 && context.database().atomicDdl() != AtomicDdl.NONE) {
             // It commits the script's transaction, and the note with it.
             journal.note(statement, true, false);
-        } else if (state.isLocked() && commits && !unlocks && isOurTransactionOpen()) {
+        } else if (state.isLocked() && commits && !unlocks) {
             // It commits them anyway, unless it is refused before that.
-            state = JournalState.LOCKED_UNRECORDED;
+            commitUnderLock();
+            journal.noteUnderLock(statement);
         }
         retry.beginStatement(nothingIsOpen && ours && commits && !statement.has(StatementTrait.MAY_COMMIT_INSIDE));
         unprotected(state != JournalState.SCRIPTS_TRANSACTION, () -> {
@@ -226,13 +241,34 @@ final class JournaledRun {
         });
         journal.requireSound(statement);
         if (statement.has(StatementTrait.LOCKS_TABLES) || (state.isLocked() && !unlocks)) {
-            // Locking by itself leaves nothing behind.
-            boolean tookEffect = state == JournalState.LOCKED_UNRECORDED
-                    || (state.isLocked() && (commits || connection.getAutoCommit()));
-            state = tookEffect ? JournalState.LOCKED_UNRECORDED : JournalState.LOCKED;
+            state = state.isLocked() ? underLock(statement) : JournalState.LOCKED;
         } else {
             tookEffect(statement, commits);
         }
+    }
+
+    private void commitUnderLock() throws StatementFailure, SQLException {
+        if (connection.getAutoCommit()) {
+            return;
+        }
+        if (isOurTransactionOpen()) {
+            sender.commit();
+        } else {
+            connection.commit();
+        }
+        state = JournalState.LOCKED;
+        journal.reach();
+    }
+
+    /** What is known after a statement under locked tables that is not part of a transaction of ours. */
+    private JournalState underLock(Statement statement) throws SQLException {
+        boolean commits = statement.kind() == StatementKind.NON_TRANSACTIONAL;
+        if (connection.getAutoCommit() || (commits && !statement.has(StatementTrait.MAY_COMMIT_INSIDE))) {
+            journal.reach();
+            return JournalState.LOCKED;
+        }
+        boolean mayCommit = commits || statement.kind() == StatementKind.TRANSACTION_CONTROL;
+        return mayCommit ? JournalState.LOCKED_UNRECORDED : state;
     }
 
     /** Records a statement that is not part of a transaction of ours. */

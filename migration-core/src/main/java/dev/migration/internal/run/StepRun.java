@@ -36,6 +36,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Runs the steps of a plan one by one; a failure is rolled back, recorded in the log, and reported with its remedy. */
 final class StepRun {
@@ -50,6 +51,9 @@ final class StepRun {
     private final List<Statement> settings;
     private final List<CompletedMigration> earlier;
     private final List<CompletedMigration> done = new ArrayList<>();
+
+    /** Whether the schema has tables without transactions; null where that may have changed since it was read. */
+    private @Nullable Boolean loose;
 
     /**
      * With the GRANT for the history's tables, for a user who lacks it, whether the database is one of many, what each script's
@@ -106,7 +110,7 @@ final class StepRun {
         context.watch().watch(step.name(), retry.timeout());
         Duration took;
         try {
-            took = step.mode() == Transactionality.TRANSACTION
+            took = isTransaction(step)
                     ? new TransactionalRun(
                                     context,
                                     step.script(),
@@ -137,6 +141,20 @@ final class StepRun {
             log.info(line, Printable.line(name), division.place(), division.why());
         } else {
             log.warn(line, Printable.line(name), division.place(), division.why());
+        }
+    }
+
+    /** What a kill leaves in tables without transactions is only known where a journal says that the script had started. */
+    private boolean isTransaction(Step step) throws ScriptFailure {
+        if (step.mode() != Transactionality.TRANSACTION) {
+            loose = null;
+            return false;
+        }
+        try {
+            loose = loose == null ? context.database().hasTablesWithoutTransactions(context.connection()) : loose;
+            return !loose;
+        } catch (SQLException e) {
+            throw new ScriptFailure(StatementFailure.of(What.CONNECTION, e), ScriptEffect.ROLLED_BACK);
         }
     }
 

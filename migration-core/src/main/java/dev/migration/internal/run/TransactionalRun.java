@@ -18,6 +18,8 @@ import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.layout.CodeFiles.CodeScript;
 import dev.migration.internal.plan.Steps.Step;
+import dev.migration.internal.recovery.Journal;
+import dev.migration.internal.recovery.JournaledFailure;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.StatementReader;
 import dev.migration.internal.session.StatementFailure;
@@ -40,7 +42,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>The statements are sent; where they turn foreign keys off, the keys are checked afterwards.
  *   <li>The row is completed, the lease is kept, and all is committed.
  *   <li>After a failure all is rolled back. Which statement of a batch was refused is found by running it again, one by one. Where
- *       a lock of another session was the cause, the whole is tried again.
+ *       a lock of another session was the cause, the whole is tried again. Where rows remain, in tables without transactions, the
+ *       journal records that, so that each start stops until they are undone.
  * </ol>
  */
 final class TransactionalRun {
@@ -95,7 +98,7 @@ final class TransactionalRun {
             retry.requireAnother(failure.failure(), () -> isRepeatable(failure.effect()));
             retry.pause();
         } catch (StatementFailure last) {
-            throw new ScriptFailure(last, failure.effect());
+            throw failure.with(last);
         }
     }
 
@@ -236,9 +239,14 @@ final class TransactionalRun {
             return new ScriptFailure(failure, complete ? ScriptEffect.OVERTAKEN : ScriptEffect.ROWS_REMAIN);
         }
         boolean isUnknown = (codeRun != null && codeRun.mayStay()) || (complete && lost && failure.isOfCommit());
-        return new ScriptFailure(
-                failure,
-                isUnknown ? ScriptEffect.UNKNOWN : complete ? ScriptEffect.ROLLED_BACK : ScriptEffect.ROWS_REMAIN);
+        if (isUnknown || complete) {
+            return new ScriptFailure(failure, isUnknown ? ScriptEffect.UNKNOWN : ScriptEffect.ROLLED_BACK);
+        }
+        if (step == null) {
+            return new ScriptFailure(failure, ScriptEffect.ROWS_REMAIN);
+        }
+        Sender sender = context.sender();
+        return new JournaledFailure(context, sender, step, new Journal(context, sender, step)).reportRows(failure);
     }
 
     /** Fails the transaction if rows refer to nothing that did not before. */

@@ -17,12 +17,12 @@ import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Remedies;
 import dev.migration.internal.help.Remedy;
 import dev.migration.internal.script.CallbackScripts;
+import dev.migration.internal.script.LockedTables;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.sql.Statement;
-import dev.migration.internal.sql.rules.StatementTrait;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -159,13 +159,13 @@ public final class UnrecordedScriptRun {
             sender.own(first);
             sender.commit();
         }
-        boolean locked = false;
+        var locked = new LockedTables();
         try (ScriptReading statements = context.read(script)) {
             for (int ordinal = 1; statements.hasNext(); ordinal++) {
                 Statement statement = statements.next();
                 String lease = context.row().keepLease().orElse(null);
                 // Before a statement that reads what was counted for the one before, nothing else is sent.
-                if (!locked && lease != null && !statement.has(StatementTrait.MAY_READ_COUNT)) {
+                if (locked.by() == null && lease != null && !statement.has(StatementTrait.MAY_READ_COUNT)) {
                     sender.changeOneRow(lease);
                     sender.flush();
                 }
@@ -176,8 +176,7 @@ public final class UnrecordedScriptRun {
                 } finally {
                     context.stop().unprotected(false);
                 }
-                locked = statement.has(StatementTrait.LOCKS_TABLES)
-                        || (locked && !statement.has(StatementTrait.UNLOCKS_TABLES));
+                locked.add(statement);
             }
             statements.requireUnchanged();
         }

@@ -155,6 +155,11 @@ public final class Script {
         return facts.mayReadCounts;
     }
 
+    /** Whether that is because its transaction, or the one that it starts or ends, was rolled back with all that was in it. */
+    public boolean isRolledBack(Statement statement) {
+        return runsInTransaction(statement) || statement.kind() == StatementKind.TRANSACTION_CONTROL;
+    }
+
     /** Whether it leaves something in the session that nobody can clear away. */
     public boolean staysInSession() {
         return facts.staysInSession;

@@ -320,6 +320,35 @@ public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Databa
     }
 
     @Override
+    public boolean rollBackOfScript(Connection connection) throws SQLException {
+        return rollBack(connection);
+    }
+
+    @Override
+    public boolean hasTablesWithoutTransactions(Connection connection) throws SQLException {
+        // For more than one schema MariaDB opens every table of the server.
+        return !tablesWithoutTransactions(connection, "= DATABASE()").isEmpty();
+    }
+
+    @Override
+    public List<String> tablesWithoutTransactions(Connection connection) throws SQLException {
+        return tablesWithoutTransactions(
+                connection, "NOT IN ('mysql', 'sys', 'information_schema', 'performance_schema')");
+    }
+
+    private static List<String> tablesWithoutTransactions(Connection connection, String schemas) throws SQLException {
+        return Row.all(
+                        connection,
+                        "SELECT CONCAT(t.TABLE_SCHEMA, '.', t.TABLE_NAME) FROM information_schema.TABLES t"
+                                + " JOIN information_schema.ENGINES e ON e.ENGINE = t.ENGINE"
+                                + " WHERE e.TRANSACTIONS = 'NO' AND t.TABLE_TYPE = 'BASE TABLE' AND t.TABLE_SCHEMA "
+                                + schemas + " ORDER BY 1")
+                .stream()
+                .map(row -> row.text(1))
+                .toList();
+    }
+
+    @Override
     public SqlError explain(SQLException exception, @Nullable Statement statement) {
         return MySqlError.of(exception, statement);
     }
