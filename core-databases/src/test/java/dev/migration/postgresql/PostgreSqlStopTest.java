@@ -106,7 +106,7 @@ class PostgreSqlStopTest extends PostgreSqlWorkbench implements LockedHistoryCon
                 .contains("""
                             statement 1 of 4 is done
                             statement 2 (line 2) did not run: INSERT INTO t VALUES (1)
-                              at statement 4, with which statements 2 to 3 were rolled back: stopped: the application asked for it
+                              stopped: at statement 4, with which statements 2 to 3 were rolled back: the application asked for it
                             statements 3 to 4 did not run""".indent(0).strip().replace("\n", "\n    "));
     }
 

@@ -11,6 +11,7 @@ import dev.migration.MigrationEvent.Waiting;
 import dev.migration.MigrationListener;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Migrator;
+import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.Target;
 import dev.migration.fixture.Connections;
@@ -156,6 +157,28 @@ public interface StopContract extends Workbench {
             assertResumes();
             assertThat(log.text()).contains("which is executed now (it did not run): ");
         }
+    }
+
+    /** Nothing is to be fixed where the stop has rolled back more than the statement that it hit. */
+    @Test
+    default void aScriptWithAJournalThatIsStoppedWithinATransactionIsStartedAgain() {
+        counts();
+        write("0002_mixed.sql", nonTransactional() + ";", "INSERT INTO counts VALUES (1);", slow() + ";");
+
+        assertThat(stopped((migrator, runner) -> migrator.stop()))
+                .hasMessageContaining("Stopped in statement 3 of 3: the application asked for it.");
+
+        assertThat(migrator().status().problems())
+                .singleElement()
+                .extracting(Problem::remedy)
+                .asString()
+                .startsWith("start again: it resumes at statement 2; or ");
+        write(
+                "0002_mixed.sql",
+                nonTransactional() + ";",
+                "INSERT INTO counts VALUES (1);",
+                "INSERT INTO counts VALUES (2);");
+        assertResumes();
     }
 
     @Test

@@ -35,6 +35,10 @@ import picocli.CommandLine.Option;
         footer = {"migration down --dry-run --count 2", "migration down --to 0005", "migration down --stored --yes"})
 public final class DownCommand extends Subcommand {
 
+    /** The history does not say which instances there are. */
+    private static final String MAY_SERVE =
+            "Instances of a release that needs what is undone may still serve: end them, or they may fail.\n";
+
     @ArgGroup
     private @Nullable TargetOptions extent;
 
@@ -94,6 +98,8 @@ public final class DownCommand extends Subcommand {
             List<Problem> warnings = new ArrayList<>(report.warnings());
             if (agreed != null && needsConsent(agreed.steps())) {
                 warnings.removeAll(agreed.warnings());
+            } else if (undone > 0) {
+                invocation.print(MAY_SERVE);
             }
             invocation.report(warnings);
         }
@@ -127,7 +133,7 @@ public final class DownCommand extends Subcommand {
         invocation
                 .terminal()
                 .requireYes(
-                        "This undoes " + what + (count == 1 ? ":\n" : ", in this order:\n") + list,
+                        "This undoes " + what + (count == 1 ? ":\n" : ", in this order:\n") + list + MAY_SERVE,
                         "This would undo " + what
                                 + ", and there is no terminal on which to ask. Nothing was undone.\n"
                                 + list.stripTrailing(),

@@ -44,8 +44,14 @@ public record InFlight(
         return failure != null && failure.startsWith(STOPPED);
     }
 
-    /** The text for a batch in which a later statement failed: the statements before it were rolled back too. */
+    /** The text for a batch in which a later statement failed or was stopped: the statements before it were rolled back too. */
     public static String later(int statement, int next, String why) {
+        return isOfStop(why)
+                ? STOPPED + laterFailed(statement, next, why.substring(STOPPED.length()))
+                : laterFailed(statement, next, why);
+    }
+
+    private static String laterFailed(int statement, int next, String why) {
         return LATER + statement + ", with which "
                 + (statement == next + 1
                         ? "statement " + next + " was"
@@ -74,7 +80,7 @@ public record InFlight(
 
     /** What the failure means for the next statement, as a verb. */
     public String fate() {
-        if (failure == null || failure.startsWith(LATER)) {
+        if (failure == null || failure.startsWith(LATER) || failure.startsWith(STOPPED + LATER)) {
             return "did not run";
         }
         if (leavesRows()) {

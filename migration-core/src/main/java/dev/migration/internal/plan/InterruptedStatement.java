@@ -79,7 +79,7 @@ public record InterruptedStatement(Script script, Statement statement, int locke
         if (at == null) {
             String known = done == 1 ? "1 statement is done" : done + " statements are done";
             return (done == 0 ? "no statement is known to be done" : known)
-                    + (failure == null ? "" : ", the next one failed: " + failure);
+                    + (failure == null ? "" : (inFlight.isStopped() ? ", " : ", the next one failed: ") + failure);
         }
         int next = done + 1;
         int all = at.script().statementCount();

@@ -363,7 +363,7 @@ class StatesTest {
                 arguments(
                         given("0001_a").interrupted("0001_a", 2, InFlight.stopped("the process is ending")),
                         List.of("error interrupted 0001_a.sql  Migration 0001_a was interrupted:\n    2 statements are"
-                                + " done, the next one failed: stopped: the process is ending"
+                                + " done, stopped: the process is ending"
                                 + "\n  Next: start again: it resumes at statement 3"
                                 + OR_SETTLE)),
                 arguments(given("0002_b").sequence(Sequence.RELAXED).interrupted("0001_a", 0, null), List.of("""

@@ -35,6 +35,9 @@ public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Databa
     /** The server knows no waiting without end. */
     private static final Duration LONGEST_WAIT = Duration.ofDays(365);
 
+    /** The server's default of how long a session may do nothing. */
+    private static final Duration USUAL_IDLE = Duration.ofHours(8);
+
     /** Some non-transactional changed tables couldn't be rolled back. */
     private static final int ROWS_STAY = 1196;
 
@@ -267,6 +270,13 @@ public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Databa
     @Override
     public List<String> forgetKeys(String log) {
         return List.of("SET " + MySqlSession.FORGET_KEY);
+    }
+
+    /** A run also waits between two statements, as between batches. */
+    @Override
+    public List<String> preparation(Scope scope) {
+        return List.of("SET SESSION wait_timeout = CAST(GREATEST(@@wait_timeout, " + USUAL_IDLE.toSeconds()
+                + ") AS UNSIGNED)");
     }
 
     /** MySQL has a limit for all that a session does not do only, also outside a transaction. */

@@ -134,7 +134,15 @@ public record PostgreSqlDatabase(String product, int majorVersion, PostgreSqlEnc
         // statement and with it the lock, instead of finishing the statement first. Some pools close a connection on
         // which
         // any statement failed.
-        return majorVersion < 14 ? List.of() : settings(Map.of("client_connection_check_interval", "1s"), scope);
+        var settings = new TreeMap<String, String>();
+        if (majorVersion >= 14) {
+            settings.put("client_connection_check_interval", "1s");
+        }
+        if (majorVersion >= 14 && scope == Scope.SESSION) {
+            // A run also waits between two statements, as between batches.
+            settings.put("idle_session_timeout", "0");
+        }
+        return settings(settings, scope);
     }
 
     @Override

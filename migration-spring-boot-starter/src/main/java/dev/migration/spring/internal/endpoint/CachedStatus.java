@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a database, or each of its tenants, for its state, with remedies for a service. */
@@ -25,11 +27,20 @@ final class CachedStatus {
     private final @Nullable String label;
     private final Duration limit;
     private final LastAnswer<Map<String, TenantState>> states;
+    private final Supplier<Set<String>> complete;
+    private final BehindWatch behind;
 
-    /** The label is its name in the settings; null where it is the only one. */
-    CachedStatus(NamedMigrator database, @Nullable String label, Duration limit) {
+    /**
+     * Asks nothing yet.
+     *
+     * @param label its name in the settings; null where it is the only one
+     * @param complete the tenants for which the start of this instance has left nothing, by now
+     */
+    CachedStatus(NamedMigrator database, @Nullable String label, Supplier<Set<String>> complete, Duration limit) {
         this.database = database;
         this.label = label;
+        this.complete = complete;
+        this.behind = new BehindWatch(label);
         this.limit = limit;
         this.states = new LastAnswer<>("migrations-status-" + database.name(), this::states, limit);
     }
@@ -52,7 +63,8 @@ final class CachedStatus {
                 known.answer(),
                 at,
                 at == null || failures.isEmpty() ? null : Duration.between(at, Instant.now()),
-                failures);
+                failures,
+                behind.behind());
     }
 
     private List<Problem> failures(Known<?> known) {
@@ -93,11 +105,13 @@ final class CachedStatus {
 
     private Map<String, TenantState> states() {
         Map<String, TenantState> states = new LinkedHashMap<>();
+        Set<String> started = complete.get();
         database.status().forEach((schema, state) -> {
             List<Problem> problems = forService(state.problems(), schema.isEmpty() ? null : schema);
             StatusReport report = state.report();
             states.put(schema, new TenantState(report == null ? null : report.withProblems(problems), problems));
         });
+        behind.read(started, states);
         return states;
     }
 

@@ -21,7 +21,7 @@ import org.springframework.boot.health.contributor.Status;
 /**
  * Is down if a migration failed, was interrupted, or was changed after it was applied. What is pending is a detail: the
  * instances of an older build keep serving while a newer one migrates. So is one that runs in batches, paused and failed ones
- * too: the service works without the rest of them. A database that does not answer is not down here:
+ * too: the service works without the rest of them; and what was undone since this instance found it applied. A database that does not answer is not down here:
  * the health of the DataSource reports that, and the last known state counts.
  */
 public final class MigrationsHealthIndicator extends AbstractHealthIndicator {
@@ -100,8 +100,9 @@ public final class MigrationsHealthIndicator extends AbstractHealthIndicator {
             if (reading.states() != null) {
                 counts(details, reading.reports());
             }
-            found(details, states, "broken", Details::broken);
-            found(details, states, "batches", Details::batches);
+            found(details, "broken", each(states, Details::broken));
+            found(details, "behind", reading.behind());
+            found(details, "batches", each(states, Details::batches));
             details.put(
                     "problems",
                     Stream.concat(
@@ -129,25 +130,27 @@ public final class MigrationsHealthIndicator extends AbstractHealthIndicator {
             }
         }
 
-        /** By tenant, if there are any. */
-        private static void found(
-                Map<String, Object> details,
-                Map<String, TenantState> states,
-                String name,
-                Function<StatusReport, Map<String, String>> find) {
+        /** What was found in tenants, or in the database under an empty name: of the first tenants, with the number of all. */
+        private static <T> void found(Map<String, Object> details, String name, Map<String, T> all) {
+            Map<String, T> first = new LinkedHashMap<>();
+            all.entrySet().stream().limit(MOST_NAMES).forEach(one -> first.put(one.getKey(), one.getValue()));
+            if (all.size() > MOST_NAMES) {
+                details.put(name + "Tenants", all.size());
+            }
+            T whole = first.get("");
+            details.put(name, whole == null ? first : whole);
+        }
+
+        private static Map<String, Map<String, String>> each(
+                Map<String, TenantState> states, Function<StatusReport, Map<String, String>> find) {
             Map<String, Map<String, String>> all = new LinkedHashMap<>();
-            int count = 0;
-            for (Map.Entry<String, TenantState> state : states.entrySet()) {
-                StatusReport report = state.getValue().report();
-                Map<String, String> found = report == null ? Map.of() : find.apply(report);
-                if (!found.isEmpty() && ++count <= MOST_NAMES) {
-                    all.put(state.getKey(), found);
+            states.forEach((tenant, state) -> {
+                Map<String, String> found = state.report() == null ? Map.of() : find.apply(state.report());
+                if (!found.isEmpty()) {
+                    all.put(tenant, found);
                 }
-            }
-            if (count > MOST_NAMES) {
-                details.put(name + "Tenants", count);
-            }
-            details.put(name, all.containsKey("") ? all.get("") : all);
+            });
+            return all;
         }
 
         private static Map<String, String> broken(StatusReport report) {

@@ -23,12 +23,14 @@ import org.jspecify.annotations.Nullable;
  * @param at when that was
  * @param age how long ago that was, where it could not be read now
  * @param failures why it could not be read now
+ * @param behind the migrations that this instance has found applied and that are not any more, by tenant as the states
  */
 record Reading(
         @Nullable Map<String, TenantState> states,
         @Nullable Instant at,
         @Nullable Duration age,
-        List<Problem> failures) {
+        List<Problem> failures,
+        Map<String, List<String>> behind) {
 
     /** After this long without an answer, numbers of the last one would keep an alert silent. */
     private static final Duration OLD = Duration.ofMinutes(5);

@@ -4,11 +4,13 @@ import dev.migration.spring.internal.LastAnswer;
 import dev.migration.spring.internal.migrators.NamedMigrator;
 import dev.migration.spring.internal.settings.ConfiguredMode;
 import dev.migration.spring.internal.settings.MigrationProperties;
+import dev.migration.spring.internal.start.StartEvents;
 import dev.migration.spring.internal.targets.Targets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanCreationException;
@@ -56,7 +58,14 @@ public final class ServiceStatus implements DisposableBean {
                         context.getBeanProvider(MigrationProperties.class).getIfAvailable();
                 boolean several = properties != null && properties.instances().containsKey(migrator.name());
                 String label = several ? migrator.name() : null;
-                databases.put(migrator.name(), new CachedStatus(migrator, label, LastAnswer.LIMIT));
+                StartEvents starts = context.getBeanProvider(StartEvents.class).getIfAvailable();
+                databases.put(
+                        migrator.name(),
+                        new CachedStatus(
+                                migrator,
+                                label,
+                                () -> starts == null ? Set.of() : starts.complete(migrator.name()),
+                                LastAnswer.LIMIT));
             }
         } catch (BeanCreationException e) {
             // Settings that are not used may be wrong.

@@ -1,10 +1,13 @@
 package dev.migration.spring.internal.start;
 
+import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.Fix;
 import dev.migration.MigrationException;
 import dev.migration.Problem;
 import dev.migration.RunReport;
+import dev.migration.StatusReport;
+import dev.migration.TenantState;
 import dev.migration.TenantsFailedException;
 import dev.migration.TenantsReport;
 import dev.migration.internal.help.Problems;
@@ -19,9 +22,11 @@ import dev.migration.spring.internal.settings.InstanceProperties;
 import dev.migration.spring.internal.settings.MigrationProperties;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +39,10 @@ final class DatabaseStart implements Comparable<DatabaseStart> {
 
     // One logger for everything about a run.
     private static final Logger log = LoggerFactory.getLogger(MigrationLog.class);
+
+    /** With them, a run has left something, or may have. */
+    private static final Set<Code> LEFT =
+            EnumSet.of(Code.RUNNING, Code.UNREAD_FILES, Code.EMPTY_LOCATION, Code.MISSING_LOCATION);
 
     private final NamedMigrator database;
     private final int order;
@@ -98,6 +107,7 @@ final class DatabaseStart implements Comparable<DatabaseStart> {
                 if (report != null) {
                     step.ended(report);
                     result.ended(report);
+                    note("", report);
                 }
             } else if (database instanceof NamedMigrator.Tenants tenants) {
                 MigrationStrategy each = strategy;
@@ -106,15 +116,37 @@ final class DatabaseStart implements Comparable<DatabaseStart> {
                         : tenants.migrator().each(each::migrate);
                 step.ended(report);
                 result.ended(report);
+                report.tenants().forEach(this::note);
             }
+        }
+    }
+
+    /** A strategy may have left what it likes. */
+    private void note(String tenant, RunReport report) {
+        if (strategy == null && report.warnings().stream().noneMatch(warning -> LEFT.contains(warning.code()))) {
+            events.complete(database.name(), tenant);
+        }
+    }
+
+    private void note(String tenant, StatusReport report) {
+        if (report.pending().isEmpty()) {
+            events.complete(database.name(), tenant);
         }
     }
 
     private void validate() {
         if (database instanceof NamedMigrator.Single single) {
-            result.valid(single.migrator().requireUpToDate());
+            StatusReport report = single.migrator().requireUpToDate();
+            result.valid(report);
+            note("", report);
         } else if (database instanceof NamedMigrator.Tenants tenants) {
-            result.valid(tenants.migrator().requireUpToDate());
+            Map<String, TenantState> states = tenants.migrator().requireUpToDate();
+            result.valid(states);
+            states.forEach((tenant, state) -> {
+                if (state.report() != null) {
+                    note(tenant, state.report());
+                }
+            });
         }
     }
 

@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -28,11 +30,23 @@ public final class StartEvents implements SmartInitializingSingleton {
     private final ConfigurableListableBeanFactory beans;
     private final ApplicationEventPublisher events;
     private final List<Run> runs = new ArrayList<>();
+    private final Map<String, Set<String>> complete = new ConcurrentHashMap<>();
 
     /** For the listeners of a context. */
     public StartEvents(ConfigurableListableBeanFactory beans, ApplicationEventPublisher events) {
         this.beans = beans;
         this.events = events;
+    }
+
+    /** The start has left nothing in this tenant of a database, or in all of it under an empty name. */
+    void complete(String database, String tenant) {
+        complete.computeIfAbsent(database, name -> ConcurrentHashMap.newKeySet())
+                .add(tenant);
+    }
+
+    /** The tenants of a database in which the start has left nothing of what it has files for, except the phase contract. */
+    public Set<String> complete(String database) {
+        return complete.getOrDefault(database, Set.of());
     }
 
     Step start(String database) {

@@ -4,7 +4,12 @@ import static dev.migration.spring.Applications.application;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.map;
 
+import ch.qos.logback.classic.Level;
+import dev.migration.Migrator;
+import dev.migration.Target;
+import dev.migration.fixture.RecordedLog;
 import dev.migration.spring.Applications;
+import dev.migration.spring.MigrationStrategy;
 import dev.migration.spring.WatchedDataSource;
 import dev.migration.spring.internal.endpoint.MigrationsHealthIndicator;
 import java.util.List;
@@ -15,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.availability.ApplicationAvailabilityBean;
@@ -87,6 +93,51 @@ class MigrationsHealthContributorAutoConfigurationTest {
             assertThat(health(context).getStatus()).isEqualTo(Status.UP);
             details(context).containsKey("problems").doesNotContainKey("broken");
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"migrate", "validate"})
+    void whatIsUndoneAfterTheStartIsADetailAndUpAndLoggedOnce(String mode) {
+        String url = "spring.datasource.url=jdbc:h2:mem:health-behind-" + mode + ";DB_CLOSE_DELAY=-1";
+        application.withPropertyValues(url).run(context -> assertThat(context).hasNotFailed());
+        application.withPropertyValues(url, "migration.mode=" + mode).run(context -> {
+            // Before anybody asks for the health.
+            context.getBean(Migrator.class).down();
+            try (var log = new RecordedLog()) {
+                for (int i = 0; i < 3; i++) {
+                    assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+                    details(context)
+                            .containsEntry("behind", List.of("0002_add_email"))
+                            .containsEntry("pending", 1);
+                }
+                assertThat(log.messages(Level.WARN)).singleElement().asString().contains("0002_add_email");
+
+                context.getBean(Migrator.class).up();
+                details(context).doesNotContainKey("behind");
+            }
+        });
+    }
+
+    @Test
+    void aHistoryOfYesterdayIsBehindAndSoIsOneThatIsGone() {
+        application.run(context -> {
+            DataSource dataSource = context.getBean(DataSource.class);
+            Applications.execute(dataSource, "DELETE FROM __migrations WHERE version = '0002'");
+            details(context).containsEntry("behind", List.of("0002_add_email"));
+
+            Applications.execute(dataSource, "DROP ALL OBJECTS");
+            assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+            details(context).containsEntry("behind", List.of("0001_create_patient", "0002_add_email"));
+        });
+    }
+
+    @Test
+    void whatAStrategyHasLeftWasNeverApplied() {
+        application
+                .withBean(MigrationStrategy.class, () -> migrator -> migrator.up(Target.version("0001")))
+                .run(context -> {
+                    details(context).containsEntry("pending", 1).doesNotContainKey("behind");
+                });
     }
 
     @Test

@@ -4,6 +4,9 @@ import static dev.migration.spring.Applications.application;
 import static dev.migration.spring.Applications.applied;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.DownScript;
+import dev.migration.Migrator;
+import dev.migration.Target;
 import dev.migration.internal.report.StatusDocument;
 import dev.migration.spring.Applications;
 import dev.migration.spring.internal.endpoint.MigrationsEndpoint;
@@ -86,6 +89,24 @@ abstract class MySqlFamilyContract {
             newRelease.run(corrected -> assertThat(applied(corrected)).hasSize(3));
             assertThat(health(restarted).getStatus()).isEqualTo(Status.UP);
         });
+    }
+
+    @Test
+    void whatTheReleaseBeforeHasUndoneIsADetailOfHealth() {
+        service.withConfiguration(AutoConfigurations.of(MigrationsActuatorAutoConfiguration.class))
+                .run(context -> {
+                    Migrator.builder()
+                            .dataSource(context.getBean(DataSource.class))
+                            .locations("classpath:older")
+                            .build()
+                            .down(Target.count(1), DownScript.STORED);
+
+                    Health health = health(context);
+                    assertThat(health.getStatus()).isEqualTo(Status.UP);
+                    assertThat(health.getDetails())
+                            .extractingByKey("dataSource", InstanceOfAssertFactories.MAP)
+                            .containsEntry("behind", List.of("0002_add_email"));
+                });
     }
 
     private static void assertServes(ApplicationContext context) {

@@ -11,10 +11,13 @@ import dev.migration.internal.report.StatusDocument;
 import dev.migration.servers.PostgreSqlServer;
 import dev.migration.spring.Applications;
 import dev.migration.spring.internal.endpoint.MigrationsEndpoint;
+import dev.migration.spring.internal.endpoint.MigrationsHealthIndicator;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -105,6 +110,23 @@ class PostgreSqlTest {
                             .extracting(migration -> migration.state() + " " + migration.appliedBy())
                             .hasSize(2)
                             .allMatch(migration -> migration.startsWith("APPLIED owner@"));
+                });
+    }
+
+    @Test
+    void whatABackupOfYesterdayDoesNotHaveIsADetailOfHealth() {
+        asOwner()
+                .withConfiguration(AutoConfigurations.of(MigrationsActuatorAutoConfiguration.class))
+                .run(context -> {
+                    asAdministrator(
+                            "DELETE FROM __migrations WHERE version = '0002'", "ALTER TABLE patient DROP email");
+
+                    Health health =
+                            context.getBean(MigrationsHealthIndicator.class).health();
+                    assertThat(health.getStatus()).isEqualTo(Status.UP);
+                    assertThat(health.getDetails())
+                            .extractingByKey("dataSource", InstanceOfAssertFactories.MAP)
+                            .containsEntry("behind", List.of("0002_add_email"));
                 });
     }
 

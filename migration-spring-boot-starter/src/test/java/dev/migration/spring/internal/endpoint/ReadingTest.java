@@ -48,10 +48,11 @@ class ReadingTest {
 
     @Test
     void numbersOfADatabaseThatIsLostGrowOld() {
-        assertThat(new Reading(Map.of(), APPLIED_AT, null, List.of()).isOld()).isFalse();
-        assertThat(new Reading(Map.of(), APPLIED_AT, Duration.ofMinutes(5), List.of()).isOld())
+        assertThat(new Reading(Map.of(), APPLIED_AT, null, List.of(), Map.of()).isOld())
                 .isFalse();
-        assertThat(new Reading(Map.of(), APPLIED_AT, Duration.ofSeconds(301), List.of()).isOld())
+        assertThat(new Reading(Map.of(), APPLIED_AT, Duration.ofMinutes(5), List.of(), Map.of()).isOld())
+                .isFalse();
+        assertThat(new Reading(Map.of(), APPLIED_AT, Duration.ofSeconds(301), List.of(), Map.of()).isOld())
                 .isTrue();
     }
 
@@ -162,15 +163,15 @@ class ReadingTest {
     }
 
     private static Reading fresh(Map<String, TenantState> states) {
-        return new Reading(states, APPLIED_AT, null, List.of());
+        return new Reading(states, APPLIED_AT, null, List.of(), Map.of());
     }
 
     private static Reading aged(Duration age, Problem... failures) {
-        return new Reading(Map.of("", TenantState.of(REPORT)), APPLIED_AT, age, List.of(failures));
+        return new Reading(Map.of("", TenantState.of(REPORT)), APPLIED_AT, age, List.of(failures), Map.of());
     }
 
     private static Reading unknown(Problem failure) {
-        return new Reading(null, null, null, List.of(failure));
+        return new Reading(null, null, null, List.of(failure), Map.of());
     }
 
     /** As the actuator's own mapper: without what is null. */

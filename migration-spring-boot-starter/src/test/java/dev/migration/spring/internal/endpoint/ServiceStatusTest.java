@@ -10,6 +10,7 @@ import dev.migration.spring.internal.migrators.NamedMigrator;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -91,7 +92,7 @@ class ServiceStatusTest {
     }
 
     private static CachedStatus status(DataSource dataSource, Duration limit) {
-        return new CachedStatus(new NamedMigrator.Single("dataSource", migrator(dataSource)), null, limit);
+        return new CachedStatus(new NamedMigrator.Single("dataSource", migrator(dataSource)), null, Set::of, limit);
     }
 
     private static Migrator migrator(DataSource dataSource) {

@@ -64,7 +64,7 @@ class TenantsHealthTest {
     private static Health health(Map<String, TenantState> tenants) {
         Health.Builder health = Health.unknown();
         MigrationsHealthIndicator.Details.add(
-                Map.of("clinics", new Reading(tenants, Instant.now(), null, List.of())), health);
+                Map.of("clinics", new Reading(tenants, Instant.now(), null, List.of(), Map.of())), health);
         return health.build();
     }
 }
