@@ -216,8 +216,8 @@ public final class Migrator {
     }
 
     /**
-     * Writes the lock file beside the migrations, with an entry for each. An existing entry keeps its checksum, unless the
-     * database shows that its file was edited in comments and layout only.
+     * Writes the lock file beside the migrations, with an entry for each. An existing entry keeps its checksum; where the database
+     * shows that its file was edited in comments and layout only, the edit is accepted beside it.
      *
      * @throws InvalidMigrationsException if there is nothing to lock; if a new migration is still to be written, or has a
      *     merge conflict; or, after the others were written, if migrations differ from their entries

@@ -710,6 +710,22 @@ abstract class CommandContract {
     }
 
     @Test
+    void acceptsAnEditOfCommentsThatADatabaseShows() {
+        cli.file("migrations/0001_patient.sql", PATIENT);
+        cli.run("lock").ends(0);
+        cli.run("up").ends(0);
+        cli.file("migrations/0001_patient.sql", PATIENT + "-- the first\n");
+        cli.run("status").says("checksum-mismatch", "migration lock --accept 0001");
+
+        cli.run("lock").ends(0).prints("Accepted as edited, in comments and layout only: 0001.");
+
+        assertThat(cli.run("status").ends(0).err()).isEmpty();
+        assertThat(cli.run("up").ends(0).err()).isEmpty();
+        assertThat(cli.env("DATABASE_URL", "").run("validate", "--strict").err())
+                .isEmpty();
+    }
+
+    @Test
     void tellsProgramsTheStateOfTheDatabase() {
         threeMigrations();
         cli.run("up", "--count", "2");

@@ -804,7 +804,7 @@ interface AdoptContract extends AdoptWorkbench {
 
         assertRefused(() -> Adoption.of(builder().dataSource(tool).build()).adopt())
                 .hasCode(Code.HISTORY_CHANGED);
-        assertThat(appliedNames()).isEmpty();
+        assertThat(tableNames()).noneMatch("__migrations"::equalsIgnoreCase);
         assertThat(adoption().adopt().version()).isEqualTo("1");
     }
 
@@ -1538,6 +1538,76 @@ interface AdoptContract extends AdoptWorkbench {
         execute("DROP TABLE t");
 
         assertThat(names(adopting().up())).containsExactly("V1__t", "V1_2__two", "V2__three");
+    }
+
+    /** By a cleaner that spares only the other tool's table, which does not have what ran since. */
+    @Test
+    @Tag("smoke")
+    default void aHistoryThatWasEmptiedIsNotFilledAgainFromAnOlderTable() {
+        migratedByFlyway();
+        assertThat(names(adopting().up())).containsExactly("V2__three");
+        emptyHistory();
+
+        assertThatProblem(refusedByAll(upAdopts("flyway")))
+                .hasCode(Code.NON_EMPTY_SCHEMA)
+                .names("Flyway's table", "may be older than what was applied here")
+                .advises("migration baseline VERSION")
+                .names("DROP TABLE")
+                .doesNotName("baseline none");
+        assertThatProblem(refusedByAll(builder())).doesNotName("baseline none", "migration adopt");
+        assertThatProblem(adoption().plan().problems()).hasCode(Code.NON_EMPTY_SCHEMA);
+        assertRefused(() -> adoption().adopt()).hasCode(Code.NON_EMPTY_SCHEMA).doesNotName("baseline none");
+        assertRefused(() -> upAdopts("goose").build().up()).doesNotName("baseline none");
+        assertThat(rows()).containsExactly("2", "3");
+        assertThat(appliedNames()).isEmpty();
+
+        baseline("2");
+        assertThat(adopting().up().migrations()).isEmpty();
+        assertThat(rows()).containsExactly("2", "3");
+    }
+
+    @Test
+    default void aHistoryThatWasEmptiedTogetherWithTheOtherTableIsNoNewOne() {
+        migratedByFlyway();
+        adopting().up();
+        emptyHistory();
+        execute("DELETE FROM flyway_schema_history");
+
+        assertThatProblem(refusedByAll(upAdopts("flyway")))
+                .hasCode(Code.NON_EMPTY_SCHEMA)
+                .doesNotName("baseline none");
+        assertRefused(() -> adoption().adopt()).doesNotName("baseline none");
+    }
+
+    /** An administrator made the tables, or a run was killed that had made them: the same is in the database. */
+    @Test
+    default void tablesThatWereNeverUsedAreDroppedToAdopt() {
+        migratedByFlyway();
+        adopting().up();
+        execute("DELETE FROM t WHERE n = 3");
+        emptyHistory();
+        Problem refusal = refusal(() -> adopting().up());
+
+        execute(refusal.remedy().replaceFirst("(?s)^.* to adopt: ", ""));
+
+        assertThat(names(adopting().up())).containsExactly("V2__three");
+        assertThat(rows()).containsExactly("2", "3");
+    }
+
+    /** It was written by whoever knows what is applied now. */
+    @Test
+    default void aListFillsAHistoryThatWasEmptied() {
+        migratedByFlyway();
+        adopting().up();
+        emptyHistory();
+        execute("DROP TABLE flyway_schema_history");
+
+        adoption()
+                .adopt(
+                        list(
+                                "[[applied]]\nversion = \"1\"\n[[applied]]\nversion = \"1.2\"\n[[applied]]\nversion = \"2\"\n"));
+
+        assertThat(up().migrations()).isEmpty();
     }
 
     @Test

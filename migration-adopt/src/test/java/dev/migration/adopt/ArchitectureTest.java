@@ -27,6 +27,7 @@ class ArchitectureTest {
     void ofTheCoresInternalTypesOnlyTheseAreUsed() {
         assertThat(ARCHITECTURE.usedInternals())
                 .containsExactly(
+                        "checks.EmptiedHistory",
                         "checks.ExistingSchema",
                         "checks.ForeignHistory",
                         "checks.HistoryElsewhere",

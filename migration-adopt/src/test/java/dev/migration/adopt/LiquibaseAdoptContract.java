@@ -1,5 +1,6 @@
 package dev.migration.adopt;
 
+import static dev.migration.fixture.ProblemAssert.assertThatProblem;
 import static dev.migration.fixture.Workbench.names;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -111,6 +112,21 @@ interface LiquibaseAdoptContract extends AdoptWorkbench {
         assertThat(names(upAdopts("liquibase").build().up())).containsExactly("0002_three");
         assertThat(actions()).containsExactly("baseline", "apply");
         assertThat(names(upAdopts("liquibase").build().up())).isEmpty();
+    }
+
+    /** By a cleaner that spares only the other tool's tables. */
+    @Test
+    @Tag("smoke")
+    default void aHistoryThatWasEmptiedIsNotFilledAgainFromLiquibasesTable() {
+        migratedByLiquibase();
+        upAdopts("liquibase").build().up();
+        emptyHistory();
+
+        assertThatProblem(refusedByAll(upAdopts("liquibase")))
+                .hasCode(Code.NON_EMPTY_SCHEMA)
+                .doesNotName("baseline none");
+        assertRefused(() -> adoption().adopt()).hasCode(Code.NON_EMPTY_SCHEMA).doesNotName("baseline none");
+        assertThat(column("SELECT n FROM t ORDER BY n")).containsExactly("2", "3");
     }
 
     /** Liquibase's changesets have no version: which file does the same, a comment says. */

@@ -297,13 +297,42 @@ interface ExistingSchemaContract extends Workbench {
 
         assertThatProblem(refusal)
                 .names("no row in the history table __migrations", "up to 0002_more")
-                .advises("migration baseline VERSION", "migration baseline none");
+                .advises("migration baseline VERSION")
+                .doesNotName("baseline none");
         if (vendor().equals("postgresql")) {
             refusedWith("lost-rows", this::up);
         }
         baseline("0002");
         assertThat(up().migrations()).isEmpty();
         assertThat(column("SELECT id FROM visit ORDER BY id")).containsExactly("1", "2");
+    }
+
+    /** As by the cleaner of tests, which leaves the schema. */
+    @Test
+    default void aHistoryWhoseTablesAreEmptyIsNotAnAbsentOne() {
+        twoAppliedWithRows();
+        emptyHistory();
+
+        assertThatProblem(refusedByAll(builder()))
+                .hasCode(Code.NON_EMPTY_SCHEMA)
+                .names("has the tables of the history, __migrations, __migrations_log, __migrations_run, and no row")
+                .advises("migration baseline VERSION")
+                .doesNotName("baseline none", "DROP TABLE");
+        if (vendor().equals("postgresql")) {
+            refusedWith("emptied-history", this::up);
+        }
+        baseline("0002");
+        assertThat(up().migrations()).isEmpty();
+        assertThat(column("SELECT id FROM visit ORDER BY id")).containsExactly("1", "2");
+    }
+
+    @Test
+    default void anEmptyHistoryInAnEmptySchemaIsANewOne() {
+        twoAppliedWithRows();
+        emptyHistory();
+        execute("DROP TABLE visit");
+
+        assertThat(up().migrations()).hasSize(2);
     }
 
     @Test

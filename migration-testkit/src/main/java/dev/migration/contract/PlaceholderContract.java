@@ -155,7 +155,10 @@ interface PlaceholderContract extends Workbench {
                 .contains("comments or layout only");
         assertThat(with("value", "b").status().migrations().get(0).state()).isEqualTo(State.CHANGED);
         assertThatThrownBy(() -> with("value", "b").up())
-                .hasMessageContainingAll("INSERT INTO t VALUES ('a');", "INSERT INTO t VALUES ('b');");
+                .hasMessageContainingAll(
+                        "INSERT INTO t VALUES ('a');",
+                        "INSERT INTO t VALUES ('b');",
+                        "current values of placeholders, which may have been others: value");
     }
 
     @Test
@@ -169,7 +172,15 @@ interface PlaceholderContract extends Workbench {
                 .isNotNull();
         assertThat(states()).containsExactly(State.APPLIED, State.INTERRUPTED);
 
-        assertThat(catchThrowable(() -> with("value", "b", "table", "t").up())).isNotNull();
+        assertThatProblem(refused(() -> with("value", "b", "table", "t").up()))
+                .names("the placeholder value had another value before that point")
+                .doesNotName("the file was changed", "table had");
+        write("0002_half.sql", """
+                -- no-transaction
+                INSERT INTO t VALUES ('${value}' );
+                INSERT INTO ${table} VALUES ('${value}');""");
+        assertThatProblem(refused(() -> with("value", "b", "table", "t").up()))
+                .names("the file was changed before that point, or a placeholder had another value there: value");
         assertThat(column("SELECT s FROM t")).containsExactly("a");
 
         with("value", "a", "table", "t").up();

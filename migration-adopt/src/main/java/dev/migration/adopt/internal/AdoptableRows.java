@@ -51,6 +51,7 @@ record AdoptableRows(
         source.read(rows, findings);
         List<Problem> problems = new ArrayList<>(findings.problems());
         if (findings.rows().isEmpty() && problems.stream().noneMatch(Problem::isError)) {
+            source.requireFirst(run);
             problems.add(Problems.error(
                     Code.NOT_APPLIED,
                     source.shown() + " has nothing as applied.",

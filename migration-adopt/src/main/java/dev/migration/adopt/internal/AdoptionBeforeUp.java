@@ -70,6 +70,7 @@ public record AdoptionBeforeUp(
         }
         if (stop == null) {
             AdoptionRun.requireNoHistory(run, table);
+            found.requireFirst(run);
             return AdoptableRows.sound(run, found).after();
         }
         Problems.throwIfInvalid(run.refusals());
@@ -133,6 +134,7 @@ public record AdoptionBeforeUp(
 
     private static void requireNoOtherTool(Tool tool, TakeoverRun run) {
         ToolTables.all(run).stream().findFirst().ifPresent(other -> {
+            other.requireFirst(run);
             throw Problems.refused(
                     Code.FOREIGN_HISTORY,
                     "Table " + other.table().shown() + " of schema "

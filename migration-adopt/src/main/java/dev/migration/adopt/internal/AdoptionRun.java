@@ -26,6 +26,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,7 @@ public record AdoptionRun(Engine engine, @Nullable String table) {
             try {
                 requireNoHistory(run, table);
                 ToolRecord source = listed == null ? ChosenTable.current(run, table) : listed;
+                source.requireFirst(run);
                 source.lock(run).warning().ifPresent(problems::add);
                 AdoptableRows adoptable = AdoptableRows.read(run, source);
                 after = adoptable.after();
@@ -110,11 +112,16 @@ public record AdoptionRun(Engine engine, @Nullable String table) {
         requireAgreed(run, AdoptableRows.sound(run, source), agreed);
         return run.locked(ours -> {
             requireNoHistory(ours, null);
+            // Without the lock, another instance may have made the tables just now, and be about to fill them.
+            source.requireFirst(ours);
             AdoptableRows adoptable = AdoptableRows.sound(ours, source);
             requireAgreed(ours, adoptable, agreed);
-            try (ToolLock heldToo = toolLock.await()) {
-                adoptable.write(ours);
-            }
+            // Before the tool's lock is ours too: where a table that is created commits, that would be released.
+            Objects.requireNonNull(ours.locked()).fill(() -> {
+                try (ToolLock heldToo = toolLock.await()) {
+                    adoptable.write(ours);
+                }
+            });
             return adoptable;
         });
     }

@@ -64,7 +64,8 @@ public record RanChangelog(
                 .orElseThrow(() -> refused(
                         Code.NOT_APPLIED,
                         "Schema " + Printable.line(run.schema()) + " has no table of Liquibase.",
-                        "run your Liquibase there; where its tables are in another schema or have other names, name the first of"
+                        "run your Liquibase there: a service's uses spring.liquibase.url, if that is set, and not the URL of"
+                                + " its data source; where its tables are in another schema or have other names, name the first of"
                                 + " them: --adopt-table SCHEMA.DATABASECHANGELOG"));
         tables.add(found);
         requireOnly(tables);

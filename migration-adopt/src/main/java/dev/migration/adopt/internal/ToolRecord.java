@@ -34,6 +34,13 @@ interface ToolRecord {
      */
     void requireTrusted(TakeoverRun run);
 
+    /**
+     * Refuses what may be older than what was applied here, as our tables are there without a row. A file is what somebody says now.
+     *
+     * @throws dev.migration.InvalidMigrationsException with the reason
+     */
+    default void requireFirst(TakeoverRun run) {}
+
     /** What keeps the tool from working meanwhile; a file does not. */
     default ToolLock lock(TakeoverRun run) {
         return ToolLock.none(run);

@@ -7,6 +7,7 @@ import dev.migration.adopt.internal.tool.TakeoverRun;
 import dev.migration.adopt.internal.tool.Tool;
 import dev.migration.adopt.internal.tool.ToolRow;
 import dev.migration.adopt.internal.tool.ToolTable;
+import dev.migration.internal.checks.EmptiedHistory;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedy;
 import java.util.HashMap;
@@ -62,6 +63,11 @@ final class ToolTables {
         @Override
         public void requireTrusted(TakeoverRun run) {
             ToolTables.requireTrusted(run, table);
+        }
+
+        @Override
+        public void requireFirst(TakeoverRun run) {
+            Problems.throwIfInvalid(EmptiedHistory.refusal(run.session(), run.history(), shown()));
         }
 
         @Override

@@ -10,7 +10,6 @@ import dev.migration.internal.layout.Migration;
 import dev.migration.internal.lockfile.LockFile.Entry;
 import dev.migration.internal.lockfile.LockFileCheck;
 import dev.migration.internal.run.Engine;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The entries of a lock file as they are when this is made. */
@@ -38,30 +37,30 @@ public final class LockEntries {
         return !check.keptEntries().isEmpty();
     }
 
-    /** Which entries were added since, and which changed, as lines; empty if none, or if there was no lock file yet. */
+    /** Which entries were added since, as a line; empty if none, or if there was no lock file yet. */
     public String addedIn(LockEntries now) {
-        List<String> added = new ArrayList<>();
-        List<String> edited = new ArrayList<>();
         // By the files, which have a version as it is written.
-        for (Migration migration : check.set().lockFiles().isEmpty()
-                ? List.<Migration>of()
-                : now.check.set().migrations()) {
-            Version version = migration.version();
-            Entry entry = now.check.lockFile().entries().get(version);
-            Entry before = check.lockFile().entries().get(version);
-            if (entry == null) {
-                continue;
-            }
-            if (before == null) {
-                added.add(version.text());
-            } else if (!migration.isRepeatable() && !entry.checksum().equals(before.checksum())) {
-                edited.add(version.text());
-            }
-        }
-        return (added.isEmpty() ? "" : "Added " + Printable.names(added) + " to " + Root.LOCK_FILE + ".\n")
-                + (edited.isEmpty()
-                        ? ""
-                        : "Locked as edited, in comments and layout only: " + Printable.names(edited) + ".\n");
+        List<String> added = now.check.set().migrations().stream()
+                .map(Migration::version)
+                .filter(version ->
+                        !check.lockFile().locks(version) && now.check.lockFile().locks(version))
+                .map(Version::text)
+                .toList();
+        return added.isEmpty() || check.set().lockFiles().isEmpty()
+                ? ""
+                : "Added " + Printable.names(added) + " to " + Root.LOCK_FILE + ".\n";
+    }
+
+    /** Which edits were accepted since, as a line; empty if none. */
+    public String acceptedIn(LockEntries now) {
+        List<String> accepted = now.check.set().migrations().stream()
+                .filter(file -> now.check.lockFile().acceptsFurther(file.version(), file.checksum())
+                        && !check.lockFile().accepts(file.version(), file.checksum()))
+                .map(file -> file.version().text())
+                .toList();
+        return accepted.isEmpty()
+                ? ""
+                : "Accepted as edited, in comments and layout only: " + Printable.names(accepted) + ".\n";
     }
 
     /** The entries that were removed since, as warnings. */

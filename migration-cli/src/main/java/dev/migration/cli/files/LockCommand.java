@@ -57,7 +57,7 @@ public final class LockCommand extends Subcommand {
             // It is also written where other entries are refused.
             var now = new LockEntries(migrator);
             // Also an entry that was lost, which would come back with whatever its file says now.
-            invocation.print(before.addedIn(now));
+            invocation.print(before.addedIn(now) + (accepts ? "" : before.acceptedIn(now)));
             invocation.report(before.removedIn(now));
         }
         return ExitCode.DONE;

@@ -137,6 +137,10 @@ public final class ExistingSchema {
         }
         Optional<ForeignTable> tool = ForeignHistory.named(session, schema, tables);
         // What is there, the others made: several services or modules may share a schema from its first day.
+        if (log != null && log.silent() && (tool.isPresent() || !second)) {
+            return Optional.of(EmptiedHistory.problem(
+                    session, history, tool.map(ForeignTable::shown).orElse(null)));
+        }
         if (tool.isPresent() || !second) {
             return Optional.of(tool.or(() -> ForeignHistory.renamed(session, schema, tables))
                     .map(table -> foreign(table, null))
@@ -166,7 +170,9 @@ public final class ExistingSchema {
                         "Schema " + schema + " has " + inWords() + ", but no row in the history table "
                                 + Printable.line(session.tables().table()) + ", although by its log migrations up to "
                                 + log.name() + " are applied: they would run again.",
-                        Remedy.of("restore the rows. Or, {}", baselines("", "")));
+                        Remedy.of(
+                                "restore the rows; or record the newest migration that the schema contains: {}",
+                                Fix.command("baseline", "VERSION")));
     }
 
     /** @param setting that is not compared with the table; null for none */

@@ -81,6 +81,11 @@ public final class ForeignHistory {
      */
     record ForeignTable(@Nullable KnownTool tool, String name) {
 
+        /** As the subject of a sentence. */
+        String shown() {
+            return (tool == null ? "Another tool" : tool.shown()) + "'s table " + Printable.line(name);
+        }
+
         /** As the first half of a sentence. */
         String sentence() {
             return "Table " + Printable.line(name) + " is " + (tool == null ? "another tool's" : tool.shown() + "'s");

@@ -165,15 +165,13 @@ public final class FilesBesideHistory {
                                 && FileEdit.isEdited(file, row, found.lockFile()));
     }
 
-    /** The locked migrations whose files differ from what was applied as it was locked in comments and layout only. */
+    /** The locked migrations whose files differ in comments and layout only from what was applied, which the lock file has. */
     public Set<Version> saysTheSame(Session session) {
         Map<Version, FileEdit> edits = edits(session);
         edits.values().removeIf(edit -> edit.extent() != FileEdit.Extent.LAYOUT);
         edits.keySet()
-                .removeIf(version -> !history.find(version)
-                        .map(AppliedMigration::checksum)
-                        .equals(Optional.ofNullable(found.lockFile().entries().get(version))
-                                .map(LockFile.Entry::checksum)));
+                .removeIf(version -> !found.lockFile()
+                        .accepts(version, history.find(version).orElseThrow().checksum()));
         return edits.keySet();
     }
 

@@ -98,10 +98,11 @@ public final class LogReader {
         boolean baseline = false;
         boolean ran = false;
         TreeMap<Version, String> applied = new TreeMap<>();
-        for (Row row : rows(
+        List<Row> entries = rows(
                 connection,
                 "SELECT action, version, name FROM " + tables.log() + " WHERE action" + database.operator("<>")
-                        + "'schema' ORDER BY id")) {
+                        + "'schema' ORDER BY id");
+        for (Row row : entries) {
             Version version = Version.of(row.text(2));
             ran |= !RECORDED_ONLY.contains(row.text(1));
             switch (row.text(1)) {
@@ -125,20 +126,22 @@ public final class LogReader {
         }
         Map.Entry<Version, String> newest = applied.lastEntry();
         return newest == null
-                ? new EmptyHistory(explained, null, "", ran)
-                : new EmptyHistory(false, newest.getKey(), newest.getValue(), ran);
+                ? new EmptyHistory(entries.isEmpty(), explained, null, "", ran)
+                : new EmptyHistory(false, false, newest.getKey(), newest.getValue(), ran);
     }
 
     /**
      * What the log says of a history in which nothing is applied.
      *
+     * @param silent whether it has no entry
      * @param explained whether it says why: everything was undone or marked as failed since, or it was recorded that nothing
      *     is applied. A baseline that was removed again does not explain it
      * @param newest the newest version that is applied by the log, so that its row was lost; null where there is none
      * @param name the name of that migration
      * @param ran whether any script has ever run, with success or without
      */
-    public record EmptyHistory(boolean explained, @Nullable Version newest, String name, boolean ran) {}
+    public record EmptyHistory(
+            boolean silent, boolean explained, @Nullable Version newest, String name, boolean ran) {}
 
     /** Which of these versions were ever applied, or recorded as applied, with this checksum. */
     public List<Version> readApplied(Connection connection, Map<Version, String> checksums) throws SQLException {

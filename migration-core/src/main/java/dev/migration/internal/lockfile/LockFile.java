@@ -110,16 +110,6 @@ public record LockFile(SortedMap<Version, Entry> entries, List<Accepted> accepte
         return new LockFile(updated, accepted, List.of());
     }
 
-    /** The same, with the checksums that the files of these versions have now in their entries. */
-    LockFile relocked(MigrationSet set, Set<Version> versions) {
-        SortedMap<Version, Entry> relocked = new TreeMap<>(entries);
-        relocked.replaceAll((version, entry) -> set.find(version)
-                .filter(file -> versions.contains(version))
-                .map(file -> new Entry(version, entry.name(), file.checksum(), entry.code(), entry.place()))
-                .orElse(entry));
-        return new LockFile(relocked, accepted, problems);
-    }
-
     /** The entries that {@link #updated} leaves out, as nothing has their version. */
     List<Entry> removed(MigrationSet set) {
         return entries.values().stream()

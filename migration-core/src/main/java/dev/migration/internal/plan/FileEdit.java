@@ -1,6 +1,7 @@
 package dev.migration.internal.plan;
 
 import dev.migration.internal.help.LineDiff;
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.layout.Migration;
@@ -9,6 +10,7 @@ import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.sql.CanonicalSql;
 import dev.migration.internal.sql.Dialect;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +18,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param extent whether it still says the same
  * @param diff the difference by lines; empty if what was applied is not stored, or masked
+ * @param placeholders the names of those in the script that differs, whose values may have been others
  */
-public record FileEdit(Extent extent, String diff) {
+public record FileEdit(Extent extent, String diff, List<String> placeholders) {
+
+    /** Of a script without placeholders. */
+    public FileEdit(Extent extent, String diff) {
+        this(extent, diff, List.of());
+    }
 
     /** Whether an edited file still says the same. */
     public enum Extent {
@@ -59,7 +67,8 @@ public record FileEdit(Extent extent, String diff) {
             return new FileEdit(Extent.FILLED_IN, diff(stored.up(), up, name));
         }
         if (!CanonicalSql.isSame(stored.up(), up, dialect)) {
-            return new FileEdit(differing, differing == Extent.ANOTHER ? "" : diff(stored.up(), up, name));
+            String diff = differing == Extent.ANOTHER ? "" : diff(stored.up(), up, name);
+            return new FileEdit(differing, diff, file.up().placeholders(null));
         }
         Script downScript = file.down();
         String down = downScript == null ? null : downScript.storedSql();
@@ -67,7 +76,8 @@ public record FileEdit(Extent extent, String diff) {
             return new FileEdit(Extent.MASKED, "");
         }
         if (!CanonicalSql.isSame(stored.down(), down, dialect)) {
-            return new FileEdit(Extent.DOWN_SCRIPT, diff(stored.down(), down, name + ", down script"));
+            List<String> placeholders = downScript == null ? List.of() : downScript.placeholders(null);
+            return new FileEdit(Extent.DOWN_SCRIPT, diff(stored.down(), down, name + ", down script"), placeholders);
         }
         return new FileEdit(Script.hidesLiterals(stored.down(), dialect) ? Extent.DOWN_SCRIPT : Extent.LAYOUT, "");
     }
@@ -81,6 +91,10 @@ public record FileEdit(Extent extent, String diff) {
                             + " layout differ.";
         } else if (extent == Extent.DOWN_SCRIPT) {
             what = ". The up script is what was applied; only the down script differs.";
+        }
+        if (!placeholders.isEmpty()) {
+            what += ". What ran is compared with the current values of placeholders, which may have been others: "
+                    + Printable.names(placeholders);
         }
         return diff.isEmpty()
                 ? what

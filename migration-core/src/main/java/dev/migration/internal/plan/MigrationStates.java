@@ -225,8 +225,20 @@ public record MigrationStates(
                 history.server().schema(),
                 comparison.set().layout().id(),
                 current,
-                migrations.stream().map(this::status).toList(),
+                migrations.stream()
+                        .filter(migration -> !isLeftToBaseline(migration))
+                        .map(this::status)
+                        .toList(),
                 shown);
+    }
+
+    /** Neither applied nor pending: it never runs here, as a baseline of Flyway will make what it makes. */
+    private boolean isLeftToBaseline(MigrationState migration) {
+        Version floor = comparison.set().floor();
+        return floor != null
+                && migration.row() == null
+                && migration.state() == State.BASELINE
+                && comparison.history().find(floor).isEmpty();
     }
 
     private MigrationStatus status(MigrationState migration) {

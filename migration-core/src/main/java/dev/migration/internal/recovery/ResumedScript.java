@@ -10,6 +10,7 @@ import dev.migration.internal.database.StatementOutcomes.Effect;
 import dev.migration.internal.database.StatementOutcomes.Outcome;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptReading;
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedies;
 import dev.migration.internal.help.Remedy;
@@ -49,18 +50,40 @@ public final class ResumedScript {
     /** Reads past what is done; returns the statements that set the session again, by their number. */
     public Map<Integer, Statement> skipDone(ScriptReading statements) throws StatementFailure {
         InFlight inFlight = resume.inFlight();
+        Statement last = null;
         while (journal.ordinal() < inFlight.statementsDone() && statements.hasNext()) {
-            journal.pass(statements.next(), statements.data());
+            last = statements.next();
+            journal.pass(last, statements.data());
         }
         if (!journal.agreesWith(inFlight)) {
-            throw problem(
-                    Place.of(resume.script().name()),
-                    "was interrupted after statement " + inFlight.statementsDone()
-                            + ", and the file was changed before that point: it no longer shows what was done.",
-                    Remedy.of(
-                            "put those statements back as they were; or {}", Remedies.finishByHand(resume.version())));
+            throw noLongerThoseDone(resume.script().placeholders(last));
         }
         return EndedSession.of(resume.script(), inFlight.statementsDone()).settings();
+    }
+
+    /** @param placeholders in the statements that should be done */
+    private InvalidMigrationsException noLongerThoseDone(List<String> placeholders) {
+        InFlight inFlight = resume.inFlight();
+        // The checksum is that of the up script.
+        boolean unchanged =
+                resume.direction() == Direction.UP && inFlight.checksum().equals(resume.checksum());
+        String names = Printable.names(placeholders);
+        String why = "the file was changed before that point";
+        String remedy = "put those statements back as they were";
+        if (!placeholders.isEmpty() && unchanged) {
+            why = placeholders.size() == 1
+                    ? "the placeholder " + names + " had another value before that point"
+                    : "one of the placeholders before that point had another value: " + names;
+            remedy = "set the value that it had";
+        } else if (!placeholders.isEmpty()) {
+            why += ", or a placeholder had another value there: " + names;
+            remedy += ", or set the value that it had";
+        }
+        return problem(
+                Place.of(resume.script().name()),
+                "was interrupted after statement " + inFlight.statementsDone() + ", and " + why
+                        + ". It no longer shows what was done.",
+                Remedy.of("{}; or {}", remedy, Remedies.finishByHand(resume.version())));
     }
 
     /** Whether it has to be sent, or took effect already. What it left behind without taking effect is dropped. */

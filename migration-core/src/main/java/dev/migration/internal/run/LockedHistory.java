@@ -3,11 +3,13 @@ package dev.migration.internal.run;
 import dev.migration.Baseline;
 import dev.migration.Code;
 import dev.migration.Fix;
+import dev.migration.MigrationException;
 import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.PoolerLimits;
 import dev.migration.internal.checks.Refusals;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseLocks.TransactionLock;
+import dev.migration.internal.database.Row;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
@@ -99,8 +101,13 @@ public final class LockedHistory implements AutoCloseable {
 
     /** Waits for the lock, and creates the history's tables where there are none. */
     public void lock() {
-        wait.await();
+        await();
         createTables();
+    }
+
+    /** Waits for the lock. */
+    public void await() {
+        wait.await();
     }
 
     /** The history as it was read since: another instance may have created its tables. */
@@ -127,6 +134,28 @@ public final class LockedHistory implements AutoCloseable {
         if (!seen.present()) {
             lock.createTables();
             changes.add("the history tables were created");
+        }
+    }
+
+    /** Creates the history's tables and fills them; if that fails, there is none again. */
+    public void fill(Runnable writes) {
+        createTables();
+        try {
+            writes.run();
+        } catch (MigrationException e) {
+            dropEmptyTable(e);
+            throw e;
+        }
+    }
+
+    private void dropEmptyTable(MigrationException failure) {
+        try {
+            // What is committed stays, whatever the server has answered.
+            if (!seen.present() && session.history().read().isEmpty()) {
+                Row.execute(session.connection(), "DROP TABLE " + tables.migrations());
+            }
+        } catch (SQLException | MigrationException e) {
+            failure.addSuppressed(e);
         }
     }
 

@@ -23,6 +23,7 @@ import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.sql.Statement;
+import dev.migration.internal.sql.rules.StatementTrait;
 import java.sql.SQLException;
 import java.util.List;
 

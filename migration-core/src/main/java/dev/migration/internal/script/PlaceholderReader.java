@@ -12,8 +12,10 @@ import dev.migration.internal.text.Utf8Reader;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Reads the text of a script, with values instead of its placeholders wherever they are: in SQL, strings, comments and data.
@@ -31,6 +33,9 @@ final class PlaceholderReader extends Reader {
     private final char first;
     private final Utf8Reader source;
     private final Replacements replacements = new Replacements();
+
+    /** The names of what was replaced and not skipped. */
+    private final Set<String> names = new LinkedHashSet<>();
 
     /** Where each unknown name is first, as far as they are reported. */
     private final Map<String, Place> unknown = new LinkedHashMap<>();
@@ -70,6 +75,11 @@ final class PlaceholderReader extends Reader {
     /** Whether anything was replaced so far, be it by nothing. */
     boolean replaces() {
         return replaces;
+    }
+
+    /** The names of what was replaced so far, and not skipped. */
+    Set<String> names() {
+        return names;
     }
 
     /** The hash of all bytes of the file in hex; to be called once. */
@@ -130,6 +140,7 @@ final class PlaceholderReader extends Reader {
             read = read(skipped, 0, (int) Math.min(CHUNK, unread));
             replacements.forget(offset);
         }
+        names.clear();
         return characters - unread;
     }
 
@@ -161,6 +172,7 @@ final class PlaceholderReader extends Reader {
             return 1;
         }
         replaces = true;
+        names.add(name);
         replacements.add(new Replacement(offset, found.length(), length, placeholders.isSecret(name)));
         value = found;
         valueRead = 0;

@@ -206,6 +206,20 @@ public final class Script {
         }
     }
 
+    /** The names of its placeholders up to the end of this statement; null for all of them. */
+    public List<String> placeholders(@Nullable Statement last) {
+        if (!isOfFileWithPlaceholders()) {
+            return List.of();
+        }
+        long most = last == null ? text.length() : last.offset() + last.text().length() - offset();
+        try (PlaceholderReader source = text.open()) {
+            sql(source, most);
+            return List.copyOf(source.names());
+        } catch (IOException e) {
+            throw new InvalidMigrationsException(text.file().problem(e));
+        }
+    }
+
     /** Its text as it is stored: without secrets, and with the options outside it in front, for {@link ScriptParser#ofText}. */
     public String storedSql() {
         return sql(text.length()).marked();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.migration.spring.Applications;
 import java.nio.file.Path;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,13 +28,16 @@ class LiquibaseCommandTest {
     @EnableAutoConfiguration
     static class Service {}
 
-    private static Throwable run(ClassLoader build, String command) {
+    private static Throwable run(ClassLoader build, String command, String... more) {
         var application = new SpringApplication(Service.class);
         application.setResourceLoader(new DefaultResourceLoader(build));
         return catchThrowable(() -> application
-                .run(
-                        "--spring.datasource.url=jdbc:h2:mem:unused" + UUID.randomUUID(),
-                        "--migration.command=adopt liquibase " + command)
+                .run(Stream.concat(
+                                Stream.of(
+                                        "--spring.datasource.url=jdbc:h2:mem:unused" + UUID.randomUUID(),
+                                        "--migration.command=adopt liquibase " + command),
+                                Stream.of(more))
+                        .toArray(String[]::new))
                 .close());
     }
 
@@ -48,8 +52,17 @@ class LiquibaseCommandTest {
                 filled,
                 "INSERT INTO databasechangelog VALUES ('1', 'ann', 'db/changelog/master.yaml', now(), 1, 'EXECUTED', '9:00')");
         Applications.execute(filled, "CREATE TABLE ward (beds INT)");
+        String command = "--from \"" + url + "\" --locations " + folder.resolve("own");
 
-        assertThat(run(getClass().getClassLoader(), "--from \"" + url + "\" --locations " + folder.resolve("own")))
+        // Wherever the service's data source leads, that is what its Liquibase changes.
+        assertThat(run(getClass().getClassLoader(), command, "--spring.liquibase.url=jdbc:h2:mem:real"))
+                .hasMessageContaining("exit code 2")
+                .cause()
+                .hasMessageContaining("spring.liquibase.url names")
+                .hasMessageContaining("--spring.datasource.url=URL --spring.liquibase.url=URL");
+        assertThat(folder.resolve("own")).doesNotExist();
+
+        assertThat(run(getClass().getClassLoader(), command, "--spring.liquibase.url=" + url + ";MODE=PostgreSQL"))
                 .hasMessageContaining("migration.command=adopt liquibase ends the process, here with exit code 0");
 
         assertThat(folder.resolve("own/0001_baseline.sql"))

@@ -76,7 +76,7 @@ public record TakeoverRun(
     /** Under the migration lock, with the history as it is then; empty where another instance was faster to write one. */
     public <T> Optional<T> locked(Function<TakeoverRun, T> body) {
         try (LockedHistory lock = LockedHistory.of(session, history, settings(), Objects.requireNonNull(stop))) {
-            lock.lock();
+            lock.await();
             History now = lock.read();
             return now.isEmpty()
                     ? Optional.of(body.apply(new TakeoverRun(engine, request, session, now, stop, lock)))

@@ -2,6 +2,8 @@ package dev.migration.spring.internal.exit;
 
 import dev.migration.InvalidMigrationsException;
 import dev.migration.cli.MigrationCommand;
+import dev.migration.cli.database.DatabaseIdentity;
+import dev.migration.fleet.internal.url.DatabaseUrlParser;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.spring.internal.settings.Instances;
 import java.io.PrintWriter;
@@ -29,6 +31,8 @@ record LiquibaseAdoption(List<String> typed) implements ExitTask {
 
     private static final List<String> COMMAND = List.of("adopt", "liquibase");
     private static final Path RESOURCES = Path.of("src/main/resources");
+    private static final String FROM = "--from";
+    private static final String OWN_URL = "spring.liquibase.url";
 
     /** Null where the line is another command. */
     static @Nullable LiquibaseAdoption of(String line) {
@@ -44,6 +48,7 @@ record LiquibaseAdoption(List<String> typed) implements ExitTask {
                     "needs the command line, which is not in the class path",
                     "add the dependency dev.migration:migration-cli until the service is switched");
         }
+        requireFilledByThisService(environment);
         List<String> arguments = arguments(environment);
         var out = new StringWriter();
         var err = new StringWriter();
@@ -63,6 +68,37 @@ record LiquibaseAdoption(List<String> typed) implements ExitTask {
                 .filter(known -> known.value() == exitCode)
                 .findFirst()
                 .orElse(ExitCode.FAILED);
+    }
+
+    /** With a URL of its own, Liquibase has changed that database, whatever the service was started with. */
+    private void requireFilledByThisService(Environment environment) {
+        String own = environment.getProperty(OWN_URL);
+        String from = from();
+        if (own == null || own.isBlank() || from == null) {
+            return;
+        }
+        String fills = DatabaseIdentity.ofUrl(DatabaseUrlParser.typed(own, OWN_URL));
+        String read = DatabaseIdentity.ofUrl(DatabaseUrlParser.typed(from, FROM));
+        if (!fills.equals(read)) {
+            throw refused(
+                    "would read " + read + ", and the service's Liquibase changes " + fills + ", which " + OWN_URL
+                            + " names, also if the service is started with another spring.datasource.url",
+                    "have it fill the new database with both: --spring.datasource.url=URL --" + OWN_URL
+                            + "=URL; then type this command with --" + OWN_URL + "=URL too");
+        }
+    }
+
+    private @Nullable String from() {
+        for (int i = 0; i < typed.size(); i++) {
+            String word = typed.get(i);
+            if (word.startsWith(FROM + "=")) {
+                return word.substring(FROM.length() + 1);
+            }
+            if (word.equals(FROM) && i + 1 < typed.size()) {
+                return typed.get(i + 1);
+            }
+        }
+        return null;
     }
 
     /** What is typed; without a folder, the one of the settings in the sources. */

@@ -35,6 +35,7 @@ abstract class MySqlFamilyContract {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private ApplicationContextRunner service;
+    private String url;
 
     /** A server's address without a database. */
     abstract String server(int port);
@@ -46,10 +47,14 @@ abstract class MySqlFamilyContract {
     @BeforeEach
     void createDatabase() {
         String name = "clinic_" + NUMBER.incrementAndGet();
-        String url = server(port());
-        Applications.execute(new DriverManagerDataSource(url, "root", ""), "CREATE DATABASE " + name);
-        service = application()
-                .withPropertyValues("spring.datasource.url=" + url + name, "spring.datasource.username=root");
+        Applications.execute(new DriverManagerDataSource(server(port()), "root", ""), "CREATE DATABASE " + name);
+        url = server(port()) + name;
+        service = application().withPropertyValues("spring.datasource.url=" + url, "spring.datasource.username=root");
+    }
+
+    @Test
+    void aHistoryThatWasEmptiedIsNotFilledAgainFromAnOlderTable() {
+        EmptiedHistory.isNotFilledAgain(service, new DriverManagerDataSource(url, "root", ""));
     }
 
     @Test

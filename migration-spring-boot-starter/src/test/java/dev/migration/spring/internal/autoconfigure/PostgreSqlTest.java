@@ -84,6 +84,15 @@ class PostgreSqlTest {
     }
 
     @Test
+    void aHistoryThatWasEmptiedIsNotFilledAgainFromAnOlderTable() {
+        var owner = new DriverManagerDataSource(url, "owner", "owner-secret");
+        EmptiedHistory.isNotFilledAgain(
+                asService.withPropertyValues(
+                        "spring.datasource.username=owner", "spring.datasource.password=owner-secret"),
+                owner);
+    }
+
+    @Test
     void theServiceReadsTheTablesThatAnotherUserMigratesAndTheEndpointAsksAsThatUser() {
         asAdministrator(
                 "CREATE SCHEMA history AUTHORIZATION owner",
