@@ -180,7 +180,23 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
                 .toList();
     }
 
-    private static Problem differs(Migration migration, Entry entry) {
+    private Problem differs(Migration migration, Entry entry) {
+        String locked = migration.layout().stem(migration.version(), entry.name());
+        if (set.find(Version.of(locked)).isPresent()) {
+            return Problem.error(
+                    Code.DUPLICATE_VERSION,
+                    Place.of(migration.up().path()),
+                    "Two migrations have the timestamp " + migration.version() + ", which is locked as that of "
+                            + locked
+                            + (entry.place() == null ? "" : " at " + entry.place()) + ", and " + migration.name()
+                            + " comes before it",
+                    Remedy.of(
+                            "if {} was applied nowhere, give it another timestamp: {}; or else delete that entry, and"
+                                    + " lock both: {}",
+                            migration.name(),
+                            Fix.command("renumber", "--file", migration.up().name()),
+                            Fix.command("lock")));
+        }
         return Problem.error(
                 Code.LOCK_FILE_MISMATCH,
                 Place.of(migration.up().path()),
