@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.migration.Code;
+import dev.migration.DownScript;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
 import dev.migration.RunReport.CompletedMigration;
@@ -288,6 +289,49 @@ public interface LayoutsContract extends Workbench {
 
         write("00003_three.go", "package migrations");
         assertThat(catchInvalid(this::up)).contains("00003_three.go", "write what one in Go does as SQL");
+    }
+
+    /** goose's drivers send them at once, which not every driver of ours does. */
+    @Test
+    @Tag("smoke")
+    default void severalStatementsInOneMarkAllRunOrNoneDoes() {
+        write("00001_t.sql", """
+                -- +goose Up
+                -- +goose StatementBegin
+                CREATE TABLE a (n INT);
+                CREATE TABLE b (n INT);
+                -- +goose StatementEnd
+                """);
+
+        Throwable refused = catchThrowable(this::up);
+
+        if (refused == null) {
+            assertThat(tables()).contains("a", "b");
+        } else {
+            assertThatProblem(refused).advises("-- +goose StatementBegin", "-- +goose StatementEnd");
+            assertThat(tables()).doesNotContain("a", "b");
+        }
+    }
+
+    @Test
+    @Tag("smoke")
+    default void whatDidNothingIsUndoneByNothing() {
+        write("00001_t.sql", "-- +goose Up", "CREATE TABLE t (n INT);", "-- +goose Down", "DROP TABLE t;");
+        write("00002_both.sql", "-- +goose Up", "-- +goose Down");
+        write("00003_up.sql", "-- +goose Up", "-- done by hand");
+        write("00004_lines.sql", "-- +goose Up", "-- +goose Down", "");
+        up();
+        assertThat(states()).containsOnly(State.APPLIED);
+
+        migrator().down(Target.version("0"), DownScript.FILE);
+
+        assertThat(states()).containsOnly(State.PENDING);
+        assertThat(column("SELECT action FROM __migrations_log WHERE action = 'undo'"))
+                .hasSize(4);
+        up();
+        write("00005_u.sql", "-- +goose Up", "CREATE TABLE u (n INT);", "-- +goose Down", "-- nothing");
+        up();
+        assertThatProblem(catchThrowable(() -> migrator().down())).hasCode(Code.NO_DOWN_SCRIPT);
     }
 
     @Test
