@@ -23,7 +23,8 @@ import java.util.zip.ZipException;
 /**
  * Lists a folder on disk, or in every root of the classpath. Roots of the classpath are found by the folder's name; by the
  * lock file's name; and by listing every jar, as one without entries for its folders answers to no folder's name. The class
- * loader has opened the jars for the first question, and what is shared then makes the list of 150 jars take 13 to 25 ms.
+ * loader has opened the jars for the first question, and shares what it read: 150 jars take 25 ms in a new JVM, and 50 ms inside
+ * a jar of Spring Boot.
  */
 public final class ClasspathRoots implements Root.Finder {
 

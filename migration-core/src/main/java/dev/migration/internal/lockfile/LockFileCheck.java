@@ -90,7 +90,12 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
      * @throws InvalidMigrationsException afterwards, if there are others that differ from their entries
      */
     public Path write(Supplier<Set<Version>> saysTheSame) {
-        LockFile known = keptEntries().isEmpty() ? lockFile : lockFile.relocked(set, saysTheSame.get());
+        List<Problem> kept = keptEntries();
+        // An entry of the other one would be left when one of them is renamed.
+        Problems.throwIfInvalid(kept.stream()
+                .filter(problem -> problem.code() == Code.DUPLICATE_VERSION)
+                .toList());
+        LockFile known = kept.isEmpty() ? lockFile : lockFile.relocked(set, saysTheSame.get());
         Path file = write(set.folder(), known);
         Problems.throwIfInvalid(new LockFileCheck(set, known).keptEntries());
         return file;
