@@ -3,48 +3,85 @@ package dev.migration;
 import dev.migration.internal.help.Printable;
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A migration's version as in the file name. Versions of digits are compared as numbers, so {@code 0001} and
- * {@code 1} are the same version. Those that start with a year come after the others and are compared as times, whatever
- * they are exact to: {@code 20240131} is before {@code 202401311200000000}, and that before {@code 20240201093000}. What is
- * no number is compared as text and comes last: so do repeatable migrations, which have their name for a version.
+ * A migration's version as in the file name. Versions of digits are compared as numbers, however long they are, so {@code
+ * 0001} and {@code 1} are the same version. What is no number is compared as text and comes last: so do repeatable
+ * migrations, which have their name for a version. Of several directories of Prisma with one timestamp, all but the first
+ * have their whole name for a version, and come after it. Some tools order their files by text, and so do we.
  */
 public final class Version implements Comparable<Version> {
 
     /** A number of up to this many digits counts 1, 2, 3…; a longer one is a date or a timestamp. */
     private static final int LONGEST_SEQUENCE_NUMBER = 7;
 
-    private static final int DATE = "20240131".length();
-
-    private static final int LONGEST_TIME = "20240131120000000000000".length();
-
     private static final String REPEATABLE = "R__";
 
     /** Remedies are commands with versions in them, so a shell must take it for one plain word. */
-    private static final class Repeatable {
-        private static final Pattern NAME = Pattern.compile("R__\\w(?:[\\w.-]*\\w)?", Pattern.UNICODE_CHARACTER_CLASS);
+    private static final class Word {
+        private static final Pattern REPEATABLE =
+                Pattern.compile("R__\\w(?:[\\w.-]*\\w)?", Pattern.UNICODE_CHARACTER_CLASS);
+        private static final Pattern NAMED =
+                Pattern.compile("([0-9]++)(_(?:[\\w.-]*\\w)?)", Pattern.UNICODE_CHARACTER_CLASS);
     }
 
+    private static final String[] NONE = {};
+
     private final String text;
-    private final boolean numeric;
-    private final String[] parts;
-    private final boolean time;
+
+    /** Its numbers; none of what is no number. */
+    private final String[] numbers;
+
+    /** What follows the numbers: nothing, or the name; of what is no number all of it. */
+    private final String rest;
+
+    /** What follows the version where it is compared as text; null where it is compared as a number. */
+    private final @Nullable String end;
+
     private final int hash;
 
-    private Version(String text) {
+    private Version(String text, @Nullable String end) {
+        boolean numeric = isNumeric(text);
+        Matcher named = numeric || text.isEmpty() || text.charAt(0) > '9' ? null : Word.NAMED.matcher(text);
+        if (named != null && named.matches()) {
+            this.numbers = numbers(named.group(1));
+            this.rest = named.group(2);
+        } else {
+            this.numbers = numeric ? numbers(text) : NONE;
+            this.rest = numeric ? "" : text;
+        }
         this.text = text;
-        this.numeric = isNumeric(text);
-        this.parts = numeric ? numbers(text) : new String[] {text};
-        this.time = numeric && isTime(parts[0]);
-        this.hash = Arrays.hashCode(parts);
+        this.end = end;
+        this.hash = 31 * Arrays.hashCode(numbers) + rest.hashCode();
     }
 
     /** The version of this text. */
     public static Version of(String text) {
-        return new Version(Printable.line(text));
+        return new Version(Printable.line(text), null);
+    }
+
+    /** The same, compared with others as text: diesel does so. */
+    public Version inTextOrder() {
+        return new Version(text, "");
+    }
+
+    /** The same, compared with others as in the names of files: dbmate and Prisma do so, and put 10_b before 1_a. */
+    public Version inOrderOfNames() {
+        return new Version(text, "_");
+    }
+
+    /** The same, compared with others as this one is. */
+    public Version comparedAs(Version other) {
+        return Objects.equals(end, other.end) ? this : new Version(text, other.end);
+    }
+
+    /** Whether it is compared with others as text, and not as a number. */
+    public boolean isComparedAsText() {
+        return end != null;
     }
 
     private static boolean isNumeric(String text) {
@@ -86,87 +123,69 @@ public final class Version implements Comparable<Version> {
 
     /** The number without leading zeros, such as {@code 1}; the text of a version that is not a number. */
     public String number() {
-        return parts.length == 1 ? parts[0] : String.join(".", parts);
+        return (numbers.length == 1 ? numbers[0] : String.join(".", numbers)) + rest;
     }
 
     /** A version that comes right after this one, written with as many digits at least; only of a number. */
     public Version next() {
-        int last = parts.length - 1;
-        String number = new BigInteger(parts[last]).add(BigInteger.ONE).toString();
+        int last = numbers.length - 1;
+        String number = new BigInteger(numbers[last]).add(BigInteger.ONE).toString();
         if (last > 0) {
-            return of(String.join(".", Arrays.copyOf(parts, last)) + "." + number);
+            return of(String.join(".", Arrays.copyOf(numbers, last)) + "." + number);
         }
-        Version next = of("0".repeat(Math.max(0, text.length() - number.length())) + number);
-        // The day after the last one of a month is no number away.
-        return isDate(next.parts[0]) == isDate(parts[0]) ? next : of(parts[0] + "1");
+        return of("0".repeat(Math.max(0, text.length() - number.length())) + number);
     }
 
     /** Whether it is a number, or numbers with dots between them. */
     public boolean isNumeric() {
-        return numeric;
+        return numbers.length > 0 && rest.isEmpty();
+    }
+
+    /** Whether it is a timestamp and a name, as {@code 20260131120000_add_phone}: another directory has the timestamp alone. */
+    public boolean isNamed() {
+        return numbers.length > 0 && !rest.isEmpty();
     }
 
     /** Whether it is that of a repeatable migration, such as {@code R__views}. */
     public boolean isRepeatable() {
-        return !numeric
+        return numbers.length == 0
                 && text.startsWith(REPEATABLE)
-                && Repeatable.NAME.matcher(text).matches();
-    }
-
-    /** Whether it is a number that starts with a year and is long enough for a date; month and day may be swapped. */
-    public boolean isTime() {
-        return time;
-    }
-
-    /** The year alone decides: {@code 20241812144402} was typed between dates, and belongs between them. */
-    private static boolean isTime(String digits) {
-        if (digits.length() < DATE || digits.length() > LONGEST_TIME) {
-            return false;
-        }
-        int year = Integer.parseInt(digits, 0, 4, 10);
-        return year >= 1970 && year < 2200;
-    }
-
-    private static boolean isDate(String digits) {
-        if (!isTime(digits)) {
-            return false;
-        }
-        int month = Integer.parseInt(digits, 4, 6, 10);
-        int day = Integer.parseInt(digits, 6, 8, 10);
-        return month >= 1 && month <= 12 && day >= 1 && day <= 31;
+                && Word.REPEATABLE.matcher(text).matches();
     }
 
     /** Whether it counts 1, 2, 3… and is not a date or a timestamp. */
     public boolean isSequenceNumber() {
         int dot = text.indexOf('.');
-        return numeric && (dot < 0 ? text.length() : dot) <= LONGEST_SEQUENCE_NUMBER;
+        return isNumeric() && (dot < 0 ? text.length() : dot) <= LONGEST_SEQUENCE_NUMBER;
     }
 
     @Override
     public int compareTo(Version other) {
-        if (numeric != other.numeric) {
-            return numeric ? -1 : 1;
+        if (numbers.length == 0 || other.numbers.length == 0) {
+            int order = Boolean.compare(numbers.length == 0, other.numbers.length == 0);
+            return order == 0 ? rest.compareTo(other.rest) : order;
         }
-        if (time != other.time) {
-            return time ? 1 : -1;
+        String as = end == null ? other.end : end;
+        if (as != null) {
+            return equals(other) ? 0 : (text + as).compareTo(other.text + as);
         }
-        for (int i = 0; i < parts.length && i < other.parts.length; i++) {
-            String part = parts[i];
-            String others = other.parts[i];
-            boolean asText = !numeric || (time && i == 0);
-            int order = asText || part.length() == others.length()
-                    ? part.compareTo(others)
-                    : Integer.compare(part.length(), others.length());
+        for (int i = 0; i < numbers.length && i < other.numbers.length; i++) {
+            String number = numbers[i];
+            String others = other.numbers[i];
+            int order = number.length() == others.length()
+                    ? number.compareTo(others)
+                    : Integer.compare(number.length(), others.length());
             if (order != 0) {
                 return order;
             }
         }
-        return Integer.compare(parts.length, other.parts.length);
+        int order = Integer.compare(numbers.length, other.numbers.length);
+        return order == 0 ? rest.compareTo(other.rest) : order;
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Version version && Arrays.equals(parts, version.parts);
+        return other instanceof Version version && Arrays.equals(numbers, version.numbers) && rest.equals(version.rest);
     }
 
     @Override

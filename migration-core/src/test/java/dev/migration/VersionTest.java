@@ -19,6 +19,58 @@ class VersionTest {
                 .doesNotHaveDuplicates();
     }
 
+    @Test
+    void numbersAreComparedAsNumbersHoweverLongTheyAre() {
+        assertThat(new String[] {
+                    "9",
+                    "20240131",
+                    "1679012345",
+                    "202401311200",
+                    "20240131120000",
+                    "90000000000001",
+                    "202401311200000000"
+                })
+                .extracting(Version::of)
+                .isSorted();
+    }
+
+    @Test
+    void aNameComesAfterItsTimestampAlone() {
+        assertThat(new String[] {"20240131120000", "20240131120000_a", "20240131120000_b", "20240131120001", "R__views"
+                })
+                .extracting(Version::of)
+                .isSorted()
+                .doesNotHaveDuplicates();
+        assertThat(Version.of("20240131120000_a"))
+                .returns(true, Version::isNamed)
+                .returns(false, Version::isNumeric)
+                .returns("20240131120000_a", Version::number)
+                .isNotEqualTo(Version.of("20240131120000"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1_a;", "1_a b", "_a", "a_1", "1_$x", "1a_b", "1_a.", "1.2_a"})
+    void whatAShellWouldNotTakeForAWordIsNoName(String text) {
+        assertThat(Version.of(text).isNamed()).isFalse();
+    }
+
+    @Test
+    void dieselComparesVersionsAsText() {
+        assertThat(new String[] {"1", "10", "2", "20240131", "202401311200", "3"})
+                .extracting(text -> Version.of(text).inTextOrder())
+                .isSorted();
+    }
+
+    @Test
+    void dbmateAndPrismaCompareTheNamesOfFiles() {
+        assertThat(new String[] {"10", "1", "202401311200", "20240131", "20240131_a", "2", "3"})
+                .extracting(text -> Version.of(text).inOrderOfNames())
+                .isSorted();
+        assertThat(Version.of("10"))
+                .as("beside one of them, as it was typed")
+                .isLessThan(Version.of("1").inOrderOfNames());
+    }
+
     @ParameterizedTest
     @CsvSource({"1, 01", "1, 1.0", "1.2, 1.02.0.0", "0, 0.0", "20240131, 20240131.0"})
     void zerosAtTheEndsDoNotCount(String one, String other) {
@@ -36,7 +88,7 @@ class VersionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 2", "0009, 0010", "1.2, 1.3", "1.9, 1.10", "20241231, 202412311"})
+    @CsvSource({"1, 2", "0009, 0010", "1.2, 1.3", "1.9, 1.10", "20241231, 20241232"})
     void theNextOneComesRightAfter(String version, String next) {
         assertThat(Version.of(version).next().text()).isEqualTo(next);
         assertThat(Version.of(version).next()).isGreaterThan(Version.of(version));

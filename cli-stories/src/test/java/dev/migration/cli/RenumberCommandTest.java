@@ -206,6 +206,32 @@ class RenumberCommandTest {
         assertThat(files()).containsExactly("0001_a.sql", "0002_b.sql");
     }
 
+    /** Prisma knows directories by their names, so that two can have one timestamp. */
+    @Test
+    void ofTwoDirectoriesWithOneTimestampTheAppliedOneKeepsIt() throws IOException {
+        database();
+        cli.file("migrations/20260630120000_b/migration.sql", "CREATE TABLE b (id INT);\n");
+        cli.run("up").ends(0);
+        cli.run("lock").ends(0);
+        cli.file("migrations/20260630120000_a/migration.sql", "CREATE TABLE a (id INT);\n");
+        cli.run("up").ends(3).shows("migration renumber --file 20260630120000_a/migration.sql");
+        cli.run("lock").ends(3).shows("migration renumber --file 20260630120000_a/migration.sql");
+
+        cli.run("renumber", "--file", "20260630120000_b/migration.sql").ends(3).shows("so it keeps its version");
+        cli.run("renumber", "--file", "20260630120000_a/migration.sql").ends(0);
+
+        cli.run("up").ends(0);
+        cli.run("lock").ends(0);
+        cli.run("validate", "--strict").ends(0);
+        assertThat(files()).contains("20260630120000_b/migration.sql", "20260630120001_a/migration.sql");
+        cli.file("migrations/20260630120001_c/migration.sql", "CREATE TABLE c (id INT);\n");
+        cli.run("up").ends(0);
+        cli.run("lock").ends(0);
+        assertThat(text("migrations/migrations.lock")).contains("version = \"20260630120001_c\"");
+        cli.run("validate", "--strict").ends(0);
+        cli.run("new", "d").ends(0);
+    }
+
     @Test
     void refusesWhatHasNoNumber() {
         cli.file("migrations/views.sql", "-- option: run=on-change\nSELECT 1;\n");

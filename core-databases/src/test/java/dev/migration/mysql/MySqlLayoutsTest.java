@@ -12,4 +12,9 @@ class MySqlLayoutsTest extends MySqlWorkbench implements LayoutsContract {
     public Migrator.Builder builder() {
         return super.builder().baseline(null);
     }
+
+    @Override
+    public String severalStatements() {
+        return "these are 2 statements";
+    }
 }

@@ -1250,6 +1250,31 @@ interface AdoptContract extends AdoptWorkbench {
         assertThat(plannedAfterTheWayBack()).isEmpty();
     }
 
+    @Test
+    default void whatPrismaAppliedUnderOneTimestampIsTakenOver() {
+        write("20260101000000_init/migration.sql", "CREATE TABLE t (n INT);");
+        write("20260630120000_add_filter/migration.sql", "CREATE TABLE u (n INT);");
+        write("20260630120000_drop_keys/migration.sql", "CREATE TABLE v (n INT);");
+        write("20260630120000_more/migration.sql", "CREATE TABLE w (n INT);");
+        execute(toolTable("prisma"));
+        prismas(1, "20260101000000_init", "CREATE TABLE t (n INT);\n", true, false);
+        prismas(2, "20260630120000_drop_keys", "CREATE TABLE v (n INT);\n", true, false);
+        prismas(3, "20260630120000_add_filter", "CREATE TABLE u (n INT);\n", true, false);
+
+        assertThat(adopted().pending()).containsExactly("20260630120000_more");
+        assertThat(migrator().status().migrations())
+                .extracting(migration -> migration.version() + " " + migration.state())
+                .containsExactly(
+                        "20260101000000 APPLIED",
+                        "20260630120000 APPLIED",
+                        "20260630120000_drop_keys APPLIED",
+                        "20260630120000_more PENDING");
+        up();
+        kept();
+        assertAllIsKept();
+        assertThat(plannedAfterTheWayBack()).isEmpty();
+    }
+
     private void prismas(int id, String name, String text, boolean finished, boolean rolledBack) {
         execute("INSERT INTO prisma_migrations VALUES ('" + id + "', '" + hash("SHA-256", text) + "', "
                 + (finished ? "'2026-01-02 03:04:05'" : "NULL") + ", '" + name + "', NULL, "

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.migration.Code;
+import dev.migration.DownScript;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
+import dev.migration.RunReport.CompletedMigration;
 import dev.migration.State;
 import dev.migration.Strictness;
 import dev.migration.Target;
@@ -65,6 +67,137 @@ public interface LayoutsContract extends Workbench {
         migrator().markApplied("V1.10");
         write("V1_3__late.sql", "INSERT INTO t VALUES (3);");
         assertThat(catchInvalid(this::up)).contains("out of order");
+    }
+
+    /** As one who counted up from a number that no timestamp reaches. */
+    @Test
+    @Tag("smoke")
+    default void longNumbersAreNumbersToo() {
+        write("V20240101000000__a.sql", "CREATE TABLE cfg (k INT, v INT);");
+        write("V20240201000000__ins.sql", "INSERT INTO cfg VALUES (1, 1);");
+        write("V90000000000001__last.sql", "UPDATE cfg SET v = v * 100;");
+
+        up();
+
+        assertThat(column("SELECT v FROM cfg")).containsExactly("100");
+        assertThat(appliedNames())
+                .containsExactly("V20240101000000__a", "V20240201000000__ins", "V90000000000001__last");
+        write("V20240301000000__late.sql", "UPDATE cfg SET v = v + 1;");
+        assertThat(states()).contains(State.OUT_OF_ORDER);
+        assertThat(up().migrations()).extracting(CompletedMigration::name).containsExactly("V20240301000000__late");
+        assertThat(up().migrations()).isEmpty();
+    }
+
+    /** A release that took the longer number for a time, and one that is only a number for none. */
+    @Test
+    default void whatRanInAnotherOrderDoesNotRunAgain() {
+        write("90000000000000_a.sql", "CREATE TABLE t (n INT);");
+        write("202401311200_b.sql", "INSERT INTO t VALUES (1);");
+        write("20240131_c.sql", "INSERT INTO t VALUES (2);");
+        write("20240201093000_d.sql", "INSERT INTO t VALUES (3);");
+        for (String file : List.of("90000000000000_a", "20240131_c", "202401311200_b", "20240201093000_d")) {
+            migrator().up(Target.file(file + ".sql"));
+        }
+
+        assertThat(up().migrations()).isEmpty();
+        assertThat(states()).containsOnly(State.APPLIED);
+        assertThat(migrator().status().current()).isEqualTo("90000000000000");
+        assertThat(migrator().validate(Strictness.LENIENT)).noneMatch(Problem::isError);
+    }
+
+    @Test
+    default void dbmatesFilesRunInTheOrderOfTheirNames() {
+        write("20240131_late.sql", "-- migrate:up\nINSERT INTO t VALUES (2);");
+        write("20240131120000_early.sql", "-- migrate:up\nINSERT INTO t VALUES (1);");
+        write("20230101000000_t.sql", "-- migrate:up\nCREATE TABLE t (n INT);\n-- migrate:down\nDROP TABLE t;");
+
+        up();
+
+        assertThat(appliedNames()).containsExactly("20230101000000_t", "20240131120000_early", "20240131_late");
+        assertThat(migrator().status().current()).isEqualTo("20240131");
+        assertThat(up().migrations()).isEmpty();
+        write("20240131110000_between.sql", "-- migrate:up\nINSERT INTO t VALUES (3);");
+        write("202402_last.sql", "-- migrate:up\nINSERT INTO t VALUES (4);");
+        assertThat(states())
+                .containsExactly(State.APPLIED, State.OUT_OF_ORDER, State.APPLIED, State.APPLIED, State.PENDING);
+
+        write("20240301000000_without.sql", "INSERT INTO t VALUES (5);");
+        assertThatProblem(catchThrowable(this::up)).withCode(Code.MIXED_LAYOUTS).at("20240301000000_without.sql");
+    }
+
+    @Test
+    default void dieselsAndPrismasDirectoriesRunInTheOrderOfTheirText() {
+        write("2023-02_b/up.sql", "INSERT INTO t VALUES (2);");
+        write("2023-01-01-000000_t/up.sql", "CREATE TABLE t (n INT);");
+        write("2023-01-31-1200_a/up.sql", "INSERT INTO t VALUES (1);");
+
+        up();
+
+        assertThat(appliedNames()).containsExactly("2023-01-01-000000_t", "2023-01-31-1200_a", "2023-02_b");
+        assertThat(column("SELECT n FROM t ORDER BY n")).containsExactly("1", "2");
+    }
+
+    @Test
+    @Tag("smoke")
+    default void directoriesOfPrismaWithOneTimestampRunInTheOrderOfTheirNames() {
+        write("20260101000000_init/migration.sql", "CREATE TABLE t (n INT);");
+        write("20260630120000_drop_keys/migration.sql", "UPDATE t SET n = n * 100;");
+        write("20260630120000_add_filter/migration.sql", "INSERT INTO t VALUES (1);");
+        write("20260630120000_add_filter/down.sql", "DELETE FROM t;");
+        write("20260630120000_drop_keys/down.sql", "UPDATE t SET n = n / 100;");
+
+        up();
+
+        assertThat(appliedNames())
+                .containsExactly("20260101000000_init", "20260630120000_add_filter", "20260630120000_drop_keys");
+        assertThat(column("SELECT n FROM t")).containsExactly("100");
+        assertThat(column("SELECT version FROM __migrations ORDER BY id"))
+                .containsExactly("20260101000000", "20260630120000", "20260630120000_drop_keys");
+        assertThat(up().migrations()).isEmpty();
+        assertThat(migrator().validate(Strictness.LENIENT)).noneMatch(Problem::isError);
+
+        migrator().down();
+        assertThat(column("SELECT n FROM t")).containsExactly("1");
+        assertThat(states()).containsExactly(State.APPLIED, State.APPLIED, State.PENDING);
+        migrator().markApplied("20260630120000_drop_keys");
+        migrator().markFailed("20260630120000_drop_keys");
+        migrator().up(Target.version("20260630120000_drop_keys"));
+        assertThat(states()).containsOnly(State.APPLIED);
+    }
+
+    @Test
+    default void aDirectoryOfPrismaThatComesLaterRunsAfterTheOneWithItsTimestamp() {
+        write("20260630120000_b/migration.sql", "CREATE TABLE b (n INT);");
+        up();
+        write("20260630120000_c/migration.sql", "CREATE TABLE c (n INT);");
+
+        assertThat(up().migrations()).extracting(CompletedMigration::name).containsExactly("20260630120000_c");
+        assertThat(states()).containsOnly(State.APPLIED);
+
+        delete("20260630120000_b/migration.sql");
+        assertThatProblem(catchThrowable(this::up)).withCode(Code.MISSING_FILE).at("20260630120000_c/migration.sql");
+    }
+
+    /** It would take the version of the one that is applied. */
+    @Test
+    default void aDirectoryOfPrismaThatWouldComeBeforeTheAppliedOneIsRefused() {
+        write("20260630120000_b/migration.sql", "CREATE TABLE b (n INT);");
+        up();
+        write("20260630120000_a/migration.sql", "CREATE TABLE a (n INT);");
+
+        assertThatProblem(catchThrowable(this::up))
+                .hasCode(Code.DUPLICATE_VERSION)
+                .at("20260630120000_a/migration.sql")
+                .advises("migration renumber --file 20260630120000_a/migration.sql")
+                .advises("migration mark-applied 20260630120000_b");
+        assertThat(tables()).doesNotContain("a");
+
+        migrator().markFailed("20260630120000");
+        migrator().up(Target.version("20260630120000"));
+        migrator().markApplied("20260630120000_b");
+        assertThat(up().migrations()).isEmpty();
+        assertThat(tables()).contains("a", "b");
+        assertThat(states()).containsOnly(State.APPLIED);
     }
 
     /** In lower case, whatever case the database keeps. */
@@ -158,6 +291,56 @@ public interface LayoutsContract extends Workbench {
 
         write("00003_three.go", "package migrations");
         assertThat(catchInvalid(this::up)).contains("00003_three.go", "write what one in Go does as SQL");
+    }
+
+    /** How the refusal of several statements in one mark names them, if they are refused; H2 and SQLite know it before they run. */
+    default String severalStatements() {
+        return "more than one statement";
+    }
+
+    /** goose's drivers send them at once, which not every driver of ours does. */
+    @Test
+    @Tag("smoke")
+    default void severalStatementsInOneMarkAllRunOrNoneDoes() {
+        write("00001_t.sql", """
+                -- +goose Up
+                -- +goose StatementBegin
+                CREATE TABLE a (n INT);
+                CREATE TABLE b (n INT);
+                -- +goose StatementEnd
+                """);
+
+        Throwable refused = catchThrowable(this::up);
+
+        if (refused == null) {
+            assertThat(tables()).contains("a", "b");
+        } else {
+            assertThatProblem(refused)
+                    .names(severalStatements())
+                    .advises("-- +goose StatementBegin", "-- +goose StatementEnd");
+            assertThat(tables()).doesNotContain("a", "b");
+        }
+    }
+
+    @Test
+    @Tag("smoke")
+    default void whatDidNothingIsUndoneByNothing() {
+        write("00001_t.sql", "-- +goose Up", "CREATE TABLE t (n INT);", "-- +goose Down", "DROP TABLE t;");
+        write("00002_both.sql", "-- +goose Up", "-- +goose Down");
+        write("00003_up.sql", "-- +goose Up", "-- done by hand");
+        write("00004_lines.sql", "-- +goose Up", "-- +goose Down", "");
+        up();
+        assertThat(states()).containsOnly(State.APPLIED);
+
+        migrator().down(Target.version("0"), DownScript.FILE);
+
+        assertThat(states()).containsOnly(State.PENDING);
+        assertThat(column("SELECT action FROM __migrations_log WHERE action = 'undo'"))
+                .hasSize(4);
+        up();
+        write("00005_u.sql", "-- +goose Up", "CREATE TABLE u (n INT);", "-- +goose Down", "-- nothing");
+        up();
+        assertThatProblem(catchThrowable(() -> migrator().down())).hasCode(Code.NO_DOWN_SCRIPT);
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -182,19 +183,24 @@ public record NewMigration(String title, String fileName, MigrationTemplate temp
             return first == Numbering.TIMESTAMP ? TIMESTAMP.format(now) : padded("1", SHORTEST_NUMBER);
         }
         Version highest = taken.last();
-        if (highest.isSequenceNumber()) {
+        // As text, 9 comes after 10. A name is no number, and its timestamp is taken.
+        Version number = taken.stream()
+                .filter(Version::isNumeric)
+                .map(version -> Version.of(version.text()))
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+        if (number.isSequenceNumber()) {
             int width = existing.layout() == Layout.FLYWAY
                     ? 0
-                    : Math.max(SHORTEST_NUMBER, highest.text().length());
-            return padded(highest.next().number(), width);
+                    : Math.max(SHORTEST_NUMBER, number.text().length());
+            return padded(number.next().number(), width);
         }
         // Two in one second, or one made by a faster clock: the new one still comes last.
-        Version time = Version.of(TIMESTAMP.format(now));
-        if (highest.number().length() == UNIX_SECONDS && !highest.isTime()) {
-            time = Version.of(Long.toString(now.getEpochSecond()));
-            return (time.compareTo(highest) > 0 ? time : highest.next()).text();
-        }
-        return (highest.isTime() && time.compareTo(highest) > 0 ? time : highest.next()).text();
+        int length = number.text().length();
+        String time = length == UNIX_SECONDS ? Long.toString(now.getEpochSecond()) : TIMESTAMP.format(now);
+        // Some are exact to the millisecond.
+        Version next = Version.of(time + "0".repeat(Math.max(0, length - time.length())));
+        return (next.compareTo(highest) > 0 ? next : number.next()).text();
     }
 
     private static String padded(String digits, int width) {

@@ -32,6 +32,7 @@ import dev.migration.internal.settings.PlaceholderValues;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,8 +60,12 @@ public final class Renumbering {
         if (history != null) {
             taken.addAll(history.versions());
         }
-        taken.removeIf(version -> !version.isNumeric());
-        this.last = taken.isEmpty() ? Version.of("0000") : taken.last();
+        // By number, as the next one is.
+        this.last = taken.stream()
+                .filter(Version::isNumeric)
+                .map(version -> Version.of(version.text()))
+                .max(Comparator.naturalOrder())
+                .orElse(Version.of("0000"));
     }
 
     /**
@@ -182,8 +187,8 @@ public final class Renumbering {
                     throw new InvalidMigrationsException(duplicate.problem());
                 });
         AppliedMigration row = history == null ? null : history.find(version).orElse(null);
-        boolean isApplied = row != null
-                && (row.name().equals(migration.name()) || row.checksum().equals(migration.checksum()));
+        boolean isApplied = (row != null && row.checksum().equals(migration.checksum()))
+                || (history != null && isAppliedSo(history, migration.name()));
         boolean isBelowBaseline = history != null
                 && !set.isDuplicate(version)
                 && history.baseline()
@@ -214,6 +219,11 @@ public final class Renumbering {
                             : "name another file, or leave it as it is");
         }
         return migration;
+    }
+
+    /** Of several directories with one timestamp, each may have it for its version. */
+    private static boolean isAppliedSo(History history, String name) {
+        return history.applied().stream().anyMatch(row -> row.name().equals(name));
     }
 
     public boolean isEmpty() {

@@ -161,8 +161,10 @@ class NewMigrationTest {
         "20240101_a.sql, 20261120100000_b.sql",
         "20261120100000_a.sql, 20261120100001_b.sql",
         "20991231235959_a.sql, 20991231235960_b.sql",
-        "20240101120000123_a.sql, 20261120100000_b.sql",
-        "20301231_a.sql, 203012311_b.sql",
+        "20240101120000123_a.sql, 20261120100000000_b.sql",
+        "20301231_a.sql, 20261120100000_b.sql",
+        "90000000000001_a.sql, 90000000000002_b.sql",
+        "202401011200_a.sql, 20261120100000_b.sql",
         "1704067200_a.sql, 1795168800_b.sql",
     })
     void numbersAsTheHighestIsNumbered(String highest, String next) throws IOException {

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** The files as they count in one database, on the way to a target. Only what is not applied, or differs from what was, is parsed. */
@@ -82,7 +83,18 @@ public final class FilesBesideHistory {
     private static FilesBesideHistory of(
             FilesAtOneMoment found, History history, Target target, Dialect dialect, Rules rules) {
         return new FilesBesideHistory(
-                found, FlywayBaselines.in(found.set(), history, target), history, dialect, rules, Set.of());
+                found,
+                FlywayBaselines.in(found.set(), history, target),
+                inOrderOf(found.set(), history),
+                dialect,
+                rules,
+                Set.of());
+    }
+
+    /** The newest of what is applied is the newest as the files are ordered. */
+    private static History inOrderOf(MigrationSet set, History history) {
+        SortedMap<Version, Migration> files = set.byVersion();
+        return files.isEmpty() || !files.firstKey().isComparedAsText() ? history : history.comparedAs(files.firstKey());
     }
 
     /** Where the text of a newer release stays for those that ran with the text of this build before it. */
@@ -95,7 +107,7 @@ public final class FilesBesideHistory {
         return changed.isEmpty()
                 ? all
                 : new FilesBesideHistory(
-                        found, all.set, history.withTexts(changed), all.dialect, rules, changed.keySet());
+                        found, all.set, all.history.withTexts(changed), all.dialect, rules, changed.keySet());
     }
 
     /** The same files as they count with another history. */

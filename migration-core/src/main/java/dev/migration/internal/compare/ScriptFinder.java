@@ -166,16 +166,19 @@ final class ScriptFinder {
     MissingDownScript help(AppliedMigration row, DownScript source) {
         Migration file = set.find(row.version()).orElse(null);
         if (file == null || source == DownScript.STORED) {
-            return new MissingDownScript(null, false);
+            return new MissingDownScript(null, false, null);
         }
         // Beside another up file nothing is checked; in one file the script that was applied has to be found again.
         String up = scripts(row).up();
         boolean canBeAdded = file.isCode()
                 || file.layout() != Layout.SECTIONS
                 || (up != null && !Script.hidesLiterals(up, dialect()));
+        Script applied = files.parse(file, dialect(), session).up();
+        boolean didNothing = applied.isEmpty();
         return new MissingDownScript(
                 canBeAdded ? file : null,
-                files.parse(file, dialect(), session).up().isEmpty());
+                didNothing,
+                didNothing && file.checksum().equals(row.checksum()) ? applied : null);
     }
 
     private Optional<Script> stored(AppliedMigration row) {

@@ -131,6 +131,10 @@ public record SqlError(
         CANCELLED,
         /** The transaction that was to be ended is gone: an error has ended it before. */
         NO_TRANSACTION,
+        /** The driver sends it as one statement, and it is several. */
+        SEVERAL_STATEMENTS(
+                "enclose each of the statements by its own -- +goose StatementBegin and -- +goose StatementEnd, or by its"
+                        + " own DELIMITER, or none of them"),
         /** The connection is gone, or never was: what the statement did is unknown. */
         CONNECTION_LOST("wait until the database is back"),
         OTHER;

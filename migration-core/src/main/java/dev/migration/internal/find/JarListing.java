@@ -114,6 +114,13 @@ final class JarListing {
     // Not from the JVM's cache, which would keep the jar open for ever. It is cheap all the same: the class loader
     // has the jar open already, and its directory is shared.
     private static JarFile open(URL inJar) throws IOException {
+        String text = inJar.toExternalForm();
+        int end = text.indexOf("!/");
+        // As the connection does it in twice the time.
+        if (text.startsWith("jar:file:") && end == text.lastIndexOf("!/")) {
+            return new JarFile(ClasspathJars.path(new URL(text.substring("jar:".length(), end)))
+                    .toFile());
+        }
         JarURLConnection connection = (JarURLConnection) inJar.openConnection();
         connection.setUseCaches(false);
         return connection.getJarFile();

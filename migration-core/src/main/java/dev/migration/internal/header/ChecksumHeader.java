@@ -23,6 +23,7 @@ final class ChecksumHeader {
     private @Nullable String title;
     private @Nullable String created;
     private @Nullable String author;
+    private boolean ofDbmate;
     private boolean anyComment;
     private boolean startsChangelog;
 
@@ -106,6 +107,7 @@ final class ChecksumHeader {
         if (marker != null) {
             section = marker.section();
             if (marker.style() == Marker.Style.DBMATE) {
+                ofDbmate = true;
                 add(section, OptionComment.afterMarker(marker, comment).options());
             }
             return;
@@ -147,12 +149,12 @@ final class ChecksumHeader {
 
     FileHeader comments() {
         if (!hasOptions()) {
-            return new FileHeader(title, created, author, false);
+            return new FileHeader(title, created, author, false, List.of(), ofDbmate);
         }
         boolean onChange = forBoth.runsOnChange()
                 || options.getOrDefault(Section.UP, ScriptOptions.DEFAULT).runsOnChange();
         List<String> squashed = forBoth.and(options.getOrDefault(Section.UP, ScriptOptions.DEFAULT))
                 .squashed();
-        return new FileHeader(title, created, author, onChange, squashed);
+        return new FileHeader(title, created, author, onChange, squashed, ofDbmate);
     }
 }

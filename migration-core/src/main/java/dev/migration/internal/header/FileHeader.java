@@ -14,18 +14,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param onChange whether the option {@code run=on-change} is among the comments
  * @param squashed the checksums and versions of the option {@code squashes=…}; empty where it is not among them
+ * @param ofDbmate whether dbmate's marker is among them, without which dbmate reads no file
  */
 public record FileHeader(
         @Nullable String title,
         @Nullable String createdText,
         @Nullable String author,
         boolean onChange,
-        List<String> squashed) {
+        List<String> squashed,
+        boolean ofDbmate) {
 
     public static final FileHeader NONE = new FileHeader(null, null, null, false);
 
     public FileHeader(@Nullable String title, @Nullable String createdText, @Nullable String author, boolean onChange) {
-        this(title, createdText, author, onChange, List.of());
+        this(title, createdText, author, onChange, List.of(), false);
     }
 
     /** What a comment of a text starts with that is still to be edited, and must not run before. */

@@ -82,6 +82,22 @@ public record History(
         return new History(server, present, rows, inFlight, batches, failures);
     }
 
+    /** The same history, whose versions are compared as this one is. */
+    public History comparedAs(Version version) {
+        List<AppliedMigration> rows = applied.stream()
+                .map(row -> new AppliedMigration(
+                        row.id(),
+                        row.version().comparedAs(version),
+                        row.name(),
+                        row.appliedAt(),
+                        row.checksum(),
+                        row.kind(),
+                        row.appliedBy(),
+                        row.execution()))
+                .toList();
+        return new History(server, present, rows, inFlight, batches, failures);
+    }
+
     /** The same history, as it is met through this pooler. */
     public History behind(Pooler pooler) {
         var met = new Server(server.schema(), server.user(), server.readOnly(), pooler);

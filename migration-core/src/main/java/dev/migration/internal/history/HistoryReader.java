@@ -241,10 +241,10 @@ public final class HistoryReader {
                 execution);
     }
 
-    /** Remedies are commands with versions in them, so only digits are taken, and plain words of repeatable migrations. */
+    /** Remedies are commands with versions in them, so only digits and plain words are taken. */
     private static Version version(@Nullable String text, String table, String id) {
         Version version = Version.of(required(text, table, id, "version"));
-        if (!version.isNumeric() && !version.isRepeatable()) {
+        if (!version.isNumeric() && !version.isNamed() && !version.isRepeatable()) {
             throw UnreadableHistory.strangeVersion(table, id, version);
         }
         return version;

@@ -108,13 +108,13 @@ public final class LogReader {
             switch (row.text(1)) {
                 case "baseline" -> {
                     baseline = true;
-                    explained = !version.isNumeric();
+                    explained = !version.isNumeric() && !version.isNamed();
                     applied.clear();
                     continue;
                 }
                 case "apply", "mark-applied", "adopt" -> {
                     // A remedy is a command with this version.
-                    if (version.isNumeric()) {
+                    if (version.isNumeric() || version.isNamed()) {
                         applied.put(version, Printable.line(row.text(3)));
                     }
                 }

@@ -33,6 +33,18 @@ public record Migration(
         String checksum,
         FileHeader header) {
 
+    /** How Prisma calls the script in each of its directories. */
+    static final String PRISMAS = "/migration.sql";
+
+    Migration withVersion(Version other) {
+        return new Migration(other, name, layout, up, down, metadata, downMetadata, checksum, header);
+    }
+
+    /** Whether it is the script of a directory of Prisma. */
+    public boolean isPrismas() {
+        return up.name().endsWith(PRISMAS);
+    }
+
     /** Whether it runs again when it has changed, after those with a number. */
     public boolean isRepeatable() {
         return version.isRepeatable();

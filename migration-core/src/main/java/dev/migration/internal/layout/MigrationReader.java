@@ -66,14 +66,15 @@ public final class MigrationReader {
         }
         List<Callback> callbacks = reader.found.callbacks(reader.hasFlyways());
         reader.startWithSquash();
-        NavigableMap<Version, Migration> migrations = reader.migrations();
+        SameTimestamps.divide(reader.ups, reader.downs);
+        NavigableMap<Version, Migration> migrations = ToolOrder.of(reader.migrations(), reader.found.problems);
         NavigableMap<Version, Migration> baselines = reader.baselines();
         return new MigrationSet(
                 sources.locations(),
                 migrations,
                 baselines,
                 null,
-                reader.versions(),
+                reader.versions(migrations),
                 reader.orphans(),
                 reader.duplicates,
                 List.copyOf(reader.found.lockFiles.values()),
@@ -209,8 +210,11 @@ public final class MigrationReader {
         return read;
     }
 
-    private SortedSet<Version> versions() {
-        SortedSet<Version> versions = new TreeSet<>(ups.keySet());
+    private SortedSet<Version> versions(NavigableMap<Version, Migration> migrations) {
+        SortedSet<Version> versions = new TreeSet<>();
+        for (Version version : ups.keySet()) {
+            versions.add(migrations.isEmpty() ? version : version.comparedAs(migrations.firstKey()));
+        }
         for (NamedFile file : repeatables.values()) {
             versions.add(file.version());
         }

@@ -184,7 +184,16 @@ public record MigrationSet(
 
     /** The migration of this version, however many zeros it is written with. */
     public Optional<Migration> find(Version version) {
-        return Optional.ofNullable(byVersion.get(version));
+        return Optional.ofNullable(byVersion.get(version)).or(() -> ofText(version));
+    }
+
+    /** By its text, 1 is not where 0001 is. */
+    private Optional<Migration> ofText(Version version) {
+        return byVersion.isEmpty() || !byVersion.firstKey().isComparedAsText()
+                ? Optional.empty()
+                : byVersion.values().stream()
+                        .filter(migration -> migration.version().equals(version))
+                        .findFirst();
     }
 
     /**

@@ -15,6 +15,15 @@ record NamedFile(MigrationFileName name, SourceFile file, String root) {
         return name.version();
     }
 
+    NamedFile withVersion(Version other) {
+        return new NamedFile(new MigrationFileName(other, name.stem(), name.layout(), name.script()), file, root);
+    }
+
+    /** Whether it is the script of a directory of Prisma. */
+    boolean isPrismas() {
+        return file.name().endsWith(Migration.PRISMAS);
+    }
+
     String path() {
         return file.path();
     }

@@ -91,8 +91,13 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
      * @throws InvalidMigrationsException afterwards, if there are others that differ from their entries
      */
     public Path write(Supplier<Set<Version>> saysTheSame) {
+        List<Problem> kept = keptEntries();
+        // An entry of the other one would be left when one of them is renamed.
+        Problems.throwIfInvalid(kept.stream()
+                .filter(problem -> problem.code() == Code.DUPLICATE_VERSION)
+                .toList());
         LockFile known = lockFile;
-        for (Version version : keptEntries().isEmpty() ? Set.<Version>of() : saysTheSame.get()) {
+        for (Version version : kept.isEmpty() ? Set.<Version>of() : saysTheSame.get()) {
             String checksum = set.find(version).orElseThrow().checksum();
             known = known.accept(version, checksum, "only comments and layout differ");
         }
@@ -185,7 +190,23 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
                 .toList();
     }
 
-    private static Problem differs(Migration migration, Entry entry) {
+    private Problem differs(Migration migration, Entry entry) {
+        String locked = migration.layout().stem(migration.version(), entry.name());
+        if (set.find(Version.of(locked)).isPresent()) {
+            return Problem.error(
+                    Code.DUPLICATE_VERSION,
+                    Place.of(migration.up().path()),
+                    "Two migrations have the timestamp " + migration.version() + ", which is locked as that of "
+                            + locked
+                            + (entry.place() == null ? "" : " at " + entry.place()) + ", and " + migration.name()
+                            + " comes before it",
+                    Remedy.of(
+                            "if {} was applied nowhere, give it another timestamp: {}; or else delete that entry, and"
+                                    + " lock both: {}",
+                            migration.name(),
+                            Fix.command("renumber", "--file", migration.up().name()),
+                            Fix.command("lock")));
+        }
         return Problem.error(
                 Code.LOCK_FILE_MISMATCH,
                 Place.of(migration.up().path()),

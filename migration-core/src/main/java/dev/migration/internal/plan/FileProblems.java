@@ -235,6 +235,11 @@ public final class FileProblems {
                                         .isEmpty());
     }
 
+    /** The file that was applied, if another one with its timestamp comes before it now; null if none does. */
+    static @Nullable Migration nowNamed(MigrationSet set, AppliedMigration row) {
+        return find(set, file -> file.version().isNamed() && file.name().equals(row.name()));
+    }
+
     private static @Nullable Migration find(MigrationSet set, Predicate<Migration> condition) {
         return set.byVersion().values().stream().filter(condition).findFirst().orElse(null);
     }
@@ -268,7 +273,12 @@ public final class FileProblems {
                                         file.isCode() ? name : file.layout().up(name),
                                         Fix.command("renumber", "--file", file.shown()),
                                         name)
-                                : "give the files their old numbers",
+                                : now.version().isNamed()
+                                        ? Remedy.of(
+                                                "if {} was applied nowhere, give it another timestamp: {}",
+                                                file.name(),
+                                                Fix.command("renumber", "--file", file.shown()))
+                                        : "give the files their old numbers",
                         correction.isEmpty() ? "" : Remedy.of("{}{}", orElse, correction)));
     }
 

@@ -68,7 +68,7 @@ public final class NewerBuild {
         }
         if (!changed.isEmpty()
                 && history.applied().stream()
-                        .noneMatch(row -> row.version().isNumeric() && has(files, row.version()))) {
+                        .noneMatch(row -> !row.version().isRepeatable() && has(files, row.version()))) {
             changed.clear();
         }
         return changed;
@@ -143,7 +143,9 @@ public final class NewerBuild {
                 .filter(failed -> failed.getValue().error() != null
                         && !failed.getValue().at().isBefore(last))
                 .filter(failed -> has(files, failed.getKey())
-                        && (failed.getKey().isNumeric() || failed.getKey().isRepeatable())
+                        && (failed.getKey().isNumeric()
+                                || failed.getKey().isNamed()
+                                || failed.getKey().isRepeatable())
                         && history.find(failed.getKey()).isEmpty()
                         && (newest == null || failed.getKey().compareTo(newest) > 0))
                 .max(Comparator.comparing(failed -> failed.getValue().at()))

@@ -168,7 +168,8 @@ final class OutOfOrderAndGaps {
     private static boolean countsFromOne(MigrationSet files) {
         SortedMap<Version, Migration> versioned = files.versioned();
         for (Version version : versioned.keySet()) {
-            if (!version.isSequenceNumber()) {
+            // As text, 10 comes before 9.
+            if (!version.isSequenceNumber() || version.isComparedAsText()) {
                 return false;
             }
         }

@@ -138,7 +138,16 @@ final class StateProblems {
     }
 
     private void another(Migration file, AppliedMigration row) {
-        Migration now = FileProblems.sameText(comparison.set(), row, comparison.history());
+        if (comparison.history().applied().stream()
+                .anyMatch(other -> other.version().isNamed() && other.name().equals(file.name()))) {
+            String gone = row.name() + file.up().name().substring(file.name().length());
+            String message = "Version " + row.version() + " was applied as " + row.name() + ", whose file is gone. "
+                    + file.name() + " has the same timestamp, and is applied too.";
+            error(Code.MISSING_FILE, file, message, "put " + gone + " back: the two are told apart by their names");
+            return;
+        }
+        Migration now = FileProblems.nowNamed(comparison.set(), row);
+        now = now == null ? FileProblems.sameText(comparison.set(), row, comparison.history()) : now;
         CharSequence correction =
                 now != null && comparison.history().find(now.version()).isEmpty() ? correction(row, now) : "";
         problems.add(FileProblems.twoMigrations(file, "it was applied as " + row.name(), row.name(), now, correction));

@@ -152,8 +152,17 @@ public final class UndoPlanner {
      *
      * @param file what its down script can be added to; null if that does not help, or nothing is known of it
      * @param didNothing whether its up script has no statement
+     * @param empty the same script if it is surely what was applied, so that there is nothing to undo; else null
      */
-    public record MissingDownScript(@Nullable Migration file, boolean didNothing) {}
+    public record MissingDownScript(
+            @Nullable Migration file,
+            boolean didNothing,
+            @Nullable Script empty) {
+
+        MissingDownScript(@Nullable Migration file, boolean didNothing) {
+            this(file, didNothing, null);
+        }
+    }
 
     /**
      * The steps that undo these rows.
@@ -170,6 +179,11 @@ public final class UndoPlanner {
             AppliedMigration row = undoing.row();
             Script script = undoing.script();
             MissingDownScript found = script == null || script.isEmpty() ? help.apply(row) : null;
+            if (found != null && found.empty() != null) {
+                // As with goose: it is recorded as undone.
+                script = script == null ? found.empty() : script;
+                found = null;
+            }
             if (script != null && (found == null || (script.isReferenceOnly() && found.didNothing()))) {
                 steps.add(
                         new Undo(row, script, undoing.source(), Transactionality.of(script, Direction.DOWN, problems)));

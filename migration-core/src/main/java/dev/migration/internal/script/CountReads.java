@@ -47,7 +47,7 @@ public final class CountReads {
                 locked = before.has(StatementTrait.LOCKS_TABLES)
                         || (locked && !before.has(StatementTrait.UNLOCKS_TABLES));
                 boolean inTransaction = script.runsInTransaction(statement);
-                boolean grouped = inTransaction && !script.needsOwnTransactionPerStatement();
+                boolean grouped = inTransaction && !script.needsCommitBefore(statement);
                 boolean underLock = locked && statement.kind() != StatementKind.NON_TRANSACTIONAL;
                 return script.runsInTransaction(before) == inTransaction && (grouped || underLock);
             }

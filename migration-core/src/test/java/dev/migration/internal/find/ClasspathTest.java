@@ -118,13 +118,10 @@ class ClasspathTest {
     void aJarIsFoundOnceWhereTheClassPathHasALinkToIt() throws IOException {
         Path jar = jar("billing.jar", new TestJar().file("migrations/0001_a.sql", "SELECT 1;"));
         Path link = Files.createSymbolicLink(temp.resolve("linked.jar"), jar);
-        String classPath = System.getProperty("java.class.path");
-        System.setProperty("java.class.path", link + File.pathSeparator + temp.resolve("missing.jar"));
-        try {
-            assertThat(paths(find(ALL, jar.toRealPath()))).containsExactly("migrations/0001_a.sql");
-        } finally {
-            System.setProperty("java.class.path", classPath);
-        }
+        String classPath = link + File.pathSeparator + temp.resolve("missing.jar");
+
+        assertThat(paths(withClassPath(classPath, () -> find(ALL, systemsChild(jar.toRealPath())))))
+                .containsExactly("migrations/0001_a.sql");
     }
 
     @Test
@@ -229,14 +226,99 @@ class ClasspathTest {
                         "Location classpath:migrations is the application's, and also in a dependency: " + jar);
     }
 
-    @Test
-    void looksIntoEveryJarWhereNothingElseIsFound() throws IOException {
+    @ParameterizedTest
+    @CsvSource({"classes, 'the application''s, and also'", "empty, 'not the application''s, only'"})
+    void noticesAJarWithoutEntriesForItsFolders(String own, String whose) throws IOException {
+        folder("classes", "migrations/0001_a.sql");
+        folder("empty", "application.properties");
         Path jar = jar("billing.jar", new TestJar().withoutFolders().file("migrations/0002_b.sql", ""));
 
-        assertThat(find(OWN, jar).problems())
+        assertThat(find(OWN, temp.resolve(own), jar).problems())
+                .extracting(Problem::message)
+                .containsExactly("Location classpath:migrations is " + whose + " in a dependency: " + jar);
+    }
+
+    @Test
+    void whatALibraryHasElsewhereIsNoMigration() throws IOException {
+        Path classes = folder("classes", "migrations/0001_a.sql");
+        Path jar = jar(
+                "billing.jar",
+                new TestJar()
+                        .withoutFolders()
+                        .file("migrations/more/0002_b.sql", "")
+                        .file("migrations2/0002_b.sql", "")
+                        .file("db/migrations/0002_b.sql", "")
+                        .file("migrations", ""));
+
+        assertThat(find(OWN, classes, jar).problems()).isEmpty();
+        assertThat(paths(find(ALL, classes, jar))).containsExactly("migrations/0001_a.sql");
+    }
+
+    /** As Spring Boot's extracted jars and the jars that build tools make for a long class path do. */
+    @Test
+    void readsTheClassPathInTheManifestOfTheJarThatWasStarted() throws IOException {
+        Path classes = folder("classes", "migrations/0001_a.sql");
+        Path jar = jar("lib of all.jar", new TestJar().withoutFolders().file("migrations/0002_b.sql", ""));
+        Path started = jar(
+                "app.jar",
+                new TestJar()
+                        .file(
+                                "META-INF/MANIFEST.MF",
+                                "Manifest-Version: 1.0\r\nClass-Path: missing.jar c:\\x.jar  lib%20of%20all.jar\r\n\r\n"));
+
+        assertThat(withClassPath(
+                        started.toString(),
+                        () -> find(OWN, systemsChild(classes)).problems()))
                 .extracting(Problem::message)
                 .containsExactly(
-                        "Location classpath:migrations is not the application's, only in a dependency: " + jar);
+                        "Location classpath:migrations is the application's, and also in a dependency: " + jar);
+    }
+
+    @Test
+    void theJarThatWasStartedIsTheApplications() throws IOException {
+        Path jar = jar("app.jar", new TestJar().withoutFolders().file("migrations/0001_a.sql", ""));
+
+        Sources sources = withClassPath(jar.toString(), () -> find(OWN, systemsChild()));
+
+        assertThat(sources.problems()).isEmpty();
+        assertThat(paths(sources)).containsExactly("migrations/0001_a.sql");
+    }
+
+    /** As those of application servers. */
+    @Test
+    void findsAJarByItsManifestWhereTheClassLoaderListsNone() throws IOException {
+        Path jar = jar(
+                "billing.jar",
+                new TestJar()
+                        .withoutFolders()
+                        .file("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\n")
+                        .file("migrations/0002_b.sql", ""));
+        var lists = new URLClassLoader(new URL[] {jar.toUri().toURL()}, null);
+        loaders.add(lists);
+        var listsNone = new ClassLoader(null) {
+            @Override
+            protected Enumeration<URL> findResources(String name) throws IOException {
+                return lists.getResources(name);
+            }
+        };
+
+        assertThat(new ClasspathRoots(listsNone).find(OWN))
+                .extracting(Root::description)
+                .containsExactly(jar.toString());
+    }
+
+    @Test
+    void aFileOnTheClassPathThatIsNoJarHoldsNothing() throws IOException {
+        Path classes = folder("classes", "migrations/0001_a.sql");
+        Path broken = Files.writeString(temp.resolve("broken.jar"), "migrations/0002_b.sql");
+        Path noEnding = jar("billing", new TestJar().withoutFolders().file("migrations/0002_b.sql", ""));
+
+        assertThat(paths(find(ALL, classes, broken, temp.resolve("missing.jar"), noEnding)))
+                .containsExactly("migrations/0001_a.sql", "migrations/0002_b.sql");
+        assertThat(withClassPath(
+                        broken.toString(),
+                        () -> find(OWN, systemsChild(classes)).problems()))
+                .isEmpty();
     }
 
     @Test
@@ -351,16 +433,43 @@ class ClasspathTest {
         assertThatThrownBy(() -> content(file)).isInstanceOf(NoSuchFileException.class);
     }
 
+    private interface Finding<T> {
+        T get() throws IOException;
+    }
+
+    private static <T> T withClassPath(String classPath, Finding<T> finding) throws IOException {
+        String before = System.getProperty("java.class.path");
+        System.setProperty("java.class.path", classPath);
+        try {
+            return finding.get();
+        } finally {
+            System.setProperty("java.class.path", before);
+        }
+    }
+
     private Sources find(Location location, Path... roots) throws IOException {
-        return Sources.find(List.of(location), finder(roots), null);
+        return find(location, finder(roots));
+    }
+
+    private static Sources find(Location location, Root.Finder finder) {
+        return Sources.find(List.of(location), finder, null);
     }
 
     private Root.Finder finder(Path... roots) throws IOException {
+        return finder(null, roots);
+    }
+
+    /** The JVM's class path is that of the system's class loader. */
+    private Root.Finder systemsChild(Path... roots) throws IOException {
+        return finder(ClassLoader.getSystemClassLoader(), roots);
+    }
+
+    private Root.Finder finder(@Nullable ClassLoader parent, Path... roots) throws IOException {
         var urls = new URL[roots.length];
         for (int i = 0; i < roots.length; i++) {
             urls[i] = roots[i].toUri().toURL();
         }
-        var loader = new URLClassLoader(urls, null);
+        var loader = new URLClassLoader(urls, parent);
         loaders.add(loader);
         return new ClasspathRoots(loader);
     }

@@ -734,6 +734,61 @@ class MigrationSetTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                // Two databases in three keep these apart.
+                "20260630120000_a/migration.sql 20260630120000_A/migration.sql",
+                "20260630120000_a/up.sql 20260630120000_b/up.sql",
+                "20260630120000_a/up.sql 20260630120000_b/migration.sql",
+                // No plain word, as which a version is typed.
+                "20260630120000_a/migration.sql 20260630120000_b c/migration.sql",
+                "2026-06-30-120000_a/migration.sql 20260630120000_b/migration.sql"
+            })
+    void otherDirectoriesWithOneTimestampAreTwoMigrationsOfOneVersion(String names) throws IOException {
+        files(names.replace("_b c", "_b~c").split(" "));
+        if (names.contains("_b c")) {
+            Files.move(folder.resolve("20260630120000_b~c"), folder.resolve("20260630120000_b c"));
+        }
+
+        assertThat(load().duplicates()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10_b.sql=-- migrate:up 1_a.sql=-- migrate:up, 10_b 1_a",
+        "10_b.sql 1_a.sql, 1_a 10_b",
+        "10_b.up.sql 1_a.up.sql, 1_a 10_b",
+        "V10__b.sql V1__a.sql, V1__a V10__b",
+        "10_b/migration.sql 1_a/migration.sql, 10_b 1_a",
+        "10_b/up.sql 1_a/up.sql 2_c/up.sql, 1_a 10_b 2_c",
+        "10_b/up.sql 10_b/metadata.toml 9_a/up.sql, 10_b 9_a",
+        "10_b/up.sql 10_b/metadata.yaml 9_a/up.sql 9_a/metadata.yaml, 9_a 10_b",
+        "10_b.sql=-- migrate:up 2_a.sql=-- migrate:up R__v.sql, 10_b 2_a",
+    })
+    void theOrderIsThatOfTheToolWhoseFilesTheyAre(String files, String order) throws IOException {
+        files(files.replace("-- migrate", "--\u00a0migrate").split(" "));
+
+        MigrationSet set = load();
+
+        assertThat(set.migrations())
+                .filteredOn(migration -> !migration.isRepeatable())
+                .extracting(Migration::name)
+                .containsExactly(order.split(" "));
+        assertThat(set.versions()).containsAll(set.byVersion().keySet());
+        assertThat(set.find(Version.of("10"))).isPresent();
+        assertThat(set.find(Version.of("010"))).isPresent();
+    }
+
+    @Test
+    void theOrderOfTwoToolsIsRefusedOnlyWhereItDiffers() throws IOException {
+        files("20240131_b.sql=-- migrate:up", "20240201120000_c.sql=SELECT 1;");
+        assertThat(texts()).isEmpty();
+
+        files("20240131120000_a.sql=SELECT 1;");
+        assertReported("error mixed-layouts: …-- migrate:up…");
+    }
+
+    @ParameterizedTest
     @CsvSource({"latest, 0001_a", "v1, 0001_a", "0001_a/again, .", "0001_a/zz, 0001_a"})
     void aLinkToADirectoryIsNoOtherMigrationAndHidesNone(String link, String to) throws IOException {
         files("0001_a/up.sql");

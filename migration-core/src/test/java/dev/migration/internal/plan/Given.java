@@ -393,7 +393,8 @@ final class Given {
     /** One that was made of all up to its version, of which the last one is applied as this. */
     Given squash(String stem, String last) {
         String sql = "SELECT '" + stem + "';";
-        var header = new FileHeader(null, null, null, false, List.of(Checksum.of(sql(last)), "0001", "0002", "0003"));
+        var header =
+                new FileHeader(null, null, null, false, List.of(Checksum.of(sql(last)), "0001", "0002", "0003"), false);
         Migration plain = migration(layout, stem, sql);
         var migration =
                 new Migration(plain.version(), stem, layout, plain.up(), null, null, null, plain.checksum(), header);

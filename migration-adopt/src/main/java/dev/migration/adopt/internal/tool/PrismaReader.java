@@ -37,7 +37,7 @@ final class PrismaReader implements ToolReader {
 
     @Override
     public Optional<String> write(NewRow row, long next) throws IOException {
-        if (row.number().isEmpty()) {
+        if (row.number().isEmpty() && !row.file().version().isNamed()) {
             return row.unnamed("Prisma", "20260101100003_add_phone");
         }
         String name = row.file().name();

@@ -1,9 +1,13 @@
 package dev.migration.internal.database.mysql;
 
+import dev.migration.InvalidMigrationsException;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.SqlError.Kind;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.sql.Dialect;
+import dev.migration.internal.sql.SqlScanner;
 import dev.migration.internal.sql.Statement;
+import java.io.StringReader;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.util.regex.Matcher;
@@ -66,8 +70,32 @@ public final class MySqlError {
             position = statement == null ? 0 : position(sql, near.group(1), Integer.parseInt(near.group(2)));
             // The place is shown; the manual everybody knows.
             message = syntaxErrorNear(near.group(1));
+            int several = statement == null ? 1 : countOf(sql);
+            if (several > 1) {
+                return new SqlError(
+                        Kind.SEVERAL_STATEMENTS,
+                        sqlState,
+                        message + ": these are " + several + " statements, which StatementBegin and StatementEnd, or a"
+                                + " DELIMITER, make one; the driver sends it as one, and the server runs one at a time",
+                        position);
+            }
         }
         return new SqlError(kind(exception.getErrorCode(), sql, sqlState, message), sqlState, message, position);
+    }
+
+    /** How many statements a text is where nothing but their semicolons divides it; 1 where that is not clear. */
+    private static int countOf(String sql) {
+        int count = 0;
+        try {
+            for (SqlScanner statements = SqlScanner.scan(new StringReader(sql), Dialect.MYSQL, "");
+                    statements.hasNext();
+                    count++) {
+                statements.next();
+            }
+        } catch (InvalidMigrationsException e) {
+            return 1;
+        }
+        return count;
     }
 
     /** Whether the server refused just this statement, and would again; not where it ended, or had no time or room. */

@@ -14,6 +14,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MySqlErrorTest {
 
@@ -34,6 +35,27 @@ class MySqlErrorTest {
         assertThat(error.position()).isEqualTo(8);
         assertThat(error.message()).isEqualTo("syntax error near 'TABEL t (a INT)'");
         assertThat(error.sqlState()).isEqualTo("42000");
+    }
+
+    @Test
+    void severalStatementsThatAreSentAsOneAreNoSyntaxErrorOfOne() {
+        SqlError error = syntaxError("CREATE TABLE a (n INT);\nCREATE TABLE b (n INT)", "CREATE TABLE b (n INT)", 2);
+
+        assertThat(error.kind()).isEqualTo(Kind.SEVERAL_STATEMENTS);
+        assertThat(error.message()).startsWith("syntax error near 'CREATE TABLE b (n INT)': these are 2 statements, ");
+        assertThat(error.remedy()).contains("StatementBegin", "StatementEnd", "DELIMITER");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE PROCEDURE p() BEGIN SELECT 1; SELEC 2; END",
+                "CREATE TABLE a (n INT); -- the last",
+                "SELEC ';'",
+                "SELEC 'a; SELECT 2"
+            })
+    void anErrorInOneStatementIsItsOwn(String sql) {
+        assertThat(syntaxError(sql, "SELEC", 1).kind()).isEqualTo(Kind.OTHER);
     }
 
     /** MariaDB and MySQL have given the number to different errors. */
