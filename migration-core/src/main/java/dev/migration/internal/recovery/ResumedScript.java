@@ -1,6 +1,7 @@
 package dev.migration.internal.recovery;
 
 import dev.migration.Code;
+import dev.migration.Direction;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.LostSession;
 import dev.migration.Place;
