@@ -83,7 +83,9 @@ class JournaledRunTest {
             "lease",
             Duration.ofHours(1),
             "noteBefore",
-            Optional.empty()));
+            Optional.empty(),
+            "forgetKeys",
+            List.of()));
     private SessionState before = new SessionState(
             List.of(RESET),
             List.of(),

@@ -11,7 +11,6 @@ import dev.migration.internal.header.OptionComment;
 import dev.migration.internal.header.OptionComment.Fault;
 import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.layout.Metadata.Requirement;
-import dev.migration.internal.script.Sections.Part;
 import dev.migration.internal.text.CharWindow.Position;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +31,7 @@ final class FileOptions {
     private @Nullable Position contract;
 
     /** A comment that sets options, in a part of the file. */
-    private record OptionLine(Part part, OptionComment comment) {}
+    private record OptionLine(SectionPart part, OptionComment comment) {}
 
     FileOptions(SourceFile file, MarkerRule markers, ScriptOptions metadata, Position start, List<Problem> problems) {
         this.file = file;
@@ -54,7 +53,7 @@ final class FileOptions {
     /** What is set for a part from outside of it, and what its own comments set. */
     record Found(ScriptOptions inherited, ScriptOptions own) {}
 
-    Found of(Part part, Part preamble) {
+    Found of(SectionPart part, SectionPart preamble) {
         ScriptOptions outside = metadata;
         ScriptOptions own = ScriptOptions.DEFAULT;
         for (OptionLine line : lines) {
@@ -81,7 +80,7 @@ final class FileOptions {
     }
 
     /** Takes the options on a marker's line into its part. */
-    void readMarker(Part part) {
+    void readMarker(SectionPart part) {
         MarkerLine line = part.marker;
         if (line != null && line.style() == Marker.Style.DBMATE) {
             OptionComment options = OptionComment.afterMarker(line.marker(), line.comment());
@@ -90,7 +89,7 @@ final class FileOptions {
         }
     }
 
-    void read(OptionComment options, Part part, Position position, boolean beforeStatements) {
+    void read(OptionComment options, SectionPart part, Position position, boolean beforeStatements) {
         boolean firstLine = markers == MarkerRule.STORED || position.line() == part.start.line();
         boolean isRead = switch (options.form()) {
             case GOOSE -> true;

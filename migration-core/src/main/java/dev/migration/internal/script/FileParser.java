@@ -12,7 +12,6 @@ import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.layout.CodeFiles.CodeScript;
 import dev.migration.internal.layout.Metadata;
 import dev.migration.internal.layout.Migration;
-import dev.migration.internal.script.Sections.Part;
 import dev.migration.internal.script.StatementReader.ScriptText;
 import dev.migration.internal.settings.PlaceholderValues;
 import dev.migration.internal.sql.Dialect;
@@ -98,7 +97,7 @@ final class FileParser implements SqlScanner.CommentListener {
 
     /** A repeatable migration has no down script, and only what its file starts with makes it one. */
     void requireRepeatable(Migration migration) {
-        Part down = sections.part(Section.DOWN);
+        SectionPart down = sections.part(Section.DOWN);
         if (migration.isRepeatable() && down != null && down.marker != null) {
             problems.add(Problem.error(
                     Code.INVALID_SECTION,
@@ -139,7 +138,7 @@ final class FileParser implements SqlScanner.CommentListener {
 
     /** The script of a section; null if the file has markers, but none for it. */
     private @Nullable Script script(Section section) {
-        Part part = sections.hasMarkers() ? sections.part(section) : sections.preamble();
+        SectionPart part = sections.hasMarkers() ? sections.part(section) : sections.preamble();
         return part == null ? null : script(part);
     }
 
@@ -168,7 +167,7 @@ final class FileParser implements SqlScanner.CommentListener {
                 && scriptOrPreamble(Section.UP).isEmpty();
     }
 
-    private Script script(Part part) {
+    private Script script(SectionPart part) {
         FileOptions.Found found = options.of(part, sections.preamble());
         PlaceholderValues replaced = replaces ? values : PlaceholderValues.NONE;
         var text = new ScriptText(file, replaced, dialect, part.start, part.length(), sha256, fileLength);
@@ -265,7 +264,7 @@ final class FileParser implements SqlScanner.CommentListener {
                     "This script is a template that nobody has edited yet, and does not run as it is.",
                     "write what is meant, in both scripts, then delete this line"));
         }
-        Part part = sections.current();
+        SectionPart part = sections.current();
         boolean header = FileHeader.has(text);
         part.facts.hasComments |= !header;
         hasHeader |= header;

@@ -7,7 +7,6 @@ import dev.migration.internal.header.Marker;
 import dev.migration.internal.header.Marker.Form;
 import dev.migration.internal.header.Marker.MarkerLine;
 import dev.migration.internal.header.Marker.Section;
-import dev.migration.internal.script.Sections.Part;
 import dev.migration.internal.sql.lexer.Lexer;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +62,7 @@ final class NearMarkers {
     }
 
     /** Reports those that are errors, when the file was read to its end. */
-    void report(@Nullable MarkerLine first, List<Part> parts) {
+    void report(@Nullable MarkerLine first, List<SectionPart> parts) {
         boolean isDecided = parts.stream().anyMatch(part -> part.is(Section.UP))
                 && parts.stream().anyMatch(part -> part.is(Section.DOWN));
         lines.stream()
@@ -83,7 +82,7 @@ final class NearMarkers {
     }
 
     /** Whether a comment divides a part, as a marker would. */
-    private static boolean divides(MarkerLine line, Part part) {
+    private static boolean divides(MarkerLine line, SectionPart part) {
         boolean hasSqlAbove = part.firstStatement != null && part.firstStatement.offset() < line.offset();
         return part.start.offset() <= line.offset()
                 && line.offset() < part.lastStatement

@@ -6,7 +6,6 @@ import dev.migration.Problem;
 import dev.migration.internal.header.Marker;
 import dev.migration.internal.header.Marker.MarkerLine;
 import dev.migration.internal.header.Marker.Section;
-import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.lexer.Lexer;
@@ -27,43 +26,8 @@ final class Sections {
     private final Dialect dialect;
     private final MarkerRule markers;
     private final List<Problem> problems;
-    private final List<Part> parts = new ArrayList<>();
+    private final List<SectionPart> parts = new ArrayList<>();
     private final NearMarkers near;
-
-    /** A stretch of the file, up to the next marker; the first one has none. */
-    static final class Part {
-
-        @Nullable
-        MarkerLine marker;
-
-        final Position start;
-        final ScriptFacts facts;
-        ScriptOptions markerOptions = ScriptOptions.DEFAULT;
-
-        @Nullable
-        Position firstStatement;
-
-        long lastStatement = -1;
-        private long end = Long.MAX_VALUE;
-
-        private Part(@Nullable MarkerLine marker, Position start, Dialect dialect) {
-            this.marker = marker;
-            this.start = start;
-            this.facts = new ScriptFacts(dialect);
-        }
-
-        boolean is(Section section) {
-            return marker != null && marker.section() == section;
-        }
-
-        private boolean isInCapitals() {
-            return marker != null && !marker.style().isDistinct();
-        }
-
-        long length() {
-            return end - start.offset();
-        }
-    }
 
     Sections(String file, Position start, Dialect dialect, MarkerRule markers, List<Problem> problems) {
         this.file = file;
@@ -71,7 +35,7 @@ final class Sections {
         this.markers = markers;
         this.problems = problems;
         this.near = new NearMarkers(file, markers, problems);
-        parts.add(new Part(null, start, dialect));
+        parts.add(new SectionPart(null, start, dialect));
     }
 
     /** Whether it has so many errors that the rest of the file is not worth reading. */
@@ -81,12 +45,12 @@ final class Sections {
     }
 
     /** The last part. */
-    Part current() {
+    SectionPart current() {
         return parts.get(parts.size() - 1);
     }
 
     /** What precedes the first marker; all, where there is none. */
-    Part preamble() {
+    SectionPart preamble() {
         return parts.get(0);
     }
 
@@ -104,7 +68,7 @@ final class Sections {
 
     /** The part that is this section; null if there is none. */
     @Nullable
-    Part part(Section section) {
+    SectionPart part(Section section) {
         return parts.stream().filter(part -> part.is(section)).findFirst().orElse(null);
     }
 
@@ -114,7 +78,7 @@ final class Sections {
         while (i > 0 && parts.get(i).start.offset() > statement.offset()) {
             i--;
         }
-        Part part = parts.get(i);
+        SectionPart part = parts.get(i);
         if (part.firstStatement == null) {
             part.firstStatement = new Position(statement.line(), statement.column(), statement.offset());
         }
@@ -152,10 +116,10 @@ final class Sections {
 
     private void start(MarkerLine line) {
         if (line.style().isDistinct()) {
-            parts.stream().filter(Part::isInCapitals).forEach(part -> part.marker = null);
+            parts.stream().filter(SectionPart::isInCapitals).forEach(part -> part.marker = null);
         }
         MarkerLine first = firstMarker();
-        Part same = part(line.section());
+        SectionPart same = part(line.section());
         if (first != null && first.style() != line.style()) {
             addInvalid(
                     line.position(),
@@ -171,7 +135,7 @@ final class Sections {
                     "join them, or make two migrations of them");
         }
         current().end = line.offset();
-        parts.add(new Part(line, line.next(), dialect));
+        parts.add(new SectionPart(line, line.next(), dialect));
     }
 
     /** Ends the last part, and finds what only the whole file shows. */
@@ -218,7 +182,7 @@ final class Sections {
     }
 
     /** On these products, a BEGIN without its end fails in the middle of a run; and on SQLite, so does a COMMIT alone. */
-    private void requireWholeTransactions(Part part) {
+    private void requireWholeTransactions(SectionPart part) {
         Statement begin = part.facts.frame.neverEnded();
         if (begin != null) {
             add(
