@@ -31,7 +31,7 @@ public record Baseline(@Nullable Version version) {
         }
         Version version = Version.of(named);
         // A text would be newer than every number, and nothing would run any more.
-        if (!version.isNumeric() && !version.isNamed()) {
+        if (!version.isNumeric()) {
             throw Problems.refused(
                     Code.INVALID_SETTING,
                     "The baseline cannot be \"" + text + "\": a version is a number, such as 0005.",
