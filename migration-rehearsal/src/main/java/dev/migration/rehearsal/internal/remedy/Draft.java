@@ -113,7 +113,12 @@ final class Draft {
             all.addAll(0, set);
             all.removeIf(String::isEmpty);
         }
-        all.addAll(others);
+        for (String other : others) {
+            String setting = Setting.in(run, other);
+            if (!set.contains(setting.strip()) || !all.contains(setting.strip())) {
+                all.add(setting);
+            }
+        }
         return (all.isEmpty() ? NOTHING_TO_UNDO : String.join("\n", all).stripLeading()) + "\n";
     }
 }

@@ -17,6 +17,15 @@ record Setting(Part part, Tokens sql) {
 
     private static final Pattern LIMIT = Pattern.compile("_timeout\\b", Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern ONLY_LOCAL = Pattern.compile("^(\\s*)SET\\s+LOCAL\\b", Pattern.CASE_INSENSITIVE);
+
+    /** A statement of a down section as a file has it: in one without a transaction, what ends with that would have no effect. */
+    static String in(Run run, String statement) {
+        return run.equals(Run.WITHOUT_TRANSACTION)
+                ? ONLY_LOCAL.matcher(statement).replaceFirst("$1SET")
+                : statement;
+    }
+
     /** Null where a statement is another one. */
     static @Nullable Setting of(Part part, Tokens sql) {
         boolean isSet = sql.has(0, "set") && !sql.has(1, "constraints") && !sql.contains("transaction");
