@@ -1,6 +1,7 @@
 package dev.migration.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -8,6 +9,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.migration.Baseline;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.LostSession;
 import dev.migration.MigrationException;
 import dev.migration.Migrator;
 import dev.migration.State;
@@ -257,7 +259,9 @@ class PostgreSqlRestartTest extends FolderWorkbench {
                 .hasMessageContaining("DO $$ BEGIN INSERT INTO effects VALUES (2)");
 
         assertThat(column(EFFECTS)).containsExactly("1", "2");
-        migrator().resume("0001", UnknownOutcome.DONE);
+        assertThatThrownBy(() -> migrator().resume("0001", UnknownOutcome.DONE))
+                .hasMessageContaining("migration resume 0001 --statement-done --new-session");
+        migrator().resume("0001", UnknownOutcome.DONE, LostSession.NOT_NEEDED);
 
         assertThat(column(EFFECTS)).containsExactly("1", "2", "3");
     }
