@@ -182,6 +182,8 @@ final class BadState implements AutoCloseable {
             case "0003 is corrected" -> cli.file("migrations/0003_add_phone.sql", PHONE);
             case "0003 has a mistake behind an index" -> indexes("no");
             case "the index of 0003 is corrected" -> indexes("phone");
+            case "0003 has a mistake behind a temporary table" -> indexesBehindATemporaryTable("no");
+            case "the index behind the temporary table is corrected" -> indexesBehindATemporaryTable("email");
             case "the process is killed in the middle of 0003" ->
                 // What is in the journal then: no failure, as nobody was left to write one.
                 execute("UPDATE __migrations_run SET failure = NULL");
@@ -317,6 +319,13 @@ final class BadState implements AutoCloseable {
     private static String email(String type) {
         return "-- Up Migration\nALTER TABLE patient ADD COLUMN email " + type
                 + ";\n\n-- Down Migration\nALTER TABLE patient DROP COLUMN email;\n";
+    }
+
+    private void indexesBehindATemporaryTable(String column) {
+        cli.file(
+                "migrations/0003_add_phone.sql",
+                "CREATE TEMP TABLE old AS SELECT id FROM patient;\n"
+                        + "CREATE INDEX CONCURRENTLY patient_email ON patient (" + column + ");\n");
     }
 
     private void indexes(String column) {

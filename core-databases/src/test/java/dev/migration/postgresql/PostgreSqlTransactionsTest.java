@@ -105,8 +105,7 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
         execute("CREATE TABLE nowhere AS SELECT 1");
         assertThatThrownBy(this::up)
                 .isInstanceOf(InvalidMigrationsException.class)
-                .hasMessageContaining(
-                        "line 2: INSERT INTO c (n) VALUES");
+                .hasMessageContaining("line 2: INSERT INTO c (n) VALUES");
 
         assertThat(column("SELECT n FROM c ORDER BY id")).containsExactly("once", "as well");
     }

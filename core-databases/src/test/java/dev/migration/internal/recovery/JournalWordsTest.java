@@ -59,7 +59,9 @@ class JournalWordsTest {
             "noteBefore",
             Optional.of("before"),
             "atomicDdl",
-            AtomicDdl.NONE));
+            AtomicDdl.NONE,
+            "forgetKeys",
+            List.of()));
     private final Step step =
             TestScripts.step(Dialect.H2, "INSERT INTO t VALUES (1);\nINSERT INTO t VALUES (2);\nSELECT 3;");
     private final List<Statement> statements = TestScripts.statements(step);

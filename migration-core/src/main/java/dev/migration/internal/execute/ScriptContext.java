@@ -208,9 +208,12 @@ public record ScriptContext(
 
     /** The same at once, in a transaction of its own. */
     public void forgetOwnKeys(Sender sender) throws StatementFailure, SQLException {
-        connection().setAutoCommit(false);
-        sender.own(forgetOwnKeys());
-        sender.commit();
+        List<String> forgets = forgetOwnKeys();
+        if (!forgets.isEmpty()) {
+            connection().setAutoCommit(false);
+            sender.own(forgets);
+            sender.commit();
+        }
     }
 
     /** Fails the open transaction if another instance took over, where the lock does not prevent that. */

@@ -62,6 +62,11 @@ public record InterruptedStatement(Script script, Statement statement, int locke
                 + Printable.names(tables) + ") may remain";
     }
 
+    /** Whether it was sent, and commits by itself: only the database may show what became of it. */
+    public boolean isOpen(InFlight inFlight) {
+        return inFlight.failure() == null && !script.hasKnownOutcome(statement);
+    }
+
     /** Whether it may have taken effect, as far as is known without asking the database. */
     private boolean isUnclear() {
         return locked > 0 || !script.hasKnownOutcome(statement) || script.isOfFileWithPlaceholders();

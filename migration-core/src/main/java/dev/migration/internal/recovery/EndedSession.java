@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class EndedSession {
 
     /** As many as an operator reads. */
-    private static final int MOST_SHOWN = 5;
+    static final int MOST_SHOWN = 5;
 
     private final Dialect dialect;
     private final Map<Integer, Statement> settings = new TreeMap<>();
@@ -58,7 +58,7 @@ final class EndedSession {
     /**
      * What has to be asked: either which statements set something that ended, or which statement of the rest uses what.
      *
-     * @param by the statements that are done, the first ones of them
+     * @param by the statements that are done, one more of them than is shown
      * @param user the first statement of the rest, or the one that uses it
      * @param used what it uses; null where any of the rest may use it
      * @param isVariable whether that is a variable
@@ -69,25 +69,14 @@ final class EndedSession {
         this.dialect = dialect;
     }
 
-    /** Of a script of which so many statements are done. */
-    static EndedSession of(Script script, int done) {
+    /** What has to be asked before the rest of a script runs in a new session; empty where nothing has to be. */
+    static Optional<Question> questionOf(Script script, int done) {
         var session = new EndedSession(script.dialect());
         try (StatementReader statements = script.open()) {
             for (int ordinal = 1; ordinal <= done && statements.hasNext(); ordinal++) {
                 session.add(ordinal, statements.next());
             }
-        }
-        return session;
-    }
-
-    /** What has to be asked before the rest of that script runs in a new session; empty where nothing has to be. */
-    static Optional<Question> questionOf(Script script, int done) {
-        EndedSession session = of(script, done);
-        try (StatementReader rest = script.open()) {
-            for (int ordinal = 1; ordinal <= done && rest.hasNext(); ordinal++) {
-                rest.next();
-            }
-            return session.question(done, rest);
+            return session.question(done, statements);
         }
     }
 
@@ -108,7 +97,7 @@ final class EndedSession {
         }
         // One that is not set again is not needed before it is used.
         boolean setsVariables = !parts.isEmpty() && parts.stream().allMatch(part -> part.variable() != null);
-        if (!read.outlastsSession() && !setsVariables && ended.size() < MOST_SHOWN) {
+        if (!read.outlastsSession() && !setsVariables && ended.size() <= MOST_SHOWN) {
             ended.add(done);
         }
         last = done;

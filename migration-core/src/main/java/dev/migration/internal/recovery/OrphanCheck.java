@@ -33,12 +33,8 @@ public record OrphanCheck(InFlight inFlight, InterruptedStatement at, HistoryTab
         }
     }
 
-    private boolean isOpen() {
-        return inFlight.failure() == null && !at.script().hasKnownOutcome(at.statement());
-    }
-
     private Optional<Orphan> orphan(Database database, Connection connection) throws SQLException {
-        if (!isOpen()) {
+        if (!at.isOpen(inFlight)) {
             return Optional.empty();
         }
         String schema = Objects.requireNonNull(tables.schema(), "schema");

@@ -51,15 +51,17 @@ public final class ResumedScript {
     /** Reads past what is done; returns the statements that set the session again, by their number. */
     public Map<Integer, Statement> skipDone(ScriptReading statements) throws StatementFailure {
         InFlight inFlight = resume.inFlight();
+        var ended = new EndedSession(context.database().dialect());
         Statement last = null;
         while (journal.ordinal() < inFlight.statementsDone() && statements.hasNext()) {
             last = statements.next();
             journal.pass(last, statements.data());
+            ended.add(journal.ordinal(), last);
         }
         if (!journal.agreesWith(inFlight)) {
             throw noLongerThoseDone(resume.script().placeholders(last));
         }
-        return EndedSession.of(resume.script(), inFlight.statementsDone()).settings();
+        return ended.settings();
     }
 
     /** @param placeholders in the statements that should be done */

@@ -22,8 +22,6 @@ import java.util.Optional;
  */
 record SessionQuestion(InFlight inFlight, Script script, boolean runs) {
 
-    private static final int MOST_SHOWN = 5;
-
     /** Empty where the rest needs nothing that ended with the session. */
     Optional<Problem> problem(int done) {
         return EndedSession.questionOf(script, done).map(question -> problem(question, done));
@@ -59,7 +57,7 @@ record SessionQuestion(InFlight inFlight, Script script, boolean runs) {
     private List<Done> rest(int done) {
         List<Done> rest = new ArrayList<>();
         try (StatementReader statements = script.open()) {
-            for (int ordinal = 1; statements.hasNext() && rest.size() < MOST_SHOWN; ordinal++) {
+            for (int ordinal = 1; statements.hasNext() && rest.size() <= EndedSession.MOST_SHOWN; ordinal++) {
                 var next = new Done(ordinal, statements.next());
                 if (ordinal > done) {
                     rest.add(next);
@@ -70,15 +68,14 @@ record SessionQuestion(InFlight inFlight, Script script, boolean runs) {
     }
 
     private String lines(List<Done> statements) {
-        var lines = new StringBuilder();
+        List<String> lines = new ArrayList<>();
         for (Done it : statements) {
-            lines.append(lines.isEmpty() ? "" : "\n")
-                    .append("    line ")
-                    .append(it.statement().line())
-                    .append(": ")
-                    .append(script.firstLine(it.statement()));
+            lines.add(
+                    lines.size() == EndedSession.MOST_SHOWN
+                            ? "    …"
+                            : "    line " + it.statement().line() + ": " + script.firstLine(it.statement()));
         }
-        return lines.append(statements.size() < MOST_SHOWN ? "" : "\n    …").toString();
+        return String.join("\n", lines);
     }
 
     private Remedy remedy(Question question, int done) {

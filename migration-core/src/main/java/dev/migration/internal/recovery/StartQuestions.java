@@ -25,7 +25,7 @@ public record StartQuestions(InFlight inFlight, InterruptedStatement at, History
         try {
             boolean rowsMayRemain = inFlight.failure() == null
                     && (at.locked() > 0 || !at.loose().isEmpty());
-            return rowsMayRemain || (isOpen() && effect(session, at.statement()) == Effect.UNKNOWN);
+            return rowsMayRemain || (at.isOpen(inFlight) && effect(session, at.statement()) == Effect.UNKNOWN);
         } catch (SQLException e) {
             throw session.failure("The outcome of a statement cannot be read", e);
         }
@@ -34,15 +34,11 @@ public record StartQuestions(InFlight inFlight, InterruptedStatement at, History
     /** What it asks where the outcome of the statement is known; empty where it resumes. */
     public Optional<Problem> ofSession(Session session) {
         try {
-            boolean runs = !isOpen() || effect(session, at.statement()) != Effect.DONE;
+            boolean runs = !at.isOpen(inFlight) || effect(session, at.statement()) != Effect.DONE;
             return new SessionQuestion(inFlight, at.script(), runs).problem(inFlight.statementsDone() + (runs ? 0 : 1));
         } catch (SQLException e) {
             throw session.failure("The outcome of a statement cannot be read", e);
         }
-    }
-
-    private boolean isOpen() {
-        return inFlight.failure() == null && !at.script().hasKnownOutcome(at.statement());
     }
 
     private Effect effect(Session session, Statement open) throws SQLException {

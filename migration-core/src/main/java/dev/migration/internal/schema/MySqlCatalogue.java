@@ -90,25 +90,31 @@ record MySqlCatalogue(boolean mariaDb) implements Catalogue {
     private static final Pattern COUNTER = Pattern.compile(" AUTO_INCREMENT=\\d+");
 
     /** Where an object is found by its schema, by its table if it is a part of one, and by its name. */
-    private static final Map<Kind, String> BY_NAME = Map.of(
-            Kind.TABLE, "TABLES WHERE TABLE_SCHEMA = COALESCE(?, DATABASE()) AND TABLE_NAME = ?",
-            Kind.VIEW, "VIEWS WHERE TABLE_SCHEMA = COALESCE(?, DATABASE()) AND TABLE_NAME = ?",
-            Kind.SEQUENCE, "TABLES WHERE TABLE_SCHEMA = COALESCE(?, DATABASE()) AND TABLE_NAME = ?",
-            Kind.PROCEDURE,
+    private static final Map<Kind, String> BY_NAME = Map.ofEntries(
+            Map.entry(Kind.TABLE, "TABLES WHERE TABLE_SCHEMA = COALESCE(?, DATABASE()) AND TABLE_NAME = ?"),
+            Map.entry(Kind.VIEW, "VIEWS WHERE TABLE_SCHEMA = COALESCE(?, DATABASE()) AND TABLE_NAME = ?"),
+            Map.entry(Kind.SEQUENCE, "TABLES WHERE TABLE_SCHEMA = COALESCE(?, DATABASE()) AND TABLE_NAME = ?"),
+            Map.entry(
+                    Kind.PROCEDURE,
                     "ROUTINES WHERE ROUTINE_TYPE = 'PROCEDURE' AND ROUTINE_SCHEMA = COALESCE(?, DATABASE())"
-                            + " AND ROUTINE_NAME = ?",
-            Kind.FUNCTION,
+                            + " AND ROUTINE_NAME = ?"),
+            Map.entry(
+                    Kind.FUNCTION,
                     "ROUTINES WHERE ROUTINE_TYPE = 'FUNCTION' AND ROUTINE_SCHEMA = COALESCE(?, DATABASE())"
-                            + " AND ROUTINE_NAME = ?",
-            Kind.TRIGGER, "TRIGGERS WHERE TRIGGER_SCHEMA = COALESCE(?, DATABASE()) AND TRIGGER_NAME = ?",
-            Kind.EVENT, "EVENTS WHERE EVENT_SCHEMA = COALESCE(?, DATABASE()) AND EVENT_NAME = ?",
-            Kind.SCHEMA, "SCHEMATA WHERE ? IS NULL AND SCHEMA_NAME = ?",
-            Kind.COLUMN, "COLUMNS WHERE TABLE_SCHEMA = COALESCE(?, DATABASE()) AND TABLE_NAME = ? AND COLUMN_NAME = ?",
-            Kind.INDEX,
-                    "STATISTICS WHERE TABLE_SCHEMA = COALESCE(?, DATABASE()) AND TABLE_NAME = ? AND INDEX_NAME = ?");
-
-    private static final String CONSTRAINT_BY_NAME =
-            "TABLE_CONSTRAINTS WHERE TABLE_SCHEMA = COALESCE(?, DATABASE()) AND TABLE_NAME = ? AND CONSTRAINT_NAME = ?";
+                            + " AND ROUTINE_NAME = ?"),
+            Map.entry(Kind.TRIGGER, "TRIGGERS WHERE TRIGGER_SCHEMA = COALESCE(?, DATABASE()) AND TRIGGER_NAME = ?"),
+            Map.entry(Kind.EVENT, "EVENTS WHERE EVENT_SCHEMA = COALESCE(?, DATABASE()) AND EVENT_NAME = ?"),
+            Map.entry(Kind.SCHEMA, "SCHEMATA WHERE ? IS NULL AND SCHEMA_NAME = ?"),
+            Map.entry(
+                    Kind.COLUMN,
+                    "COLUMNS WHERE TABLE_SCHEMA = COALESCE(?, DATABASE()) AND TABLE_NAME = ? AND COLUMN_NAME = ?"),
+            Map.entry(
+                    Kind.INDEX,
+                    "STATISTICS WHERE TABLE_SCHEMA = COALESCE(?, DATABASE()) AND TABLE_NAME = ? AND INDEX_NAME = ?"),
+            Map.entry(
+                    Kind.CONSTRAINT,
+                    "TABLE_CONSTRAINTS WHERE TABLE_SCHEMA = COALESCE(?, DATABASE()) AND TABLE_NAME = ?"
+                            + " AND CONSTRAINT_NAME = ?"));
 
     @Override
     public String currentSchema(Connection connection) throws SQLException {
@@ -167,8 +173,7 @@ record MySqlCatalogue(boolean mariaDb) implements Catalogue {
 
     /** Whether an object of this name is there. */
     static boolean exists(Connection connection, NamedObject object) throws SQLException {
-        String where = BY_NAME.getOrDefault(object.kind(), CONSTRAINT_BY_NAME);
-        String query = "SELECT 1 FROM information_schema." + where + " LIMIT 1";
+        String query = "SELECT 1 FROM information_schema." + BY_NAME.get(object.kind()) + " LIMIT 1";
         List<String> found = object.table() == null
                 ? rows(connection, query, object.schema(), object.name())
                 : rows(connection, query, object.schema(), object.table(), object.name());

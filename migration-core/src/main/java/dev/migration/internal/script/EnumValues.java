@@ -80,8 +80,10 @@ final class EnumValues {
         }
         if (!created.contains(name(type))) {
             line = values.isEmpty() ? statement.line() : line;
-            values.add(
-                    statement.text().indexOf('\\') >= 0 ? ANY : strings(tokens).get(0));
+            // Without a string it is no ADD VALUE, and the server refuses it.
+            strings(tokens).stream()
+                    .findFirst()
+                    .ifPresent(value -> values.add(statement.text().indexOf('\\') >= 0 ? ANY : value));
         }
         return true;
     }

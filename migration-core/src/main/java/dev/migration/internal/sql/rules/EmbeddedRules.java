@@ -106,9 +106,7 @@ public final class EmbeddedRules {
             .outlasts("CREATE|ALTER|DROP|ANALYZE|REINDEX|VACUUM")
             .outlasts("BEGIN|COMMIT|END|ROLLBACK|SAVEPOINT|RELEASE")
             .defines("CREATE TRIGGER|VIEW")
-            .leaves("last_insert_rowid ( )", Set.of(), "")
-            .leaves("total_changes ( )", Set.of(), "")
-            .leaves("changes ( )", Set.of("insert", "replace", "update", "delete"), "");
+            .leaves("last_insert_rowid ( )", Set.of(), "");
 
     private EmbeddedRules() {}
 

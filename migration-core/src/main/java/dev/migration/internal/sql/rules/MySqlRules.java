@@ -19,10 +19,6 @@ public final class MySqlRules {
 
     private static final Set<String> ASSIGNMENT = Set.of("=", ":=", ":");
 
-    /** Each of these leaves a new number of rows. */
-    private static final Set<String> WITH_COUNT =
-            Set.of("insert", "replace", "update", "delete", "load", "select", "values", "table", "with");
-
     private static final Set<String> OF_THE_SERVER = Set.of("global", "persist", "persist_only");
 
     private MySqlRules() {}
@@ -112,9 +108,7 @@ public final class MySqlRules {
             .leaves("@ @ last_insert_id", Set.of(), "last_insert_id")
             .leaves("@ @ identity", Set.of(), "last_insert_id")
             .leaves("lastval (", Set.of(), "")
-            .leaves("previous value", Set.of(), "")
-            .leaves("row_count ( )", WITH_COUNT, "")
-            .leaves("found_rows ( )", WITH_COUNT, "");
+            .leaves("previous value", Set.of(), "");
 
     /** The first mode in which quotes or backslashes mean something else. */
     public static Optional<String> otherQuotes(String sqlMode) {

@@ -40,7 +40,7 @@ public final class StatementRules {
         /** As it is written in a script. */
         @Override
         public String toString() {
-            return text.replace(" ", "") + (text.endsWith("(") ? "…)" : "");
+            return text.replaceAll("(?<=\\W) | (?=\\W)", "") + (text.endsWith("(") ? "…)" : "");
         }
     }
 
