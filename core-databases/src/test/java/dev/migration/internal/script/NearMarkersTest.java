@@ -94,6 +94,19 @@ class NearMarkersTest {
         assertIsAComment(comment);
     }
 
+    /** Whatever tool they are of. */
+    @Texts("-- rambler % ¦ -- !%s ¦ -- 1 % ¦ -- +micrate % ¦ -- name: % ¦ -- %s ¦ /* the % part */")
+    void twoThatDifferOnlyInUpAndDownAreRefusedWithSqlBelowTheSecond(String comment) {
+        String up = comment.replace("%", "Up");
+        String down = comment.replace("%", "DOWN");
+
+        assertThat(codes(up + "\n" + ABOVE + down + BELOW)).containsExactly(Code.AMBIGUOUS_MARKER);
+        assertThat(codes(up + "\n" + ABOVE + down + "\n-- DROP TABLE t;")).isEmpty();
+        assertThat(codes("-- other up\n" + ABOVE + down + BELOW)).isEmpty();
+        assertThat(codes(down + "\n" + ABOVE + up + BELOW)).isEmpty();
+        assertIsAComment(up + "\n" + down);
+    }
+
     @Texts("-- down payment ¦ -- undo ¦ -- Rollback: see above ¦ /* revert */")
     void insideAStatementItIsAComment(String comment) {
         String table = "CREATE TABLE t (\n" + comment + "\nn INT);\n";

@@ -28,6 +28,7 @@ final class Sections {
     private final List<Problem> problems;
     private final List<SectionPart> parts = new ArrayList<>();
     private final NearMarkers near;
+    private final MarkerPairs pairs = new MarkerPairs();
 
     Sections(String file, Position start, Dialect dialect, MarkerRule markers, List<Problem> problems) {
         this.file = file;
@@ -88,7 +89,13 @@ final class Sections {
 
     /** Checks a comment; true if another section starts after it. */
     boolean startWith(String comment, Lexer lexer, boolean insideStatement) {
-        Marker marker = markers == MarkerRule.BY_FILE || markers == MarkerRule.STORED ? null : markerIn(comment);
+        if (markers == MarkerRule.BY_FILE || markers == MarkerRule.STORED) {
+            return false;
+        }
+        Marker marker = markerIn(comment);
+        if (marker == null && !insideStatement && lexer.startsLine()) {
+            marker = pairs.markerIn(comment);
+        }
         if (marker == null) {
             return false;
         }
