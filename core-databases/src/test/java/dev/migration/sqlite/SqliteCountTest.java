@@ -31,6 +31,17 @@ class SqliteCountTest extends SqliteWorkbench implements CountContract {
                 .advises("changes()");
     }
 
+    /** Of what a migration before has defined. */
+    @Test
+    void theFirstStatementCountsNoneOfOurRows() {
+        write("0001_v.sql", "CREATE VIEW v AS SELECT changes() AS n;", "CREATE TABLE t (n INT);");
+        write("0002_t.sql", "INSERT INTO t SELECT n FROM v;");
+
+        up();
+
+        assertThat(column("SELECT n FROM t")).containsExactly("0");
+    }
+
     @Test
     void aTriggerMayCountThemLater() {
         write(

@@ -42,7 +42,7 @@ class NearMarkersTest {
             -- Rollback ¦ -- ROLLBACK: ¦ -- Roll back changes ¦ --rollback ¦ --rollback not required
             -- UNDO ¦ -- Undo of 0007 ¦ -- Revert ¦ -- Revert migration 0007 ¦ -- Downgrade ¦ -- downgrade 2
             -- Migration Down ¦ -- migration: down ¦ -- migration_rollback ¦ -- +migrate Down ¦ --+ Migrate Down
-            -- migrate down ¦ /* Down Migration */ ¦ /* DOWN */ ¦ /*⏎ * Down Migration⏎ */ ¦ /* Down the hill */""")
+            -- migrate down ¦ -- Down Migration; ¦ -- undo; ¦ -- +migrate Down; ¦ /* down; */ ¦ /* Down Migration */ ¦ /* DOWN */ ¦ /*⏎ * Down Migration⏎ */ ¦ /* Down the hill */""")
     void aCommentThatBeginsWithTheWordAndHasThreeAtMostIsRefusedWithSqlBelowIt(String comment) {
         boolean heading = comment.contains("(");
         String down = comment + BELOW;
@@ -59,7 +59,7 @@ class NearMarkersTest {
             -- Rollback: drops it ¦ -- Undo: see the wiki of the team ¦ -- Down - drops it ¦ -- revert — drops it
             -- Down (drops it) ¦ -- Down migration: drops it, and more ¦ -- undo of 0007: the default was wrong
             -- Revert: the default of 0003 was wrong ¦ -- Rollback (of the change in 0003) ¦ -- down: DROP TABLE t;
-            -- DOWN MIGRATION (what it was) ¦ -- Migration rollback - by hand""")
+            -- DOWN MIGRATION (what it was) ¦ -- Migration rollback - by hand ¦ -- Down migration; drops it, and more""")
     void oneWithTextBehindAColonADashOrAParenthesisIsRefusedBetweenStatements(String comment) {
         assertThat(codes(ABOVE + comment + BELOW)).containsExactly(Code.AMBIGUOUS_MARKER);
         assertThat(codes(comment + "\nCREATE TABLE t (n INT);\nCREATE TABLE u (n INT);"))
@@ -70,7 +70,7 @@ class NearMarkersTest {
 
     @Texts("""
             -- Up Migrations are fun ¦ -- The up migration adds it ¦ -- Up ¦ ␣ -- Up Migration ¦ -- up migration
-            -- Migration: down ¦ -- rollback DROP TABLE t ¦ -- rollback of a payment ¦ -- ROLLBACK; ¦ --rollback drop t;
+            -- Migration: down ¦ -- rollback DROP TABLE t ¦ -- rollback of a payment ¦ -- ROLLBACK; ¦ -- rollback ;
             -- goes down when it rains ¦ -- Down-level clients read the old column ¦ -- down from 20 rows ¦ -- Downloads
             -- Undo is not possible ¦ -- Undo the changes of 0007 ¦ -- To roll back, run the script ¦ -- To undo:
             -- revert changes to the constraint ¦ -- Reverting an enum value ¦ -- undone ¦ -- Undoing ¦ -- slow down

@@ -5,13 +5,16 @@ import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.SqlTokens;
+import dev.migration.internal.sql.SqlTokens.Token;
 import dev.migration.internal.sql.Statement;
+import dev.migration.internal.sql.lexer.TokenType;
 import dev.migration.internal.sql.rules.StatementKind;
 import dev.migration.internal.sql.rules.StatementTrait;
 import dev.migration.internal.text.CharWindow.Position;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,8 +74,8 @@ public final class CountReads {
             for (int read = 0; statements.hasNext(); read++) {
                 Statement statement = statements.next();
                 boolean follows = before != null && sequence.follows(before, statement) && read > done;
-                if (!follows && read >= done && statement.has(StatementTrait.MAY_READ_COUNT)) {
-                    Problem problem = problem(script, statement);
+                if (read >= done && statement.has(StatementTrait.MAY_READ_COUNT)) {
+                    Problem problem = problem(script, statement, follows);
                     if (problem != null) {
                         problems.add(problem);
                     }
@@ -83,9 +86,12 @@ public final class CountReads {
         return problems;
     }
 
-    private static @Nullable Problem problem(Script script, Statement statement) {
+    private static @Nullable Problem problem(Script script, Statement statement, boolean follows) {
         SqlTokens tokens = SqlTokens.of(statement.text(), script.dialect().syntax());
-        Read read = read(tokens, script.dialect());
+        Read read = follows ? null : read(tokens, script.dialect());
+        if (read == null) {
+            read = readOfPrepared(tokens, script.dialect());
+        }
         if (read == null) {
             return null;
         }
@@ -93,7 +99,7 @@ public final class CountReads {
         return Problem.error(
                 Code.UNSUPPORTED_STATEMENT,
                 new Place(script.name(), place.line(), place.column()),
-                read.in(statement, tokens)
+                read.text()
                         + " is about the statement that the session had last. Here that is one of the library, which records"
                         + " how far the script is.",
                 "count by a query, as in SELECT COUNT(*); or put this right behind the INSERT, UPDATE or DELETE that it is"
@@ -103,12 +109,12 @@ public final class CountReads {
     /** The first tokens that read a count; null where none does, or only later, or of what is in the statement itself. */
     private static @Nullable Read read(SqlTokens tokens, Dialect dialect) {
         if (tokens.at(0).equals("get")) {
-            return new Read(0, 2);
+            return new Read(0, "GET DIAGNOSTICS");
         }
         List<String> names = tokens.texts().stream()
                 .map(token -> SqlTokens.bare(token).toLowerCase(Locale.ROOT))
                 .toList();
-        int inside = isDefinition(tokens) ? 0 : names.contains(";") ? names.indexOf(";") : names.size();
+        int inside = isDefinition(tokens) ? 0 : endOfFirst(names);
         for (int i = 0; i < inside; i++) {
             for (String form : dialect.counts()) {
                 List<String> read = List.of(form.split(" "));
@@ -116,22 +122,50 @@ public final class CountReads {
                 if (end <= inside
                         && names.subList(i, end).equals(read)
                         && !tokens.at(i - 1).equals(".")) {
-                    return new Read(i, end);
+                    return new Read(i, rawOf(tokens.list().subList(i, end)));
                 }
             }
         }
         return null;
     }
 
-    /** From this token to before that one. */
-    private record Read(int from, int to) {
-
-        String in(Statement statement, SqlTokens tokens) {
-            return statement
-                    .text()
-                    .substring(tokens.start(from), tokens.list().get(to - 1).end());
+    /** Where its first statement ends, behind what a block declares. */
+    private static int endOfFirst(List<String> names) {
+        int start = 0;
+        while (true) {
+            int next = names.subList(start, names.size()).indexOf(";");
+            int end = next < 0 ? names.size() : start + next;
+            if (next < 0 || !names.subList(start, end).contains("declare")) {
+                return end;
+            }
+            start = end + 1;
         }
     }
+
+    /** The text of a statement that is run later, which is behind one of ours wherever that is. */
+    private static @Nullable Read readOfPrepared(SqlTokens tokens, Dialect dialect) {
+        if (!tokens.isAny(0, "prepare", "execute", "set")) {
+            return null;
+        }
+        for (int i = 0; i < tokens.list().size(); i++) {
+            Token token = tokens.list().get(i);
+            if (token.type() == TokenType.STRING) {
+                Read read = read(SqlTokens.of(SqlTokens.bare(token.raw()), dialect.syntax()), dialect);
+                if (read != null) {
+                    return new Read(i, read.text());
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Without what may stand between them. */
+    private static String rawOf(List<Token> tokens) {
+        return tokens.stream().map(Token::raw).collect(Collectors.joining());
+    }
+
+    /** From this token on. */
+    private record Read(int from, String text) {}
 
     /** Whether what is in it is executed later, as in a routine or a view. */
     private static boolean isDefinition(SqlTokens tokens) {

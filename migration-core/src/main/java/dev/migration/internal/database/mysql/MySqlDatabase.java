@@ -267,6 +267,7 @@ public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Databa
         return MySqlSession.capture(connection, this, server.isMariaDb());
     }
 
+    /** It also counts no rows, so that ROW_COUNT() does not show ours to a routine, a view or a trigger of the first statement. */
     @Override
     public List<String> forgetKeys(String log) {
         return List.of("SET " + MySqlSession.FORGET_KEY);

@@ -70,6 +70,7 @@ public final class MySqlRules {
             .counts("warning_count", "@ @ warning_count", "@ @ session . warning_count", "@ @ local . warning_count")
             .counts("error_count", "@ @ error_count", "@ @ session . error_count", "@ @ local . error_count")
             .trait(StatementTrait.MAY_READ_COUNT, "GET [CURRENT] DIAGNOSTICS")
+            .prepares("PREPARE", "EXECUTE IMMEDIATE", "SET @")
             .changesSession("USE", "SET", "PREPARE", "DEALLOCATE|DROP PREPARE")
             .keepsSession("SET TRANSACTION|GLOBAL|PERSIST|PERSIST_ONLY|PASSWORD|DEFAULT|STATEMENT")
             .keepsSession("SET @@ GLOBAL|PERSIST|PERSIST_ONLY", "SET @ @ GLOBAL|PERSIST|PERSIST_ONLY")

@@ -85,6 +85,7 @@ public final class StatementRules {
     private final Rules<TraitChange> traits = new Rules<>();
     private final Rules<Lasting> lasting = new Rules<>();
     private final Rules<Boolean> definitions = new Rules<>();
+    private final Rules<Boolean> preparations = new Rules<>();
     private final List<String> locks = new ArrayList<>();
     private final List<LeftValue> leftValues = new ArrayList<>();
     private boolean variables;
@@ -126,6 +127,9 @@ public final class StatementRules {
             if (counts.keySet().stream().anyMatch(tokens::has)) {
                 found.add(StatementTrait.MAY_READ_COUNT);
             }
+        }
+        if (preparations.first(tokens) != null && counts.keySet().stream().anyMatch(tokens::mentions)) {
+            found.add(StatementTrait.MAY_READ_COUNT);
         }
         for (Rule<TraitChange> rule : traits.startingLike(tokens)) {
             if (rule.pattern.matchesAfterFirstWord(tokens)) {
@@ -258,6 +262,12 @@ public final class StatementRules {
     /** Statements that only keep what is in them for later. */
     StatementRules defines(String... patterns) {
         definitions.add(true, patterns);
+        return this;
+    }
+
+    /** Statements in whose literals there may be a statement that is run later. */
+    StatementRules prepares(String... patterns) {
+        preparations.add(true, patterns);
         return this;
     }
 
