@@ -33,6 +33,8 @@ class NearMarkersTest {
             "-- Up Migration\n%s-- Down Migration\n%s",
             "-- migrate:up\n%s-- migrate:down transaction:false\n%s",
             "-- +goose up\n%s-- +GOOSE DOWN\n%s",
+            "--+goose  Up\n%s--  +goose\tDown\n%s",
+            "--  migrate:up\n%s--\tmigrate:down\n%s",
             "-- UP: as it is\n%s-- DOWN: drops it\n%s");
 
     @Texts("""
@@ -107,6 +109,12 @@ class NearMarkersTest {
         assertIsAComment(up + "\n" + down);
     }
 
+    @Test
+    void markersInCapitalsWithAllStatementsBelowBothAreAmbiguous() {
+        assertThat(codes("-- UP: creates t\n-- DOWN: drops t\n" + ABOVE)).containsExactly(Code.AMBIGUOUS_MARKER);
+        assertThat(codes("-- UP: creates t\n" + ABOVE + "-- DOWN: drops t\n")).isEmpty();
+    }
+
     @Texts("-- down payment ¦ -- undo ¦ -- Rollback: see above ¦ /* revert */")
     void insideAStatementItIsAComment(String comment) {
         String table = "CREATE TABLE t (\n" + comment + "\nn INT);\n";
@@ -175,9 +183,9 @@ class NearMarkersTest {
     }
 
     @Texts("""
-            -- migrate:dow ¦ -- migrate:reverse transaction:false ¦ --migrate:down ¦ /* migrate:down */ ¦ # migrate:x
+            -- migrate:dow ¦ -- migrate:reverse transaction:false ¦ /* migrate:down */ ¦ # migrate:x
             -- +goose Donw ¦ -- +goose Dn ¦ -- +goose StatmentBegin ¦ -- +goose NO TRANSACTIONS ¦ -- +goose
-            -- +goose Down it ¦ --+goose Up ¦ -- +GOOSE ENVSUB""")
+            -- +goose Down it ¦ -- +GOOSE ENVSUB""")
     void aWordThatDbmateOrGooseDoesNotKnowIsAnErrorExceptInAFileOfAnotherTool(String comment) {
         Dialect dialect = Dialect.MYSQL;
         String dbmate = BOTH.get(1).formatted("SELECT 1;\n" + comment + "\n", "");

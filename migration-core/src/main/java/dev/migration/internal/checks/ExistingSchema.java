@@ -75,6 +75,7 @@ public final class ExistingSchema {
         }
         ExistingSchema found = of(session, history);
         return found.isFilled()
+                        && !found.isEmptied()
                         && found.refusalOfSetting(baseline) == null
                         && !HistoryElsewhere.of(session, history).isUnderAnotherName()
                 ? history.withDueBaseline(baseline.version())
@@ -128,6 +129,10 @@ public final class ExistingSchema {
         HistoryElsewhere elsewhere = HistoryElsewhere.of(session, history);
         boolean runsAll = baseline == null || baseline.version() == null;
         boolean second = elsewhere.isUnderAnotherName();
+        // The setting may be older than what ran here since.
+        if (isEmptied() && !runsAll && !second) {
+            return Optional.of(emptied());
+        }
         if (second && !(runsAll && elsewhere.isOfOthers(files))) {
             return Optional.of(nonEmpty(elsewhere, files));
         }
@@ -137,9 +142,8 @@ public final class ExistingSchema {
         }
         Optional<ForeignTable> tool = ForeignHistory.named(session, schema, tables);
         // What is there, the others made: several services or modules may share a schema from its first day.
-        if (log != null && log.silent() && (tool.isPresent() || !second)) {
-            return Optional.of(EmptiedHistory.problem(
-                    session, history, tool.map(ForeignTable::shown).orElse(null)));
+        if (isEmptied() && (tool.isPresent() || !second)) {
+            return Optional.of(emptied());
         }
         if (tool.isPresent() || !second) {
             return Optional.of(tool.or(() -> ForeignHistory.renamed(session, schema, tables))
@@ -147,6 +151,20 @@ public final class ExistingSchema {
                     .orElseGet(() -> nonEmpty(elsewhere, files)));
         }
         return Optional.empty();
+    }
+
+    /** Whether the history's tables are there, with no row in any of them. */
+    private boolean isEmptied() {
+        return log != null && log.silent();
+    }
+
+    private Problem emptied() {
+        return EmptiedHistory.problem(
+                session,
+                history,
+                ForeignHistory.named(session, schema, tables)
+                        .map(ForeignTable::shown)
+                        .orElse(null));
     }
 
     /** Refuses a baseline where a tool's table says better what is applied; null where there is none, or it has files of its own. */

@@ -66,20 +66,33 @@ public record Marker(Style style, Section section, Form form) {
 
     /** The ways of writing markers. */
     public enum Style {
-        NATIVE("-- Up Migration", "-- Down Migration", "(?:\\s+\\(.*\\))?\\s*"),
-        DBMATE("-- migrate:up", "-- migrate:down", "(?:\\s+[^\\s:]+:\\S*)*\\s*"),
-        GOOSE("-- +goose Up", "-- +goose Down", "\\s*"),
+        NATIVE("-- Up Migration", "-- Down Migration", false, "(?:\\s+\\(.*\\))?\\s*"),
+        DBMATE("-- migrate:up", "-- migrate:down", true, "(?:\\s+[^\\s:]+:\\S*)*\\s*"),
+        GOOSE("-- +goose Up", "-- +goose Down", true, "\\s*"),
         /** Markers only where both are in a file. */
-        CAPITALS("-- UP:", "-- DOWN:", ".*");
+        CAPITALS("-- UP:", "-- DOWN:", false, ".*");
 
         private final String up;
         private final String down;
-        private final Pattern rest;
+        private final Pattern exactUp;
+        private final Pattern exactDown;
 
-        Style(String up, String down, String rest) {
+        Style(String up, String down, boolean anySpaceAndCase, String rest) {
             this.up = up;
             this.down = down;
-            this.rest = Pattern.compile(rest, DOTALL);
+            this.exactUp = exact(up, anySpaceAndCase, rest);
+            this.exactDown = exact(down, anySpaceAndCase, rest);
+        }
+
+        private static Pattern exact(String text, boolean anySpaceAndCase, String rest) {
+            return anySpaceAndCase
+                    ? Pattern.compile(
+                            text.replace("+", "\\+")
+                                            .replaceFirst(" ", "\\\\s*+")
+                                            .replace(" ", "\\s++")
+                                    + rest,
+                            CASE_INSENSITIVE)
+                    : Pattern.compile(Pattern.quote(text) + rest, DOTALL);
         }
 
         /** The marker as it is to be written. */
@@ -93,12 +106,9 @@ public record Marker(Style style, Section section, Form form) {
         }
 
         private boolean isExact(String comment, Section section) {
-            String text = text(section);
-            boolean anyCase = this == DBMATE || this == GOOSE;
-            return comment.regionMatches(anyCase, 0, text, 0, text.length())
-                    && comment.length() <= LONGEST
-                    && rest.matcher(comment)
-                            .region(text.length(), comment.length())
+            return comment.length() <= LONGEST
+                    && (section == Section.UP ? exactUp : exactDown)
+                            .matcher(comment)
                             .matches();
         }
     }

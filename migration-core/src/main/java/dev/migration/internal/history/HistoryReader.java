@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -314,6 +315,13 @@ public final class HistoryReader {
     /** The names of all tables and views in a schema. */
     private List<String> tablesOf(Connection connection, String schema) throws SQLException {
         return database.names(connection, database.tablesQuery(schema));
+    }
+
+    /** Whether only some of the tables are there, without the one that says what is applied. */
+    public boolean isInPart(Connection connection) throws SQLException {
+        List<String> own = tables.catalogueNames();
+        List<String> there = tablesOf(connection, Objects.requireNonNull(tables.schema()));
+        return !there.contains(own.get(0)) && own.stream().anyMatch(there::contains);
     }
 
     /** The tables in a schema that are not the history's own. */

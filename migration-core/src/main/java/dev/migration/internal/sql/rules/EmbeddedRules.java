@@ -81,6 +81,7 @@ public final class EmbeddedRules {
 
     public static final StatementRules SQLITE = StatementRules.otherwise(StatementKind.PLAIN)
             .kind(StatementKind.PLAIN, "ROLLBACK [TRANSACTION] TO", "SAVEPOINT", "RELEASE")
+            .trait(StatementTrait.ENDS_WITH_TRANSACTION, "SAVEPOINT")
             .kind(StatementKind.TRANSACTION_CONTROL, "BEGIN", "COMMIT", "END", "ROLLBACK")
             .kind(
                     StatementKind.NON_TRANSACTIONAL,

@@ -97,7 +97,7 @@ public final class MySqlRules {
             .outlasts("SET @@ GLOBAL|PERSIST|PERSIST_ONLY", "SET @ @ GLOBAL|PERSIST|PERSIST_ONLY")
             .outlasts("INSERT|REPLACE|UPDATE|DELETE|LOAD|SELECT|VALUES|TABLE|WITH|(|SHOW|EXPLAIN|DESCRIBE|DESC|HELP")
             .outlasts("CREATE|ALTER|DROP|RENAME|TRUNCATE|GRANT|REVOKE")
-            .outlasts("ANALYZE|CHECK|CHECKSUM|OPTIMIZE|REPAIR|FLUSH")
+            .outlasts("ANALYZE [NO_WRITE_TO_BINLOG|LOCAL] TABLE|TABLES", "CHECK|CHECKSUM|OPTIMIZE|REPAIR|FLUSH")
             .outlasts("BEGIN|START|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|XA")
             // What is locked is unlocked before the journal is written again.
             .outlasts("LOCK|UNLOCK TABLE|TABLES")
@@ -107,7 +107,11 @@ public final class MySqlRules {
             // An INSERT may leave none: into a table without a counter, or with a number for it.
             .leaves("last_insert_id ( )", Set.of(), "last_insert_id")
             .leaves("@ @ last_insert_id", Set.of(), "last_insert_id")
+            .leaves("@ @ session . last_insert_id", Set.of(), "last_insert_id")
+            .leaves("@ @ local . last_insert_id", Set.of(), "last_insert_id")
             .leaves("@ @ identity", Set.of(), "last_insert_id")
+            .leaves("@ @ session . identity", Set.of(), "last_insert_id")
+            .leaves("@ @ local . identity", Set.of(), "last_insert_id")
             .leaves("lastval (", Set.of(), "")
             .leaves("previous value", Set.of(), "");
 

@@ -184,9 +184,13 @@ public final class StatementRules {
     private void addTraitsOfCalls(StatementTokens tokens, Set<StatementTrait> found) {
         if (sessionFunction != null) {
             for (int call : tokens.calls(sessionFunction)) {
-                // True is "for this transaction".
-                if (!"true".equals(tokens.at(tokens.after(call + 1) - 2))) {
+                // True is "for this transaction"; of anything else but false it is not known.
+                String local = tokens.at(tokens.after(call + 1) - 2);
+                if (!"true".equals(local)) {
                     found.add(StatementTrait.CHANGES_SESSION);
+                }
+                if (!"false".equals(local)) {
+                    found.add(StatementTrait.ENDS_WITH_TRANSACTION);
                 }
             }
         }
