@@ -6,7 +6,7 @@ import java.util.Set;
 /**
  * What the statements of H2, HSQLDB and SQLite may do. On H2 and HSQLDB they commit by themselves except queries, changes of
  * data and settings of a session. A few others do not either, such as CREATE SEQUENCE and DECLARE, and are treated as if
- * they did: that is safe for all.
+ * they did where no transaction of the script is open: that is safe for all.
  */
 public final class EmbeddedRules {
 

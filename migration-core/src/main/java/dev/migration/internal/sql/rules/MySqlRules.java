@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 
 /**
  * MariaDB and MySQL: statements commit by themselves except queries, changes of data and settings of the session. A few
- * others do not either, such as ALTER TABLE of a temporary table, and are treated as if they did: that is safe for all.
- * CALL, EXECUTE and blocks may run anything, a statement that commits too.
+ * others do not either, such as CHECKSUM, and are treated as if they did where no transaction of the script is open: that is
+ * safe for all. CALL, EXECUTE and blocks may run anything, a statement that commits too.
  */
 public final class MySqlRules {
 
