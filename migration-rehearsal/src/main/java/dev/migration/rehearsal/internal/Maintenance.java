@@ -5,7 +5,6 @@ import static java.util.regex.Pattern.CASE_INSENSITIVE;
 import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import dev.migration.rehearsal.RehearsalReport.Finding;
-import dev.migration.rehearsal.RehearsalReport.Level;
 import dev.migration.rehearsal.internal.books.LockMode;
 import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
 import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
@@ -52,12 +51,9 @@ final class Maintenance {
     /** Of one that names no table; null where it does. */
     static @Nullable Finding ofAll(String sql) {
         return isOf(sql) && OF_ALL.matcher(sql).matches()
-                ? new Finding(
-                        "blocks-reads",
-                        Level.ERROR,
+                ? Rule.BLOCKS_READS.finding(
                         "reads and writes of one table after the other wait while each is written, or its indexes are built, anew",
-                        "do it by hand, while nobody needs them; or name one table, with CONCURRENTLY where there is that",
-                        null)
+                        "do it by hand, while nobody needs them; or name one table, with CONCURRENTLY where there is that")
                 : null;
     }
 }

@@ -5,6 +5,7 @@ import dev.migration.internal.report.AlignedColumns;
 import dev.migration.rehearsal.RehearsalReport;
 import dev.migration.rehearsal.RehearsalReport.Block;
 import dev.migration.rehearsal.RehearsalReport.Change;
+import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import dev.migration.rehearsal.RehearsalReport.Effect;
 import dev.migration.rehearsal.RehearsalReport.Finding;
 import dev.migration.rehearsal.RehearsalReport.Level;
@@ -115,8 +116,7 @@ public final class RehearsalText {
 
     private static boolean changesRows(RehearsedStatement statement) {
         return statement.effects().stream().anyMatch(effect -> effect.updated() + effect.deleted() > 0)
-                || statement.findings().stream()
-                        .anyMatch(finding -> finding.rule().equals("many-rows"));
+                || statement.findings().stream().anyMatch(Rule.MANY_ROWS::found);
     }
 
     private static List<String> cells(RehearsedStatement statement) {
@@ -179,7 +179,10 @@ public final class RehearsalText {
         if (isVerbose && !effect.locks().isEmpty()) {
             facts.add("locked " + String.join(" + ", effect.locks()) + " since statement " + effect.since());
         }
-        effect.changes().forEach(change -> facts.add(change(change)));
+        effect.changes().stream()
+                // Of these a finding tells more.
+                .filter(change -> change.kind() != ChangeKind.GONE && change.kind() != ChangeKind.REFUSES)
+                .forEach(change -> facts.add(change(change)));
         if (effect.scans() > 0) {
             facts.add("read wholly" + (effect.scans() == 1 ? "" : " " + effect.scans() + " times"));
         }

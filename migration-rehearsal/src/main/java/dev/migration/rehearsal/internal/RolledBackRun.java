@@ -207,6 +207,7 @@ final class RolledBackRun extends StatementAttempts {
         run.own(release());
         run.reset(Scope.TRANSACTION);
         run.own(bounds());
+        timeline.complete(books);
         try {
             books.checkDeferred();
         } catch (SQLException e) {

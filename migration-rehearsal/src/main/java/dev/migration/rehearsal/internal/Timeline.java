@@ -7,15 +7,18 @@ import dev.migration.internal.sql.Statement;
 import dev.migration.rehearsal.RehearsalOptions;
 import dev.migration.rehearsal.RehearsalOptions.Size;
 import dev.migration.rehearsal.RehearsalReport.Change;
+import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import dev.migration.rehearsal.RehearsalReport.Effect;
 import dev.migration.rehearsal.RehearsalReport.Finding;
 import dev.migration.rehearsal.RehearsalReport.RehearsedMigration;
 import dev.migration.rehearsal.RehearsalReport.RehearsedStatement;
 import dev.migration.rehearsal.internal.Allowances.Allowance;
 import dev.migration.rehearsal.internal.books.LockMode;
+import dev.migration.rehearsal.internal.books.ServerBooks;
 import dev.migration.rehearsal.internal.books.ServerBooks.Entry;
 import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
 import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -115,6 +118,7 @@ final class Timeline {
     private static LockMode needs(Change change) {
         return switch (change.kind()) {
             case CONSTRAINT_VALIDATED -> LockMode.SHARE_UPDATE_EXCLUSIVE;
+            case GONE, REFUSES -> LockMode.ACCESS_SHARE;
             case INDEX_BUILT -> change.detail().equals("again") ? LockMode.ACCESS_EXCLUSIVE : LockMode.SHARE;
             case CONSTRAINT_ADDED ->
                 change.detail().startsWith("foreign key") ? LockMode.SHARE_ROW_EXCLUSIVE : LockMode.ACCESS_EXCLUSIVE;
@@ -134,7 +138,7 @@ final class Timeline {
         Size size = sizes.of(touched.relation());
         return new Effect(
                 name,
-                kind(touched.relation().kind()),
+                touched.relation().kindInWords(),
                 size.pages(),
                 size.rows(),
                 held.keySet().stream().map(LockMode::toString).toList(),
@@ -149,26 +153,13 @@ final class Timeline {
                 touched.deleted());
     }
 
-    private static String kind(char letter) {
-        return switch (letter) {
-            case 'p' -> "partitioned table";
-            case 'v' -> "view";
-            case 'm' -> "materialized view";
-            case 'f' -> "foreign table";
-            case Relation.ENUM -> "enum";
-            case Relation.FUNCTION -> "function";
-            case Relation.SCHEMA -> "schema";
-            default -> "table";
-        };
-    }
-
     /** @param tables those that it may be about */
     void skipped(Statement statement, int index, String why, List<Relation> tables) {
         List<Touched> touched = Maintenance.touched(statement.text(), tables);
         Map<Touched, Set<LockMode>> taken = new LinkedHashMap<>();
         touched.forEach(table -> taken.put(table, table.taken()));
         Finding ofAll = Maintenance.ofAll(statement.text());
-        Finding finding = rules.notRehearsed(why);
+        Finding finding = Rule.NOT_REHEARSED.finding("not executed: it " + why, null);
         RehearsedStatement told = statement(statement, index, Duration.ZERO, NOTHING, List.of(), why, null)
                 .with(ofAll == null ? List.of(finding) : List.of(finding, ofAll));
         add(new StatementMoment(told, statement.text(), "", System.nanoTime(), isAlone(statement), touched, taken));
@@ -179,7 +170,10 @@ final class Timeline {
         notExecuted(
                 statement,
                 statement(statement, index, took, NOTHING, List.of(), null, error.message()),
-                rules.fails(error, perhaps));
+                perhaps
+                        ? Rule.NOT_REHEARSED.finding(
+                                "refused here, perhaps for another reason than in a run: " + error.message(), null)
+                        : Rule.FAILS.finding("the database refuses it: " + error.message(), null));
     }
 
     private void notExecuted(Statement statement, RehearsedStatement told, Finding finding) {
@@ -193,6 +187,20 @@ final class Timeline {
                 Map.of()));
     }
 
+    /** After the last statement: what was dropped and is there again nobody misses. */
+    void complete(ServerBooks books) throws SQLException {
+        for (StatementMoment moment : moments) {
+            for (Touched touched : moment.touched()) {
+                for (Change change : touched.changes()) {
+                    boolean isLoss = change.kind() == ChangeKind.DROPPED || change.kind() == ChangeKind.GONE;
+                    if (isLoss && books.isBack(touched.relation(), change)) {
+                        rules.isBack(touched.relation(), change);
+                    }
+                }
+            }
+        }
+    }
+
     /** A constraint that is checked at the commit. */
     void refusedAtCommit(SqlError error) {
         if (moments.isEmpty()) {
@@ -200,7 +208,7 @@ final class Timeline {
         }
         StatementMoment last = moments.remove(moments.size() - 1);
         var findings = new ArrayList<>(last.statement().findings());
-        findings.add(rules.failsAtCommit(error));
+        findings.add(Rule.FAILS.finding("the database refuses the commit: " + error.message(), null));
         RehearsedStatement told = last.statement();
         moments.add(last.with(new RehearsedStatement(
                 told.index(),

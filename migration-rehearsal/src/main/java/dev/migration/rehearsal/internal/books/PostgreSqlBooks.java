@@ -186,6 +186,11 @@ final class PostgreSqlBooks implements ServerBooks {
     }
 
     @Override
+    public boolean isBack(Relation relation, Change gone) throws SQLException {
+        return gone.kind() == ChangeKind.DROPPED ? callers.isBack(relation) : details.isBack(relation.oid(), gone);
+    }
+
+    @Override
     public List<Relation> tables() {
         return known.values().stream()
                 .map(State::relation)

@@ -51,6 +51,11 @@ public interface ServerBooks {
         return Map.of();
     }
 
+    /** At the end of a migration: whether what a statement of it has dropped is there again, as callers know it. */
+    default boolean isBack(Relation relation, Change gone) throws SQLException {
+        return false;
+    }
+
     /** Checks what a commit would check, and fails as that would. */
     void checkDeferred() throws SQLException;
 
@@ -76,17 +81,36 @@ public interface ServerBooks {
     record Relation(long oid, String name, char kind, long pages, long rows, List<String> users) {
 
         public static final char ENUM = 'E';
-        public static final char FUNCTION = 'F';
-        public static final char SCHEMA = 'N';
+
+        /** Things with a name that are no relations, by letters that the server has for none. */
+        private static final Map<Character, String> OTHERS =
+                Map.of(ENUM, "enum", 'F', "function", 'P', "procedure", 'N', "schema", 'T', "type", 'X', "extension");
+
+        private static final Map<Character, String> RELATIONS = Map.of(
+                'p', "partitioned table", 'v', "view", 'm', "materialized view", 'f', "foreign table", 'S', "sequence");
 
         /** Whether callers use it by its name. */
         public boolean isNamed() {
-            return isTable() || kind == ENUM || kind == FUNCTION || kind == SCHEMA;
+            return isTable() || isSequence() || OTHERS.containsKey(kind);
         }
 
         /** Whether it has rows of its own or of others, for people to read. */
         public boolean isTable() {
             return "rpmvf".indexOf(kind) >= 0;
+        }
+
+        /** Whether it has rows of its own. */
+        public boolean holdsRows() {
+            return "rpm".indexOf(kind) >= 0;
+        }
+
+        public boolean isSequence() {
+            return kind == 'S';
+        }
+
+        /** Such as {@code table}. */
+        public String kindInWords() {
+            return OTHERS.getOrDefault(kind, RELATIONS.getOrDefault(kind, "table"));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.migration.rehearsal.internal.remedy;
 import dev.migration.internal.database.Row;
 import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
+import dev.migration.rehearsal.internal.Rule;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.No;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.Same;
 import java.sql.Connection;
@@ -39,7 +40,7 @@ final class MySqlClause implements Rewriting {
         Tokens sql = command.sql();
         AlterTable alter = AlterTable.of(sql);
         List<Change> ways = command.found().changes(ChangeKind.ALGORITHM).toList();
-        boolean isRenamed = command.found().has("breaks-callers")
+        boolean isRenamed = command.found().has(Rule.BREAKS_CALLERS)
                 && command.found().changes(ChangeKind.COLUMN_RENAMED).findAny().isPresent();
         if (alter != null && isRenamed) {
             String recipe = recipe(command, alter);
