@@ -152,6 +152,10 @@ public interface JournalContract extends Workbench {
         write("0002_half.sql", "-- no-transaction", "INSERT INTO counts VALUES (9);", "INSERT INTO counts VALUES (2);");
 
         refusedWith("edited-prefix", this::up);
+        assertThat(migrator().status().problems())
+                .extracting(Problem::message)
+                .singleElement()
+                .isEqualTo(refusal(this::up).message());
         assertThat(column("SELECT n FROM counts")).containsExactly("1");
     }
 

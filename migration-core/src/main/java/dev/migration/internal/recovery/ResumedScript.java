@@ -59,34 +59,13 @@ public final class ResumedScript {
             ended.add(journal.ordinal(), last);
         }
         if (!journal.agreesWith(inFlight)) {
-            throw noLongerThoseDone(resume.script().placeholders(last));
+            // The checksum is that of the up script.
+            boolean unchanged =
+                    resume.direction() == Direction.UP && inFlight.checksum().equals(resume.checksum());
+            throw new InvalidMigrationsException(
+                    new DoneStatements(inFlight, resume.script(), unchanged).changed(last));
         }
         return ended.settings();
-    }
-
-    /** @param placeholders in the statements that should be done */
-    private InvalidMigrationsException noLongerThoseDone(List<String> placeholders) {
-        InFlight inFlight = resume.inFlight();
-        // The checksum is that of the up script.
-        boolean unchanged =
-                resume.direction() == Direction.UP && inFlight.checksum().equals(resume.checksum());
-        String names = Printable.names(placeholders);
-        String why = "the file was changed before that point";
-        String remedy = "put those statements back as they were";
-        if (!placeholders.isEmpty() && unchanged) {
-            why = placeholders.size() == 1
-                    ? "the placeholder " + names + " had another value before that point"
-                    : "one of the placeholders before that point had another value: " + names;
-            remedy = "set the value that it had";
-        } else if (!placeholders.isEmpty()) {
-            why += ", or a placeholder had another value there: " + names;
-            remedy += ", or set the value that it had";
-        }
-        return problem(
-                Place.of(resume.script().name()),
-                "was interrupted after statement " + inFlight.statementsDone() + ", and " + why
-                        + ". It no longer shows what was done.",
-                Remedy.of("{}; or {}", remedy, Remedies.finishByHand(resume.version())));
     }
 
     /** Whether it has to be sent, or took effect already. What it left behind without taking effect is dropped. */

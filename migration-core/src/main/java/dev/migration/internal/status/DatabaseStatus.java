@@ -102,15 +102,26 @@ public final class DatabaseStatus {
                                                 .find(inFlight.version())
                                                 .filter(file -> inFlight.isEditedSinceCrash(file.checksum()))
                                                 .isPresent()));
-                Problem question = questions == null || asks || orphan != null
+                Problem question = questions == null || orphan != null
                         ? null
-                        : questions.ofSession(session).orElse(null);
+                        : questions.ofDone(isUnchanged(states, questions.inFlight()))
+                                .or(() -> asks ? Optional.empty() : questions.ofSession(session))
+                                .orElse(null);
                 problems.replaceAll(problem -> problem.code() != Code.INTERRUPTED
                         ? problem
                         : question != null ? question : explain(problem, asks, orphan, lock));
             }
             return states.toReport(session.database().product(), DatabaseAddress.of(session.connection()), problems);
         });
+    }
+
+    private static boolean isUnchanged(MigrationStates states, InFlight inFlight) {
+        return !inFlight.undo()
+                && states.comparison()
+                        .set()
+                        .find(inFlight.version())
+                        .filter(file -> file.checksum().equals(inFlight.checksum()))
+                        .isPresent();
     }
 
     /** Names what still runs the statement, or who ran it: who resumes it now would be refused, or wait. */
