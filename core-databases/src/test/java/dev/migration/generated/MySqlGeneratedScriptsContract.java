@@ -12,6 +12,11 @@ interface MySqlGeneratedScriptsContract extends GeneratedScriptsContract {
     /** The user of the client, without password, and of the library. */
     String clientUser();
 
+    /** The order of texts that the client's session begins with, as a view keeps it: that of the driver. */
+    default String clientNames() {
+        return "SET NAMES utf8mb4";
+    }
+
     @Override
     default ScriptGenerator generator(long seed) {
         return new MySqlGenerator(seed);
@@ -41,6 +46,7 @@ interface MySqlGeneratedScriptsContract extends GeneratedScriptsContract {
                         "--port=" + port(),
                         "--user=" + clientUser(),
                         "--default-character-set=utf8mb4",
+                        "--init-command=" + clientNames(),
                         "contract"),
                 script);
     }

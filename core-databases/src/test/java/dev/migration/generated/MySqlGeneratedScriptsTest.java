@@ -22,6 +22,11 @@ class MySqlGeneratedScriptsTest extends MySqlWorkbench implements MySqlGenerated
     }
 
     @Override
+    public String clientNames() {
+        return "SET NAMES utf8mb4 COLLATE utf8mb4_0900_ai_ci";
+    }
+
+    @Override
     public int port() {
         return SharedMySqlServer.port();
     }

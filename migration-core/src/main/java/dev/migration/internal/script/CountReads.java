@@ -3,6 +3,7 @@ package dev.migration.internal.script;
 import dev.migration.Code;
 import dev.migration.Place;
 import dev.migration.Problem;
+import dev.migration.Vendor;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.SqlTokens;
 import dev.migration.internal.sql.SqlTokens.Token;
@@ -71,11 +72,15 @@ public final class CountReads {
         List<Problem> problems = new ArrayList<>();
         try (StatementReader statements = script.open()) {
             Statement before = null;
+            boolean ofScript = false;
             for (int read = 0; statements.hasNext(); read++) {
                 Statement statement = statements.next();
-                boolean follows = before != null && sequence.follows(before, statement) && read > done;
+                ofScript = before != null
+                        && sequence.follows(before, statement)
+                        && read > done
+                        && (ofScript || isCounted(script.dialect(), before));
                 if (read >= done && statement.has(StatementTrait.MAY_READ_COUNT)) {
-                    Problem problem = problem(script, statement, follows);
+                    Problem problem = problem(script, statement, ofScript);
                     if (problem != null) {
                         problems.add(problem);
                     }
@@ -84,6 +89,12 @@ public final class CountReads {
             }
         }
         return problems;
+    }
+
+    /** SQLite goes on to show what was counted for the last change of data, which may be one of ours. */
+    private static boolean isCounted(Dialect dialect, Statement statement) {
+        return dialect != Dialect.of(Vendor.SQLITE)
+                || SqlTokens.of(statement.text(), dialect.syntax()).isAny(0, "insert", "replace", "update", "delete");
     }
 
     private static @Nullable Problem problem(Script script, Statement statement, boolean follows) {
