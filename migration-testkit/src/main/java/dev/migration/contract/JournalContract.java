@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import dev.migration.DownScript;
 import dev.migration.MigrationFailedException;
+import dev.migration.Problem;
 import dev.migration.RunReport;
 import dev.migration.State;
 import dev.migration.StatusReport;

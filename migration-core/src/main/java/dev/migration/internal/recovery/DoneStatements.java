@@ -60,8 +60,8 @@ record DoneStatements(InFlight inFlight, Script script, boolean unchanged) {
         return Problem.error(
                 Code.INTERRUPTED,
                 Place.of(script.name()),
-                "Migration " + inFlight.name() + " was interrupted after statement " + inFlight.statementsDone() + ", and "
-                        + why + ". It no longer shows what was done.",
+                "Migration " + inFlight.name() + " was interrupted after statement " + inFlight.statementsDone()
+                        + ", and " + why + ". It no longer shows what was done.",
                 Remedy.of("{}; or {}", remedy, Remedies.finishByHand(inFlight.version())));
     }
 }

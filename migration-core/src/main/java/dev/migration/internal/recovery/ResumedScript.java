@@ -11,7 +11,6 @@ import dev.migration.internal.database.StatementOutcomes.Effect;
 import dev.migration.internal.database.StatementOutcomes.Outcome;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptReading;
-import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedies;
 import dev.migration.internal.help.Remedy;

@@ -279,7 +279,7 @@ record FailureRemedy(
         String timeout = error.timeout();
         if (timeout != null) {
             return error.remedy()
-                    + (timeout.contains("transaction") || isOurMatter() || isCode()
+                    + (timeout.contains("transaction") || timeout.contains("idle") || isOurMatter() || isCode()
                             ? ""
                             : ", or write -- option: statement_timeout=10min in " + part())
                     + ", and ";

@@ -104,7 +104,8 @@ public final class DatabaseStatus {
                                                 .isPresent()));
                 Problem question = questions == null || orphan != null
                         ? null
-                        : questions.ofDone(isUnchanged(states, questions.inFlight()))
+                        : questions
+                                .ofDone(isUnchanged(states, questions.inFlight()))
                                 .or(() -> asks ? Optional.empty() : questions.ofSession(session))
                                 .orElse(null);
                 problems.replaceAll(problem -> problem.code() != Code.INTERRUPTED
