@@ -273,7 +273,8 @@ class PostgreSqlLargeTablesTest extends PostgreSqlWorkbench {
 
     /** No migration needs them, and each has a form that lets others work, or a time when nobody is there. */
     @Texts("""
-            VACUUM FULL orders ¦ VACUUM (FULL, ANALYZE) public."orders" ¦ VACUUM FULL
+            VACUUM FULL orders ¦ VACUUM (FULL, ANALYZE) public."orders" ¦ VACUUM FULL ¦ VACUUM (ANALYZE, FULL on) orders
+            REINDEX (CONCURRENTLY false) TABLE orders ¦ VACUUM (FULL 1) orders
             CLUSTER orders USING orders_pkey ¦ CLUSTER ¦ REINDEX TABLE orders ¦ REINDEX INDEX orders_pkey
             REINDEX SCHEMA public ¦ REFRESH MATERIALIZED VIEW order_sums""")
     void whatWritesATableAnewForNothingIsAnErrorHoweverLongItTakes(String statement) {
@@ -303,7 +304,8 @@ class PostgreSqlLargeTablesTest extends PostgreSqlWorkbench {
     }
 
     @Texts("""
-            VACUUM orders ¦ VACUUM (ANALYZE) orders ¦ REINDEX (CONCURRENTLY) TABLE orders ¦ ANALYZE orders""")
+            VACUUM orders ¦ VACUUM (ANALYZE) orders ¦ VACUUM (FULL false, ANALYZE) orders ¦ VACUUM (FULL off) orders
+            REINDEX (CONCURRENTLY) TABLE orders ¦ ANALYZE orders""")
     void whatLetsOthersWorkIsNone(String statement) {
         RehearsalReport report = rehearse(SIZES, statement + ";");
 

@@ -141,6 +141,13 @@ enum Loss {
             "a trigger is dropped or disabled",
             "what {name} did for rows of {} is not done any more",
             TABLE_DROPPED.next),
+    VIEW_COLUMN(
+            BREAKS_CALLERS,
+            ChangeKind.GONE,
+            "column",
+            "a view loses a column",
+            "{.} is gone from the view",
+            TABLE_DROPPED.next),
     PARTITION_DETACHED(
             BREAKS_CALLERS,
             ChangeKind.GONE,

@@ -17,11 +17,14 @@ import org.jspecify.annotations.Nullable;
 /** PostgreSQL's statements that write all of a table, or its indexes, anew while others wait, though nothing of it changes. */
 final class Maintenance {
 
+    /** An option that is switched off is none. */
+    private static final String ON = "\\b(?!\\s+['\"]?(?:FALSE|OFF|0)\\b)";
+
     private static final Pattern WRITTEN_ANEW =
-            Pattern.compile("VACUUM\\s+FULL\\b|VACUUM\\s*\\([^)]*\\bFULL\\b|CLUSTER\\b", CASE_INSENSITIVE);
+            Pattern.compile("VACUUM\\s+FULL\\b|VACUUM\\s*\\([^)]*\\bFULL" + ON + "|CLUSTER\\b", CASE_INSENSITIVE);
 
     private static final Pattern ANEW = Pattern.compile(
-            WRITTEN_ANEW.pattern() + "|(?:REINDEX|REFRESH)\\b(?!(?:[^;'\"]*\\s|\\s*\\([^)]*\\b)CONCURRENTLY\\b)",
+            WRITTEN_ANEW.pattern() + "|(?:REINDEX|REFRESH)\\b(?!(?:[^;'\"]*\\s|\\s*\\([^)]*\\b)CONCURRENTLY" + ON + ")",
             CASE_INSENSITIVE);
 
     private static final Pattern OF_ALL = Pattern.compile(

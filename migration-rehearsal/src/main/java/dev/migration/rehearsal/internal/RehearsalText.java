@@ -27,7 +27,7 @@ public final class RehearsalText {
 
     /** What cannot run in a transaction lets others read and write, in these forms. */
     private static final Pattern LETS_OTHERS =
-            Pattern.compile("\\bCONCURRENTLY\\b|^(?:VACUUM|ANALYZE)\\b(?!.*\\bFULL\\b)", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("\\bCONCURRENTLY\\b|^(?:VACUUM|ANALYZE)\\b", Pattern.CASE_INSENSITIVE);
 
     /** Whether all statements are shown, and the server's own words for what it did. */
     private final boolean isVerbose;
@@ -111,7 +111,8 @@ public final class RehearsalText {
 
     private static boolean mayBlock(RehearsedStatement statement) {
         return statement.skipped() != null
-                && !LETS_OTHERS.matcher(statement.sql()).find();
+                && (Maintenance.isOf(statement.sql())
+                        || !LETS_OTHERS.matcher(statement.sql()).find());
     }
 
     private static boolean changesRows(RehearsedStatement statement) {

@@ -207,7 +207,7 @@ final class RolledBackRun extends StatementAttempts {
         run.own(release());
         run.reset(Scope.TRANSACTION);
         run.own(bounds());
-        timeline.complete(books);
+        timeline.complete(books::isBack);
         try {
             books.checkDeferred();
         } catch (SQLException e) {

@@ -14,7 +14,6 @@ import dev.migration.rehearsal.RehearsalReport.RehearsedMigration;
 import dev.migration.rehearsal.RehearsalReport.RehearsedStatement;
 import dev.migration.rehearsal.internal.Allowances.Allowance;
 import dev.migration.rehearsal.internal.books.LockMode;
-import dev.migration.rehearsal.internal.books.ServerBooks;
 import dev.migration.rehearsal.internal.books.ServerBooks.Entry;
 import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
 import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
@@ -187,8 +186,14 @@ final class Timeline {
                 Map.of()));
     }
 
+    /** Whether what was dropped of a relation is there again. */
+    interface Returns {
+
+        boolean isBack(Relation relation, Change gone) throws SQLException;
+    }
+
     /** After the last statement: what was dropped and is there again nobody misses. */
-    void complete(ServerBooks books) throws SQLException {
+    void complete(Returns books) throws SQLException {
         for (StatementMoment moment : moments) {
             for (Touched touched : moment.touched()) {
                 for (Change change : touched.changes()) {

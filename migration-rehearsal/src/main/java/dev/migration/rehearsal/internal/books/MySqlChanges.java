@@ -14,7 +14,8 @@ final class MySqlChanges {
 
     private MySqlChanges() {}
 
-    static List<Change> of(Table was, Table is, boolean mayRename) {
+    /** @param first the table before the first migration */
+    static List<Change> of(Table first, Table was, Table is, boolean mayRename) {
         var changes = new ArrayList<Change>();
         List<String> before = List.copyOf(was.columns().keySet());
         List<String> after = List.copyOf(is.columns().keySet());
@@ -41,10 +42,11 @@ final class MySqlChanges {
                         ChangeKind.COLUMN_ADDED, name, column.type() + (column.required() ? " not null" : "")));
             }
         });
-        names(changes, was.indexes(), is.indexes(), ChangeKind.INDEX_DROPPED);
-        names(changes, is.indexes(), was.indexes(), ChangeKind.INDEX_BUILT);
-        names(changes, was.foreignKeys(), is.foreignKeys(), ChangeKind.CONSTRAINT_DROPPED);
-        names(changes, is.foreignKeys(), was.foreignKeys(), ChangeKind.CONSTRAINT_ADDED);
+        names(changes, was.indexes().keySet(), is.indexes().keySet(), ChangeKind.INDEX_DROPPED);
+        names(changes, is.indexes().keySet(), was.indexes().keySet(), ChangeKind.INDEX_BUILT);
+        names(changes, was.foreignKeys().keySet(), is.foreignKeys().keySet(), ChangeKind.CONSTRAINT_DROPPED);
+        names(changes, is.foreignKeys().keySet(), was.foreignKeys().keySet(), ChangeKind.CONSTRAINT_ADDED);
+        new MySqlWriters(first, was, is).add(changes, renamed);
         return changes;
     }
 

@@ -4,6 +4,7 @@ import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What those notice who have written to a table, or counted on a part of it, and do not know its new columns.
@@ -87,8 +88,8 @@ record PostgreSqlWriters(Map<String, TablePart> first, Map<String, TablePart> be
     private boolean isUniqueAlready(TablePart index) {
         boolean isOfEmpty = isOfNewColumns(index)
                 && index.columns().stream()
-                        .noneMatch(column -> after.containsKey("c" + column)
-                                && after.get("c" + column).more().equals("one value"));
+                        .map(column -> after.get("c" + column))
+                        .noneMatch(column -> column != null && column.more().equals("one value"));
         return isOfEmpty
                 || before.values().stream().anyMatch(index::isIndexOfSameFile)
                 || first.values().stream()
@@ -115,13 +116,13 @@ record PostgreSqlWriters(Map<String, TablePart> first, Map<String, TablePart> be
     }
 
     /** By {@code now} that part as it is; null where it is gone. */
-    private String gone(TablePart part, TablePart now) {
+    private String gone(TablePart part, @Nullable TablePart now) {
         return switch (part.kind()) {
             case 'c' ->
                 now != null && !now.isDropped() && part.isFilled() && !now.isFilled() && now.isNotNull()
                         ? "default"
                         : "";
-            case 't' -> isOn(part) && (now == null || !isOn(now)) ? "trigger" : "";
+            case 't' -> isOn(part) && !isOn(now) ? "trigger" : "";
             case 's' -> now != null && !part.more().isEmpty() && now.more().isEmpty() ? "partition" : "";
             case 'i' ->
                 (now != null && !now.isOtherIndex(part)) || isOfDroppedColumn(part) || isThere(part)
@@ -131,8 +132,8 @@ record PostgreSqlWriters(Map<String, TablePart> first, Map<String, TablePart> be
         };
     }
 
-    private static boolean isOn(TablePart trigger) {
-        return !trigger.state().equals("D");
+    private static boolean isOn(@Nullable TablePart trigger) {
+        return trigger != null && !trigger.state().equals("D");
     }
 
     private boolean isThere(TablePart index) {
@@ -152,7 +153,7 @@ record PostgreSqlWriters(Map<String, TablePart> first, Map<String, TablePart> be
                 first.values().stream()
                         .filter(part -> part.kind() == 'i' && part.name().equals(gone.name()))
                         .anyMatch(this::isThere);
-            case "trigger" -> after.containsKey("t" + gone.name()) && isOn(after.get("t" + gone.name()));
+            case "trigger" -> isOn(after.get("t" + gone.name()));
             case "default" ->
                 after.values().stream()
                         .anyMatch(part -> part.kind() == 'c'

@@ -50,6 +50,7 @@ final class MySqlClause implements Rewriting {
         }
         if (ways.size() != 1
                 || command.found().isSmall()
+                || sql.contains("keys")
                 || sql.contains("partition")
                 || sql.contains("partitioning")) {
             return null;
@@ -63,7 +64,9 @@ final class MySqlClause implements Rewriting {
         if (!isInstant && !way.detail().equals(NONE)) {
             return new No(inAnotherTable(command, alter), alter == null ? "" : recipe(command, alter));
         }
-        String clause = "ALGORITHM=" + way.name() + (isInstant ? "" : (isCreated ? " " : ", ") + NONE);
+        // As the server has accepted it: MySQL takes INSTANT with no LOCK.
+        String lock = way.detail().isEmpty() ? "" : (isCreated ? " " : ", ") + way.detail();
+        String clause = "ALGORITHM=" + way.name() + lock;
         return new Same(sql.sql() + (isCreated ? " " : ", ") + clause);
     }
 
