@@ -205,8 +205,9 @@ public final class ResumedScript {
                         + " done; nothing after statement " + (done + 1) + " ran.";
         if (open.has(StatementTrait.LOCKS_TABLES) || journal.locked().by() != null) {
             others =
-                    "The statements up to UNLOCK TABLES belong to it, as the journal cannot be written under locked tables: answer"
-                            + " for all of them.";
+                    "The statements up to UNLOCK TABLES belong to it, as the journal cannot be written under locked tables. Some of"
+                            + " them may have taken effect, and all of them are sent again: before that, delete the rows that"
+                            + " they have inserted.";
         }
         return problem(
                 resume.script().placeOf(open),
