@@ -53,6 +53,7 @@ interface MySqlCountContract extends CountContract {
             ALTER TABLE u ADD m INT;⏎INSERT INTO seen⏎  VALUES (@@warning_count);
             ALTER TABLE u ADD m INT;⏎INSERT INTO seen⏎  VALUES (@@local.error_count);
             ALTER TABLE u ADD m INT;⏎SELECT⏎  FOUND_ROWS() INTO @n;
+            UPDATE u SET n = n + 10;⏎INSERT INTO seen⏎  VALUES (FOUND_ROWS());
             ANALYZE TABLE u;⏎SET⏎  @n = ROW_COUNT();
             ⏎⏎PREPARE s FROM 'INSERT INTO seen VALUES (ROW_COUNT())'; UPDATE u SET n = n + 10; EXECUTE s;
             ⏎⏎SET @q = 'INSERT INTO seen VALUES (row_count( ))'; PREPARE s FROM @q; UPDATE u SET n = n + 10; EXECUTE s;

@@ -3,7 +3,6 @@ package dev.migration.rehearsal.internal.books;
 import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import dev.migration.rehearsal.internal.books.MySqlTables.Column;
-import dev.migration.rehearsal.internal.books.MySqlTables.Key;
 import dev.migration.rehearsal.internal.books.MySqlTables.Table;
 import java.util.List;
 import java.util.Set;
@@ -68,14 +67,14 @@ record MySqlWriters(Table first, Table was, Table is) {
     }
 
     /** Without the length of what is indexed of a text. */
-    private static List<String> plain(Key key) {
+    private static List<String> plain(MySqlTables.Key key) {
         return key.columns().stream()
                 .map(column -> column.replaceFirst("\\(\\d+\\)$", ""))
                 .toList();
     }
 
     /** Columns that callers do not know are empty, or a number that the server counts. */
-    private boolean isUniqueAlready(Key key, Set<String> renamed) {
+    private boolean isUniqueAlready(MySqlTables.Key key, Set<String> renamed) {
         boolean isOfEmpty = plain(key).stream().allMatch(name -> {
             Column column = is.columns().get(name);
             return column != null
@@ -89,7 +88,7 @@ record MySqlWriters(Table first, Table was, Table is) {
                         .anyMatch(old -> old.isUnique() && key.columns().containsAll(old.columns()));
     }
 
-    private boolean isThere(Key key) {
+    private boolean isThere(MySqlTables.Key key) {
         return key.isServedBy(is.indexes());
     }
 
