@@ -1601,8 +1601,6 @@ interface AdoptContract extends AdoptWorkbench {
         assertRefused(() -> adopting().up())
                 .hasCode(Code.NON_EMPTY_SCHEMA)
                 .names("but not __migrations", "may be older than what was applied here");
-        execute("DELETE FROM __migrations_log", "DELETE FROM __migrations_run");
-        assertRefused(() -> adopting().up()).hasCode(Code.NON_EMPTY_SCHEMA);
         assertThat(rows()).containsExactly("2", "3");
     }
 

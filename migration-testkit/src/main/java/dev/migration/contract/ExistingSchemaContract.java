@@ -326,19 +326,6 @@ interface ExistingSchemaContract extends Workbench {
         assertThat(column("SELECT id FROM visit ORDER BY id")).containsExactly("1", "2");
     }
 
-    /** A setting of the first day, which knows nothing of what ran since. */
-    @Test
-    default void aSettingDoesNotSayWhatAnEmptiedHistoryHad() {
-        twoAppliedWithRows();
-        emptyHistory();
-
-        assertThatProblem(refusedByAll(builder().baseline(Baseline.of("0001"))))
-                .hasCode(Code.NON_EMPTY_SCHEMA)
-                .names("has the tables of the history")
-                .advises("migration baseline VERSION");
-        assertThat(column("SELECT id FROM visit ORDER BY id")).containsExactly("1", "2");
-    }
-
     @Test
     default void anEmptyHistoryInAnEmptySchemaIsANewOne() {
         twoAppliedWithRows();

@@ -34,12 +34,15 @@ public final class EmptiedHistory {
             return Optional.empty();
         }
         if (!history.present()) {
-            return session.history().isInPart(history)
+            // A log without entries is what a run that was refused leaves.
+            boolean dropped = session.history().hasLogAlone(history)
+                    && !session.history().emptyHistory(history).silent();
+            return dropped
                     ? Optional.of(problem(
                             session,
                             history,
                             tool,
-                            "tables of the history, but not "
+                            "the log of the history, but not "
                                     + Printable.line(session.tables().table()) + ": somebody has dropped it. "))
                     : Optional.empty();
         }

@@ -75,7 +75,6 @@ public final class ExistingSchema {
         }
         ExistingSchema found = of(session, history);
         return found.isFilled()
-                        && !found.isEmptied()
                         && found.refusalOfSetting(baseline) == null
                         && !HistoryElsewhere.of(session, history).isUnderAnotherName()
                 ? history.withDueBaseline(baseline.version())
@@ -129,10 +128,6 @@ public final class ExistingSchema {
         HistoryElsewhere elsewhere = HistoryElsewhere.of(session, history);
         boolean runsAll = baseline == null || baseline.version() == null;
         boolean second = elsewhere.isUnderAnotherName();
-        // The setting may be older than what ran here since.
-        if (isEmptied() && !runsAll && !second) {
-            return Optional.of(emptied());
-        }
         if (second && !(runsAll && elsewhere.isOfOthers(files))) {
             return Optional.of(nonEmpty(elsewhere, files));
         }

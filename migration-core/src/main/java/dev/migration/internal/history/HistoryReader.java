@@ -317,11 +317,11 @@ public final class HistoryReader {
         return database.names(connection, database.tablesQuery(schema));
     }
 
-    /** Whether only some of the tables are there, without the one that says what is applied. */
-    public boolean isInPart(Connection connection) throws SQLException {
+    /** Whether the log is there, without the table that says what is applied. The third one may be made before them, for its lock. */
+    public boolean hasLogAlone(Connection connection) throws SQLException {
         List<String> own = tables.catalogueNames();
         List<String> there = tablesOf(connection, Objects.requireNonNull(tables.schema()));
-        return !there.contains(own.get(0)) && own.stream().anyMatch(there::contains);
+        return !there.contains(own.get(0)) && there.contains(own.get(2));
     }
 
     /** The tables in a schema that are not the history's own. */

@@ -9,41 +9,24 @@ import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.StatementReader;
-import dev.migration.internal.sql.CanonicalSql;
 import dev.migration.internal.sql.Statement;
-import dev.migration.internal.sql.rules.StatementKind;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The statements of an interrupted script that are done, by the journal, and whether its file still has them.
+ * The statements of an interrupted script that are done, by the journal, where its file has others.
  *
  * @param unchanged whether the file is the one that was started
  */
-record DoneStatements(InFlight inFlight, Script script, boolean unchanged) {
+public record DoneStatements(InFlight inFlight, Script script, boolean unchanged) {
 
-    /** Why it cannot resume; empty where the file has what was done. */
-    Optional<Problem> problem() {
-        var prefix = new CanonicalSql.Hash(script.dialect());
+    /** That the file no longer has what was done. */
+    public Problem changed() {
         Statement last = null;
-        int read = 0;
         try (StatementReader statements = script.open()) {
-            for (; read < inFlight.statementsDone() && statements.hasNext(); read++) {
+            for (int read = 0; read < inFlight.statementsDone() && statements.hasNext(); read++) {
                 last = statements.next();
-                prefix.add(last);
-                if (last.kind() == StatementKind.COPY) {
-                    prefix.addData(statements.copyData());
-                }
             }
         }
-        return read == inFlight.statementsDone() && prefix.value().equals(inFlight.prefixHash())
-                ? Optional.empty()
-                : Optional.of(changed(last));
-    }
-
-    /** @param last of those that should be done */
-    Problem changed(@Nullable Statement last) {
         List<String> placeholders = script.placeholders(last);
         String names = Printable.names(placeholders);
         String why = "the file was changed before that point";

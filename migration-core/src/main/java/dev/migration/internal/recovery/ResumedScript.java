@@ -51,18 +51,16 @@ public final class ResumedScript {
     public Map<Integer, Statement> skipDone(ScriptReading statements) throws StatementFailure {
         InFlight inFlight = resume.inFlight();
         var ended = new EndedSession(context.database().dialect());
-        Statement last = null;
         while (journal.ordinal() < inFlight.statementsDone() && statements.hasNext()) {
-            last = statements.next();
-            journal.pass(last, statements.data());
-            ended.add(journal.ordinal(), last);
+            Statement next = statements.next();
+            journal.pass(next, statements.data());
+            ended.add(journal.ordinal(), next);
         }
         if (!journal.agreesWith(inFlight)) {
             // The checksum is that of the up script.
             boolean unchanged =
                     resume.direction() == Direction.UP && inFlight.checksum().equals(resume.checksum());
-            throw new InvalidMigrationsException(
-                    new DoneStatements(inFlight, resume.script(), unchanged).changed(last));
+            throw new InvalidMigrationsException(new DoneStatements(inFlight, resume.script(), unchanged).changed());
         }
         return ended.settings();
     }

@@ -31,15 +31,6 @@ public record StartQuestions(InFlight inFlight, InterruptedStatement at, History
         }
     }
 
-    /**
-     * Why it does not resume whatever became of the statement: the file no longer has what is done.
-     *
-     * @param unchanged whether the file is the one that was started
-     */
-    public Optional<Problem> ofDone(boolean unchanged) {
-        return new DoneStatements(inFlight, at.script(), unchanged).problem();
-    }
-
     /** What it asks where the outcome of the statement is known; empty where it resumes. */
     public Optional<Problem> ofSession(Session session) {
         try {

@@ -109,10 +109,10 @@ public final class HistoryAccess {
         return readLog(history, log -> history.withFailures(log.readFailures(place.connection())));
     }
 
-    /** Whether only some of its tables are there, without the one that says what is applied. */
-    public boolean isInPart(History history) {
+    /** Whether its log is there, without the table that says what is applied. */
+    public boolean hasLogAlone(History history) {
         HistoryTables tables = place.tables().in(history.server().schema());
-        return ask("The history cannot be read", () -> new HistoryReader(tables).isInPart(place.connection()));
+        return ask("The history cannot be read", () -> new HistoryReader(tables).hasLogAlone(place.connection()));
     }
 
     /** What the log says of a history in which nothing is applied. */

@@ -32,6 +32,7 @@ import dev.migration.internal.plan.MigrationStates;
 import dev.migration.internal.plan.NewerBuild;
 import dev.migration.internal.plan.Planner;
 import dev.migration.internal.plan.Steps;
+import dev.migration.internal.recovery.DoneStatements;
 import dev.migration.internal.recovery.OrphanCheck;
 import dev.migration.internal.recovery.StartQuestions;
 import dev.migration.internal.run.Engine;
@@ -102,12 +103,12 @@ public final class DatabaseStatus {
                                                 .find(inFlight.version())
                                                 .filter(file -> inFlight.isEditedSinceCrash(file.checksum()))
                                                 .isPresent()));
-                Problem question = questions == null || orphan != null
-                        ? null
-                        : questions
-                                .ofDone(isUnchanged(states, questions.inFlight()))
-                                .or(() -> asks ? Optional.empty() : questions.ofSession(session))
-                                .orElse(null);
+                Script edited = states.comparison().edited();
+                Problem question = inFlight != null && edited != null
+                        ? new DoneStatements(inFlight, edited, isUnchanged(states, inFlight)).changed()
+                        : questions == null || asks || orphan != null
+                                ? null
+                                : questions.ofSession(session).orElse(null);
                 problems.replaceAll(problem -> problem.code() != Code.INTERRUPTED
                         ? problem
                         : question != null ? question : explain(problem, asks, orphan, lock));
