@@ -24,7 +24,7 @@ class MariaDbRehearsalTest extends MariaDbWorkbench implements RehearsedWaysCont
         assertThat(rehearse().findings()).extracting(Finding::rule).contains("drops-data");
     }
 
-    /** Before 11 it accepts ALGORITHM=INSTANT for these too, and copies the table all the same; not so with LOCK=NONE. */
+    /** MariaDB 10.11 accepts ALGORITHM=INSTANT for these too, and copies the table all the same; not so with LOCK=NONE. */
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -5,6 +5,7 @@ import static dev.migration.rehearsal.internal.Rule.DROPS_DATA;
 
 import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
+import dev.migration.rehearsal.RehearsalReport.Level;
 import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
 import java.util.Arrays;
 import java.util.Optional;
@@ -89,6 +90,12 @@ enum Loss {
             "a column becomes required: `SET NOT NULL`, a primary key",
             "who leaves {.} empty is refused from now on",
             "make sure that the release before fills it always, or do it in the phase contract"),
+    NULL_REFUSED(
+            BREAKS_CALLERS,
+            "null",
+            "a column with a default becomes required: a note",
+            "who writes NULL to {.} is refused from now on; who leaves it out gets its default",
+            NOT_NULL.next),
     DEFAULT_DROPPED(
             BREAKS_CALLERS,
             ChangeKind.GONE,
@@ -208,6 +215,11 @@ enum Loss {
 
     Rule rule() {
         return rule;
+    }
+
+    /** Of what only some callers notice, if any, a note. */
+    Level level() {
+        return this == CHECK_REPLACED || this == NULL_REFUSED ? Level.NOTE : Level.WARN;
     }
 
     String next() {

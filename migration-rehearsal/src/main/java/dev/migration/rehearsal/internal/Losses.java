@@ -1,8 +1,5 @@
 package dev.migration.rehearsal.internal;
 
-import static dev.migration.rehearsal.RehearsalReport.Level.NOTE;
-import static dev.migration.rehearsal.RehearsalReport.Level.WARN;
-
 import dev.migration.rehearsal.RehearsalOptions.Size;
 import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
@@ -11,9 +8,16 @@ import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What is lost, and what callers do not find any more as it was: of small tables too. */
 final class Losses {
+
+    private static final List<String> TEXTS = List.of("varchar", "text", "mediumtext", "longtext");
+
+    /** With its character set. */
+    private static final Pattern TEXT = Pattern.compile("(\\w+)(?:\\(\\d+\\))?( \\w+)");
 
     private final Sizes sizes;
     private final Set<Returned> back = new HashSet<>();
@@ -80,7 +84,7 @@ final class Losses {
                 : "";
         remarks.add(Remark.of(
                 loss.rule(),
-                loss == Loss.CHECK_REPLACED ? NOTE : WARN,
+                loss.level(),
                 loss.subject(touched.relation(), change),
                 loss.saying(touched.relation(), change),
                 loss.text(touched.relation(), change) + perhaps,
@@ -103,13 +107,25 @@ final class Losses {
         }
     }
 
-    /** A longer text or a larger number of digits, for which the server leaves the rows as they are. */
+    /** A longer text or a larger number of digits, for which the server leaves the rows as they are, or a larger kind of text. */
     private static boolean isWidened(Touched touched, Change change) {
         String[] types = change.detail().split(" to ", 2);
         return types.length == 2
-                && !Sizes.has(touched, ChangeKind.REWRITTEN)
-                && (base(types[0]).equals(base(types[1]))
-                        || (types[0].startsWith("character varying") && types[1].equals("text")));
+                && ((!Sizes.has(touched, ChangeKind.REWRITTEN)
+                                && (base(types[0]).equals(base(types[1]))
+                                        || (types[0].startsWith("character varying") && types[1].equals("text"))))
+                        || isLargerText(types[0], types[1]));
+    }
+
+    /** MariaDB and MySQL write the table anew for it, which callers do not notice; so they do for another character set. */
+    private static boolean isLargerText(String was, String is) {
+        Matcher from = TEXT.matcher(was);
+        Matcher to = TEXT.matcher(is);
+        return from.matches()
+                && to.matches()
+                && from.group(2).equals(to.group(2))
+                && TEXTS.contains(from.group(1))
+                && TEXTS.indexOf(from.group(1)) < TEXTS.indexOf(to.group(1));
     }
 
     private static String base(String type) {

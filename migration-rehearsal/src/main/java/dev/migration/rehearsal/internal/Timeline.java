@@ -152,9 +152,24 @@ final class Timeline {
                 touched.deleted());
     }
 
-    /** @param tables those that it may be about */
-    void skipped(Statement statement, int index, String why, List<Relation> tables) {
-        List<Touched> touched = Maintenance.touched(statement.text(), tables);
+    /**
+     * @param tables those that it may be about
+     * @param lost what callers lose by it all the same
+     */
+    void skipped(Statement statement, int index, String why, List<Relation> tables, List<Touched> lost) {
+        List<Touched> touched = new ArrayList<>(Maintenance.touched(statement.text(), tables));
+        lost.forEach(table -> touched.add(new Touched(
+                table.relation(),
+                Set.of(),
+                Set.of(),
+                table.changes().stream()
+                        .filter(change -> change.kind() == ChangeKind.GONE || change.kind() == ChangeKind.REFUSES)
+                        .toList(),
+                0,
+                0,
+                0,
+                0,
+                false)));
         Map<Touched, Set<LockMode>> taken = new LinkedHashMap<>();
         touched.forEach(table -> taken.put(table, table.taken()));
         Finding ofAll = Maintenance.ofAll(statement.text());
@@ -195,6 +210,10 @@ final class Timeline {
     /** After the last statement: what was dropped and is there again nobody misses. */
     void complete(Returns books) throws SQLException {
         for (StatementMoment moment : moments) {
+            // What was not executed is still there.
+            if (moment.statement().skipped() != null) {
+                continue;
+            }
             for (Touched touched : moment.touched()) {
                 for (Change change : touched.changes()) {
                     boolean isLoss = change.kind() == ChangeKind.DROPPED || change.kind() == ChangeKind.GONE;

@@ -14,8 +14,7 @@ final class MySqlChanges {
 
     private MySqlChanges() {}
 
-    /** @param first the table before the first migration */
-    static List<Change> of(Table first, Table was, Table is, boolean mayRename) {
+    static List<Change> of(Table was, Table is, boolean mayRename) {
         var changes = new ArrayList<Change>();
         List<String> before = List.copyOf(was.columns().keySet());
         List<String> after = List.copyOf(is.columns().keySet());
@@ -46,7 +45,6 @@ final class MySqlChanges {
         names(changes, is.indexes().keySet(), was.indexes().keySet(), ChangeKind.INDEX_BUILT);
         names(changes, was.foreignKeys().keySet(), is.foreignKeys().keySet(), ChangeKind.CONSTRAINT_DROPPED);
         names(changes, is.foreignKeys().keySet(), was.foreignKeys().keySet(), ChangeKind.CONSTRAINT_ADDED);
-        new MySqlWriters(first, was, is).add(changes, renamed);
         return changes;
     }
 

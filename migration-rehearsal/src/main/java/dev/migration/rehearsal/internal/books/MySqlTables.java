@@ -2,10 +2,13 @@ package dev.migration.rehearsal.internal.books;
 
 import dev.migration.internal.database.Row;
 import dev.migration.rehearsal.RehearsalOptions.Size;
+import dev.migration.rehearsal.RehearsalReport.Change;
+import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,10 +65,17 @@ final class MySqlTables {
     }
 
     /** The columns of an index or a foreign key; where they lead to. */
-    record Key(boolean isUnique, List<String> columns, String target) {
+    record TableKey(boolean isUnique, List<String> columns, String target) {
+
+        private TableKey renamed(Map<String, String> names) {
+            return new TableKey(
+                    isUnique,
+                    columns.stream().map(name -> names.getOrDefault(name, name)).toList(),
+                    target);
+        }
 
         /** Whether another index finds the same rows, and refuses the same if this one is unique. */
-        boolean isServedBy(Map<String, Key> indexes) {
+        boolean isServedBy(Map<String, TableKey> indexes) {
             return indexes.values().stream()
                     .anyMatch(other -> isUnique
                             ? other.isUnique && other.columns.equals(columns)
@@ -78,14 +88,32 @@ final class MySqlTables {
     record Table(
             Size size,
             Map<String, Column> columns,
-            Map<String, Key> indexes,
-            Map<String, Key> foreignKeys,
+            Map<String, TableKey> indexes,
+            Map<String, TableKey> foreignKeys,
             Set<String> checks,
             Set<String> triggers) {
 
         Table(Size size) {
             this(size, new LinkedHashMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeSet<>(), new TreeSet<>());
         }
+    }
+
+    /** The same with columns of other names. */
+    static Table renamed(Table table, List<Change> changes) {
+        Map<String, String> names = new HashMap<>();
+        changes.stream()
+                .filter(change -> change.kind() == ChangeKind.COLUMN_RENAMED)
+                .forEach(change -> names.put(change.name(), change.detail()));
+        if (names.isEmpty()) {
+            return table;
+        }
+        Table renamed = new Table(table.size());
+        table.columns().forEach((name, column) -> renamed.columns().put(names.getOrDefault(name, name), column));
+        table.indexes().forEach((name, key) -> renamed.indexes().put(name, key.renamed(names)));
+        table.foreignKeys().forEach((name, key) -> renamed.foreignKeys().put(name, key.renamed(names)));
+        renamed.checks().addAll(table.checks());
+        renamed.triggers().addAll(table.triggers());
+        return renamed;
     }
 
     static Map<String, Size> sizes(Connection connection) throws SQLException {
@@ -126,8 +154,8 @@ final class MySqlTables {
         return tables;
     }
 
-    private static void add(Map<String, Key> keys, String name, boolean isUnique, String column, String target) {
-        keys.computeIfAbsent(name, none -> new Key(isUnique, new ArrayList<>(), target))
+    private static void add(Map<String, TableKey> keys, String name, boolean isUnique, String column, String target) {
+        keys.computeIfAbsent(name, none -> new TableKey(isUnique, new ArrayList<>(), target))
                 .columns()
                 .add(column);
     }

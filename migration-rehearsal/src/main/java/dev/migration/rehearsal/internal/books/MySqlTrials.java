@@ -42,8 +42,8 @@ public final class MySqlTrials {
     private final MySqlFill fill;
     private final MySqlThings things;
 
-    /** By their names before the first migration. */
-    private @Nullable Map<String, Table> first;
+    /** As the first migration has found them, by their names of now. */
+    private Map<String, Table> first;
 
     private Map<String, Table> tables = Map.of();
     private @Nullable MySqlReach reach;
@@ -58,6 +58,7 @@ public final class MySqlTrials {
         this.order =
                 database.catalogueName("A").equals("a") ? String.CASE_INSENSITIVE_ORDER : Comparator.naturalOrder();
         this.known = new TreeMap<>(order);
+        this.first = new TreeMap<>(order);
         this.fill = new MySqlFill(connection);
         this.things = new MySqlThings(connection, order);
     }
@@ -66,7 +67,7 @@ public final class MySqlTrials {
     public void open() throws SQLException {
         reach = MySqlReach.of(connection, ways.dialect());
         tables = MySqlTables.read(connection, order);
-        first = first == null ? tables : first;
+        tables.forEach(first::putIfAbsent);
         things.open();
         known = new TreeMap<>(order);
         tables.forEach((name, table) -> known.put(
@@ -132,6 +133,7 @@ public final class MySqlTrials {
             }
         }
         Map<String, Relation> left = new TreeMap<>(order);
+        Map<String, Table> starts = new TreeMap<>(order);
         boolean renamesColumns = ways.renamesColumns(way.sql());
         List<Touched> touched = new ArrayList<>();
         for (Map.Entry<String, String> pair : names.entrySet()) {
@@ -149,7 +151,10 @@ public final class MySqlTrials {
                 changes.add(new Change(ChangeKind.DROPPED, "", ""));
             } else {
                 Table last = Objects.requireNonNull(before.get(was));
-                List<Change> found = MySqlChanges.of(first(was, last), last, is, renamesColumns);
+                List<Change> found = MySqlChanges.of(last, is, renamesColumns);
+                Table start = MySqlTables.renamed(first.getOrDefault(was, last), found);
+                new MySqlWriters(start, MySqlTables.renamed(last, found), is).add(found);
+                starts.put(name, start);
                 changes.addAll(found);
                 addFilled(name, is, found, changes);
                 // Of a trigger nothing is copied.
@@ -166,12 +171,9 @@ public final class MySqlTrials {
             }
         }
         known = left;
+        first = starts;
         touched.addAll(things.changes());
         return touched;
-    }
-
-    private Table first(String name, Table otherwise) {
-        return Objects.requireNonNull(first).getOrDefault(name, otherwise);
     }
 
     /** What the server fills into new columns. */
@@ -194,6 +196,6 @@ public final class MySqlTrials {
         Table is = tables.get(relation.name());
         return is != null
                 && gone.kind() == ChangeKind.GONE
-                && new MySqlWriters(first(relation.name(), is), is, is).has(gone);
+                && new MySqlWriters(first.getOrDefault(relation.name(), is), is, is).has(gone);
     }
 }

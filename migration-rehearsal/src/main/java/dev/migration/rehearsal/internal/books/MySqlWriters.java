@@ -4,30 +4,29 @@ import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import dev.migration.rehearsal.internal.books.MySqlTables.Column;
 import dev.migration.rehearsal.internal.books.MySqlTables.Table;
+import dev.migration.rehearsal.internal.books.MySqlTables.TableKey;
 import java.util.List;
-import java.util.Set;
 
 /**
  * What those notice who have written to a table, or counted on a part of it, and do not know its new columns.
  *
- * @param first the table before the first migration
- * @param was before the last statement
+ * @param first the table before the first migration that finds it, with its columns by their names of now
+ * @param was before the last statement, by the same names
  * @param is now
  */
 record MySqlWriters(Table first, Table was, Table is) {
 
-    /** @param renamed what its columns are called now that had another name */
-    void add(List<Change> found, Set<String> renamed) {
+    void add(List<Change> found) {
         is.columns().forEach((name, column) -> {
             Column old = was.columns().get(name);
             if (old != null && column.notNull() && !old.notNull() && !(isNew(name) && !column.required())) {
-                refuses(found, name, "not null");
+                refuses(found, name, column.required() ? "not null" : "null");
             } else if (old != null && old.notNull() && column.required() && !old.required()) {
                 gone(found, name, "default");
             }
         });
         is.indexes().forEach((name, key) -> {
-            if (key.isUnique() && !key.equals(was.indexes().get(name)) && !isUniqueAlready(key, renamed)) {
+            if (key.isUnique() && !key.equals(was.indexes().get(name)) && !isUniqueAlready(key)) {
                 refuses(found, name, "unique");
             }
         });
@@ -67,28 +66,24 @@ record MySqlWriters(Table first, Table was, Table is) {
     }
 
     /** Without the length of what is indexed of a text. */
-    private static List<String> plain(MySqlTables.Key key) {
+    private static List<String> plain(TableKey key) {
         return key.columns().stream()
                 .map(column -> column.replaceFirst("\\(\\d+\\)$", ""))
                 .toList();
     }
 
-    /** Columns that callers do not know are empty, or a number that the server counts. */
-    private boolean isUniqueAlready(MySqlTables.Key key, Set<String> renamed) {
+    /** Columns that callers do not know are empty, or a number that the server counts; or who does not know them is refused. */
+    private boolean isUniqueAlready(TableKey key) {
         boolean isOfEmpty = plain(key).stream().allMatch(name -> {
             Column column = is.columns().get(name);
-            return column != null
-                    && isNew(name)
-                    && !renamed.contains(name)
-                    && !column.hasDefault()
-                    && !column.required();
+            return column != null && isNew(name) && !column.hasDefault();
         });
         return isOfEmpty
                 || first.indexes().values().stream()
                         .anyMatch(old -> old.isUnique() && key.columns().containsAll(old.columns()));
     }
 
-    private boolean isThere(MySqlTables.Key key) {
+    private boolean isThere(TableKey key) {
         return key.isServedBy(is.indexes());
     }
 

@@ -48,11 +48,22 @@ final class PostgreSqlDetails {
     private final Database database;
     private Map<Long, Map<String, TablePart>> first = new HashMap<>();
     private Map<Long, Map<String, TablePart>> known = new HashMap<>();
+    private Map<Long, Map<String, TablePart>> kept = Map.of();
     private Map<Long, Map<String, TablePart>> now = new HashMap<>();
 
     PostgreSqlDetails(Connection connection, Database database) {
         this.connection = connection;
         this.database = database;
+    }
+
+    /** Remembers what is known, for {@link #forget}. */
+    void keep() {
+        kept = Map.copyOf(known);
+    }
+
+    /** Knows no more than when it was kept. */
+    void forget() {
+        known = new HashMap<>(kept);
     }
 
     void readAll() throws SQLException {

@@ -22,7 +22,7 @@ record PostgreSqlWriters(Map<String, TablePart> first, Map<String, TablePart> be
             boolean isNew = last == null || part.isOtherIndex(last);
             String refuses = isNew && !isAttached ? added(part) : "";
             if (last != null && part.kind() == 'c') {
-                refuses = isRequiredNow(last, part) ? "not null" : "";
+                refuses = !isRequiredNow(last, part) ? "" : part.isFilled() ? "null" : "not null";
             }
             if (!refuses.isEmpty()) {
                 found.add(new Change(ChangeKind.REFUSES, part.name(), refuses));

@@ -33,6 +33,11 @@ public interface ServerBooks {
      */
     Entry read(String sql) throws SQLException;
 
+    /** The same of a statement that is about to be rolled back by itself: the next call knows nothing of it. */
+    default List<Touched> readAndForget(String sql) throws SQLException {
+        return List.of();
+    }
+
     /** Whether a rollback undoes all that a statement does, here and elsewhere. */
     boolean isRolledBack(Statement statement);
 
