@@ -3,6 +3,7 @@ package dev.migration.hibernate.internal;
 import dev.migration.hibernate.internal.TableShape.Column;
 import dev.migration.hibernate.internal.TableShape.Constraint;
 import dev.migration.internal.help.Printable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** One thing in which the entities and the migrations disagree. */
 sealed interface Difference {
 
-    Pattern CONSTANT = Pattern.compile("'[^']*'");
+    Pattern CONSTANT = Pattern.compile("'(?:[^']|'')*'");
 
     /** In a developer's words. */
     String text();
@@ -25,9 +26,14 @@ sealed interface Difference {
         return differences.stream().map(it -> Printable.line(it.text())).toList();
     }
 
-    /** Those of an enumerated type. */
+    /** Those of an enumerated type, with their quotes. */
     static Set<String> values(String type) {
-        return CONSTANT.matcher(type).results().map(MatchResult::group).collect(Collectors.toSet());
+        return Set.copyOf(constants(type));
+    }
+
+    /** The same in their order. */
+    static List<String> constants(String type) {
+        return CONSTANT.matcher(type).results().map(MatchResult::group).toList();
     }
 
     /** The table of an entity that no migration makes. */
@@ -103,6 +109,8 @@ sealed interface Difference {
             implements Difference {
 
         private static final List<String> WHOLE = List.of("tinyint", "smallint", "int", "integer", "bigint");
+        private static final Pattern TEXT = Pattern.compile("(?:character varying|varchar)(?:\\(\\d+\\))?");
+        private static final Pattern LARGE_TEXT = Pattern.compile("text|longtext|character large object");
         private static final Pattern SIZE = Pattern.compile("\\d{1,9}");
 
         boolean is(Aspect aspect) {
@@ -120,6 +128,9 @@ sealed interface Difference {
             String to = plain(entity.type());
             if (WHOLE.contains(from)) {
                 return WHOLE.indexOf(from) < WHOLE.indexOf(to);
+            }
+            if (LARGE_TEXT.matcher(to).matches() && TEXT.matcher(from).matches()) {
+                return true;
             }
             if (from.startsWith("enum")) {
                 return to.startsWith("enum") && values(to).containsAll(values(from));
@@ -149,12 +160,25 @@ sealed interface Difference {
         Column result() {
             return new Column(
                     entity.name(),
-                    (is(Aspect.TYPE) ? entity : migration).type(),
+                    is(Aspect.TYPE) ? type() : migration.type(),
                     (is(Aspect.NULLABLE) ? entity : migration).notNull(),
                     (is(Aspect.DEFAULT) ? entity : migration).defaultValue(),
                     migration.isCounted(),
                     "",
                     migration.definition());
+        }
+
+        /** New constants of an enum come last: with others in their places MariaDB and MySQL would copy the table. */
+        private String type() {
+            if (!plain(migration.type()).startsWith("enum")
+                    || !plain(entity.type()).startsWith("enum")) {
+                return entity.type();
+            }
+            List<String> wanted = constants(entity.type());
+            List<String> all = new ArrayList<>(constants(migration.type()));
+            all.retainAll(wanted);
+            wanted.stream().filter(constant -> !all.contains(constant)).forEach(all::add);
+            return "enum (" + String.join(",", all) + ")";
         }
 
         @Override

@@ -21,6 +21,10 @@ public final class MetadataKeeper implements Integrator {
     @Override
     public void integrate(
             Metadata metadata, BootstrapContext bootstrapContext, SessionFactoryImplementor sessionFactory) {
+        if (sessionFactory.getProperties().containsKey(EntityCheck.CHECKED)) {
+            // Before Hibernate changes them: then they would match.
+            HibernateAction.requireNone(sessionFactory);
+        }
         KEPT.put(sessionFactory, metadata);
     }
 

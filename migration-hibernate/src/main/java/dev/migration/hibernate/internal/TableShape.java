@@ -47,6 +47,10 @@ record TableShape(String name, Map<String, Column> columns, List<Constraint> key
             return table.name() + "." + name;
         }
 
+        Column typed(String other) {
+            return new Column(name, other, notNull, defaultValue, isCounted, computed, definition);
+        }
+
         Column required(boolean isNotNull) {
             return new Column(name, type, isNotNull, defaultValue, isCounted, computed, definition);
         }
