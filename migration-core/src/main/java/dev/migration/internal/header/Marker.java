@@ -138,9 +138,9 @@ public record Marker(Style style, Section section, Form form) {
     private static final Pattern OF_OTHER_TOOL =
             Pattern.compile("--\\s*//.*@undo|-{4}\\s*create above / drop below", CASE_INSENSITIVE);
 
-    /** A title, up to what follows a colon, a semicolon, a dash or a parenthesis. {@code ROLLBACK;} is SQL. */
+    /** A title, up to what follows a colon, a semicolon, a dash or a parenthesis. {@code ROLLBACK;} and its like are SQL. */
     private static final Pattern DOWN = Pattern.compile(
-            "[^\\p{L}\\p{N}(]*+((?:migrat(?:ion|e)[^\\p{L}\\p{N}(]+)?+(?:down|undo|roll[\\s-]?+back(?!\\s*;)|revert|downgrade)"
+            "[^\\p{L}\\p{N}(]*+((?:migrat(?:ion|e)[^\\p{L}\\p{N}(]+)?+(?:down|undo|roll[\\s-]?+back(?![^:(]*;)|revert|downgrade)"
                     + "(?![\\p{L}\\p{N}])[^:(;]*?)(?:[:(;]|\\s[-–—]|$)(.*)",
             CASE_INSENSITIVE | DOTALL);
 

@@ -10,8 +10,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the second of two short comments that differ only in "up" and "down", or "ups" and "downs". Whatever tool they are of, they
- * divide a file in two: {@code -- rambler up}, {@code -- !Ups} (Play) and {@code -- 1 up} (Mojo::Pg) do.
+ * Finds the second of two short comments that differ only in "up" and "down", or "ups" and "downs". Where the
+ * first is above all statements, they divide a file in two, whatever tool they are of: {@code -- rambler up}, {@code -- !Ups} (Play)
+ * and {@code -- 1 up} (Mojo::Pg) do.
  */
 final class MarkerPairs {
 
@@ -23,7 +24,7 @@ final class MarkerPairs {
 
     /** The marker of a down section that a comment looks like; null where no comment before it goes with it. */
     @Nullable
-    Marker markerIn(String comment) {
+    Marker markerIn(String comment, boolean afterStatements) {
         if (comment.length() > Marker.LONGEST) {
             return null;
         }
@@ -39,7 +40,7 @@ final class MarkerPairs {
             return new Marker(Marker.Style.NATIVE, Marker.Section.DOWN, Marker.Form.NEAR);
         }
         Matcher up = UP.matcher(words);
-        if (up.find()) {
+        if (!afterStatements && up.find()) {
             expected.add(up.replaceFirst("down$1"));
         }
         return null;
