@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
 public record Marker(Style style, Section section, Form form) {
 
     /** A longer comment is no exact marker, and no more of it is checked. */
-    public static final int LONGEST = 1000;
+    static final int LONGEST = 1000;
 
     /** A comment of more words says something. */
-    public static final int MOST_WORDS = 3;
+    static final int MOST_WORDS = 3;
 
     /** Which of a migration's two scripts. */
     public enum Section {
@@ -144,7 +144,7 @@ public record Marker(Style style, Section section, Form form) {
                     + "(?![\\p{L}\\p{N}])[^:(;]*?)(?:[:(;]|\\s[-–—]|$)(.*)",
             CASE_INSENSITIVE | DOTALL);
 
-    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]++");
+    static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]++");
 
     /** The marker that a comment exactly is, or null. */
     public static @Nullable Marker exact(String comment) {

@@ -3,7 +3,6 @@ package dev.migration.internal.script;
 import dev.migration.Code;
 import dev.migration.Place;
 import dev.migration.Problem;
-import dev.migration.Vendor;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.SqlTokens;
 import dev.migration.internal.sql.SqlTokens.Token;
@@ -94,7 +93,7 @@ public final class CountReads {
 
     /** SQLite goes on to show what was counted for the last change of data, which may be one of ours. */
     private static boolean isCounted(Dialect dialect, Statement statement) {
-        return dialect != Dialect.of(Vendor.SQLITE)
+        return dialect != Dialect.SQLITE
                 || SqlTokens.of(statement.text(), dialect.syntax())
                         .isAny(0, "insert", "replace", "update", "delete", "with");
     }

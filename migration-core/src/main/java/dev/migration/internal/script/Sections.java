@@ -6,6 +6,7 @@ import dev.migration.Problem;
 import dev.migration.internal.header.Marker;
 import dev.migration.internal.header.Marker.MarkerLine;
 import dev.migration.internal.header.Marker.Section;
+import dev.migration.internal.header.MarkerPairs;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.lexer.Lexer;
