@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** One thing in which the entities and the migrations disagree. */
 sealed interface Difference {
 
+    String MISSING = " is not in the migrations";
+
     Pattern CONSTANT = Pattern.compile("'[^']*'");
 
     /** In a developer's words. */
@@ -22,7 +24,12 @@ sealed interface Difference {
 
     /** A line each. */
     static List<String> texts(List<Difference> differences) {
-        return differences.stream().map(it -> Printable.line(it.text())).toList();
+        return differences.stream().map(Difference::line).toList();
+    }
+
+    /** The same on one line. */
+    default String line() {
+        return Printable.line(text());
     }
 
     /** Those of an enumerated type. */
@@ -81,6 +88,12 @@ sealed interface Difference {
 
     /** A key, constraint or index that only the migrations have. */
     record UnmappedConstraint(TableShape table, Constraint migration, String text) implements Kept {}
+
+    /** A column whose type takes more than the entity has for it. */
+    record UnmappedType(TableShape table, Column migration, String text) implements Kept {}
+
+    /** A column that takes less than Hibernate's default, which the entity may or may not mean. */
+    record UnmappedLength(TableShape table, Column entity, Column migration, String text) implements Kept {}
 
     /** What no entity could have, such as a view. */
     record UnmappedObject(String text) implements Kept {}
@@ -149,7 +162,7 @@ sealed interface Difference {
         Column result() {
             return new Column(
                     entity.name(),
-                    (is(Aspect.TYPE) ? entity : migration).type(),
+                    (is(Aspect.TYPE) ? entity : migration).sized(),
                     (is(Aspect.NULLABLE) ? entity : migration).notNull(),
                     (is(Aspect.DEFAULT) ? entity : migration).defaultValue(),
                     migration.isCounted(),

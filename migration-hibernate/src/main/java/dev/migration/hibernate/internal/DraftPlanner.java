@@ -3,7 +3,7 @@ package dev.migration.hibernate.internal;
 import dev.migration.hibernate.internal.Difference.Aspect;
 import dev.migration.hibernate.internal.TableShape.Column;
 import dev.migration.hibernate.internal.TableShape.Constraint;
-import dev.migration.hibernate.internal.TableShape.Kind;
+import dev.migration.internal.schema.SchemaTable.Kind;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -22,6 +22,7 @@ import org.hibernate.dialect.Dialect;
 import org.hibernate.engine.jdbc.env.spi.IdentifierHelper;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.mapping.CheckConstraint;
+import org.hibernate.mapping.Column;
 import org.hibernate.tool.schema.spi.SchemaManagementException;
 import org.hibernate.tool.schema.spi.SchemaManagementToolCoordinator;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +30,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The tables that Hibernate makes for the entities of a service, by its dialect and its naming.
  *
+ * @param written the columns whose whole type an entity has
  * @param schema that of the migrations, where an entity names none
  */
-record HibernateTables(SessionFactoryImplementor factory, Metadata metadata, String schema) {
+record HibernateTables(SessionFactoryImplementor factory, Metadata metadata, Set<Column> written, String schema) {
 
     // https://docs.hibernate.org/orm/7.4/userguide/html_single/#settings-schema
     private static final String JAKARTA = "jakarta.persistence.schema-generation.";
     private static final String DATABASE_ACTION = JAKARTA + "database.action";
+    /** Whether a default length is taken for one that an entity says. */
+    private static final String LENGTHS = "migration.draft.lengths";
+
     private static final String AUTO = "hibernate.hbm2ddl.auto";
     private static final String CONNECTION = "jakarta.persistence.schema-generation-connection";
 
@@ -55,8 +60,8 @@ record HibernateTables(SessionFactoryImplementor factory, Metadata metadata, Str
      */
     static HibernateTables of(EntityManagerFactory entities, String schema) {
         SessionFactoryImplementor factory = unwrapped(entities);
-        Metadata metadata = MetadataKeeper.of(factory);
-        if (metadata == null) {
+        MetadataKeeper.Kept kept = MetadataKeeper.of(factory);
+        if (kept == null) {
             throw Problems.refused(
                     "Hibernate was started without the module migration-hibernate, which keeps what it knows of the tables.",
                     "add dev.migration:migration-hibernate to the class path on which the EntityManagerFactory is made");
@@ -69,7 +74,7 @@ record HibernateTables(SessionFactoryImplementor factory, Metadata metadata, Str
                         "set it to none or validate; in Spring Boot: spring.jpa.hibernate.ddl-auto");
             }
         }
-        return new HibernateTables(factory, metadata, schema);
+        return new HibernateTables(factory, kept.metadata(), kept.written(), schema);
     }
 
     private static SessionFactoryImplementor unwrapped(EntityManagerFactory entities) {
@@ -106,6 +111,14 @@ record HibernateTables(SessionFactoryImplementor factory, Metadata metadata, Str
 
     private IdentifierHelper helper() {
         return factory.getJdbcServices().getJdbcEnvironment().getIdentifierHelper();
+    }
+
+    /** What the entities say of their columns' sizes, by {@link EntityNames#key}. */
+    Map<String, SaidType> sizes() {
+        return SaidType.all(
+                metadata,
+                written,
+                "true".equals(String.valueOf(factory.getProperties().get(LENGTHS))));
     }
 
     /** The names of the conditions that somebody wrote: Hibernate gives none to those of enums and of Bean Validation. */
@@ -155,9 +168,18 @@ record HibernateTables(SessionFactoryImplementor factory, Metadata metadata, Str
         SchemaManagementToolCoordinator.process(metadata, factory.getServiceRegistry(), settings, delayed -> {});
         return Stream.of(script.toString().split(END))
                 // Hibernate's formatter indents all lines.
-                .map(statement -> statement.stripIndent().strip())
+                .map(statement -> withoutOwnChecks(statement).stripIndent().strip())
                 .filter(statement -> !statement.isEmpty())
                 .toList();
+    }
+
+    /** A type that an entity writes may be an enum of the migrations, which refuses Hibernate's own condition with other values. */
+    private String withoutOwnChecks(String statement) {
+        return written.stream()
+                .flatMap(column -> column.getCheckConstraints().stream())
+                .filter(check -> !check.isNamed())
+                .map(check -> " check ((" + check.getConstraint() + "))")
+                .reduce(statement, (text, check) -> text.replace(check, ""));
     }
 
     private Map<String, Object> settings() {
