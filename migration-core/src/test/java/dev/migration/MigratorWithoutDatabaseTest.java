@@ -207,6 +207,7 @@ class MigratorWithoutDatabaseTest {
         String locked = Files.readString(file);
         write("0002_b.sql", "-- Migration: b\n\n-- Up Migration\n\n-- Down Migration\n");
         write("0003_c.sql", "-- Up Migration\n-- Unedited template: edit\nSELECT 3;\n");
+        write("0004_d.sql", "-- Up Migration\n-- Unedited draft: Is a new, or was it b?\nSELECT 4;\n");
 
         for (ThrowingCallable lock : List.<ThrowingCallable>of(
                 () -> migrator().writeLockFile(), () -> migrator().acceptInLockFile("1", "it was always so"))) {
@@ -217,12 +218,14 @@ class MigratorWithoutDatabaseTest {
                                     .containsExactlyInAnyOrderElementsOf(
                                             migrator().validate(Strictness.NORMAL)))
                     .hasMessageContaining("This migration has no SQL yet.")
-                    .hasMessageContaining("0003_c.sql:2:1");
+                    .hasMessageContaining("0003_c.sql:2:1")
+                    .hasMessageContaining("0004_d.sql:2:1  This draft has an open question: Is a new, or was it b?");
         }
         assertThat(Files.readString(file)).isEqualTo(locked);
 
         write("0002_b.sql", "-- Migration: b\n-- Nothing has to be done.\n");
         write("0003_c.sql", "SELECT 3;\n");
+        write("0004_d.sql", "SELECT 4;\n");
         migrator().writeLockFile();
         assertThat(Files.readString(file)).contains("id = 2\n", "id = 3\n");
     }

@@ -41,6 +41,9 @@ public record NewMigration(String title, String fileName, MigrationTemplate temp
     /** What the comment of a template starts with that is still to be edited. */
     public static final String UNEDITED = FileHeader.UNEDITED;
 
+    /** The same of a draft, before a question. */
+    public static final String UNEDITED_DRAFT = FileHeader.UNEDITED_DRAFT;
+
     // A file system takes 255 bytes; the version and ".down.sql" need theirs.
     private static final int LONGEST = 200;
     private static final Pattern NUMBER = Pattern.compile("^(?:[0-9]+[_-]+|0[0-9]+ |[Vv][0-9]+__)");

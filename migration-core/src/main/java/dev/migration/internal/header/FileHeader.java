@@ -33,6 +33,9 @@ public record FileHeader(
     /** What a comment of a text starts with that is still to be edited, and must not run before. */
     public static final String UNEDITED = "-- Unedited template";
 
+    /** The same above a question of a draft, which follows. */
+    public static final String UNEDITED_DRAFT = "-- Unedited draft:";
+
     private static final String CHANGELOG = "(?i)\\s*--\\s*liquibase\\s*formatted";
     private static final String MIGRATION = "-- Migration:";
     private static final String CREATED = "-- Created: ";
@@ -47,7 +50,14 @@ public record FileHeader(
 
     /** Whether a comment says that what it is in must not run yet. */
     public static boolean isUnedited(String comment) {
-        return comment.startsWith(UNEDITED);
+        return comment.startsWith(UNEDITED) || comment.startsWith(UNEDITED_DRAFT);
+    }
+
+    /** The question in such a comment; empty where it asks none. */
+    public static String question(String comment) {
+        return comment.startsWith(UNEDITED_DRAFT)
+                ? comment.substring(UNEDITED_DRAFT.length()).strip()
+                : "";
     }
 
     /** The comments of a new file; an empty title is left to be written. */

@@ -9,6 +9,7 @@ import dev.migration.internal.header.FileHeader;
 import dev.migration.internal.header.Marker.Section;
 import dev.migration.internal.header.OptionComment;
 import dev.migration.internal.header.ScriptOptions;
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.layout.CodeFiles.CodeScript;
 import dev.migration.internal.layout.Metadata;
 import dev.migration.internal.layout.Migration;
@@ -258,11 +259,7 @@ final class FileParser implements SqlScanner.CommentListener {
             return true;
         }
         if (comment.startsLine() && FileHeader.isUnedited(text) && markers != MarkerRule.STORED) {
-            problems.add(Problem.error(
-                    Code.UNEDITED_TEMPLATE,
-                    place(comment.position()),
-                    "This script is a template that nobody has edited yet, and does not run as it is.",
-                    "write what is meant, in both scripts, then delete this line"));
+            problems.add(unedited(FileHeader.question(text), place(comment.position())));
         }
         SectionPart part = sections.current();
         boolean header = FileHeader.has(text);
@@ -277,5 +274,19 @@ final class FileParser implements SqlScanner.CommentListener {
             options.read(set, part, comment.position(), !insideStatement && part.facts.statements == 0);
         }
         return false;
+    }
+
+    private static Problem unedited(String question, Place place) {
+        return question.isEmpty()
+                ? Problem.error(
+                        Code.UNEDITED_TEMPLATE,
+                        place,
+                        "This script is a template that nobody has edited yet, and does not run as it is.",
+                        "write what is meant, in both scripts, then delete this line")
+                : Problem.error(
+                        Code.UNEDITED_TEMPLATE,
+                        place,
+                        "This draft has an open question: " + Printable.line(question),
+                        "answer it as the comments there say, then delete this line");
     }
 }

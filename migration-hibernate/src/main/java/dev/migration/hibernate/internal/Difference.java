@@ -3,6 +3,8 @@ package dev.migration.hibernate.internal;
 import dev.migration.hibernate.internal.TableShape.Column;
 import dev.migration.hibernate.internal.TableShape.Constraint;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.schema.SchemaTable.SqlType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -17,7 +19,7 @@ sealed interface Difference {
 
     String MISSING = " is not in the migrations";
 
-    Pattern CONSTANT = Pattern.compile("'[^']*'");
+    Pattern CONSTANT = Pattern.compile("'(?:[^']|'')*'");
 
     /** In a developer's words. */
     String text();
@@ -32,9 +34,14 @@ sealed interface Difference {
         return Printable.line(text());
     }
 
-    /** Those of an enumerated type. */
+    /** Those of an enumerated type, with their quotes. */
     static Set<String> values(String type) {
-        return CONSTANT.matcher(type).results().map(MatchResult::group).collect(Collectors.toSet());
+        return Set.copyOf(constants(type));
+    }
+
+    /** The same in their order. */
+    static List<String> constants(String type) {
+        return CONSTANT.matcher(type).results().map(MatchResult::group).toList();
     }
 
     /** The table of an entity that no migration makes. */
@@ -116,6 +123,8 @@ sealed interface Difference {
             implements Difference {
 
         private static final List<String> WHOLE = List.of("tinyint", "smallint", "int", "integer", "bigint");
+        private static final Pattern TEXT = Pattern.compile("(?:character varying|varchar)(?:\\(\\d+\\))?");
+        private static final Pattern LARGE_TEXT = Pattern.compile("text|longtext|character large object");
         private static final Pattern SIZE = Pattern.compile("\\d{1,9}");
 
         boolean is(Aspect aspect) {
@@ -133,6 +142,9 @@ sealed interface Difference {
             String to = plain(entity.type());
             if (WHOLE.contains(from)) {
                 return WHOLE.indexOf(from) < WHOLE.indexOf(to);
+            }
+            if (LARGE_TEXT.matcher(to).matches() && TEXT.matcher(from).matches()) {
+                return true;
             }
             if (from.startsWith("enum")) {
                 return to.startsWith("enum") && values(to).containsAll(values(from));
@@ -162,12 +174,27 @@ sealed interface Difference {
         Column result() {
             return new Column(
                     entity.name(),
-                    (is(Aspect.TYPE) ? entity : migration).sized(),
+                    is(Aspect.TYPE) ? type() : migration.sized(),
                     (is(Aspect.NULLABLE) ? entity : migration).notNull(),
                     (is(Aspect.DEFAULT) ? entity : migration).defaultValue(),
                     migration.isCounted(),
                     "",
                     migration.definition());
+        }
+
+        /** New constants of an enum come last: with others in their places MariaDB and MySQL would copy the table. */
+        private SqlType type() {
+            SqlType type = entity.sized();
+            if (!plain(migration.type()).startsWith("enum")
+                    || !plain(type.text()).startsWith("enum")) {
+                return type;
+            }
+            List<String> wanted = constants(entity.type());
+            List<String> all = new ArrayList<>(constants(migration.type()));
+            all.retainAll(wanted);
+            wanted.stream().filter(constant -> !all.contains(constant)).forEach(all::add);
+            String text = "enum (" + String.join(",", all) + ")";
+            return new SqlType(text, type.name(), type.length(), type.scale(), type.isArray(), type.constants());
         }
 
         @Override

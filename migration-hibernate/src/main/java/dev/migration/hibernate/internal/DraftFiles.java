@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a draft as the next migration, and tells of it. */
 public final class DraftFiles {
@@ -33,22 +34,36 @@ public final class DraftFiles {
      *
      * @param files beside which migrations it is written
      * @param name such as {@code add_phone}
+     * @param safe the database beside which it is rehearsed and rewritten so that it keeps nobody waiting, as {@code migration remedy}
+     *     does; what waits for an answer then has a file of its own. Null where it is not rewritten
      * @return what was found and written
      */
-    public static String write(Migrator files, String name, EntityDraft draft) {
+    public static String write(Migrator files, String name, EntityDraft draft, @Nullable DatabaseUrl safe) {
         var text = new StringBuilder(list("The entities and the migrations differ:", draft.differences()));
         if (draft.failure() != null) {
             return text + "No file was written: the test of the draft in the scratch database failed: "
                     + Printable.block(draft.failure(), 2) + "\n\n"
                     + draft.script().text("");
         }
-        write(files, name, "", draft.script(), text);
+        write(files, name + "_values", "", draft.additions(), text);
+        DraftScript open = draft.open();
+        if (safe == null || draft.sure().isEmpty()) {
+            write(files, name, "", draft.script(), text);
+        } else {
+            write(files, name, "", draft.sure(), text);
+            text.append(rewritten(files, safe));
+            write(files, name + "_questions", "", open, text);
+        }
+        if (safe != null && !open.isEmpty()) {
+            text.append("Not rewritten, as questions are open: answer them, then type: migration remedy ")
+                    .append(newest(files))
+                    .append('\n');
+        }
         write(files, name + "_contract", CONTRACT, draft.dropping(), text);
         text.append(list("Not drafted:", draft.left()));
-        if (draft.script().asks()) {
-            text.append("Each line \"" + NewMigration.UNEDITED
-                    + "\" in it is a question: until it is answered and the line is deleted, the file is refused.\n");
-        }
+        text.append(list(
+                "Open questions, until which the file is refused; answer them there:",
+                draft.script().questions()));
         return text.isEmpty() ? "The migrations match the entities.\n" : text.toString();
     }
 
@@ -72,29 +87,20 @@ public final class DraftFiles {
         return "Adopted: the database has the tables of the entities, and " + first + " is recorded as its baseline.\n";
     }
 
-    /**
-     * Rewrites the draft so that it keeps nobody waiting, as {@code migration remedy} does.
-     *
-     * @param files of the sources
-     * @param own beside which it is rehearsed
-     */
-    public static String rewriteSafely(Migrator files, DatabaseUrl own, EntityDraft draft) {
-        Migrations migrations = Migrations.of(files);
-        List<Version> all = List.copyOf(migrations.versions());
-        // The contract file has the next number.
-        Version written = all.get(all.size() - (draft.dropping().isEmpty() ? 1 : 2));
-        if (draft.script().asks()) {
-            return "Not rewritten: answer the questions first, then type: migration remedy " + written + "\n";
-        }
+    private static Version newest(Migrator files) {
+        return Migrations.of(files).versions().last();
+    }
+
+    private static String rewritten(Migrator files, DatabaseUrl own) {
         Map<String, String> settings = new HashMap<>();
         settings.put("MIGRATION_URL", own.jdbc());
         settings.put("MIGRATION_USER", Objects.requireNonNullElse(own.user(), ""));
         settings.put("MIGRATION_PASSWORD", Objects.requireNonNullElse(own.password(), ""));
-        settings.put("MIGRATION_LOCATIONS", migrations.folder().toString());
+        settings.put("MIGRATION_LOCATIONS", Migrations.of(files).folder().toString());
         var out = new StringWriter();
         var writer = new PrintWriter(out);
-        int exitCode =
-                MigrationCommand.execute(settings, Path.of(""), writer, writer, "remedy", written.text(), "--yes");
+        int exitCode = MigrationCommand.execute(
+                settings, Path.of(""), writer, writer, "remedy", newest(files).text(), "--yes");
         return exitCode == 0 ? out.toString() : out + "Not all of it could be rewritten: see the lines above.\n";
     }
 

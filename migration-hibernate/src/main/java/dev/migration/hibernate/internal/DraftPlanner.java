@@ -1,148 +1,147 @@
 package dev.migration.hibernate.internal;
 
-import dev.migration.hibernate.internal.Difference.Aspect;
-import dev.migration.hibernate.internal.TableShape.Column;
 import dev.migration.hibernate.internal.TableShape.Constraint;
 import dev.migration.internal.schema.SchemaTable.Kind;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/**
- * Turns differences into statements: what is new as Hibernate writes it, what changed as the product alters it, what is gone only
- * where that is asked for.
- */
+/** Turns differences into changes: what is new as Hibernate writes it, what changed as the product alters it. */
 final class DraftPlanner {
 
-    private static final String NAME = "((?:[\"`]?[\\w$]+[\"`]?\\.)*[\"`]?[\\w$]+[\"`]?)";
-    private static final Pattern OF = Pattern.compile(
-            "(?is)(?:create (?:cached )?table |alter table (?:if exists )?|create (?:unique )?index \\S+\\s+on |comment on table "
-                    + "|insert into |create sequence (?:if not exists )?|create (?:type |cast \\((?:varchar as )?))"
-                    + NAME
-                    + "(?=[\\s(;)]|$).*");
     private static final Pattern CAST = Pattern.compile("(?is)create cast (\\(.*?\\)).*");
-    private static final Pattern NEW_COLUMN =
-            Pattern.compile("(?is)alter table \\S+\\s+add column [\"`]?([\\w$]+)[\"`]?\\s.*");
     private static final Pattern NEW_FOREIGN_KEY =
-            Pattern.compile("(?is)alter table (\\S+)\\s+add constraint\\s+(\\S+)\\s+foreign key.*");
+            Pattern.compile("(?is)alter table (\\S+)\\s+add constraint\\s+(\\S+)\\s+foreign key\\s*\\(([^)]*)\\).*");
 
     private final DraftSyntax syntax;
-    private final List<String> creating;
-    private final List<String> adding;
-    private final Set<String> otherSchemas;
+    private final HibernateStatements hibernate;
+    private final ColumnChanges columns;
+    private final EnumChanges enums;
     private final SchemaShape migrations;
     private final Comparison found;
-    private final List<Difference> differences;
-    private final DraftScript script = new DraftScript();
+    private final List<DraftChange> changes = new ArrayList<>();
+    private final List<String> refused = new ArrayList<>();
+    private final List<DraftChange> additions = new ArrayList<>();
 
-    /** @param drop whether what no entity has is to be dropped */
+    /** Of the migrations' schema as it is now. */
     DraftPlanner(EntityComparison comparison, boolean drop) throws SQLException {
-        HibernateTables entities = comparison.entities();
-        this.syntax = DraftSyntax.of(comparison.product(), entities.dialect());
-        this.creating = entities.creating();
-        this.adding = entities.adding(comparison.connection());
-        this.otherSchemas = new TreeSet<>(entities.schemas());
-        this.otherSchemas.remove(entities.schema());
+        this.syntax = DraftSyntax.of(comparison.product(), comparison.entities().dialect());
+        this.hibernate = new HibernateStatements(comparison);
+        this.columns = new ColumnChanges(comparison, syntax);
+        this.enums = new EnumChanges(comparison.entities(), syntax);
         this.migrations = comparison.migrations();
         this.found = new Comparison(comparison);
-        this.differences = new ArrayList<>(found.differences());
-        if (drop) {
-            found.unmapped().stream()
-                    .filter(it -> !(it instanceof Difference.Kept))
-                    .forEach(differences::add);
-        }
-    }
-
-    /** Those to bring about. */
-    List<Difference> differences() {
-        return List.copyOf(differences);
-    }
-
-    /** What adds and changes. */
-    DraftScript script() {
         all(Difference.SchemaObject.class).forEach(this::object);
         newTables();
-        differences.forEach(this::columns);
+        for (Difference difference : all()) {
+            columns(difference, drop);
+        }
         // A foreign key needs the indexes behind it.
-        differences.stream()
+        found.differences().stream()
                 .sorted(Comparator.comparing(it -> it instanceof Difference.NewConstraint key
                         && key.entity().kind() == Kind.FOREIGN_KEY))
                 .forEach(this::constraints);
-        return script;
     }
 
-    /** What drops the tables and columns that no entity has, with their foreign keys first. Nothing brings back what they held. */
-    DraftScript dropping() {
-        var dropping = new DraftScript();
-        List<TableShape> tables = all(Difference.UnmappedTable.class)
-                .map(Difference.UnmappedTable::migration)
+    /** What adds and changes, in this order. */
+    List<DraftChange> changes() {
+        return List.copyOf(changes);
+    }
+
+    /** Values of types, which nothing takes out again. */
+    DraftScript additions() {
+        return DraftScript.of(additions);
+    }
+
+    /** Why something is not drafted. */
+    List<String> refused() {
+        return List.copyOf(refused);
+    }
+
+    /** What the entities ask for. */
+    List<Difference> differences() {
+        return found.differences();
+    }
+
+    /** With what no entity has. */
+    List<Difference> all() {
+        return Stream.concat(found.differences().stream(), found.unmapped().stream())
                 .toList();
-        tables.forEach(table -> table.keys().forEach(key -> dropForeignKey(table, key, dropping)));
-        all(Difference.UnmappedConstraint.class)
-                .filter(key -> gone(key.table())
-                        .anyMatch(column -> key.migration().columns().contains(column.name())))
-                .forEach(key -> dropForeignKey(key.table(), key.migration(), dropping));
-        tables.forEach(table -> dropping.add(List.of("drop table " + syntax.name(table.name())), List.of()));
-        all(Difference.GoneColumn.class)
-                .forEach(gone -> dropping.add(List.of(dropColumn(gone.table(), gone.migration())), List.of()));
-        return dropping;
     }
 
-    private void dropForeignKey(TableShape table, Constraint key, DraftScript dropping) {
-        if (key.kind() == Kind.FOREIGN_KEY && !key.name().isEmpty()) {
-            dropping.add(List.of(syntax.dropConstraint(table, key)), List.of());
-        }
+    DraftSyntax syntax() {
+        return syntax;
     }
 
-    private String dropColumn(TableShape table, Column column) {
-        return syntax.alter(table.name(), "drop column " + syntax.name(column.name()));
-    }
-
-    private Stream<Column> gone(TableShape table) {
-        return all(Difference.GoneColumn.class)
-                .filter(gone -> gone.table().equals(table))
-                .map(Difference.GoneColumn::migration);
+    SchemaShape migrations() {
+        return migrations;
     }
 
     /** Creates that of a name if no migration has a table in it. It stays when that is undone: others may use it. */
     private void schemaOf(String name) {
         String schema = name.substring(0, Math.max(0, name.indexOf('.')));
-        String create = "create schema if not exists " + syntax.name(schema);
+        List<String> create = List.of("create schema if not exists " + syntax.name(schema));
         if (!schema.isEmpty()
-                && !script.up().contains(create)
+                && changes.stream().noneMatch(change -> change.up().equals(create))
                 && migrations.tables().keySet().stream().noneMatch(table -> table.startsWith(schema + "."))) {
-            script.add(List.of(create), List.of());
+            changes.add(DraftChange.of("", create, List.of()));
         }
     }
 
-    /** A type with other values is left: it takes ALTER TYPE … ADD VALUE, which nothing undoes, or all its columns have to be rewritten. */
     private void object(Difference.SchemaObject object) {
         String name = object.name();
         schemaOf(name);
         String before = object.migration();
         if (before == null) {
             String question = object.isSequence() ? startsAnew(name) : "";
-            for (String sql : statements(creating, name)) {
+            for (String sql : hibernate.creating(name)) {
                 Matcher cast = CAST.matcher(sql);
                 String what = cast.matches()
                         ? "cast " + cast.group(1)
                         : (object.isSequence() ? "sequence " : "type ") + syntax.name(name);
-                script.add(question, "", List.of(sql), List.of("drop " + what));
+                changes.add(DraftChange.of(object.text(), List.of(sql), List.of("drop " + what))
+                        .asking(question));
             }
         } else if (object.isSequence()) {
             String alter = "alter sequence " + syntax.name(name) + " increment by ";
-            script.add(
-                    "An instance with the other allocationSize would take the same numbers: stop all instances before this"
-                            + " migration. Then delete this line.",
-                    "",
-                    List.of(alter + Difference.SchemaObject.increment(object.entity())),
-                    List.of(alter + Difference.SchemaObject.increment(before)));
+            changes.add(DraftChange.of(
+                            object.text(),
+                            List.of(alter + Difference.SchemaObject.increment(object.entity())),
+                            List.of(alter + Difference.SchemaObject.increment(before)))
+                    .asking(
+                            "An instance with the other allocationSize would take the same numbers: stop all instances before"
+                                    + " this migration. Then delete this line."));
+        } else {
+            values(object, before);
+        }
+    }
+
+    /** A value that is gone stays, unless it has another name: all columns of the type would have to be rewritten. */
+    private void values(Difference.SchemaObject type, String before) {
+        List<String> gone = new ArrayList<>(Difference.constants(before));
+        gone.removeAll(Difference.constants(type.entity()));
+        List<String> added = new ArrayList<>(Difference.constants(type.entity()));
+        added.removeAll(Difference.constants(before));
+        String alter = "alter type " + syntax.name(type.name());
+        if (gone.isEmpty()) {
+            added.forEach(value ->
+                    additions.add(DraftChange.of(type.text(), List.of(alter + " add value " + value), List.of())));
+        } else if (gone.size() == 1 && added.size() == 1) {
+            String rename = alter + " rename value %s to %s";
+            changes.add(DraftChange.replacing(
+                    type.text(),
+                    "Is " + added.get(0) + " of type " + type.name() + " the former " + gone.get(0)
+                            + "? If so, delete this line. If it is new, write ADD VALUE in place of this; a value that is gone stays in"
+                            + " the type.",
+                    List.of(rename.formatted(gone.get(0), added.get(0))),
+                    List.of(rename.formatted(added.get(0), gone.get(0)))));
         }
     }
 
@@ -157,115 +156,140 @@ final class DraftPlanner {
     }
 
     private void newTables() {
-        List<String> foreignKeys = new ArrayList<>();
+        List<DraftChange> foreignKeys = new ArrayList<>();
         for (Difference.NewTable table : all(Difference.NewTable.class).toList()) {
             String name = table.entity().name();
             schemaOf(name);
             List<String> undo = List.of("drop table " + syntax.name(name));
-            for (String sql : statements(creating, name)) {
-                if (NEW_FOREIGN_KEY.matcher(sql).matches()) {
-                    foreignKeys.add(sql);
+            for (String sql : hibernate.creating(name)) {
+                Matcher foreignKey = NEW_FOREIGN_KEY.matcher(sql);
+                if (foreignKey.matches()) {
+                    String drop = foreignKey.replaceFirst("alter table $1 " + syntax.dropForeignKey() + " $2");
+                    foreignKeys.add(DraftChange.of(table.text(), List.of(sql), List.of(drop))
+                            .commented(indexOffer(
+                                    table.entity(),
+                                    foreignKey.group(3),
+                                    table.entity().keys())));
                 } else {
                     // A table that counts, where the product has no sequence.
                     String question = sql.startsWith("insert into ") ? startsAnew(name) : "";
-                    script.add(question, "", List.of(sql), undo);
+                    changes.add(DraftChange.of(table.text(), List.of(sql), undo).asking(question));
                     undo = List.of();
                 }
             }
         }
         // When all tables are there; they go before any of them.
-        String undo = "alter table $1 " + syntax.dropForeignKey() + " $2";
-        foreignKeys.forEach(sql ->
-                script.add(List.of(sql), List.of(NEW_FOREIGN_KEY.matcher(sql).replaceFirst(undo))));
+        changes.addAll(foreignKeys);
     }
 
     private <D extends Difference> Stream<D> all(Class<D> kind) {
-        return Stream.of(found.differences(), found.unmapped())
-                .flatMap(List::stream)
-                .filter(kind::isInstance)
-                .map(kind::cast);
+        return all().stream().filter(kind::isInstance).map(kind::cast);
     }
 
-    private void columns(Difference difference) {
-        if (difference instanceof Difference.NewColumn column) {
-            newColumn(column.table(), column.entity());
-        } else if (difference instanceof Difference.ChangedColumn column && column.isDrafted()) {
-            script.replace(
-                    question(column),
-                    syntax.change(column, column.result()),
-                    syntax.change(column, column.migration()));
-        } else if (difference instanceof Difference.GoneColumn column
-                && column.migration().isRequired()) {
-            nullable(column.table().name(), column.migration());
-        } else if (difference instanceof Difference.UnmappedNotNull column) {
-            nullable(column.table().name(), column.migration());
-        }
-    }
-
-    private void nullable(String table, Column column) {
-        script.add(List.of(syntax.nullable(table, column, true)), List.of(syntax.nullable(table, column, false)));
-    }
-
-    private static String question(Difference.ChangedColumn column) {
-        List<String> risks = new ArrayList<>();
-        if (column.is(Aspect.NULLABLE)) {
-            risks.add("becomes NOT NULL, which fails where a row has NULL: fill those rows in an earlier migration");
-        }
-        if (column.is(Aspect.TYPE) && !column.isWider()) {
-            risks.add("changes from " + column.migration().type() + " to "
-                    + column.entity().type() + ", which may fail on values of rows, or round or convert them");
-        }
-        return risks.isEmpty()
-                ? ""
-                : column.entity().in(column.table()) + " " + String.join("; it ", risks)
-                        + ". Check the rows, then delete this line.";
-    }
-
-    private void newColumn(TableShape table, Column column) {
-        String question = column.isRequired()
-                ? column.in(table)
-                        + " is NOT NULL without a default, so this fails if the table has rows. Add a default; or leave NOT NULL"
-                        + " out here, and fill the column before a later migration sets it. Then delete this line."
-                : "";
-        for (String sql : statements(adding, table.name())) {
-            Matcher statement = NEW_COLUMN.matcher(sql);
-            if (statement.matches() && statement.group(1).equalsIgnoreCase(column.name())) {
-                script.add(
-                        question,
-                        renamed(table, column),
-                        List.of(sql.replaceAll("\\s*\n\\s*", " ")),
-                        List.of(dropColumn(table, column)));
+    private void columns(Difference difference, boolean drop) throws SQLException {
+        if (difference instanceof Difference.NewColumn column && columns.refused(column) != null) {
+            refused.add(String.valueOf(columns.refused(column)));
+        } else if (difference instanceof Difference.NewColumn column) {
+            for (String sql :
+                    hibernate.adding(column.table().name(), column.entity().name())) {
+                changes.add(columns.added(column, sql));
             }
+        } else if (difference instanceof Difference.ChangedColumn column && column.isDrafted()) {
+            String why = columns.refused(column);
+            if (why == null) {
+                changes.add(isEnum(column) ? enumerated(column) : columns.changed(column));
+            } else {
+                refused.add(why);
+            }
+        } else if (difference instanceof Difference.GoneColumn column
+                && column.migration().isRequired()
+                && found.differences().contains(column)) {
+            changes.add(columns.nullable(column.text(), column.table(), column.migration()));
+        } else if (difference instanceof Difference.UnmappedNotNull column && drop) {
+            changes.add(columns.nullable(column.text(), column.table(), column.migration()));
         }
     }
 
-    /** Names a column that is gone and has the same type: it may be this one, by its former name. */
-    private String renamed(TableShape table, Column column) {
-        return gone(table)
-                .filter(gone -> gone.type().equals(column.type()))
-                .findFirst()
-                .map(it -> "If " + it.name() + " was renamed to " + column.name()
-                        + ", replace all statements on both with the following one, and reverse it in the down script: "
-                        + syntax.alter(
-                                table.name(),
-                                "rename column " + syntax.name(it.name()) + " to " + syntax.name(column.name())))
-                .orElse("");
+    private static boolean isEnum(Difference.ChangedColumn column) {
+        return column.aspects().equals(Set.of(Difference.Aspect.TYPE))
+                && Stream.of(column.entity(), column.migration())
+                        .allMatch(it -> it.type().toLowerCase(Locale.ROOT).startsWith("enum"));
+    }
+
+    /** On MariaDB, MySQL and H2 an enum is a type of its column. */
+    private DraftChange enumerated(Difference.ChangedColumn column) {
+        List<String> before = Difference.constants(column.migration().type());
+        List<String> after = Difference.constants(column.result().type());
+        List<String> up = syntax.change(column, column.result());
+        List<String> down = syntax.change(column, column.migration());
+        List<String> all = new ArrayList<>(before);
+        after.stream().filter(constant -> !before.contains(constant)).forEach(all::add);
+        List<String> both = syntax.change(column, column.result().typed("enum (" + String.join(",", all) + ")"));
+        return enums.named(
+                column.text(),
+                column.table().name(),
+                column.entity().name(),
+                before,
+                after,
+                new DraftChange.Answer("", up, down),
+                new EnumChanges.Steps(both, up),
+                new EnumChanges.Steps(both, down));
     }
 
     private void constraints(Difference difference) {
         if (difference instanceof Difference.NewConstraint constraint) {
             if (!isPartOfNewColumn(constraint)) {
-                script.add(
-                        List.of(syntax.addConstraint(constraint.table(), constraint.entity())),
-                        syntax.undo(constraint.table(), constraint.entity(), beside(constraint)));
+                Constraint key = constraint.entity();
+                List<Constraint> beside = beside(constraint);
+                changes.add(DraftChange.of(
+                                constraint.text(),
+                                List.of(syntax.addConstraint(constraint.table(), key)),
+                                syntax.undo(constraint.table(), key, beside))
+                        .commented(
+                                key.kind() == Kind.FOREIGN_KEY
+                                        ? indexOffer(constraint.table(), String.join(", ", key.columns()), beside)
+                                        : ""));
             }
         } else if (difference instanceof Difference.ChangedConstraint constraint
                 && !constraint.migration().name().isEmpty()) {
-            script.replace(
-                    "",
-                    replaced(constraint, constraint.migration(), constraint.entity()),
-                    replaced(constraint, constraint.entity(), constraint.migration()));
+            changes.add(changed(constraint));
         }
+    }
+
+    private DraftChange changed(Difference.ChangedConstraint constraint) {
+        Constraint wanted = constraint.entity();
+        Constraint is = constraint.migration();
+        EnumChanges.Steps up = replaced(constraint, is, wanted);
+        EnumChanges.Steps down = replaced(constraint, wanted, is);
+        if (EnumChanges.isNumbered(constraint)) {
+            return enums.numbered(constraint, up, down);
+        }
+        DraftChange.Answer plain = new DraftChange.Answer("", up.with(List.of()), down.with(List.of()));
+        return wanted.kind() == Kind.CHECK && wanted.columns().size() == 1 && wanted.condition().isList()
+                ? enums.named(
+                        constraint.text(),
+                        constraint.table().name(),
+                        wanted.columns().get(0),
+                        Difference.constants(is.meaning()),
+                        Difference.constants(wanted.meaning()),
+                        plain,
+                        up,
+                        down)
+                : DraftChange.replacing(constraint.text(), "", plain.up(), plain.down());
+    }
+
+    /** PostgreSQL makes no index for a foreign key, and not each one needs it: the developer decides. */
+    private String indexOffer(TableShape table, String columns, List<Constraint> keys) {
+        List<String> names = List.of(columns.replaceAll("[\"\\s]", "").split(","));
+        boolean isCovered = keys.stream()
+                .filter(key -> key.kind() != Kind.FOREIGN_KEY && key.kind() != Kind.CHECK)
+                .anyMatch(key -> Collections.indexOfSubList(key.columns(), names) == 0);
+        return !syntax.offersIndexes() || isCovered
+                ? ""
+                : "The foreign key has no index. One is needed where rows are found by it, or rows that it refers to are deleted:\n"
+                        + "create index " + syntax.name(GivenNames.of(Kind.INDEX, table.name(), names)) + " on "
+                        + syntax.name(table.name()) + " ("
+                        + syntax.names(names) + ");";
     }
 
     private List<Constraint> beside(Difference.NewConstraint added) {
@@ -279,8 +303,10 @@ final class DraftPlanner {
     }
 
     /** Together: without the second one, the first would be gone. */
-    private List<String> replaced(Difference.ChangedConstraint difference, Constraint from, Constraint to) {
-        return List.of(syntax.dropConstraint(difference.table(), from), syntax.addConstraint(difference.table(), to));
+    private EnumChanges.Steps replaced(Difference.ChangedConstraint difference, Constraint from, Constraint to) {
+        return new EnumChanges.Steps(
+                List.of(syntax.dropConstraint(difference.table(), from)),
+                List.of(syntax.addConstraint(difference.table(), to)));
     }
 
     /** Hibernate writes a condition of a column with the column. */
@@ -292,26 +318,5 @@ final class DraftPlanner {
                         .map(column -> column.entity().name())
                         .anyMatch(column ->
                                 check.columns().contains(column) || check.name().equals(column));
-    }
-
-    private List<String> statements(List<String> all, String name) {
-        return all.stream()
-                .filter(sql -> {
-                    Matcher statement =
-                            OF.matcher(sql.replaceFirst("^comment on column (\\S+)\\.\\S+", "comment on table $1"));
-                    return statement.matches() && isNamed(statement.group(1).replaceAll("[\"`]", ""), name);
-                })
-                // That a table is missing would be an error.
-                .map(sql -> sql.replaceFirst("(?i)^alter table if exists ", "alter table "))
-                .toList();
-    }
-
-    /** One of the migrations' own schema may be written with it or without. */
-    private boolean isNamed(String written, String name) {
-        int dot = written.lastIndexOf('.');
-        return name.contains(".")
-                ? written.equalsIgnoreCase(name)
-                : written.substring(dot + 1).equalsIgnoreCase(name)
-                        && (dot < 0 || !otherSchemas.contains(written.substring(0, dot)));
     }
 }

@@ -44,9 +44,7 @@ sealed class DraftSyntax {
         if (product == Vendor.POSTGRESQL) {
             return new PostgreSql(dialect);
         }
-        return product == Vendor.H2
-                ? new DraftSyntax(dialect, name -> name.toUpperCase(Locale.ROOT))
-                : new MySql(dialect);
+        return product == Vendor.H2 ? new H2(dialect) : new MySql(dialect);
     }
 
     String dropForeignKey() {
@@ -84,13 +82,45 @@ sealed class DraftSyntax {
         return "alter table " + name(table) + " " + action;
     }
 
+    String renameColumn(String table, String from, String to) {
+        return alter(table, "rename column " + name(from) + " to " + name(to));
+    }
+
+    /**
+     * What gives a table or a sequence another name, or another schema.
+     *
+     * @param schema that of a name without one
+     */
+    List<String> rename(String kind, String from, String to, String schema) {
+        String before = schemaOf(from, schema);
+        String after = schemaOf(to, schema);
+        String own = from.substring(from.lastIndexOf('.') + 1);
+        String wanted = to.substring(to.lastIndexOf('.') + 1);
+        List<String> statements = new ArrayList<>();
+        String moved = from;
+        if (!before.equals(after)) {
+            statements.add("alter " + kind + " " + name(from) + " set schema " + name(after));
+            moved = to.substring(0, to.lastIndexOf('.') + 1) + own;
+        }
+        if (!own.equals(wanted)) {
+            statements.add("alter " + kind + " " + name(moved) + " rename to " + name(wanted));
+        }
+        return statements;
+    }
+
+    private static String schemaOf(String name, String schema) {
+        int dot = name.indexOf('.');
+        return dot < 0 ? schema : name.substring(0, dot);
+    }
+
     /** What makes a column this one, each aspect in which they differ by a statement of its own. */
     List<String> change(ChangedColumn difference, Column to) {
         String table = difference.table().name();
+        Column from = to.equals(difference.migration()) ? difference.entity() : difference.migration();
         String column = "alter column " + name(to.name()) + " ";
         List<String> statements = new ArrayList<>();
         if (difference.is(Aspect.TYPE)) {
-            statements.add(alter(table, column + "set data type " + conversion(to)));
+            statements.add(alter(table, column + "set data type " + type(to) + conversion(from, to)));
         }
         if (difference.is(Aspect.DEFAULT)) {
             String value = to.defaultValue();
@@ -102,9 +132,32 @@ sealed class DraftSyntax {
         return statements;
     }
 
-    /** A type, and how its values become those of it. */
-    String conversion(Column column) {
+    /** Whether a foreign key has no index of its own. */
+    boolean offersIndexes() {
+        return false;
+    }
+
+    /** As it is written. */
+    String type(Column column) {
         return column.type();
+    }
+
+    /** How the values of a former type become those of another; empty where the product knows. */
+    String conversion(Column from, Column to) {
+        return "";
+    }
+
+    /** Whether values are converted by the time zone of the session that runs the statement, and no statement says another. */
+    boolean isConvertedBySession(Column from, Column to) {
+        return false;
+    }
+
+    private static boolean hasZone(Column column) {
+        return column.type().toLowerCase(Locale.ROOT).contains("with time zone");
+    }
+
+    private static boolean isTimestamp(Column column) {
+        return column.type().toLowerCase(Locale.ROOT).startsWith("timestamp");
     }
 
     /** What lets a column be NULL, or not. */
@@ -147,26 +200,72 @@ sealed class DraftSyntax {
     /** Of a constraint for which the product has made up a name, in this product's way of writing it. */
     static String nameOf(String table, Constraint constraint) {
         return constraint.name().isEmpty()
-                ? (constraint.kind().name().charAt(0) + "k_" + table + "_" + String.join("_", constraint.columns()))
+                ? GivenNames.of(constraint.kind(), table, constraint.columns())
                         .toLowerCase(Locale.ROOT)
                         .replaceAll("[^a-z0-9_]", "_")
                 : constraint.name();
     }
 
+    /** H2 converts times by the session's zone; as text they are what they are. */
+    static final class H2 extends DraftSyntax {
+
+        H2(Dialect dialect) {
+            super(dialect, name -> name.toUpperCase(Locale.ROOT));
+        }
+
+        @Override
+        String type(Column column) {
+            return column.type().replaceFirst("( WITH(?:OUT)? TIME ZONE)(\\(\\d\\))", "$2$1");
+        }
+
+        @Override
+        String conversion(Column from, Column to) {
+            if (hasZone(from) == hasZone(to)) {
+                return "";
+            }
+            String column = name(to.name());
+            String time = hasZone(to)
+                    ? "cast(" + column + " as varchar) || '+00'"
+                    : "replace(cast(" + column + " at time zone 'UTC' as varchar), '+00', '')";
+            return " using cast(" + time + " as " + type(to) + ")";
+        }
+
+        @Override
+        boolean isConvertedBySession(Column from, Column to) {
+            return hasZone(from) != hasZone(to) && !(isTimestamp(from) && isTimestamp(to));
+        }
+    }
+
     /** PostgreSQL writes the definitions of constraints and indexes as SQL. */
     static final class PostgreSql extends DraftSyntax {
+
+        @Override
+        boolean offersIndexes() {
+            return true;
+        }
 
         PostgreSql(Dialect dialect) {
             super(dialect, name -> name.toLowerCase(Locale.ROOT));
         }
 
         @Override
-        String conversion(Column column) {
+        String conversion(Column from, Column to) {
+            String column = name(to.name());
+            if (hasZone(from) != hasZone(to)) {
+                String time = from.type().equals("date") ? column + "::timestamp" : column;
+                String inZone = " using " + time + " at time zone 'UTC'";
+                return hasZone(to) || isTimestamp(to)
+                        ? inZone
+                        : " using (" + time + " at time zone 'UTC')::" + to.type();
+            }
             // A cast to varchar(40) would cut off what is longer; without one, such a row is refused.
-            return column.type()
-                    + (column.type().startsWith("character")
-                            ? ""
-                            : " using " + name(column.name()) + "::" + column.type());
+            return to.type().startsWith("character") ? "" : " using " + column + "::" + to.type();
+        }
+
+        @Override
+        boolean isConvertedBySession(Column from, Column to) {
+            boolean isPossible = hasZone(to) ? isTimestamp(from) || from.type().equals("date") : isTimestamp(from);
+            return hasZone(from) != hasZone(to) && !(isPossible && (!hasZone(to) || isTimestamp(to)));
         }
 
         @Override

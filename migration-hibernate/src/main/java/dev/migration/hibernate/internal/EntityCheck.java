@@ -19,6 +19,9 @@ import java.util.stream.Collectors;
  */
 public record EntityCheck(List<String> differences, List<String> unmapped) {
 
+    /** A property of Hibernate: its entities are compared once it has started, so it must not change their tables. */
+    public static final String CHECKED = "dev.migration.entities.checked";
+
     /** What to do about differences. */
     public static final String REMEDY = "correct the entities, or draft a migration: mvn"
             + " dev.migration:migration-maven-plugin:draft -Dmigration.name=NAME; or start the service once with"

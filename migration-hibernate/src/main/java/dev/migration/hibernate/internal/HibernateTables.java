@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -21,6 +22,7 @@ import org.hibernate.boot.model.relational.Namespace;
 import org.hibernate.dialect.Dialect;
 import org.hibernate.engine.jdbc.env.spi.IdentifierHelper;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.mapping.BasicValue;
 import org.hibernate.mapping.CheckConstraint;
 import org.hibernate.mapping.Column;
 import org.hibernate.tool.schema.spi.SchemaManagementException;
@@ -37,11 +39,9 @@ record HibernateTables(SessionFactoryImplementor factory, Metadata metadata, Set
 
     // https://docs.hibernate.org/orm/7.4/userguide/html_single/#settings-schema
     private static final String JAKARTA = "jakarta.persistence.schema-generation.";
-    private static final String DATABASE_ACTION = JAKARTA + "database.action";
     /** Whether a default length is taken for one that an entity says. */
     private static final String LENGTHS = "migration.draft.lengths";
 
-    private static final String AUTO = "hibernate.hbm2ddl.auto";
     private static final String CONNECTION = "jakarta.persistence.schema-generation-connection";
 
     /** What a service may have set for its own start, and what would run scripts of its own. */
@@ -66,15 +66,18 @@ record HibernateTables(SessionFactoryImplementor factory, Metadata metadata, Set
                     "Hibernate was started without the module migration-hibernate, which keeps what it knows of the tables.",
                     "add dev.migration:migration-hibernate to the class path on which the EntityManagerFactory is made");
         }
-        for (String setting : List.of(AUTO, DATABASE_ACTION, DATABASE_ACTION.replace("jakarta", "javax"))) {
-            String action = String.valueOf(factory.getProperties().getOrDefault(setting, "none"));
-            if (!action.equals("none") && !action.equals("validate")) {
-                throw Problems.refused(
-                        "Hibernate changes the tables itself, so they always match: " + setting + " is " + action + ".",
-                        "set it to none or validate; in Spring Boot: spring.jpa.hibernate.ddl-auto");
-            }
-        }
+        HibernateAction.requireNone(factory);
         return new HibernateTables(factory, kept.metadata(), kept.written(), schema);
+    }
+
+    /** Names that people read, for a draft of what has none. */
+    static void giveNames(EntityManagerFactory entities) {
+        SessionFactoryImplementor factory = unwrapped(entities);
+        MetadataKeeper.Kept kept = MetadataKeeper.of(factory);
+        if (kept != null) {
+            GivenNames.give(
+                    kept.metadata(), factory.getJdbcServices().getDialect().getMaxIdentifierLength());
+        }
     }
 
     private static SessionFactoryImplementor unwrapped(EntityManagerFactory entities) {
@@ -132,6 +135,30 @@ record HibernateTables(SessionFactoryImplementor factory, Metadata metadata, Set
                 .collect(Collectors.toUnmodifiableSet());
     }
 
+    /** The names of the constants of a column's enum, by their number; empty where it has none. */
+    List<String> constants(String table, String column) {
+        return javaType(table, column)
+                .filter(Class::isEnum)
+                .map(type -> Stream.of(type.getEnumConstants())
+                        .map(constant -> ((Enum<?>) constant).name())
+                        .toList())
+                .orElse(List.of());
+    }
+
+    /** What the attribute of a column is in Java, if that is one column. */
+    Optional<Class<?>> javaType(String table, String column) {
+        String name = table.substring(table.lastIndexOf('.') + 1);
+        return metadata.collectTableMappings().stream()
+                .filter(it -> it.getName().equalsIgnoreCase(name))
+                .flatMap(it -> it.getColumns().stream())
+                .filter(it -> it.getName().equalsIgnoreCase(column))
+                .map(Column::getValue)
+                .filter(BasicValue.class::isInstance)
+                .<Class<?>>map(value ->
+                        ((BasicValue) value).resolve().getDomainJavaType().getJavaTypeClass())
+                .findFirst();
+    }
+
     /** What creates all of them. */
     List<String> creating() {
         return script("create", Map.of("hibernate.hbm2ddl.create_namespaces", "true"));
@@ -146,13 +173,16 @@ record HibernateTables(SessionFactoryImplementor factory, Metadata metadata, Set
     @Nullable
     String invalid(Connection connection) {
         Map<String, Object> settings = settings();
-        settings.put(DATABASE_ACTION, "validate");
+        settings.put(HibernateAction.OF_DATABASE, "validate");
         settings.put(CONNECTION, connection);
+        Runnable restore = GivenNames.withoutThoseOfUniqueKeys(metadata);
         try {
             SchemaManagementToolCoordinator.process(metadata, factory.getServiceRegistry(), settings, delayed -> {});
             return null;
         } catch (SchemaManagementException e) {
             return e.getMessage();
+        } finally {
+            restore.run();
         }
     }
 

@@ -33,6 +33,10 @@ public final class MetadataKeeper implements Integrator {
     @Override
     public void integrate(
             Metadata metadata, BootstrapContext bootstrapContext, SessionFactoryImplementor sessionFactory) {
+        if (sessionFactory.getProperties().containsKey(EntityCheck.CHECKED)) {
+            // Before Hibernate changes them: then they would match.
+            HibernateAction.requireNone(sessionFactory);
+        }
         Set<Column> written = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Table table : metadata.collectTableMappings()) {
             table.getColumns().stream()

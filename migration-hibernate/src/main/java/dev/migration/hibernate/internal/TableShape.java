@@ -55,6 +55,12 @@ record TableShape(String name, List<String> partitionKey, Map<String, Column> co
             return table.name() + "." + name;
         }
 
+        Column typed(String other) {
+            var type = new SqlType(
+                    other, sized.name(), sized.length(), sized.scale(), sized.isArray(), sized.constants());
+            return new Column(name, type, notNull, defaultValue, isCounted, computed, definition);
+        }
+
         Column required(boolean isNotNull) {
             return new Column(name, sized, isNotNull, defaultValue, isCounted, computed, definition);
         }

@@ -7,24 +7,30 @@ import dev.migration.Target;
 import dev.migration.cli.engine.NewMigration;
 import dev.migration.internal.schema.Schema;
 import jakarta.persistence.EntityManagerFactory;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TimeZone;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -39,13 +45,15 @@ class ChangesTest {
      *
      * <ul>
      *   <li>{@code row}: what the row of the table has besides; {@code sql}: one more row
-     *   <li>{@code table}: the one whose rows are kept, where that is not the entity's
-     *   <li>{@code answer}: to the question that the draft asks
+     *   <li>{@code table}: the one whose rows are kept, where that is not the entity's; {@code becomes}: its new name
+     *   <li>{@code answer}: to the question that the draft asks; {@code choose}: the letter of the answer that is uncommented, or for
+     *       each column a word of it
+     *   <li>{@code changed}: the value of a row that had another, until it is undone
      *   <li>{@code filled}: the value of a row that had none
      *   <li>{@code drop}: tables and columns that no entity has are dropped, by a second file that nothing undoes
      *   <li>{@code left}: what the draft cannot bring about
      *   <li>{@code then}: what still differs when it is applied, where that is not what only the migrations have
-     *   <li>{@code says}: what is written in the files; {@code rename}: what their comment advises is done
+     *   <li>{@code says}: what is written in the files
      * </ul>
      *
      * Where products differ, each has its own list, and a change is not tried on one that has none. Another subclass is not on H2:
@@ -54,8 +62,9 @@ class ChangesTest {
     private static final String CHANGES = """
             a column | | @Column(length = 40) String phone; | NewColumn phone
             a column with a default | | @ColumnDefault("7") @Column(nullable = false) Integer level; | NewColumn level | filled level=7
-            a required column | | @Column(nullable = false) String phone; | NewColumn phone | answer 'x' | filled phone=x
-            a primitive | | int level; | NewColumn level | answer 7 | filled level=7
+            a required column | | @Column(nullable = false) String phone; | NewColumn phone | answer 'x' | filled phone=x \
+                | says H2,POSTGRESQL: so this fails if the table has rows; MARIADB: and MariaDB fills '' into each row, without an error
+            a primitive | | int level; | NewColumn level | answer 7 | filled level=7 | says MARIADB,MYSQL: fills '0' into each row, without an error
             int to long | Integer level; | Long level; | ChangedColumn level type | row level=3
             a longer text | @Column(length = 40) String phone; | @Column(length = 100) String phone; | ChangedColumn phone type | row phone='555'
             a shorter text | @Column(length = 100) String phone; | @Column(length = 40) String phone; | UnmappedType phone | row phone='555'
@@ -75,29 +84,62 @@ class ChangesTest {
             another default | @ColumnDefault("3") Integer level; | @ColumnDefault("4") Integer level; | ChangedColumn level default | row level=5
             another type with a default | @ColumnDefault("3") Integer level; | @ColumnDefault("3") Long level; | ChangedColumn level type | row level=5
             a third constant | @Enumerated(EnumType.STRING) State state; | @Enumerated(EnumType.STRING) State state;⏎, CLOSED \
-                | H2,MARIADB,MYSQL: ChangedColumn state type; POSTGRESQL: ChangedConstraint check state | row state='DONE'
+                | H2,MARIADB,MYSQL: ChangedColumn state type; POSTGRESQL: ChangedConstraint check state | row state='DONE' \
+                | says MARIADB,MYSQL: enum ('DONE','OPEN','CLOSED')
             a constant that is gone | @Enumerated(EnumType.STRING) State state;⏎, CLOSED | @Enumerated(EnumType.STRING) State state; \
                 | H2,MARIADB,MYSQL: UnmappedType state; POSTGRESQL: UnmappedConstraint check state | row state='DONE'
-            a third ordinal | @Enumerated State state; | @Enumerated State state;⏎, CLOSED | H2,POSTGRESQL,MARIADB: ChangedConstraint check state; MYSQL: | row state=1 \
+            a third ordinal | @Enumerated State state; | @Enumerated State state;⏎, CLOSED | H2,POSTGRESQL,MARIADB: ChangedConstraint check state; MYSQL: | row state=1 | choose POSTGRESQL,MARIADB: A \
                 | left H2: item.state: check (state between 0 and 2) on item in the entity, check (state between 0 and 1) in the migrations \
                 | then H2: ChangedConstraint check state; POSTGRESQL,MARIADB,MYSQL:
             an enum that becomes a text | @Enumerated(EnumType.STRING) State state; | String state; \
                 | H2,MARIADB,MYSQL: ChangedColumn state type; POSTGRESQL: UnmappedConstraint check state | row state='DONE' \
                 | answer H2,MARIADB,MYSQL:
+            an ordinal at the front | @Enumerated Level level;⏎enum Level { LOW, HIGH } | @Enumerated Level level;⏎enum Level { LEAST, LOW, HIGH } \
+                | POSTGRESQL,MARIADB: ChangedConstraint check level | row level=1 | choose level=LEAST | changed level=2 | then
+            an ordinal in the middle | @Enumerated Level level;⏎enum Level { LOW, HIGH } | @Enumerated Level level;⏎enum Level { LOW, MIDDLE, HIGH } \
+                | POSTGRESQL,MARIADB: ChangedConstraint check level | row level=0 | choose level=MIDDLE | then
+            an ordinal less | @Enumerated Level level;⏎enum Level { LOW, MIDDLE, HIGH } | @Enumerated Level level;⏎enum Level { LOW, HIGH } \
+                | POSTGRESQL,MARIADB: ChangedConstraint check level | row level=2 | choose level=1 | changed level=1 | then
+            two ordinals more | @Enumerated Level level;⏎enum Level { LOW } | @Enumerated Level level;⏎enum Level { LOW, MIDDLE, HIGH } \
+                | POSTGRESQL,MARIADB: ChangedConstraint check level | row level=0 | answer | then
+            a constant of another name | @Enumerated(EnumType.STRING) Level level;⏎enum Level { LOW, HIGH } \
+                | @Enumerated(EnumType.STRING) Level level;⏎enum Level { LOW, TOP } \
+                | H2,MARIADB,MYSQL: ChangedColumn level type; POSTGRESQL: ChangedConstraint check level | row level='HIGH' | choose level=TOP | changed level=TOP
+            a constant in place of another | @Enumerated(EnumType.STRING) Level level;⏎enum Level { LOW, HIGH } \
+                | @Enumerated(EnumType.STRING) Level level;⏎enum Level { LOW, TOP } \
+                | H2,MARIADB,MYSQL: ChangedColumn level type; POSTGRESQL: ChangedConstraint check level | row level='LOW' | choose level=fails
+            two constants of other names | @Enumerated(EnumType.STRING) Level level;⏎enum Level { LOW, HIGH } \
+                | @Enumerated(EnumType.STRING) Level level;⏎enum Level { BOTTOM, TOP } \
+                | H2,MARIADB,MYSQL: ChangedColumn level type; POSTGRESQL: ChangedConstraint check level | row level='HIGH' | choose level='HIGH'_is_'TOP'_now,_'LOW' | changed level=TOP
+            a time that becomes an instant | LocalDateTime seen; | Instant seen; | H2,POSTGRESQL: ChangedColumn seen type \
+                | row seen='2026-01-31 10:00:00' | answer | says H2: || '+00'; POSTGRESQL: using seen at time zone 'UTC'
+            an instant that becomes a time | Instant seen; | LocalDateTime seen; | H2,POSTGRESQL: ChangedColumn seen type \
+                | row seen='2026-01-31 10:00:00+02' | answer | says seen at time zone 'UTC'
+            a text that becomes a large object | String notes; | @Lob String notes; | POSTGRESQL: ChangedColumn notes type | row notes='abc' \
+                | left item.notes: a text with @Lob is oid on PostgreSQL, the number of a large object outside of the table: leave @Lob out, and say \
+            @Column(columnDefinition = "text")⏎item.notes: column item.notes is oid in the entity, character varying(255) in the migrations⏎\
+            Hibernate's own check still fails: Schema validation: wrong column type encountered in column [notes] in table [item]; found \
+            [varchar (Types#VARCHAR)], but expecting [oid (Types#CLOB)] | then ChangedColumn notes type
+            a text that becomes a longer one | String notes; | @Column(columnDefinition = "text") String notes; \
+                | POSTGRESQL,MARIADB,MYSQL: ChangedColumn notes type | row notes='abc'
             an index | | @Table(indexes = @Index(name = "ix_name", columnList = "name")) | NewConstraint index name
             another index | @Table(indexes = @Index(name = "ix_name", columnList = "name")) | @Table(indexes = @Index(name = "ix_name", columnList = "name, amount")) \
                 | ChangedConstraint index name+amount index name
             a unique index | | @Table(indexes = @Index(name = "ux_name", columnList = "name, amount", unique = true)) | NewConstraint unique name+amount
             an index that is gone | @Table(indexes = @Index(name = "ix_name", columnList = "name")) | | UnmappedConstraint index name
             an index that is gone, with drop | @Table(indexes = @Index(name = "ix_name", columnList = "name")) | | UnmappedConstraint index name | drop
-            a unique column | String phone; | @Column(unique = true) String phone; | NewConstraint unique phone | row phone='555'
+            a unique column | String phone; | @Column(unique = true) String phone; | NewConstraint unique phone | row phone='555' | says uq_item_phone
+            another entity with a unique column | | @Entity(name = "added") class Added { @Id Long id; @Column(unique = true) String code; } | NewTable added \
+                | says constraint uq_added_code unique (code)
             a column that is no longer unique | @Column(unique = true) String phone; | String phone; \
                 | UnmappedConstraint unique phone | row phone='555'
             a unique constraint | | @Table(uniqueConstraints = @UniqueConstraint(name = "uk_item", columnNames = {"name", "amount"})) | NewConstraint unique name+amount
             another unique constraint | @Table(uniqueConstraints = @UniqueConstraint(name = "uk_item", columnNames = "name")) \
-                | @Table(uniqueConstraints = @UniqueConstraint(name = "uk_item", columnNames = {"name", "amount"})) | ChangedConstraint unique name+amount unique name
+                | @Table(uniqueConstraints = @UniqueConstraint(name = "uk_item", columnNames = {"name", "amount"})) | ChangedConstraint unique name+amount unique name \
+                | says MARIADB,MYSQL: drop index uk_item,
             a unique constraint that is gone | @Table(uniqueConstraints = @UniqueConstraint(name = "uk_item", columnNames = "name")) | | UnmappedConstraint unique name
-            a reference | | @ManyToOne Other other; | NewColumn other_id, NewConstraint foreign_key other_id
+            a reference | | @ManyToOne Other other; | NewColumn other_id, NewConstraint foreign_key other_id \
+                | says H2,MARIADB,MYSQL: fk_item_other; POSTGRESQL: -- create index ix_item_other_id on item (other_id);
             a required reference | | @ManyToOne(optional = false) Other other; | NewColumn other_id, NewConstraint foreign_key other_id \
                 | answer 1 | filled other_id=1
             a number that becomes a reference | @Column(name = "other_id") Long other; | @ManyToOne Other other; | NewConstraint foreign_key other_id | row other_id=1
@@ -114,7 +156,7 @@ class ChangesTest {
             a type of its own | | @Column(columnDefinition = "varchar(7)") String code; | NewColumn code
             another type of its own | @Column(columnDefinition = "varchar(7)") String code; | @Column(columnDefinition = "varchar(9)") String code; \
                 | ChangedColumn code type | row code='abc'
-            a large text | | @Lob String notes; | NewColumn notes
+            a large text | | @Lob String notes; | H2,MARIADB,MYSQL: NewColumn notes
             JSON | | @JdbcTypeCode(SqlTypes.JSON) Map<String, String> more; \
                 | H2,POSTGRESQL,MYSQL: NewColumn more; MARIADB: NewColumn more, NewConstraint check more
             a UUID | | UUID other; | NewColumn other
@@ -136,13 +178,60 @@ class ChangesTest {
             something embedded | | @Embedded Place place; | NewColumn street, NewColumn town
             a version | | @Version @ColumnDefault("0") int version; | NewColumn version | filled version=0
             another name | String phone; | String mobile; | NewColumn mobile, UnmappedColumn phone | row phone='555' \
-                | says If phone was renamed to mobile, replace all statements on both with the following one, and reverse it in the down script: alter table item rename column phone to mobile
-            another name, as the comment says | String phone; | String mobile; | NewColumn mobile, UnmappedColumn phone | row phone='555' \
-                | rename | filled phone=555, mobile=555 | then
-            a required column in place of another | @Column(nullable = false) String phone; | @Column(nullable = false) String mobile; \
-                | NewColumn mobile, GoneColumn phone | row phone='555' | answer 'x' | filled mobile=x | says If phone was renamed
+                | choose A | filled phone=555, mobile=555 | then
+            another name, which is new | String phone; | String mobile; | NewColumn mobile, UnmappedColumn phone | row phone='555' | choose B
+            another name in place of one that is dropped | String phone; | String mobile; | NewColumn mobile, UnmappedColumn phone \
+                | row phone='555' | choose C | then
+            another name, with drop | String phone; | String mobile; | NewColumn mobile, UnmappedColumn phone | row phone='555' \
+                | drop | choose A | filled phone=555, mobile=555 | then
+            another name and a longer text | @Column(length = 40) String phone; | @Column(length = 100) String mobile; \
+                | NewColumn mobile, UnmappedColumn phone | row phone='555' | choose A | filled phone=555, mobile=555 | then
+            another name and another type | Integer level; | Long grade; | NewColumn grade, UnmappedColumn level | row level=3 \
+                | choose A | filled level=3, grade=3 | then
+            another name of a unique column | @Column(unique = true) String phone; | @Column(unique = true) String mobile; \
+                | NewColumn mobile, NewConstraint unique mobile, UnmappedColumn phone, UnmappedConstraint unique phone | row phone='555' \
+                | choose A | filled phone=555, mobile=555 | then
+            another name of a reference | @ManyToOne Other other; | @ManyToOne Other friend; \
+                | NewColumn friend_id, NewConstraint foreign_key friend_id, UnmappedColumn other_id, UnmappedConstraint foreign_key other_id \
+                | row other_id=1 | choose A | filled other_id=1, friend_id=1 | then
+            a reference in place of one that is dropped | @ManyToOne Other other; | @ManyToOne Other friend; \
+                | NewColumn friend_id, NewConstraint foreign_key friend_id, UnmappedColumn other_id, UnmappedConstraint foreign_key other_id \
+                | row other_id=1 | choose C | then
+            two other names | String vorname; String nachname; | String firstname; String lastname; \
+                | NewColumn firstname, NewColumn lastname, UnmappedColumn nachname, UnmappedColumn vorname | row vorname='Ada', nachname='Byron' \
+                | choose firstname=vorname lastname=nachname | filled vorname=Ada, nachname=Byron, firstname=Ada, lastname=Byron | then
+            two other names, one of them new | String vorname; String nachname; | String firstname; String lastname; \
+                | NewColumn firstname, NewColumn lastname, UnmappedColumn nachname, UnmappedColumn vorname | row vorname='Ada', nachname='Byron' \
+                | choose firstname=vorname lastname=new | filled vorname=Ada, firstname=Ada | then UnmappedColumn nachname
+            two other names, one of them dropped | String vorname; String nachname; | String firstname; String lastname; \
+                | NewColumn firstname, NewColumn lastname, UnmappedColumn nachname, UnmappedColumn vorname | row vorname='Ada', nachname='Byron' \
+                | drop | choose firstname=vorname lastname=new vorname=renamed nachname=dropped | filled vorname=Ada, firstname=Ada | then
             a required column of another name | @Column(nullable = false) String phone; | @Column(nullable = false) String mobile; \
-                | NewColumn mobile, GoneColumn phone | row phone='555' | answer 'x' | rename | filled phone=555, mobile=555 | then
+                | NewColumn mobile, GoneColumn phone | row phone='555' | choose A | filled phone=555, mobile=555 | then
+            a required column in place of another | @Column(nullable = false) String phone; | @Column(nullable = false) String mobile; \
+                | NewColumn mobile, GoneColumn phone | row phone='555' | choose B | answer 'x' | filled mobile=x
+            another table | @Entity(name = "added") class Added { @Id Long id; String code; } | @Entity(name = "renewed") class Renewed { @Id Long id; String code; } \
+                | NewTable renewed, UnmappedTable added | sql insert into added (id, code) values (1, 'a') | table added | becomes renewed | choose A | then
+            another table, which is new | @Entity(name = "added") class Added { @Id Long id; String code; } | @Entity(name = "renewed") class Renewed { @Id Long id; String code; } \
+                | NewTable renewed, UnmappedTable added | sql insert into added (id, code) values (1, 'a') | table added | choose B
+            another table in place of one that is dropped | @Entity(name = "added") class Added { @Id Long id; String code; } \
+                | @Entity(name = "renewed") class Renewed { @Id Long id; String code; } | NewTable renewed, UnmappedTable added | choose C | then
+            another table with a column more | @Entity(name = "added") class Added { @Id Long id; String code; } \
+                | @Entity(name = "renewed") class Renewed { @Id Long id; String code; Integer level; } \
+                | NewTable renewed, UnmappedTable added | sql insert into added (id, code) values (1, 'a') | table added | becomes renewed | choose A | then
+            another collection | @ElementCollection Set<String> tags; | @ElementCollection Set<String> words; \
+                | NewTable item_words, UnmappedTable item_tags | choose A | then
+            another table that counts | @Entity class Added { @Id @GeneratedValue(strategy = GenerationType.SEQUENCE) Long id; } \
+                | @Entity class Renewed { @Id @GeneratedValue(strategy = GenerationType.SEQUENCE) Long id; } \
+                | H2,POSTGRESQL: SchemaObject sequence renewed_seq new, NewTable renewed, UnmappedTable added; \
+            MYSQL: NewTable renewed, NewTable renewed_seq, UnmappedTable added, UnmappedTable added_seq | choose A | then
+            another schema of a table | @Entity(name = "added") class Added { @Id Long id; String code; } \
+                | @Entity @Table(schema = "archive") class Added { @Id Long id; String code; } | POSTGRESQL: NewTable archive.added, UnmappedTable added \
+                | sql insert into added (id, code) values (1, 'a') | table added | becomes archive.added | choose A | then
+            another schema and name of a table | @Entity(name = "added") class Added { @Id Long id; String code; } \
+                | @Entity @Table(schema = "archive", name = "renewed") class Added { @Id Long id; String code; } \
+                | POSTGRESQL: NewTable archive.renewed, UnmappedTable added \
+                | sql insert into added (id, code) values (1, 'a') | table added | becomes archive.renewed | choose A | then
             a required column that no attribute fills | @Column(nullable = false) String phone; | | GoneColumn phone | row phone='555'
             a required column that is gone, with drop | @Column(nullable = false) String phone; | | GoneColumn phone | row phone='555' | drop | then
             a column that is gone | @Column(length = 40) String phone; | | UnmappedColumn phone | row phone='555'
@@ -176,15 +265,21 @@ class ChangesTest {
             an enum type | | @Enumerated(EnumType.STRING) @JdbcTypeCode(SqlTypes.NAMED_ENUM) State state; | POSTGRESQL: SchemaObject type state new, NewColumn state
             a third constant of an enum type | @Enumerated(EnumType.STRING) @JdbcTypeCode(SqlTypes.NAMED_ENUM) State state; \
                 | @Enumerated(EnumType.STRING) @JdbcTypeCode(SqlTypes.NAMED_ENUM) State state;⏎, CLOSED | POSTGRESQL: SchemaObject type state | row state='DONE' \
-                | left POSTGRESQL: type state: enum 'CLOSED', 'DONE', 'OPEN' in the entities, enum 'DONE', 'OPEN' in the migrations | then POSTGRESQL: SchemaObject type state
+                | says alter type state add value 'CLOSED' | then
+            a third constant of an enum type and a column | @Enumerated(EnumType.STRING) @JdbcTypeCode(SqlTypes.NAMED_ENUM) State state; \
+                | @Enumerated(EnumType.STRING) @JdbcTypeCode(SqlTypes.NAMED_ENUM) State state; String phone;⏎, CLOSED \
+                | POSTGRESQL: SchemaObject type state, NewColumn phone | row state='DONE' | says add column phone | then
+            a constant of an enum type with another name | @Enumerated(EnumType.STRING) @JdbcTypeCode(SqlTypes.NAMED_ENUM) Level level;⏎enum Level { LOW, HIGH } \
+                | @Enumerated(EnumType.STRING) @JdbcTypeCode(SqlTypes.NAMED_ENUM) Level level;⏎enum Level { LOW, TOP } \
+                | POSTGRESQL: SchemaObject type level | row level='HIGH' | answer | changed level=TOP | says rename value 'HIGH' to 'TOP' | then
+            two columns | | String phone; Integer level; | NewColumn level, NewColumn phone | says MARIADB,MYSQL: alter table item⏎    add column level integer,
             another schema | | @Entity @Table(schema = "archive") class Added { @Id Long id; } | POSTGRESQL: NewTable archive.added
             a column in another schema | @Entity @Table(schema = "archive") class Added { @Id Long id; } \
                 | @Entity @Table(schema = "archive") class Added { @Id Long id; String code; } | POSTGRESQL: NewColumn archive.added code \
                 | sql insert into archive.added (id) values (1) | table archive.added
             """;
 
-    private static final Pattern RENAME = Pattern.compile("(?m)alter table \\w+ rename column \\w+ to \\w+$");
-    private static final String QUESTION = "(?m)^" + Pattern.quote(NewMigration.UNEDITED) + ": ";
+    private static final String QUESTION = "(?m)^" + Pattern.quote(NewMigration.UNEDITED_DRAFT) + " ";
 
     @TempDir
     private Path folder;
@@ -192,7 +287,7 @@ class ChangesTest {
     private record Change(String name, String before, String after, String found, Map<String, String> more) {
 
         static Change of(String line) {
-            String[] parts = line.replace('⏎', '\n').split(" *\\| *");
+            String[] parts = line.replace('⏎', '\n').split(" +\\|(?!\\|) *| *(?<!\\|)\\| +");
             return new Change(
                     parts[0],
                     parts[1],
@@ -207,7 +302,7 @@ class ChangesTest {
         /** That of a product; empty where there is none. */
         static Optional<String> of(TestProduct product, String texts) {
             return Stream.of(texts.split("; *(?=[A-Z0-9,]+:)"))
-                    .map(text -> text.matches("[A-Z0-9,]+:.*") ? text : product + ":" + text)
+                    .map(text -> text.matches("(?s)[A-Z0-9,]+:.*") ? text : product + ":" + text)
                     .filter(text -> text.substring(0, text.indexOf(':')).contains(product.name()))
                     .map(text -> text.substring(text.indexOf(':') + 1).strip())
                     .findFirst();
@@ -235,15 +330,19 @@ class ChangesTest {
         }
 
         /** What rows should have now: each value that they had, and what fills a column. */
-        List<Map<String, String>> kept(List<Map<String, String>> before, List<Map<String, String>> now) {
+        List<Map<String, String>> kept(
+                List<Map<String, String>> before, List<Map<String, String>> now, boolean isChanged) {
+            Map<String, String> changed = values("changed");
             Map<String, String> filled = values("filled");
             return before.stream()
                     .map(row -> now.get(0).keySet().stream()
                             .collect(Collectors.toMap(
                                     column -> column,
-                                    column -> row.getOrDefault(column, "null").equals("null")
-                                            ? filled.getOrDefault(column, "null")
-                                            : row.get(column))))
+                                    column -> isChanged && changed.containsKey(column)
+                                            ? changed.get(column)
+                                            : row.getOrDefault(column, "null").equals("null")
+                                                    ? filled.getOrDefault(column, "null")
+                                                    : row.get(column))))
                     .toList();
         }
 
@@ -257,6 +356,10 @@ class ChangesTest {
 
         Optional<String> answer(TestProduct product) {
             return Optional.ofNullable(more.get("answer")).flatMap(texts -> of(product, texts));
+        }
+
+        Optional<String> choice(TestProduct product) {
+            return Optional.ofNullable(more.get("choose")).flatMap(texts -> of(product, texts));
         }
 
         String table() {
@@ -282,7 +385,21 @@ class ChangesTest {
         return Stream.of(TestProduct.values())
                 .flatMap(product -> changes.stream()
                         .filter(change -> Change.of(product, change.found()).isPresent())
+                        .filter(change -> (product + ": " + change).matches(System.getProperty("changes", ".*")))
                         .map(change -> Arguments.of(product, change)));
+    }
+
+    /** That of the sessions, so that no value is right by chance. */
+    private static final TimeZone ZONE = TimeZone.getDefault();
+
+    @BeforeAll
+    static void workFarFromGreenwich() {
+        TimeZone.setDefault(TimeZone.getTimeZone("Asia/Tokyo"));
+    }
+
+    @AfterAll
+    static void comeBack() {
+        TimeZone.setDefault(ZONE);
     }
 
     @ParameterizedTest(name = "{0}: {1}")
@@ -308,34 +425,70 @@ class ChangesTest {
             assertThat(draft.differences()).hasSize((int) change.found(product).stream()
                     .filter(it -> !it.startsWith(change.drops() ? "UnmappedConstraint" : "Unmapped"))
                     .count());
-            assertThat(draft.script().asks()).isEqualTo(change.answer(product).isPresent());
-            DraftFiles.write(migrator(scratch, migrations), "change", draft);
-            Path file = migrations.resolve("0002_change.sql");
-            if (Files.exists(file)) {
+            assertThat(draft.script().asks())
+                    .isEqualTo(change.answer(product).isPresent()
+                            || change.choice(product).isPresent());
+            DraftFiles.write(migrator(scratch, migrations), "change", draft, null);
+            if (!files(migrations).isEmpty()) {
+                assertThat(texts(migrations))
+                        .containsIgnoringCase(
+                                Change.of(product, change.get("says")).orElse(""));
+            }
+            for (Path file : files(migrations)) {
                 String text = Files.readString(file);
-                assertThat(text).containsIgnoringCase(change.get("says"));
                 Files.writeString(
-                        file, answered(text, change, change.answer(product).orElse("")));
+                        file,
+                        answered(
+                                Answers.given(text, change.choice(product).orElse("")),
+                                change,
+                                change.answer(product).orElse("")));
             }
             DataSource dataSource = product.empty();
             Migrator migrator = migrator(dataSource, migrations);
             migrator.up(Target.version("0001"));
             String schema = schema(dataSource);
             insertRows(dataSource, change);
-            List<Map<String, String>> before = rows(dataSource, change);
+            List<Map<String, String>> before = rows(dataSource, change.table());
             migrator.up();
-            List<Map<String, String>> after = rows(dataSource, change);
-            assertThat(after).isEqualTo(change.kept(before, after));
+            List<Map<String, String>> after = rows(dataSource, change.more().getOrDefault("becomes", change.table()));
+            assertThat(after).isEqualTo(change.kept(before, after, true));
             assertThat(kinds(migrator, entities)).containsExactlyInAnyOrderElementsOf(change.unmapped(product));
-            if (draft.dropping().isEmpty()) {
+            if (draft.dropping().isEmpty() && !isFinal(migrations)) {
                 if (!draft.script().isEmpty()) {
                     migrator.down();
                 }
-                List<Map<String, String>> undone = rows(dataSource, change);
-                assertThat(undone).isEqualTo(change.kept(after, undone));
+                List<Map<String, String>> undone = rows(dataSource, change.table());
+                assertThat(undone)
+                        .isEqualTo(change.kept(change.more().containsKey("changed") ? before : after, undone, false));
                 assertThat(schema(dataSource)).isEqualTo(schema);
             }
         }
+    }
+
+    /** Those of the draft, without what drops. */
+    private static List<Path> files(Path migrations) throws IOException {
+        try (Stream<Path> files = Files.list(migrations)) {
+            return files.filter(file -> file.toString().matches(".*change(_values)?\\.sql"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static String texts(Path migrations) throws IOException {
+        var texts = new StringBuilder();
+        for (Path file : files(migrations)) {
+            texts.append(Files.readString(file));
+        }
+        return texts.toString();
+    }
+
+    private static boolean isFinal(Path migrations) throws IOException {
+        for (Path file : files(migrations)) {
+            if (!Files.readString(file).contains("-- Down Migration")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Migrator migrator(DataSource dataSource, Path migrations) {
@@ -355,10 +508,12 @@ class ChangesTest {
                 """.formatted(
                         lines(members, ", CLOSED"),
                         lines(members, "@[^;]*"),
-                        lines(members, "(?!.*class ).*;"),
-                        lines(members, ".*class .*"));
+                        lines(members, "(?!" + TYPE + ").*;"),
+                        lines(members, TYPE));
         return Service.of(dataSource, Map.of(), CompiledEntities.of(source, folder.resolve(version)));
     }
+
+    private static final String TYPE = ".*(class|enum) .*";
 
     private static String lines(String text, String pattern) {
         return text.lines().filter(line -> line.matches(pattern)).collect(Collectors.joining("\n"));
@@ -402,12 +557,12 @@ class ChangesTest {
 
     /** With each question answered as a developer would: a default, a value for the rows that have none, or nothing. */
     private static String answered(String text, Change change, String answer) {
-        Matcher rename = RENAME.matcher(text);
-        if (change.more().containsKey("rename") && rename.find()) {
-            String back = rename.group().replaceFirst("(\\w+) to (\\w+)$", "$2 to $1");
-            return "-- Up Migration\n" + rename.group() + ";\n-- Down Migration\n" + back + ";\n";
-        }
-        return text.replaceAll(QUESTION + ".* is NOT NULL .*\n(.*) not null", "$1 default " + answer + " not null")
+        return text.replaceAll(
+                        "(add column .*) not null(?=.*;\n)(?=[\\s\\S]*-- Down)",
+                        answer.isEmpty() || change.get("choose").isEmpty()
+                                ? "$0"
+                                : "$1 default " + answer + " not null")
+                .replaceAll(QUESTION + ".* is NOT NULL .*\n(.*) not null", "$1 default " + answer + " not null")
                 .replaceAll(
                         QUESTION + "(\\S+)\\.(\\S+) becomes NOT NULL.*\n",
                         "update $1 set $2 = " + answer + " where $2 is null;\n")
@@ -427,15 +582,15 @@ class ChangesTest {
         }
     }
 
-    private static List<Map<String, String>> rows(DataSource dataSource, Change change) throws SQLException {
+    private static List<Map<String, String>> rows(DataSource dataSource, String table) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery("select * from " + change.table() + " order by id")) {
+                ResultSet result = statement.executeQuery("select * from " + table + " order by id")) {
             List<Map<String, String>> rows = new ArrayList<>();
             while (result.next()) {
                 Map<String, String> row = new TreeMap<>();
                 for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
-                    String value = String.valueOf(result.getString(i));
+                    String value = String.valueOf(value(result, i));
                     row.put(
                             result.getMetaData().getColumnLabel(i).toLowerCase(Locale.ROOT),
                             value.matches("\\d+\\.\\d+") ? value.replaceFirst("0+$", "") : value);
@@ -444,6 +599,22 @@ class ChangesTest {
             }
             return rows;
         }
+    }
+
+    /** Times by what they are, in UTC where they have a zone. */
+    private static String value(ResultSet result, int column) throws SQLException {
+        String type = result.getMetaData().getColumnTypeName(column).toLowerCase(Locale.ROOT);
+        if (type.matches("timestamptz|timestamp.*with time zone")) {
+            OffsetDateTime time = result.getObject(column, OffsetDateTime.class);
+            return time == null
+                    ? null
+                    : time.withOffsetSameInstant(ZoneOffset.UTC)
+                            .toLocalDateTime()
+                            .toString();
+        }
+        return type.startsWith("timestamp")
+                ? String.valueOf(result.getObject(column, LocalDateTime.class))
+                : result.getString(column);
     }
 
     private static String schema(DataSource dataSource) throws SQLException {

@@ -571,7 +571,7 @@ class EntityCheckTest {
         try (EntityManagerFactory entities = Service.of(dataSource, Numbered.class)) {
             Assertions.assertThat(
                             EntityDraft.of(migrator, entities, false).script().text(""))
-                    .containsIgnoringCase("-- Unedited template: numbered_seq starts at 1.");
+                    .containsIgnoringCase("-- Unedited draft: numbered_seq starts at 1.");
         }
     }
 

@@ -8,10 +8,12 @@ import jakarta.persistence.EntityManagerFactory;
 import java.util.List;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
+import org.springframework.orm.jpa.AbstractEntityManagerFactoryBean;
 import org.springframework.util.ClassUtils;
 
 /** Auto-configuration that compares the migrations with the entities at the end of a start, as a test asks for it. */
@@ -19,6 +21,21 @@ import org.springframework.util.ClassUtils;
 @ConditionalOnClass(EntityManagerFactory.class)
 @ConditionalOnProperty("migration.entities")
 public final class EntityCheckAutoConfiguration {
+
+    /** Has Hibernate refuse to start where it would change the tables first. */
+    @Bean
+    @ConditionalOnClass({AbstractEntityManagerFactoryBean.class, EntityCheck.class})
+    static BeanPostProcessor migrationEntitiesUnchanged() {
+        return new BeanPostProcessor() {
+            @Override
+            public Object postProcessBeforeInitialization(Object bean, String name) {
+                if (bean instanceof AbstractEntityManagerFactoryBean unit) {
+                    unit.getJpaPropertyMap().put(EntityCheck.CHECKED, "true");
+                }
+                return bean;
+            }
+        };
+    }
 
     @Bean
     SmartInitializingSingleton migrationEntityCheck(

@@ -189,7 +189,8 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
                 return;
             }
             EntityDraft draft = EntityDraft.of(migrations, entities, drop);
-            report("migration draft\n" + DraftFiles.write(files.build(), environment.getProperty(NAME, ""), draft));
+            report("migration draft\n"
+                    + DraftFiles.write(files.build(), environment.getProperty(NAME, ""), draft, safe));
             if (draft.failure() != null) {
                 throw refused(" cannot prove the draft above", WITHOUT);
             }
@@ -199,9 +200,6 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
             if (baseline != null) {
                 Migrator own = files.dataSource(new DriverDataSource(baseline)).build();
                 report(DraftFiles.adopt(own, entities, draft));
-            }
-            if (safe != null) {
-                report(DraftFiles.rewriteSafely(files.build(), safe, draft));
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.migration.spring.internal.exit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.CodeMigration;
 import dev.migration.cli.MigrationCommand;
@@ -9,6 +10,7 @@ import dev.migration.servers.MariaDbServer;
 import dev.migration.servers.PostgreSqlServer;
 import dev.migration.servers.SharedMySqlServer;
 import dev.migration.spring.Applications;
+import dev.migration.spring.asked.AskedService;
 import dev.migration.spring.indexed.IndexedService;
 import dev.migration.spring.internal.autoconfigure.EntityCheckAutoConfiguration;
 import dev.migration.spring.internal.autoconfigure.MigrationAutoConfiguration;
@@ -53,7 +55,7 @@ import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
 @ExtendWith(OutputCaptureExtension.class)
 class DraftTaskTest extends ServiceRuns {
 
-    private static final String FIRST = "CREATE TABLE patient (id BIGINT PRIMARY KEY, legacy INT);";
+    private static final String FIRST = "CREATE TABLE patient (id BIGINT PRIMARY KEY); CREATE TABLE legacy (id INT);";
 
     @TempDir
     private Path folder;
@@ -134,8 +136,7 @@ class DraftTaskTest extends ServiceRuns {
                         "--migration.scratch-url=jdbc:h2:mem:drafted;DB_CLOSE_DELAY=-1"))
                 .hasMessageContaining("exit code 0");
 
-        assertThat(file("0003_add_phone_contract.sql"))
-                .contains("-- option: phase=contract", "alter table patient drop column legacy;");
+        assertThat(file("0003_add_phone_contract.sql")).contains("-- option: phase=contract", "drop table legacy;");
     }
 
     @Test
@@ -363,6 +364,25 @@ class DraftTaskTest extends ServiceRuns {
     }
 
     @Test
+    void anOpenQuestionKeepsOnlyItsOwnStatementFromBeingRewritten(CapturedOutput output) throws Exception {
+        ContainerOnTheTestServer.execute("DROP DATABASE IF EXISTS drafted_asked");
+        ContainerOnTheTestServer.execute("CREATE DATABASE drafted_asked");
+        url = PostgreSqlServer.get().getJdbcUrl("postgres", "drafted_asked");
+        Files.writeString(
+                folder.resolve("0001_patient.sql"), "CREATE TABLE visit (id bigint PRIMARY KEY, room varchar(255));");
+
+        assertThat(draft(AskedService.class, "--migration.draft.name=beds", "--migration.draft.safe=true"))
+                .hasMessageContaining("exit code 0");
+
+        assertThat(file("0002_beds.sql"))
+                .containsIgnoringCase("create index concurrently")
+                .doesNotContain("Unedited");
+        assertThat(file("0003_beds_questions.sql"))
+                .contains("-- Unedited draft: visit.beds is NOT NULL without a default");
+        assertThat(output).contains("answer them, then type: migration remedy 0003");
+    }
+
+    @Test
     void whatTwoDraftedAtOnceIsRenumbered() throws Exception {
         draft(ServiceWithEntities.class, "--migration.draft.name=mine");
         Path mine = folder.resolve("0002_mine.sql");
@@ -521,6 +541,19 @@ class DraftTaskTest extends ServiceRuns {
                 .hasStackTraceContaining("has no entities of Hibernate");
         assertThat(draft(ServiceWithEntities.class, "--migration.draft.name=a", "--migration.draft.unit=other"))
                 .hasStackTraceContaining("set migration.draft.unit to one of entityManagerFactory");
+    }
+
+    @Test
+    void aCheckFailsBeforeHibernateChangesTheTablesItself() {
+        assertThat(run(
+                        new SpringApplication(ServiceWithEntities.class),
+                        "--migration.locations=filesystem:" + folder,
+                        "--spring.main.web-application-type=none",
+                        "--spring.jpa.hibernate.ddl-auto=update",
+                        "--migration.entities=check"))
+                .hasStackTraceContaining("Hibernate changes the tables itself");
+
+        assertThatThrownBy(() -> execute("SELECT phone FROM patient")).hasMessageContaining("PHONE");
     }
 
     @Test

@@ -1,0 +1,104 @@
+package dev.migration.hibernate.internal;
+
+import dev.migration.hibernate.internal.Difference.Aspect;
+import dev.migration.hibernate.internal.TableShape.Column;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What adds and changes columns, with a question where that may change values, or fail on them. */
+record ColumnChanges(EntityComparison comparison, DraftSyntax syntax) {
+
+    private static final String LOB =
+            "%s: a text with @Lob is oid on PostgreSQL, the number of a large object outside of the table:"
+                    + " leave @Lob out, and say @Column(columnDefinition = \"text\")";
+
+    DraftChange nullable(String about, TableShape table, Column column) {
+        return DraftChange.of(
+                about,
+                List.of(syntax.nullable(table.name(), column, true)),
+                List.of(syntax.nullable(table.name(), column, false)));
+    }
+
+    /** @param sql as Hibernate adds it */
+    DraftChange added(Difference.NewColumn added, String sql) throws SQLException {
+        Column column = added.entity();
+        String drop = syntax.alter(added.table().name(), "drop column " + syntax.name(column.name()));
+        return DraftChange.of(added.text(), List.of(sql), List.of(drop))
+                .asking(column.isRequired() ? required(column.in(added.table()), sql) : "");
+    }
+
+    private String required(String column, String sql) throws SQLException {
+        String filled = new RowProbe(comparison.connection()).valueOf(sql);
+        String product = comparison.connection().getMetaData().getDatabaseProductName();
+        return column + " is NOT NULL without a default, "
+                + (filled == null
+                        ? "so this fails if the table has rows."
+                        : "and " + product + " fills '" + filled + "' into each row, without an error.")
+                + " Add a default; or leave NOT NULL out here, and fill the column before a later migration sets it."
+                + " Then delete this line.";
+    }
+
+    DraftChange changed(Difference.ChangedColumn column) {
+        return DraftChange.replacing(
+                column.text(),
+                question(column),
+                syntax.change(column, column.result()),
+                syntax.change(column, column.migration()));
+    }
+
+    /** Why a change is not drafted; null where it is. */
+    @Nullable
+    String refused(Difference.ChangedColumn column) {
+        if (!column.is(Aspect.TYPE)) {
+            return null;
+        }
+        String name = column.entity().in(column.table());
+        if (isLargeObject(column.table(), column.entity())) {
+            return LOB.formatted(name);
+        }
+        return syntax.isConvertedBySession(column.migration(), column.entity())
+                ? name + ": the zone of the session would decide what "
+                        + column.migration().type() + " is as "
+                        + column.entity().type() + ": write the conversion yourself"
+                : null;
+    }
+
+    /** The same for a new one. */
+    @Nullable
+    String refused(Difference.NewColumn column) {
+        return isLargeObject(column.table(), column.entity())
+                ? LOB.formatted(column.entity().in(column.table()))
+                : null;
+    }
+
+    private boolean isLargeObject(TableShape table, Column column) {
+        return column.type().equals("oid")
+                && comparison.entities().javaType(table.name(), column.name()).equals(Optional.of(String.class));
+    }
+
+    private String question(Difference.ChangedColumn column) {
+        List<String> risks = new ArrayList<>();
+        if (column.is(Aspect.NULLABLE)) {
+            risks.add("becomes NOT NULL, which fails where a row has NULL: fill those rows in an earlier migration");
+        }
+        if (column.is(Aspect.TYPE) && !column.isWider()) {
+            String types = "changes from " + column.migration().type() + " to "
+                    + column.entity().type();
+            risks.add(
+                    syntax.conversion(column.migration(), column.entity()).contains("'UTC'")
+                                    || syntax.conversion(column.migration(), column.entity())
+                                            .contains("'+00'")
+                            ? types
+                                    + ", with its values in UTC: where they are in another zone, name that one here and in the"
+                                    + " down section"
+                            : types + ", which may fail on values of rows, or round or convert them");
+        }
+        return risks.isEmpty()
+                ? ""
+                : column.entity().in(column.table()) + " " + String.join("; it ", risks)
+                        + ". Check the rows, then delete this line.";
+    }
+}

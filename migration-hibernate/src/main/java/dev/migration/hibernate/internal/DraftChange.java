@@ -1,0 +1,154 @@
+package dev.migration.hibernate.internal;
+
+import dev.migration.cli.engine.NewMigration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Statements that belong together. Where there is one answer, they are written, and a question above them is confirmed by deleting it;
+ * where there are several, each is a comment, and one is uncommented. The file is refused as long as a question is in it.
+ *
+ * @param about the difference that it ends, in a developer's words; empty for what several need
+ * @param question empty where there is none
+ * @param comment above the statements; empty where there is none
+ * @param first the answer that is proven with the first ones to all other questions
+ * @param other the same with the others: what is new is new, and what is gone is dropped
+ * @param replaces whether what is there becomes another thing, which may be more than is put back
+ */
+record DraftChange(
+        String about,
+        String question,
+        String comment,
+        List<Answer> answers,
+        Answer first,
+        Answer other,
+        boolean replaces) {
+
+    private static final String HOW = " Uncomment one answer, here and in the down section, then delete this line.";
+
+    /**
+     * Statements and what undoes them, each in the order in which they run.
+     *
+     * @param when it is the right one; empty where there is no other
+     * @param down empty where nothing undoes them, or something else does
+     */
+    record Answer(String when, List<String> up, List<String> down) {
+
+        Answer {
+            up = List.copyOf(up);
+            down = List.copyOf(down);
+        }
+
+        /** Whether values are lost that no statement brings back. */
+        boolean isFinal() {
+            return !when.isEmpty() && !up.isEmpty() && down.isEmpty();
+        }
+    }
+
+    DraftChange {
+        answers = List.copyOf(answers);
+    }
+
+    static DraftChange of(String about, List<String> up, List<String> down) {
+        return of(about, "", "", new Answer("", up, down), false);
+    }
+
+    /** With a question that is confirmed; empty where there is none. */
+    static DraftChange replacing(String about, String question, List<String> up, List<String> down) {
+        return of(about, question, "", new Answer("", up, down), true);
+    }
+
+    private static DraftChange of(String about, String question, String comment, Answer only, boolean replaces) {
+        return new DraftChange(about, question, comment, List.of(only), only, only, replaces);
+    }
+
+    /** @param replaces whether the answers are still to be tried */
+    static DraftChange choice(
+            String about, String question, List<Answer> answers, Answer first, Answer other, boolean replaces) {
+        return new DraftChange(about, question, "", answers, first, other, replaces);
+    }
+
+    DraftChange asking(String text) {
+        return new DraftChange(about, text, comment, answers, first, other, replaces);
+    }
+
+    DraftChange commented(String text) {
+        return new DraftChange(about, question, text, answers, first, other, replaces);
+    }
+
+    DraftChange without(Answer answer) {
+        List<Answer> rest = new ArrayList<>(answers);
+        rest.remove(answer);
+        Answer last = rest.get(rest.size() - 1);
+        return new DraftChange(about, question, comment, rest, first, other.equals(answer) ? last : other, replaces);
+    }
+
+    boolean asks() {
+        return !question.isEmpty();
+    }
+
+    boolean isChoice() {
+        return answers.size() > 1;
+    }
+
+    List<String> up() {
+        return first.up();
+    }
+
+    List<String> down() {
+        return first.down();
+    }
+
+    String upText() {
+        String above = comment.isEmpty() ? "" : "-- " + comment.replace("\n", "\n-- ") + "\n";
+        if (asks()) {
+            above += NewMigration.UNEDITED_DRAFT + " " + question + (isChoice() ? HOW : "") + "\n";
+        }
+        return above
+                + (isChoice()
+                        ? IntStream.range(0, answers.size())
+                                .mapToObj(i -> "-- " + letter(i) + " "
+                                        + answers.get(i).when() + "\n"
+                                        + commented(answers.get(i).up()))
+                                .collect(Collectors.joining())
+                        : statements(up(), "\n"));
+    }
+
+    String downText() {
+        if (!isChoice()) {
+            return statements(down(), "");
+        }
+        return NewMigration.UNEDITED_DRAFT + " Uncomment what undoes the answer to: " + question + "\n"
+                + IntStream.range(0, answers.size())
+                        .mapToObj(i -> "-- " + letter(i)
+                                + (answers.get(i).isFinal()
+                                        ? " Nothing undoes it: delete this section, with its line \"-- Down Migration\".\n"
+                                        : "\n" + commented(answers.get(i).down())))
+                        .collect(Collectors.joining());
+    }
+
+    private static String letter(int answer) {
+        return (char) ('A' + answer) + ")";
+    }
+
+    private static String commented(List<String> statements) {
+        return statements(statements, "")
+                .lines()
+                .map(line -> "-- " + line + "\n")
+                .collect(Collectors.joining());
+    }
+
+    private static String statements(List<String> statements, String between) {
+        return statements.stream().map(sql -> sql + ";\n").collect(Collectors.joining(between));
+    }
+
+    /** What undoes the last one first. */
+    static List<DraftChange> reversed(List<DraftChange> changes) {
+        List<DraftChange> reversed = new ArrayList<>(changes);
+        Collections.reverse(reversed);
+        return reversed;
+    }
+}

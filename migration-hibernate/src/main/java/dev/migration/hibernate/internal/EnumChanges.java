@@ -1,0 +1,177 @@
+package dev.migration.hibernate.internal;
+
+import dev.migration.hibernate.internal.DraftChange.Answer;
+import dev.migration.hibernate.internal.TableShape.Constraint;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Asks what becomes of rows when the constants of an enum change. A constant that is gone may have another name now; and where rows have
+ * numbers, a constant may have been added or taken out anywhere.
+ */
+record EnumChanges(HibernateTables entities, DraftSyntax syntax) {
+
+    /** So many answers that one can still read them. */
+    private static final int MOST = 12;
+
+    private static final Pattern RANGE = Pattern.compile(
+            "(?i)(?:\\S+ between 0 and|\\S+ ?>= ?0 and \\S+ ?<=|\\S+ ?<=) ?(\\d{1,4})(?: and \\S+ ?>= ?0)?");
+
+    /** Statements that make room for a change of rows, and those that come after it. */
+    record Steps(List<String> before, List<String> after) {
+
+        List<String> with(List<String> updates) {
+            return Stream.of(before, updates, after).flatMap(List::stream).toList();
+        }
+    }
+
+    /**
+     * A change of constants that rows have as text; without a question where all are still there.
+     *
+     * @param plain without a row that changes
+     * @param up around an UPDATE of rows
+     * @param down around the one that undoes it
+     */
+    DraftChange named(
+            String about,
+            String table,
+            String column,
+            List<String> before,
+            List<String> after,
+            Answer plain,
+            Steps up,
+            Steps down) {
+        List<String> gone = new ArrayList<>(before);
+        gone.removeAll(after);
+        List<String> added = new ArrayList<>(after);
+        added.removeAll(before);
+        if (gone.isEmpty()) {
+            return DraftChange.replacing(about, "", plain.up(), plain.down());
+        }
+        List<Answer> answers = new ArrayList<>();
+        for (Map<String, String> renamed : mappings(gone, added)) {
+            List<String> updates = new ArrayList<>();
+            List<String> undone = new ArrayList<>();
+            renamed.forEach((from, to) -> {
+                updates.add(update(table, column, from, to));
+                undone.add(update(table, column, to, from));
+            });
+            String when = renamed.entrySet().stream()
+                    .map(it -> it.getKey() + " is " + it.getValue() + " now")
+                    .collect(Collectors.joining(", "));
+            answers.add(new Answer(when + ":", up.with(updates), down.with(undone)));
+        }
+        Answer none = new Answer(
+                "No row has " + String.join(" or ", gone) + "; where one has, this fails:", plain.up(), plain.down());
+        answers.add(none);
+        String question = "What becomes of rows with " + String.join(" or ", gone) + " in " + table + "." + column + "?"
+                + (answers.size() == 1
+                        ? " If there are some, change them above this statement. Then delete this line."
+                        : "");
+        return answers.size() == 1
+                ? DraftChange.replacing(about, question, plain.up(), plain.down())
+                : DraftChange.choice(about, question, answers, none, answers.get(0), true);
+    }
+
+    private String update(String table, String column, String from, String to) {
+        String name = syntax.name(column);
+        return "update " + syntax.name(table) + " set " + name + " = " + to + " where " + name + " = " + from;
+    }
+
+    /** Each way in which some of them may be some of the others; none where there are too many. */
+    private static List<Map<String, String>> mappings(List<String> gone, List<String> added) {
+        List<Map<String, String>> all = new ArrayList<>(List.of(Map.of()));
+        for (String from : gone) {
+            for (Map<String, String> known : List.copyOf(all)) {
+                added.stream().filter(to -> !known.containsValue(to)).forEach(to -> {
+                    Map<String, String> more = new LinkedHashMap<>(known);
+                    more.put(from, to);
+                    all.add(more);
+                });
+                if (all.size() > MOST) {
+                    return List.of();
+                }
+            }
+        }
+        all.remove(0);
+        return all;
+    }
+
+    /** Whether rows have numbers, and there are other ones now. */
+    static boolean isNumbered(Difference.ChangedConstraint changed) {
+        return count(changed.entity()) > 0
+                && count(changed.migration()) > 0
+                && changed.entity().columns().size() == 1;
+    }
+
+    private static int count(Constraint check) {
+        var range = RANGE.matcher(check.meaning());
+        if (range.matches()) {
+            return Integer.parseInt(range.group(1)) + 1;
+        }
+        String[] list = check.meaning().split(" in ", 2);
+        String all = list.length == 1
+                ? ""
+                : IntStream.range(0, list[1].split(", ").length)
+                        .mapToObj(String::valueOf)
+                        .sorted()
+                        .collect(Collectors.joining(", "));
+        return list.length == 2 && list[1].equals(all) ? list[1].split(", ").length : 0;
+    }
+
+    /** A change of constants that rows have as numbers. */
+    DraftChange numbered(Difference.ChangedConstraint changed, Steps up, Steps down) {
+        String table = changed.table().name();
+        String column = changed.entity().columns().get(0);
+        int before = count(changed.migration());
+        int after = count(changed.entity());
+        List<String> constants = entities.constants(table, column);
+        String in = " in " + table + "." + column;
+        Answer atTheEnd = new Answer("", up.with(List.of()), down.with(List.of()));
+        if (Math.abs(after - before) != 1
+                || Math.max(before, after) > MOST
+                || (after > before && constants.size() != after)) {
+            return DraftChange.replacing(
+                    changed.text(),
+                    "Rows keep their numbers" + in + ": " + numbers(constants)
+                            + ". If a constant was added or taken out before others, write an UPDATE between these statements, and one that"
+                            + " undoes it. Then delete this line.",
+                    atTheEnd.up(),
+                    atTheEnd.down());
+        }
+        String name = syntax.name(column);
+        String set = "update " + syntax.name(table) + " set " + name + " = ";
+        boolean isMore = after > before;
+        int last = Math.max(before, after) - 1;
+        List<Answer> answers = new ArrayList<>();
+        for (int i = last; i >= 0; i--) {
+            String makeRoom = set + name + " + 1 where " + name + " >= " + i;
+            // A row with the number that goes gets one that is refused.
+            String close = set + "case when " + name + " = " + i + " then " + last + " else " + name + " - 1 end where "
+                    + name + " >= " + i;
+            List<String> updates = i == last ? List.of() : List.of(isMore ? makeRoom : close);
+            List<String> undone = i == last ? List.of() : List.of(isMore ? close : makeRoom);
+            String when = isMore
+                    ? constants.get(i) + " is new" + (i == last ? ", the last one" : ", and those behind it move up")
+                            + ":"
+                    : "The constant that had the number " + i + " is gone, and no row has it:";
+            answers.add(new Answer(when, up.with(updates), down.with(undone)));
+        }
+        String question =
+                "Rows have the numbers of constants" + in + ". Which one is " + (isMore ? "new" : "gone") + "?";
+        return DraftChange.choice(
+                changed.text(), question, answers, answers.get(0), answers.get(answers.size() - 1), true);
+    }
+
+    private static String numbers(List<String> constants) {
+        return IntStream.range(0, constants.size())
+                .mapToObj(i -> i + " is " + constants.get(i))
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,236 @@
+package dev.migration.hibernate.internal;
+
+import dev.migration.hibernate.internal.DraftChange.Answer;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks whether what is new is what is gone, by another name. For each candidate the scratch database is renamed, and compared again:
+ * what differs only then belongs to that answer, and what differs no longer belongs to the answer that it is new.
+ */
+final class RenameQuestions {
+
+    /** A candidate that the database accepts. */
+    private record Rename(RenameCandidate candidate, Answer answer, Set<String> solved) {
+
+        Object gone() {
+            return candidate.gone();
+        }
+
+        String about() {
+            return candidate.wanted().text();
+        }
+    }
+
+    private final EntityComparison comparison;
+    private final ScratchRun scratch;
+    private final DraftPlanner plain;
+    private final DraftDrops drops;
+    private final Set<String> known;
+    private final Map<String, List<Rename>> renames = new LinkedHashMap<>();
+
+    RenameQuestions(EntityComparison comparison, DraftPlanner plain, DraftDrops drops) throws SQLException {
+        this.comparison = comparison;
+        this.scratch = new ScratchRun(comparison);
+        this.plain = plain;
+        this.drops = drops;
+        this.known = texts(plain.differences());
+        for (DraftChange change : plain.changes()) {
+            if (change.about().isEmpty()) {
+                // A schema, into which a table may be moved.
+                scratch.run(change.up());
+            }
+        }
+        for (RenameCandidate candidate : candidates()) {
+            Rename rename = tried(candidate);
+            if (rename != null) {
+                renames.computeIfAbsent(rename.about(), about -> new ArrayList<>())
+                        .add(rename);
+            }
+        }
+        putDistinctOnesFirst();
+    }
+
+    private List<RenameCandidate> candidates() throws SQLException {
+        Map<String, String> sequences = new HashMap<>(plain.migrations().objects());
+        sequences.keySet().removeAll(comparison.wanted().objects().keySet());
+        sequences.keySet().removeIf(object -> !object.startsWith(SchemaShape.SEQUENCE));
+        return RenameCandidate.of(plain.all(), sequences, comparison.entities().schema(), plain.syntax())
+                .toList();
+    }
+
+    /** Null where the database refuses it, or where something would differ that no statement changes. */
+    private @Nullable Rename tried(RenameCandidate candidate) throws SQLException {
+        String before = scratch.meaning();
+        Rename rename;
+        try {
+            scratch.run(candidate.answer().up());
+            rename = renamed(candidate);
+        } catch (SQLException e) {
+            rename = null;
+        }
+        scratch.undo(candidate.answer().down());
+        if (!scratch.meaning().equals(before)) {
+            throw new SQLException("the scratch database could not be restored after "
+                    + candidate.answer().up().get(0));
+        }
+        return rename;
+    }
+
+    private @Nullable Rename renamed(RenameCandidate candidate) throws SQLException {
+        var renamed = new DraftPlanner(comparison, false);
+        Set<String> left = texts(renamed.differences());
+        List<DraftChange> own = renamed.changes().stream()
+                .filter(change -> !known.contains(change.about()) && left.contains(change.about()))
+                .toList();
+        Set<String> drafted = own.stream().map(DraftChange::about).collect(Collectors.toSet());
+        if (!left.stream().allMatch(text -> known.contains(text) || drafted.contains(text))) {
+            return null;
+        }
+        scratch.upAndDown(with(new Answer("", List.of(), List.of()), own));
+        Set<String> solved = new HashSet<>(known);
+        solved.removeAll(left);
+        return new Rename(candidate, with(candidate.answer(), own), solved);
+    }
+
+    private static Answer with(Answer rename, List<DraftChange> own) {
+        List<String> up = new ArrayList<>(rename.up());
+        own.forEach(change -> up.addAll(change.up()));
+        List<String> down = new ArrayList<>();
+        DraftChange.reversed(own).forEach(change -> down.addAll(change.down()));
+        down.addAll(rename.down());
+        String risks = own.stream()
+                .map(DraftChange::question)
+                .filter(question -> !question.isEmpty())
+                .map(question ->
+                        " (" + question.replace(" Then delete this line.", "").replace(", then delete this line.", ".")
+                                + ")")
+                .collect(Collectors.joining());
+        return new Answer(rename.when() + risks, up, down);
+    }
+
+    private static Set<String> texts(List<Difference> differences) {
+        return differences.stream().map(Difference::text).collect(Collectors.toCollection(HashSet::new));
+    }
+
+    /** So that the first answers can be given together. */
+    private void putDistinctOnesFirst() {
+        Set<Object> taken = new HashSet<>();
+        for (List<Rename> answers : renames.values()) {
+            answers.sort(Comparator.comparing((Rename it) -> taken.contains(it.gone()))
+                    .thenComparing(it -> !it.candidate().isAlike()));
+            taken.add(answers.get(0).gone());
+        }
+    }
+
+    /** The tables, columns and sequences that may have become something else. */
+    List<Object> gone() {
+        return renames.values().stream()
+                .flatMap(List::stream)
+                .map(Rename::gone)
+                .distinct()
+                .toList();
+    }
+
+    /** The changes, with a question in place of those that depend on its answer. */
+    DraftScript script(boolean drop) {
+        Map<String, DraftChange> questions = new HashMap<>();
+        Set<String> asked = new HashSet<>();
+        Set<Object> taken = new HashSet<>();
+        renames.forEach((about, answers) -> questions.put(about, question(about, answers, taken, asked)));
+        List<DraftChange> fates = new ArrayList<>();
+        gone().stream()
+                .filter(gone -> gone instanceof Difference && !isOfOneQuestion(gone))
+                .map(gone -> fate((Difference) gone, taken, drop, asked))
+                .filter(Objects::nonNull)
+                .forEach(fates::add);
+        var script = new DraftScript();
+        for (DraftChange change : plain.changes()) {
+            DraftChange question = questions.remove(change.about());
+            if (question != null) {
+                script.add(question);
+            }
+            if (!asked.contains(change.about())) {
+                script.add(change);
+            }
+        }
+        fates.forEach(script::add);
+        return script;
+    }
+
+    /** Whether it and what is new have no other candidates: then that question also offers to drop it. */
+    private boolean isOfOneQuestion(Object gone) {
+        List<List<Rename>> with = renames.values().stream()
+                .filter(answers -> answers.stream().anyMatch(it -> it.gone().equals(gone)))
+                .toList();
+        return with.size() == 1 && with.get(0).size() == 1;
+    }
+
+    private DraftChange question(String about, List<Rename> answers, Set<Object> taken, Set<String> asked) {
+        Object gone = answers.get(0).gone();
+        boolean isAlone = isOfOneQuestion(gone);
+        Set<String> solved = new HashSet<>();
+        answers.forEach(answer -> solved.addAll(answer.solved()));
+        if (!isAlone) {
+            solved.removeAll(texts(gone().stream()
+                    .filter(Difference.class::isInstance)
+                    .map(Difference.class::cast)
+                    .toList()));
+        }
+        asked.addAll(solved);
+        List<DraftChange> added = plain.changes().stream()
+                .filter(change -> solved.contains(change.about()))
+                .toList();
+        String names = answers.stream().map(it -> it.candidate().goneName()).collect(Collectors.joining(" or "));
+        Answer isNew = with(
+                new Answer("It is new" + (isAlone ? ", and " + names + " stays:" : ":"), List.of(), List.of()), added);
+        List<Answer> all = new ArrayList<>(answers.stream().map(Rename::answer).toList());
+        all.add(isNew);
+        Answer other = isNew;
+        List<String> drop = isAlone ? drops.of(gone) : List.of();
+        if (!drop.isEmpty()) {
+            List<String> up = new ArrayList<>(isNew.up());
+            up.addAll(drop);
+            other = new Answer("It is new, and " + names + " is dropped, with all that is in it:", up, List.of());
+            all.add(other);
+        }
+        return DraftChange.choice(
+                about,
+                "Is " + answers.get(0).candidate().wantedName() + " new, or was it " + names + "?",
+                all,
+                taken.add(gone) ? all.get(0) : isNew,
+                other,
+                false);
+    }
+
+    /** What becomes of it where it is not renamed; null where it just stays. */
+    private @Nullable DraftChange fate(Difference gone, Set<Object> taken, boolean drop, Set<String> asked) {
+        List<DraftChange> staying = plain.changes().stream()
+                .filter(change -> change.about().equals(gone.text()))
+                .toList();
+        if (!drop && staying.isEmpty()) {
+            return null;
+        }
+        asked.add(gone.text());
+        Answer renamed = new Answer("It is renamed, by an answer above.", List.of(), List.of());
+        Answer stays = with(new Answer("It stays:", List.of(), List.of()), staying);
+        Answer dropped = new Answer("It is dropped, with all that is in it:", drops.of(gone), List.of());
+        return DraftChange.choice(
+                gone.text(),
+                "No entity has " + RenameCandidate.name(gone) + ": what becomes of it?",
+                dropped.up().isEmpty() ? List.of(renamed, stays) : List.of(renamed, stays, dropped),
+                taken.contains(gone) ? renamed : stays,
+                dropped.up().isEmpty() ? stays : dropped,
+                false);
+    }
+}

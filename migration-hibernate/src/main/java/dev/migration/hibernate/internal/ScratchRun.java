@@ -1,0 +1,57 @@
+package dev.migration.hibernate.internal;
+
+import dev.migration.internal.database.Row;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Runs statements of a draft in the scratch database. */
+record ScratchRun(EntityComparison comparison) {
+
+    /** What the schemas hold, in words that do not depend on how it was made. */
+    String meaning() throws SQLException {
+        return comparison.meaning(comparison.snapshot());
+    }
+
+    void run(List<String> statements) throws SQLException {
+        for (String sql : statements) {
+            try {
+                Row.execute(comparison.connection(), sql);
+            } catch (SQLException e) {
+                throw new SQLException("the database refuses " + sql + "\n  " + e.getMessage(), e);
+            }
+        }
+    }
+
+    /** Undoes as much of a change as was done: each statement that has nothing to undo is refused. */
+    void undo(List<String> down) {
+        Connection connection = comparison.connection();
+        for (String sql : down) {
+            try {
+                Row.execute(connection, sql);
+            } catch (SQLException ignored) {
+                // It had not been done.
+            }
+        }
+    }
+
+    /**
+     * Makes a change and undoes it.
+     *
+     * @throws SQLException if the database refuses it, or is not what it was
+     */
+    void upAndDown(DraftChange.Answer answer) throws SQLException {
+        String before = meaning();
+        try {
+            run(answer.up());
+            run(answer.down());
+        } catch (SQLException e) {
+            undo(answer.down());
+            throw e;
+        }
+        if (!meaning().equals(before)) {
+            throw new SQLException(
+                    "its undo does not restore what was there: " + answer.up().get(0));
+        }
+    }
+}
