@@ -32,7 +32,19 @@ record GeneratedScript(Shape shape, List<String> statements, boolean needsAutoco
         if (shape == Shape.FRAMED && count > 0) {
             return text(statements.subList(0, Math.min(count + 1, statements.size() - 1))) + "COMMIT;\n";
         }
-        return text(statements.subList(0, count));
+        List<String> done = statements.subList(0, count);
+        return text(done) + (leavesOpen(done) ? "COMMIT;\n" : "");
+    }
+
+    /** What is done has been committed, even if that was by the statement that failed. */
+    private static boolean leavesOpen(List<String> done) {
+        boolean open = false;
+        for (String statement : done) {
+            open = statement.startsWith("BEGIN")
+                    || statement.startsWith("START TRANSACTION")
+                    || (open && !statement.equals("COMMIT") && !statement.equals("ROLLBACK"));
+        }
+        return open;
     }
 
     private static String text(List<String> statements) {

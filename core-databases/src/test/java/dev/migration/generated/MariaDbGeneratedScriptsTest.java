@@ -2,8 +2,19 @@ package dev.migration.generated;
 
 import dev.migration.fixture.EmptyMariaDb;
 import dev.migration.fixture.MariaDbWorkbench;
+import javax.sql.DataSource;
 
 class MariaDbGeneratedScriptsTest extends MariaDbWorkbench implements MySqlGeneratedScriptsContract {
+
+    @Override
+    public DataSource dataSource() {
+        return EmptyMariaDb.as("root", "contract?useAffectedRows=true");
+    }
+
+    @Override
+    public String clientUser() {
+        return "root";
+    }
 
     @Override
     public int port() {

@@ -4,10 +4,18 @@ import dev.migration.servers.MariaDbServer;
 import java.io.IOException;
 import java.util.List;
 
-/** What the client of MariaDB leaves on both products. */
+/** What the client of MariaDB leaves on both products. As it does, connections count the rows that an UPDATE changes, not those it finds. */
 interface MySqlGeneratedScriptsContract extends GeneratedScriptsContract {
 
     int port();
+
+    /** The user of the client, without password, and of the library. */
+    String clientUser();
+
+    /** The order of texts that the client's session begins with, as a view keeps it: that of the driver. */
+    default String clientNames() {
+        return "SET NAMES utf8mb4";
+    }
 
     @Override
     default ScriptGenerator generator(long seed) {
@@ -36,8 +44,9 @@ interface MySqlGeneratedScriptsContract extends GeneratedScriptsContract {
                         "--protocol=tcp",
                         "--host=127.0.0.1",
                         "--port=" + port(),
-                        "--user=root",
+                        "--user=" + clientUser(),
                         "--default-character-set=utf8mb4",
+                        "--init-command=" + clientNames(),
                         "contract"),
                 script);
     }

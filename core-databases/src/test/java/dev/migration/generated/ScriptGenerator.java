@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Writes scripts at random: changes of the schema and of data, settings, functions of the session, transactions, now and then an error. */
 abstract class ScriptGenerator {
@@ -42,7 +43,10 @@ abstract class ScriptGenerator {
         if (shape == Shape.FRAMED) {
             statements.add("COMMIT");
         }
-        return new GeneratedScript(shape, List.copyOf(statements), needsAutocommit);
+        List<String> each = statements.stream()
+                .flatMap(text -> Stream.of(text.split(";\n")))
+                .toList();
+        return new GeneratedScript(shape, each, needsAutocommit);
     }
 
     private void addSome(boolean alone, boolean inTransaction) {

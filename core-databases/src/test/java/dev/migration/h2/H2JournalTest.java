@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Quick enough to be run for each small change of the code of scripts with a journal. */
 @Tag("smoke-only")
@@ -110,6 +111,26 @@ class H2JournalTest extends H2Workbench implements JournalContract, FailedRollou
         assertThat(up().migrations()).hasSize(1);
 
         assertThat(column("SELECT n FROM t ORDER BY n")).containsExactly("1", "3");
+    }
+
+    @ParameterizedTest
+    @Tag("smoke")
+    @ValueSource(strings = {"CALL 1", "EXECUTE add_one", "CREATE LOCAL TEMPORARY TABLE mine (n INT) TRANSACTIONAL"})
+    void whatDoesNotCommitLeavesTheScriptsTransactionOpen(String between) {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        write(
+                "0002_own.sql",
+                "PREPARE add_one AS INSERT INTO t VALUES (1);",
+                "SET AUTOCOMMIT FALSE;",
+                "INSERT INTO t VALUES (2);",
+                between + ";",
+                "INSERT INTO t VALUES (3);",
+                "ROLLBACK;",
+                "SET AUTOCOMMIT TRUE;");
+
+        up();
+
+        assertThat(column("SELECT n FROM t")).isEmpty();
     }
 
     @ParameterizedTest

@@ -23,6 +23,8 @@ import java.sql.Statement;
 import org.hsqldb.jdbc.JDBCDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HsqldbTest extends HsqldbWorkbench {
 
@@ -44,6 +46,27 @@ class HsqldbTest extends HsqldbWorkbench {
             }
         }
         assertThat(column("SELECT n FROM t")).containsExactly("CLERK");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CALL add_one()", "CALL 1", "DECLARE LOCAL TEMPORARY TABLE mine (n INT)"})
+    void whatDoesNotCommitLeavesTheScriptsTransactionOpen(String between) {
+        write(
+                "0001_t.sql",
+                "CREATE TABLE t (n INT);",
+                "CREATE PROCEDURE add_one() MODIFIES SQL DATA INSERT INTO t VALUES (1);");
+        write(
+                "0002_own.sql",
+                "SET AUTOCOMMIT FALSE;",
+                "INSERT INTO t VALUES (2);",
+                between + ";",
+                "INSERT INTO t VALUES (3);",
+                "ROLLBACK;",
+                "SET AUTOCOMMIT TRUE;");
+
+        up();
+
+        assertThat(column("SELECT n FROM t")).isEmpty();
     }
 
     @Test

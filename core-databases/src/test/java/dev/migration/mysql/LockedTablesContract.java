@@ -332,4 +332,16 @@ interface LockedTablesContract extends Workbench {
         assertThat(visits()).containsExactly("1", "5");
         assertThat(appliedNames()).containsExactly("0001_visit");
     }
+
+    @Test
+    default void whatAScriptMayHaveCommittedItselfUnderLockedTablesIsAsked() {
+        visit();
+        ownTransactions(2);
+
+        assertThatProblem(failure(this::up)).names("Unknown: ");
+        assertThat(visits()).containsExactly("1");
+        ownTransactions(3);
+        assertThatProblem(refused(this::up)).hasCode(Code.INTERRUPTED).advises("migration resume 0002");
+        assertThat(visits()).containsExactly("1");
+    }
 }

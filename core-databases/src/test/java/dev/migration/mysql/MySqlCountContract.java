@@ -53,7 +53,10 @@ interface MySqlCountContract extends CountContract {
             ALTER TABLE u ADD m INT;⏎INSERT INTO seen⏎  VALUES (@@warning_count);
             ALTER TABLE u ADD m INT;⏎INSERT INTO seen⏎  VALUES (@@local.error_count);
             ALTER TABLE u ADD m INT;⏎SELECT⏎  FOUND_ROWS() INTO @n;
+            UPDATE u SET n = n + 10;⏎INSERT INTO seen⏎  VALUES (FOUND_ROWS());
             ANALYZE TABLE u;⏎SET⏎  @n = ROW_COUNT();
+            ⏎⏎PREPARE s FROM 'INSERT INTO seen VALUES (ROW_COUNT())'; UPDATE u SET n = n + 10; EXECUTE s;
+            ⏎⏎SET @q = 'INSERT INTO seen VALUES (row_count( ))'; PREPARE s FROM @q; UPDATE u SET n = n + 10; EXECUTE s;
             LOCK TABLES u WRITE, seen WRITE;⏎UPDATE u SET n = 10 WHERE n = 1; UNLOCK TABLES; SET⏎ @n = ROW_COUNT();
             ALTER TABLE u ADD m INT; -- and⏎/*!50001 INSERT INTO seen⏎  VALUES (ROW_COUNT()) */;""")
     default void whatWouldBeThatOfTheJournalIsRefused(String script) {
@@ -64,6 +67,21 @@ interface MySqlCountContract extends CountContract {
                 .names("0001_u.sql:3:")
                 .advises("SELECT COUNT(*)");
         assertThat(column("SELECT n FROM u")).containsExactly("1", "2", "3");
+    }
+
+    /** Of what a migration before has defined. It is -1 where the driver of MySQL has asked something itself. */
+    @Texts("""
+            CREATE FUNCTION f() RETURNS INT NOT DETERMINISTIC NO SQL RETURN ROW_COUNT(); / INSERT INTO seen VALUES (f());
+            CREATE VIEW v AS SELECT ROW_COUNT() AS n; / INSERT INTO seen SELECT n FROM v;
+            CREATE TRIGGER g BEFORE UPDATE ON u FOR EACH ROW SET @n = ROW_COUNT(); / UPDATE u SET n = 4 WHERE n = 3; INSERT INTO seen VALUES (@n);
+            CREATE PROCEDURE p() INSERT INTO seen VALUES (ROW_COUNT()); / CALL p();""")
+    default void theFirstStatementCountsNoneOfOurRows(String both) {
+        write("0001_defined.sql", both.split(" / ")[0]);
+        write("0002_used.sql", both.split(" / ")[1]);
+
+        up();
+
+        assertThat(column("SELECT n FROM seen")).isSubsetOf("0", "-1").hasSize(1);
     }
 
     @Test

@@ -132,6 +132,36 @@ class PostgreSqlDividedScriptsTest extends PostgreSqlWorkbench {
         assertThat(column("SELECT m FROM t WHERE m > 'sad'")).hasSize(uses.size() - 2);
     }
 
+    /** Its author wants one transaction, in which PostgreSQL refuses the value. */
+    @Test
+    void betweenABeginAndItsCommitItIsNotDivided() {
+        write(
+                "0001_c.sql",
+                "BEGIN;",
+                "UPDATE acc SET v = v - 5;",
+                "ALTER TYPE mood ADD VALUE 'fine';",
+                "INSERT INTO t VALUES ('fine', 'me');",
+                "COMMIT;");
+
+        assertThatThrownBy(this::up).hasMessageContaining("55P04").hasMessageContaining("0001_c.sql:4:");
+
+        assertThat(values()).containsExactly("10");
+        assertThat(column("SELECT enumlabel FROM pg_enum")).containsExactly("sad");
+    }
+
+    @Test
+    void whereOneTransactionIsWantedTheStatementIsNamed() {
+        write(
+                "0001_c.sql",
+                "-- option: transaction=on",
+                "ALTER TYPE mood ADD VALUE 'fine';",
+                "INSERT INTO t VALUES ('fine', 'me');");
+
+        assertThatProblem(catchThrowableOfType(InvalidMigrationsException.class, this::up))
+                .withCode(Code.TRANSACTION_CONTROL)
+                .at("0001_c.sql:3:1");
+    }
+
     /** What no text of the script shows is refused by the server, and nothing of it remains. */
     @Test
     void aUseThatIsNotWrittenFailsAsAWhole() {
@@ -144,7 +174,10 @@ class PostgreSqlDividedScriptsTest extends PostgreSqlWorkbench {
         MigrationFailedException failure = catchThrowableOfType(
                 MigrationFailedException.class, () -> migrator().up());
 
-        assertThat(failure).hasMessageContaining("SQLSTATE 55P04").hasMessageContaining("Rolled back");
+        assertThat(failure)
+                .hasMessageContaining("SQLSTATE 55P04")
+                .hasMessageContaining("Rolled back")
+                .hasMessageContaining("move ALTER TYPE … ADD VALUE to a migration of its own");
         assertThat(values()).containsExactly("10");
         assertThat(column("SELECT enumlabel FROM pg_enum")).containsExactly("sad");
     }
@@ -177,7 +210,8 @@ class PostgreSqlDividedScriptsTest extends PostgreSqlWorkbench {
     @Texts("""
             SET LOCAL app.actor = 'me' ¦ set /* a */ local role postgres ¦ SET LOCAL lock_timeout TO '1s'
             SELECT set_config('app.actor', 'me', true) ¦ SELECT pg_catalog.set_config('app.actor', 'me', true)
-            SET CONSTRAINTS ALL DEFERRED ¦ LOCK TABLE t ¦ LOCK t IN SHARE MODE
+            SELECT pg_catalog.set_config('app.actor', 'm' || 'e', true) AS x ¦ VALUES (set_config('app.actor', 'me', 't'))
+            SAVEPOINT s ¦ SET CONSTRAINTS ALL DEFERRED ¦ LOCK TABLE t ¦ LOCK t IN SHARE MODE
             CREATE TEMP TABLE w (i INT) ON COMMIT DROP ¦ CREATE TEMPORARY TABLE w ON COMMIT DROP AS SELECT 1
             CREATE LOCAL TEMP TABLE w (i INT) ON COMMIT DELETE ROWS ¦ CREATE TABLE pg_temp.w (i INT) ON COMMIT DROP""")
     void whatEndsWithItsTransactionIsRefusedWhereThereIsNone(String statement) {

@@ -1,5 +1,6 @@
 package dev.migration.postgresql;
 
+import static dev.migration.fixture.ProblemAssert.assertThatProblem;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,6 +9,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.migration.Baseline;
+import dev.migration.Code;
 import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
 import dev.migration.fixture.PostgreSqlWorkbench;
@@ -176,6 +178,25 @@ class PostgreSqlScriptTest extends PostgreSqlWorkbench {
 
         assertThat(column("SELECT count(*) FROM called")).containsExactly("5");
         assertThat(column("SELECT id FROM a ORDER BY id")).containsExactly("0", "1");
+    }
+
+    /** The server would not say that the transaction of the library has ended. */
+    @Texts("""
+            CREATE TABLE a (n INT);⏎INSERT INTO a VALUES (1);⏎COMMIT;
+            CREATE TABLE a (n INT);⏎INSERT INTO a VALUES (1);⏎ROLLBACK;⏎BEGIN;
+            BEGIN;⏎CREATE TABLE a (n INT);⏎COMMIT;""")
+    void whatMarksHoldTogetherEndsNoTransaction(String block) {
+        write(
+                "0001_block.sql",
+                "-- +goose StatementBegin",
+                block,
+                "-- +goose StatementEnd",
+                "INSERT INTO nope VALUES (1);");
+
+        assertThatProblem(refusal(this::up))
+                .hasCode(Code.UNSUPPORTED_STATEMENT)
+                .at(block.startsWith("BEGIN") ? "0001_block.sql:2:1" : "0001_block.sql:4:1")
+                .advises("-- +goose StatementBegin");
     }
 
     /** The driver takes what follows {@code ATOMIC;} for another statement; a name, a text and a comment may have the same in them. */

@@ -4,13 +4,16 @@ import static dev.migration.fixture.ProblemAssert.assertThatProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
 import dev.migration.Code;
+import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.RunReport;
 import dev.migration.WaitTimeoutException;
 import dev.migration.contract.SearchPathContract;
 import dev.migration.fixture.PostgreSqlWorkbench;
+import dev.migration.fixture.RecordedLog;
 import dev.migration.fixture.Texts;
 import dev.migration.fixture.Workbench;
 import dev.migration.internal.database.Database;
@@ -83,6 +86,38 @@ class PostgreSqlSearchPathTest extends PostgreSqlWorkbench implements SearchPath
             assertThat(builder().schema("public").build().up().warnings()).isEmpty();
         } finally {
             resetPaths();
+        }
+    }
+
+    /** The session still has the path of the role or the database when that is gone. */
+    @Texts("""
+            ALTER ROLE postgres RESET search_path ¦ ALTER ROLE postgres RESET ALL
+            ALTER ROLE postgres SET search_path TO DEFAULT""")
+    void theRunThatTakesThePathAwaySaysSo(String change) {
+        execute("ALTER ROLE postgres SET search_path = app");
+        try {
+            write("0003_path.sql", change + ";");
+
+            assertThatProblem(builder().dataSource(as("postgres")).build().up().warnings())
+                    .hasCode(Code.FOREIGN_HISTORY)
+                    .advises("migration.schema=app");
+        } finally {
+            resetPaths();
+        }
+    }
+
+    /** The fault is corrected and everything started again: that start is the first that has another path. */
+    @Test
+    void aRunThatFailsAfterwardsSaysSoInTheLog() {
+        write("0003_schema.sql", "CREATE SCHEMA postgres;");
+        write("0004_fails.sql", "SELECT 1 / 0;");
+        try (var log = new RecordedLog()) {
+            assertThatThrownBy(this::up).isInstanceOf(MigrationFailedException.class);
+
+            assertThat(log.messages(Level.WARN))
+                    .singleElement()
+                    .asString()
+                    .contains("the next session has schema postgres");
         }
     }
 

@@ -31,6 +31,33 @@ class SqliteCountTest extends SqliteWorkbench implements CountContract {
                 .advises("changes()");
     }
 
+    /** Of what a migration before has defined. */
+    @Test
+    void theFirstStatementCountsNoneOfOurRows() {
+        write("0001_v.sql", "CREATE VIEW v AS SELECT changes() AS n;", "CREATE TABLE t (n INT);");
+        write("0002_t.sql", "INSERT INTO t SELECT n FROM v;");
+
+        up();
+
+        assertThat(column("SELECT n FROM t")).containsExactly("0");
+    }
+
+    /** Only a change of data sets the count anew. */
+    @Texts("CREATE INDEX i ON t (n); ¦ PRAGMA cache_size = 500; ¦ SELECT n FROM t; ¦ SAVEPOINT s;")
+    void whatCountsNothingComesNotBetweenOurRowsAndTheCount(String between) {
+        write("0001_t.sql", "CREATE TABLE t (n INT);", "INSERT INTO t VALUES (7), (8);");
+        up();
+        write("0002_t.sql", between, "INSERT INTO t SELECT changes();");
+
+        assertThatProblem(refusal(this::up)).hasCode(Code.UNSUPPORTED_STATEMENT).at("0002_t.sql:2:22");
+
+        write("0002_t.sql", "UPDATE t SET n = 5;", between, "INSERT INTO t SELECT changes();");
+
+        up();
+
+        assertThat(column("SELECT n FROM t")).containsExactly("5", "5", "2");
+    }
+
     @Test
     void aTriggerMayCountThemLater() {
         write(

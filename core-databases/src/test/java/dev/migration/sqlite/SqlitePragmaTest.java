@@ -1,13 +1,16 @@
 package dev.migration.sqlite;
 
+import static dev.migration.fixture.ProblemAssert.assertThatProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.Code;
 import dev.migration.Migrator;
 import dev.migration.fixture.Connections;
 import dev.migration.fixture.SqliteWorkbench;
 import dev.migration.fixture.Texts;
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
 
 /** Pragmas beside and within the transactions of a script, where SQLite's own client is the measure. */
 class SqlitePragmaTest extends SqliteWorkbench {
@@ -38,5 +41,28 @@ class SqlitePragmaTest extends SqliteWorkbench {
             assertThat(column(connection, "PRAGMA foreign_keys")).containsExactly("1");
             assertThat(migrator.up().migrations()).isEmpty();
         }
+    }
+
+    /** The pragma would commit it away. */
+    @Test
+    void betweenASavepointAndItsReleaseItIsRefused() {
+        write(
+                "0001_t.sql",
+                "CREATE TABLE t (id INT);",
+                "SAVEPOINT s;",
+                "INSERT INTO t VALUES (1);",
+                "PRAGMA foreign_keys = OFF;",
+                "RELEASE s;");
+
+        assertThatProblem(refusal(this::up)).hasCode(Code.TRANSACTION_CONTROL).at("0001_t.sql:2:1");
+
+        write(
+                "0001_t.sql",
+                "PRAGMA foreign_keys = OFF;",
+                "SAVEPOINT s;",
+                "CREATE TABLE t (id INT);",
+                "RELEASE s;",
+                "PRAGMA foreign_keys = ON;");
+        up();
     }
 }

@@ -214,6 +214,10 @@ public record RehearsalReport(
         ROW_SECURITY_ENABLED,
         /** Somebody has a right no more. */
         RIGHT_REVOKED,
+        /** Something that callers count on is gone; the detail says what, such as {@code trigger}. */
+        GONE,
+        /** Some rows are refused from now on; the detail says why, such as {@code check}. */
+        REFUSES,
         /** MariaDB or MySQL does it with this ALGORITHM, and with the LOCK of the detail. */
         ALGORITHM
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.migration.fixture.MariaDbWorkbench;
 import dev.migration.rehearsal.RehearsalReport.Finding;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What MariaDB says of each statement. */
 class MariaDbRehearsalTest extends MariaDbWorkbench implements RehearsedWaysContract {
@@ -20,5 +22,21 @@ class MariaDbRehearsalTest extends MariaDbWorkbench implements RehearsedWaysCont
         write("0002_a.sql", "CREATE OR REPLACE TABLE spare (id INT PRIMARY KEY);");
 
         assertThat(rehearse().findings()).extracting(Finding::rule).contains("drops-data");
+    }
+
+    /** MariaDB 10.11 accepts ALGORITHM=INSTANT for these too, and copies the table all the same; not so with LOCK=NONE. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ALTER TABLE spare ENGINE = Aria",
+                "ALTER TABLE spare PARTITION BY HASH (id)",
+                "ALTER TABLE spare ROW_FORMAT = COMPRESSED",
+                "ALTER TABLE spare ADD SYSTEM VERSIONING"
+            })
+    void copiesATableThatGetsAnotherStorage(String statement) {
+        make();
+        write("0002_a.sql", statement + ";");
+
+        assertThat(rehearse().findings()).extracting(Finding::rule).contains("table-rewrite");
     }
 }

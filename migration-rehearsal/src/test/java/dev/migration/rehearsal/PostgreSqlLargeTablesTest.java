@@ -273,7 +273,8 @@ class PostgreSqlLargeTablesTest extends PostgreSqlWorkbench {
 
     /** No migration needs them, and each has a form that lets others work, or a time when nobody is there. */
     @Texts("""
-            VACUUM FULL orders ¦ VACUUM (FULL, ANALYZE) public."orders" ¦ VACUUM FULL
+            VACUUM FULL orders ¦ VACUUM (FULL, ANALYZE) public."orders" ¦ VACUUM FULL ¦ VACUUM (ANALYZE, FULL on) orders
+            VACUUM (FULL 1) orders
             CLUSTER orders USING orders_pkey ¦ CLUSTER ¦ REINDEX TABLE orders ¦ REINDEX INDEX orders_pkey
             REINDEX SCHEMA public ¦ REFRESH MATERIALIZED VIEW order_sums""")
     void whatWritesATableAnewForNothingIsAnErrorHoweverLongItTakes(String statement) {
@@ -303,7 +304,8 @@ class PostgreSqlLargeTablesTest extends PostgreSqlWorkbench {
     }
 
     @Texts("""
-            VACUUM orders ¦ VACUUM (ANALYZE) orders ¦ REINDEX (CONCURRENTLY) TABLE orders ¦ ANALYZE orders""")
+            VACUUM orders ¦ VACUUM (ANALYZE) orders ¦ VACUUM (FULL false, ANALYZE) orders ¦ VACUUM (FULL off) orders
+            REINDEX (CONCURRENTLY) TABLE orders ¦ ANALYZE orders""")
     void whatLetsOthersWorkIsNone(String statement) {
         RehearsalReport report = rehearse(SIZES, statement + ";");
 
@@ -347,6 +349,33 @@ class PostgreSqlLargeTablesTest extends PostgreSqlWorkbench {
                         + " the same of public.parts_1, public.parts_2");
         assertThat(said(rehearse(Map.of(), "DROP TABLE orders, parts CASCADE;")))
                 .contains("WARN drops-data: public.orders is dropped; the same of public.order_sums, public.parts");
+    }
+
+    /** What cannot run in a transaction is tried without CONCURRENTLY, and undone before the next statement. */
+    @Test
+    void whatIsDoneConcurrentlyBreaksCallersToo() {
+        execute(
+                "CREATE INDEX by_note ON orders (note)",
+                "CREATE TABLE parts (id int) PARTITION BY RANGE (id)",
+                "CREATE TABLE parts_1 PARTITION OF parts FOR VALUES FROM (0) TO (10)");
+
+        RehearsalReport report = rehearse(
+                SIZES,
+                "CREATE UNIQUE INDEX CONCURRENTLY once ON orders (note);",
+                "DROP INDEX CONCURRENTLY IF EXISTS by_note;",
+                "ALTER TABLE parts DETACH PARTITION parts_1 CONCURRENTLY;",
+                "DROP INDEX CONCURRENTLY missing;",
+                "CREATE INDEX CONCURRENTLY other ON orders (total);",
+                "ALTER TABLE orders ADD COLUMN one int;");
+
+        assertThat(said(report))
+                .filteredOn(text -> !text.startsWith("NOTE not-rehearsed"))
+                .containsExactly(
+                        "WARN breaks-callers: who writes to public.orders what once has already is refused from now on",
+                        "WARN breaks-callers: what finds rows of public.orders by by_note reads all of it from now on",
+                        "WARN breaks-callers: the rows of public.parts_1 are not seen in public.parts any more, and new ones"
+                                + " of its range may be refused");
+        assertThat(RehearsalText.of(report)).doesNotContain("index built", "index dropped");
     }
 
     @Test

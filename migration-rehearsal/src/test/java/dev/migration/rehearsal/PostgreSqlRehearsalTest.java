@@ -158,7 +158,8 @@ class PostgreSqlRehearsalTest extends PostgreSqlWorkbench {
         assertThat(statements.get(0).skipped()).contains("cannot run in a transaction");
         assertThat(rules(statements.get(1))).containsExactly("not-rehearsed");
         assertThat(report.inconclusive()).contains("statement 2 of 0001_unique");
-        assertThat(report.reaches(Level.WARN)).isFalse();
+        assertThat(rules(statements.get(0))).containsExactly("not-rehearsed", "breaks-callers");
+        assertThat(report.reaches(Level.ERROR)).isFalse();
     }
 
     @Test

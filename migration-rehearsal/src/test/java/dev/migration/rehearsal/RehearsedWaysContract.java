@@ -32,7 +32,13 @@ interface RehearsedWaysContract extends Workbench {
                 + " INDEX orders_total (total)) CHARACTER SET latin1;",
         "CREATE TABLE parts (id INT PRIMARY KEY, b INT) PARTITION BY HASH (id) PARTITIONS 2;",
         "CREATE TABLE spare (id INT PRIMARY KEY);",
-        "CREATE VIEW seen AS SELECT id FROM customers;"
+        "CREATE VIEW seen AS SELECT id FROM customers;",
+        "CREATE TABLE days (id INT NOT NULL, day INT, code INT NOT NULL, INDEX days_day (day), UNIQUE days_code (code, id))"
+                + " PARTITION BY RANGE (id) (PARTITION p0 VALUES LESS THAN (10), PARTITION p1 VALUES LESS THAN (20),"
+                + " PARTITION p2 VALUES LESS THAN (30), PARTITION p3 VALUES LESS THAN (60));",
+        "CREATE FUNCTION counted(a INT) RETURNS INT DETERMINISTIC RETURN a + 1;",
+        "CREATE PROCEDURE emptied() DELETE FROM days;",
+        "CREATE TRIGGER watched BEFORE INSERT ON days FOR EACH ROW SET NEW.day = NEW.id;"
     };
 
     default RehearsalReport rehearse() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import dev.migration.DownScript;
 import dev.migration.MigrationFailedException;
+import dev.migration.Problem;
 import dev.migration.RunReport;
 import dev.migration.State;
 import dev.migration.StatusReport;
@@ -152,6 +153,10 @@ public interface JournalContract extends Workbench {
         write("0002_half.sql", "-- no-transaction", "INSERT INTO counts VALUES (9);", "INSERT INTO counts VALUES (2);");
 
         refusedWith("edited-prefix", this::up);
+        assertThat(migrator().status().problems())
+                .extracting(Problem::message)
+                .singleElement()
+                .isEqualTo(refusal(this::up).message());
         assertThat(column("SELECT n FROM counts")).containsExactly("1");
     }
 

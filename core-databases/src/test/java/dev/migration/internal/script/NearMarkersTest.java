@@ -33,6 +33,8 @@ class NearMarkersTest {
             "-- Up Migration\n%s-- Down Migration\n%s",
             "-- migrate:up\n%s-- migrate:down transaction:false\n%s",
             "-- +goose up\n%s-- +GOOSE DOWN\n%s",
+            "--+goose  Up\n%s--  +goose\tDown\n%s",
+            "--  migrate:up\n%s--\tmigrate:down\n%s",
             "-- UP: as it is\n%s-- DOWN: drops it\n%s");
 
     @Texts("""
@@ -42,7 +44,7 @@ class NearMarkersTest {
             -- Rollback ¦ -- ROLLBACK: ¦ -- Roll back changes ¦ --rollback ¦ --rollback not required
             -- UNDO ¦ -- Undo of 0007 ¦ -- Revert ¦ -- Revert migration 0007 ¦ -- Downgrade ¦ -- downgrade 2
             -- Migration Down ¦ -- migration: down ¦ -- migration_rollback ¦ -- +migrate Down ¦ --+ Migrate Down
-            -- migrate down ¦ /* Down Migration */ ¦ /* DOWN */ ¦ /*⏎ * Down Migration⏎ */ ¦ /* Down the hill */""")
+            -- migrate down ¦ -- Down Migration; ¦ -- undo; ¦ -- +migrate Down; ¦ /* down; */ ¦ /* Down Migration */ ¦ /* DOWN */ ¦ /*⏎ * Down Migration⏎ */ ¦ /* Down the hill */""")
     void aCommentThatBeginsWithTheWordAndHasThreeAtMostIsRefusedWithSqlBelowIt(String comment) {
         boolean heading = comment.contains("(");
         String down = comment + BELOW;
@@ -59,7 +61,7 @@ class NearMarkersTest {
             -- Rollback: drops it ¦ -- Undo: see the wiki of the team ¦ -- Down - drops it ¦ -- revert — drops it
             -- Down (drops it) ¦ -- Down migration: drops it, and more ¦ -- undo of 0007: the default was wrong
             -- Revert: the default of 0003 was wrong ¦ -- Rollback (of the change in 0003) ¦ -- down: DROP TABLE t;
-            -- DOWN MIGRATION (what it was) ¦ -- Migration rollback - by hand""")
+            -- DOWN MIGRATION (what it was) ¦ -- Migration rollback - by hand ¦ -- Down migration; drops it, and more""")
     void oneWithTextBehindAColonADashOrAParenthesisIsRefusedBetweenStatements(String comment) {
         assertThat(codes(ABOVE + comment + BELOW)).containsExactly(Code.AMBIGUOUS_MARKER);
         assertThat(codes(comment + "\nCREATE TABLE t (n INT);\nCREATE TABLE u (n INT);"))
@@ -70,7 +72,7 @@ class NearMarkersTest {
 
     @Texts("""
             -- Up Migrations are fun ¦ -- The up migration adds it ¦ -- Up ¦ ␣ -- Up Migration ¦ -- up migration
-            -- Migration: down ¦ -- rollback DROP TABLE t ¦ -- rollback of a payment ¦ -- ROLLBACK; ¦ --rollback drop t;
+            -- Migration: down ¦ -- rollback DROP TABLE t ¦ -- rollback of a payment ¦ -- ROLLBACK; ¦ -- rollback ;
             -- goes down when it rains ¦ -- Down-level clients read the old column ¦ -- down from 20 rows ¦ -- Downloads
             -- Undo is not possible ¦ -- Undo the changes of 0007 ¦ -- To roll back, run the script ¦ -- To undo:
             -- revert changes to the constraint ¦ -- Reverting an enum value ¦ -- undone ¦ -- Undoing ¦ -- slow down
@@ -92,6 +94,25 @@ class NearMarkersTest {
             assertThat(codes(text)).containsExactly(Code.AMBIGUOUS_MARKER);
         }
         assertIsAComment(comment);
+    }
+
+    /** Whatever tool they are of. */
+    @Texts("-- rambler % ¦ -- !%s ¦ -- 1 % ¦ -- +micrate % ¦ -- name: % ¦ -- %s ¦ /* the % part */")
+    void twoThatDifferOnlyInUpAndDownAreRefusedWithSqlBelowTheSecond(String comment) {
+        String up = comment.replace("%", "Up");
+        String down = comment.replace("%", "DOWN");
+
+        assertThat(codes(up + "\n" + ABOVE + down + BELOW)).containsExactly(Code.AMBIGUOUS_MARKER);
+        assertThat(codes(up + "\n" + ABOVE + down + "\n-- DROP TABLE t;")).isEmpty();
+        assertThat(codes("-- other up\n" + ABOVE + down + BELOW)).isEmpty();
+        assertThat(codes(down + "\n" + ABOVE + up + BELOW)).isEmpty();
+        assertIsAComment(up + "\n" + down);
+    }
+
+    @Test
+    void markersInCapitalsWithAllStatementsBelowBothAreAmbiguous() {
+        assertThat(codes("-- UP: creates t\n-- DOWN: drops t\n" + ABOVE)).containsExactly(Code.AMBIGUOUS_MARKER);
+        assertThat(codes("-- UP: creates t\n" + ABOVE + "-- DOWN: drops t\n")).isEmpty();
     }
 
     @Texts("-- down payment ¦ -- undo ¦ -- Rollback: see above ¦ /* revert */")
@@ -162,9 +183,9 @@ class NearMarkersTest {
     }
 
     @Texts("""
-            -- migrate:dow ¦ -- migrate:reverse transaction:false ¦ --migrate:down ¦ /* migrate:down */ ¦ # migrate:x
+            -- migrate:dow ¦ -- migrate:reverse transaction:false ¦ /* migrate:down */ ¦ # migrate:x
             -- +goose Donw ¦ -- +goose Dn ¦ -- +goose StatmentBegin ¦ -- +goose NO TRANSACTIONS ¦ -- +goose
-            -- +goose Down it ¦ --+goose Up ¦ -- +GOOSE ENVSUB""")
+            -- +goose Down it ¦ -- +GOOSE ENVSUB""")
     void aWordThatDbmateOrGooseDoesNotKnowIsAnErrorExceptInAFileOfAnotherTool(String comment) {
         Dialect dialect = Dialect.MYSQL;
         String dbmate = BOTH.get(1).formatted("SELECT 1;\n" + comment + "\n", "");

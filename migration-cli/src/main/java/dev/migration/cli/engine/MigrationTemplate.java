@@ -4,6 +4,7 @@ import dev.migration.Version;
 import dev.migration.internal.header.FileHeader;
 import dev.migration.internal.header.Marker;
 import dev.migration.internal.header.Marker.Section;
+import dev.migration.internal.header.Marker.Style;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -56,8 +57,13 @@ record MigrationTemplate(String text) {
                 author == null ? "" : author));
     }
 
-    String inOneFile(String header) {
-        return below(header, text.substring(endOfPreamble()));
+    /** With markers of this style in the place of ours. */
+    String inOneFile(String header, Style style) {
+        String sections = text.substring(endOfPreamble());
+        for (Section section : Section.values()) {
+            sections = sections.replaceAll("(?m)^" + Style.NATIVE.text(section) + "$", style.text(section));
+        }
+        return below(header, sections);
     }
 
     String up(String header) {

@@ -6,6 +6,7 @@ import dev.migration.Version;
 import dev.migration.cli.settings.NewFiles.Numbering;
 import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.header.FileHeader;
+import dev.migration.internal.header.Marker.Style;
 import dev.migration.internal.help.FileFailure;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
@@ -129,7 +130,9 @@ public record NewMigration(String title, String fileName, MigrationTemplate temp
         MigrationTemplate filled = template.filled(fileName, version, now, author);
         Files.createDirectories(folder);
         if (layout == Layout.SECTIONS) {
-            return List.of(write(folder.resolve(stem + ".sql"), filled.inOneFile(header)));
+            Migration newest = newest(existing, layout);
+            Style style = newest != null && newest.header().ofDbmate() ? Style.DBMATE : Style.NATIVE;
+            return List.of(write(folder.resolve(stem + ".sql"), filled.inOneFile(header, style)));
         }
         if (layout == Layout.DIRECTORIES) {
             Files.createDirectory(folder.resolve(stem));
@@ -193,10 +196,7 @@ public record NewMigration(String title, String fileName, MigrationTemplate temp
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
         if (number.isSequenceNumber()) {
-            int width = existing.layout() == Layout.FLYWAY
-                    ? 0
-                    : Math.max(SHORTEST_NUMBER, number.text().length());
-            return padded(number.next().number(), width);
+            return nextNumber(existing, number);
         }
         // Two in one second, or one made by a faster clock: the new one still comes last.
         int length = number.text().length();
@@ -204,6 +204,32 @@ public record NewMigration(String title, String fileName, MigrationTemplate temp
         // Some are exact to the millisecond.
         Version next = Version.of(time + "0".repeat(Math.max(0, length - time.length())));
         return (next.compareTo(highest) > 0 ? next : number.next()).text();
+    }
+
+    private static String nextNumber(MigrationSet existing, Version newest) {
+        int width = newest.text().length();
+        String next = newest.next().number();
+        if (!isComparedAsText(existing)) {
+            boolean keepsWidth =
+                    existing.layout() == Layout.FLYWAY || newest.text().startsWith("0");
+            return padded(next, keepsWidth ? width : Math.max(SHORTEST_NUMBER, width));
+        }
+        String padded = padded(next, width);
+        if (Version.of(padded).inOrderOfNames().compareTo(newest) <= 0) {
+            throw Problems.refused(
+                    Code.INVALID_NAME,
+                    "No number after " + newest
+                            + " comes after it: the versions of these migrations are compared as text.",
+                    "write the file yourself, with a version that comes last as text, such as " + newest + "1");
+        }
+        return padded;
+    }
+
+    /** As Prisma, diesel and dbmate do. */
+    private static boolean isComparedAsText(MigrationSet existing) {
+        Migration newest = newest(existing, existing.layout());
+        return existing.layout() == Layout.DIRECTORIES
+                || (newest != null && newest.header().ofDbmate());
     }
 
     private static String padded(String digits, int width) {

@@ -45,7 +45,7 @@ public final class Secrets {
 
     private static String words(Fix fix) {
         return fix instanceof Fix.Setting setting && FLAGS.contains(setting.name())
-                ? "--" + setting.name() + (setting.value().isEmpty() ? "" : "=" + setting.value())
+                ? "--" + setting.name() + (setting.value().isEmpty() ? "" : "=" + Printable.argument(setting.value()))
                 : fix.text();
     }
 }

@@ -7,6 +7,7 @@ import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.cli.settings.NewFiles.Numbering;
+import dev.migration.internal.header.Marker.Style;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.run.Engine;
@@ -36,7 +37,7 @@ class MigrationTemplateTest {
     void keepsOneFileAsItIsBelowTheHeader() {
         var template = new MigrationTemplate("-- A remark\n\n-- Up Migration\nA;\n\n-- Down Migration\nB;\n");
 
-        assertThat(template.inOneFile(HEADER)).isEqualTo("""
+        assertThat(template.inOneFile(HEADER, Style.NATIVE)).isEqualTo("""
                         -- Migration: x
                         -- A remark
 
@@ -67,7 +68,7 @@ class MigrationTemplateTest {
     void isAllUpWithoutAMarker() {
         var template = new MigrationTemplate("-- no-transaction\nA;\n");
 
-        assertThat(template.inOneFile(HEADER)).isEqualTo("-- no-transaction\n-- Migration: x\n\nA;\n");
+        assertThat(template.inOneFile(HEADER, Style.NATIVE)).isEqualTo("-- no-transaction\n-- Migration: x\n\nA;\n");
         assertThat(template.up(HEADER)).isEqualTo("-- no-transaction\n-- Migration: x\n\nA;\n");
         assertThat(template.down(HEADER)).isEqualTo("-- no-transaction\n-- Migration: x\n\n");
     }

@@ -153,6 +153,7 @@ class NewMigrationTest {
     @ParameterizedTest
     @CsvSource({
         "0001_a.sql, 0002_b.sql",
+        "001_a.sql, 002_b.sql",
         "1_a.sql, 0002_b.sql",
         "00009_a.sql, 00010_b.sql",
         "9999_a.sql, 10000_b.sql",
@@ -177,6 +178,8 @@ class NewMigrationTest {
     @CsvSource({
         "V1_2__a.sql, V1.3__b.sql, U1.3__b.sql",
         "V7__a.sql, V8__b.sql, U8__b.sql",
+        "V007__a.sql, V008__b.sql, U008__b.sql",
+        "19_a/up.sql, 20_b/up.sql, 20_b/down.sql",
         "1679012345_a/up.sql, 1795168800_b/up.sql, 1795168800_b/down.sql",
         "2019-02-26-002946_a/up.sql, 20261120100000_b/up.sql, 20261120100000_b/down.sql"
     })
@@ -187,6 +190,28 @@ class NewMigrationTest {
         assertThat(create("b", null)).containsExactly(folder.resolve(up), folder.resolve(down));
         assertThat(existing().problems()).isEmpty();
         assertThat(existing().migrations()).hasSize(2);
+    }
+
+    /** 0002 would be the first of them, as text. */
+    @Test
+    void writesWhatDbmateReads() throws IOException {
+        write("1_a.sql", "-- migrate:up\nSELECT 1;\n-- migrate:down\n");
+
+        Path file = create("b", null).get(0);
+
+        assertThat(file).isEqualTo(folder.resolve("2_b.sql"));
+        assertThat(file).content().contains("-- migrate:up", "-- migrate:down").doesNotContain("Migration\n\n");
+        assertThat(existing().problems()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"9_a/migration.sql", "99_a/up.sql"})
+    void refusesWhereNoNumberComesLastAsText(String newest) throws IOException {
+        write(newest, "SELECT 1;");
+
+        assertThatThrownBy(() -> create("b", null))
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContaining("compared as text");
     }
 
     @Test

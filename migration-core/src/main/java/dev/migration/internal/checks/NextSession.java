@@ -22,6 +22,11 @@ public final class NextSession {
 
     private NextSession() {}
 
+    /** Says it in the log, behind a run that has failed: its report says what failed. */
+    public static void warn(Session session, History history) {
+        warning(session, history).ifPresent(warning -> log.warn("{}", warning));
+    }
+
     /** Why the next start will not find it, and what to set before. */
     public static Optional<Problem> warning(Session session, History history) {
         if (session.isOfTenant() || session.namesHistory() || session.isLost()) {

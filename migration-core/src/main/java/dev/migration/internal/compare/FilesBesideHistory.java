@@ -295,7 +295,8 @@ public final class FilesBesideHistory {
                 lockFileCheck == null ? LockFile.none() : found.lockFile(),
                 problems,
                 interrupted.statement(),
-                interrupted.scriptLost());
+                interrupted.scriptLost(),
+                interrupted.edited());
         return MigrationStates.of(comparison, rules);
     }
 

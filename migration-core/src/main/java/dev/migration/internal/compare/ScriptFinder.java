@@ -203,10 +203,14 @@ final class ScriptFinder {
      *
      * @param statement null if its script is missing or was edited before it, or nothing is left of it
      * @param scriptLost whether its script is missing, both as a file and as it was stored
+     * @param edited its script where that no longer has what is done; else null
      */
-    record InterruptedScript(@Nullable InterruptedStatement statement, boolean scriptLost) {
+    record InterruptedScript(
+            @Nullable InterruptedStatement statement,
+            boolean scriptLost,
+            @Nullable Script edited) {
 
-        static final InterruptedScript NONE = new InterruptedScript(null, false);
+        static final InterruptedScript NONE = new InterruptedScript(null, false, null);
     }
 
     InterruptedScript interrupted() {
@@ -217,14 +221,15 @@ final class ScriptFinder {
         try {
             Script script = (inFlight.undo() ? interruptedUndo(inFlight) : interruptedUp(inFlight)).orElse(null);
             if (script == null) {
-                return new InterruptedScript(null, true);
+                return new InterruptedScript(null, true, null);
             }
             ResumePoint reach = reach(inFlight, script);
             InterruptedStatement next = reach.isSame() ? reach.next() : null;
-            return new InterruptedScript(next == null ? null : withLooseTables(inFlight, next), false);
+            return new InterruptedScript(
+                    next == null ? null : withLooseTables(inFlight, next), false, reach.isSame() ? null : script);
         } catch (InvalidMigrationsException e) {
             // A run reports what is wrong with it.
-            return new InterruptedScript(null, inFlight.undo());
+            return new InterruptedScript(null, inFlight.undo(), null);
         }
     }
 

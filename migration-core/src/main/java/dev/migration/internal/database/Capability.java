@@ -49,9 +49,6 @@ public enum Capability {
     /** The statements that reset the session commit an open transaction, as SET SESSION CHARACTERISTICS does. */
     RESET_COMMITS(H2),
 
-    /** The statements that reset the session also forget the key of the last insert. */
-    RESET_FORGETS_KEYS(MARIADB, MYSQL),
-
     /** Sessions that change schemas at the same time may block each other until one is refused. */
     SERIAL_SCHEMA_CHANGES(H2),
 

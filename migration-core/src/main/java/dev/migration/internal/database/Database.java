@@ -242,6 +242,23 @@ public interface Database extends HistoryChecks {
         return true;
     }
 
+    /**
+     * Asked where the script has a transaction open, with a change in it, before a statement that may commit it: some do only now and
+     * then, such as a call.
+     */
+    default OpenTransaction openTransaction(Connection connection) throws SQLException {
+        return () -> false;
+    }
+
+    /** Tells the driver what a statement of the script may have set, where it does not see that itself: whether each statement commits. */
+    default void followAutoCommit(Connection connection) throws SQLException {}
+
+    /** What tells after the statement whether that transaction is still open. */
+    interface OpenTransaction {
+
+        boolean isStillOpen() throws SQLException;
+    }
+
     /** Whether the current schema has tables in which a rollback undoes nothing, so that no script is surely one transaction. */
     default boolean hasTablesWithoutTransactions(Connection connection) throws SQLException {
         return false;

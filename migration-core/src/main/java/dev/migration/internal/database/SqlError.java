@@ -51,6 +51,9 @@ public record SqlError(
         if (sqlState.equals("25P03")) {
             return "idle_in_transaction_session_timeout";
         }
+        if (sqlState.equals("57P05")) {
+            return "idle_session_timeout";
+        }
         if (sqlState.equals("25P04")) {
             return "transaction_timeout";
         }

@@ -196,19 +196,14 @@ public record ScriptContext(
         sender.flush();
     }
 
-    /** Behind the reset of a session: what its functions show a script of keys is as in a new session, whoever inserted before. */
+    /** What its functions show a script of keys is as in a new session, whoever inserted before. */
     public List<String> forgetKeys() {
-        return database.has(Capability.RESET_FORGETS_KEYS) ? List.of() : forgetOwnKeys();
-    }
-
-    /** The same behind a row of ours. */
-    private List<String> forgetOwnKeys() {
         return database.forgetKeys(bookkeeping.tables().log());
     }
 
     /** The same at once, in a transaction of its own. */
-    public void forgetOwnKeys(Sender sender) throws StatementFailure, SQLException {
-        List<String> forgets = forgetOwnKeys();
+    public void forgetKeys(Sender sender) throws StatementFailure, SQLException {
+        List<String> forgets = forgetKeys();
         if (!forgets.isEmpty()) {
             connection().setAutoCommit(false);
             sender.own(forgets);

@@ -2,6 +2,7 @@ package dev.migration.internal.find;
 
 import dev.migration.internal.find.Root.Owner;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -82,12 +83,22 @@ final class DiskListing extends SimpleFileVisitor<Path> {
         return skipped ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
     }
 
-    /** As Docker makes one for a file that it is to mount and that is not there. */
+    /** As Docker makes one for a file that it is to mount and that is not there: it is empty. */
     private boolean isInPlaceOfFile(Path path, boolean isBelow) {
         String name = name(path);
-        return isBelow
+        boolean isNamedSo = isBelow
                 ? isOfDirectory(path) && Root.isSql(name)
                 : Root.isSql(name) || name.equals(Root.LOCK_FILE) || name.endsWith(".sql.conf");
+        return isNamedSo && isEmpty(path);
+    }
+
+    /** Also where that cannot be read, which is a problem then. */
+    private static boolean isEmpty(Path path) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
+            return !files.iterator().hasNext();
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     /** Whether it is in a directory that may be a migration's, and not in one further below. */

@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
 public record Marker(Style style, Section section, Form form) {
 
     /** A longer comment is no exact marker, and no more of it is checked. */
-    static final int LONGEST = 1000;
+    public static final int LONGEST = 1000;
+
+    /** A comment of more words says something. */
+    public static final int MOST_WORDS = 3;
 
     /** Which of a migration's two scripts. */
     public enum Section {
@@ -63,20 +66,33 @@ public record Marker(Style style, Section section, Form form) {
 
     /** The ways of writing markers. */
     public enum Style {
-        NATIVE("-- Up Migration", "-- Down Migration", "(?:\\s+\\(.*\\))?\\s*"),
-        DBMATE("-- migrate:up", "-- migrate:down", "(?:\\s+[^\\s:]+:\\S*)*\\s*"),
-        GOOSE("-- +goose Up", "-- +goose Down", "\\s*"),
+        NATIVE("-- Up Migration", "-- Down Migration", false, "(?:\\s+\\(.*\\))?\\s*"),
+        DBMATE("-- migrate:up", "-- migrate:down", true, "(?:\\s+[^\\s:]+:\\S*)*\\s*"),
+        GOOSE("-- +goose Up", "-- +goose Down", true, "\\s*"),
         /** Markers only where both are in a file. */
-        CAPITALS("-- UP:", "-- DOWN:", ".*");
+        CAPITALS("-- UP:", "-- DOWN:", false, ".*");
 
         private final String up;
         private final String down;
-        private final Pattern rest;
+        private final Pattern exactUp;
+        private final Pattern exactDown;
 
-        Style(String up, String down, String rest) {
+        Style(String up, String down, boolean anySpaceAndCase, String rest) {
             this.up = up;
             this.down = down;
-            this.rest = Pattern.compile(rest, DOTALL);
+            this.exactUp = exact(up, anySpaceAndCase, rest);
+            this.exactDown = exact(down, anySpaceAndCase, rest);
+        }
+
+        private static Pattern exact(String text, boolean anySpaceAndCase, String rest) {
+            return anySpaceAndCase
+                    ? Pattern.compile(
+                            text.replace("+", "\\+")
+                                            .replaceFirst(" ", "\\\\s*+")
+                                            .replace(" ", "\\s++")
+                                    + rest,
+                            CASE_INSENSITIVE)
+                    : Pattern.compile(Pattern.quote(text) + rest, DOTALL);
         }
 
         /** The marker as it is to be written. */
@@ -90,12 +106,9 @@ public record Marker(Style style, Section section, Form form) {
         }
 
         private boolean isExact(String comment, Section section) {
-            String text = text(section);
-            boolean anyCase = this == DBMATE || this == GOOSE;
-            return comment.regionMatches(anyCase, 0, text, 0, text.length())
-                    && comment.length() <= LONGEST
-                    && rest.matcher(comment)
-                            .region(text.length(), comment.length())
+            return comment.length() <= LONGEST
+                    && (section == Section.UP ? exactUp : exactDown)
+                            .matcher(comment)
                             .matches();
         }
     }
@@ -125,14 +138,13 @@ public record Marker(Style style, Section section, Form form) {
     private static final Pattern OF_OTHER_TOOL =
             Pattern.compile("--\\s*//.*@undo|-{4}\\s*create above / drop below", CASE_INSENSITIVE);
 
-    /** A title, up to what follows a colon, a dash or a parenthesis. With a semicolon it is SQL. */
+    /** A title, up to what follows a colon, a semicolon, a dash or a parenthesis. {@code ROLLBACK;} is SQL. */
     private static final Pattern DOWN = Pattern.compile(
-            "[^\\p{L}\\p{N}(]*+((?:migrat(?:ion|e)[^\\p{L}\\p{N}(]+)?+(?:down|undo|roll[\\s-]?+back|revert|downgrade)"
-                    + "(?![\\p{L}\\p{N}])[^:(;]*?)(?:[:(]|\\s[-–—]|$)(.*)",
+            "[^\\p{L}\\p{N}(]*+((?:migrat(?:ion|e)[^\\p{L}\\p{N}(]+)?+(?:down|undo|roll[\\s-]?+back(?!\\s*;)|revert|downgrade)"
+                    + "(?![\\p{L}\\p{N}])[^:(;]*?)(?:[:(;]|\\s[-–—]|$)(.*)",
             CASE_INSENSITIVE | DOTALL);
 
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]++");
-    private static final int MOST_WORDS = 3;
 
     /** The marker that a comment exactly is, or null. */
     public static @Nullable Marker exact(String comment) {

@@ -187,7 +187,8 @@ public record OptionComment(Form form, ScriptOptions options, List<Required> req
         ScriptOptions options = ScriptOptions.DEFAULT;
         var faults = new ArrayList<Fault>();
         Matcher words = WORD.matcher(comment);
-        for (int from = marker.text().length(); words.find(from); from = words.end()) {
+        int start = comment.indexOf(':') + 1 + marker.section().toString().length();
+        for (int from = start; words.find(from); from = words.end()) {
             String option = words.group();
             String key = option.substring(0, option.indexOf(':')).toLowerCase(Locale.ROOT);
             if (option.equals("transaction:false")) {

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -314,6 +315,13 @@ public final class HistoryReader {
     /** The names of all tables and views in a schema. */
     private List<String> tablesOf(Connection connection, String schema) throws SQLException {
         return database.names(connection, database.tablesQuery(schema));
+    }
+
+    /** Whether the log is there, without the table that says what is applied. The third one may be made before them, for its lock. */
+    public boolean hasLogAlone(Connection connection) throws SQLException {
+        List<String> own = tables.catalogueNames();
+        List<String> there = tablesOf(connection, Objects.requireNonNull(tables.schema()));
+        return !there.contains(own.get(0)) && there.contains(own.get(2));
     }
 
     /** The tables in a schema that are not the history's own. */

@@ -6,6 +6,8 @@ import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.names.MigrationFileName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,14 +19,17 @@ import java.util.regex.Pattern;
  *     directory of one migration by that directory's name and its own
  * @param below {@code .sql} files in sub-folders that the location leaves out, by their paths from its folder on
  * @param misnamed paths of other files that have the name of a migration or a callback but for its ending
+ * @param without the paths of directories that have the name of a migration and files, but no script
  */
-record FolderFiles(String root, List<SourceFile> read, List<String> below, List<String> misnamed) {
+record FolderFiles(String root, List<SourceFile> read, List<String> below, List<String> misnamed, Set<String> without) {
 
     static FolderFiles of(Root root, Location location) {
-        var files = new FolderFiles(root.description(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        var files = new FolderFiles(
+                root.description(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new TreeSet<>());
         for (SourceFile file : root.files()) {
             files.add(file, location.isRecursive());
         }
+        files.read.forEach(file -> files.without.remove(directory(file.path())));
         return files;
     }
 
@@ -35,6 +40,9 @@ record FolderFiles(String root, List<SourceFile> read, List<String> below, List<
         String inDirectory = withDirectory(path);
         boolean isHere = recursive || slash < 0;
         boolean mayBeInDirectory = isHere || path.indexOf('/') == slash;
+        if (mayBeInDirectory && MigrationFileName.read(directory(inDirectory) + "/up.sql") != null) {
+            without.add(directory(file.path()));
+        }
         if (mayBeInDirectory && MigrationFileName.isInDirectory(inDirectory)) {
             read.add(file.named(inDirectory));
         } else if (isHere && isRead(name)) {
@@ -72,6 +80,11 @@ record FolderFiles(String root, List<SourceFile> read, List<String> below, List<
                 "(.+?)[.,](?i:[a-z]{0,2}sql[a-z]?(?:[^a-z].*)?|[sql]{1,4}|go)"
                         + "|(.+?\\.(?:up|down))(?:[.,].*)?|((?:[VUB][\\d._]*__)?[^.]*[^.~])",
                 Pattern.DOTALL);
+    }
+
+    /** What is before the last slash; empty where there is none. */
+    private static String directory(String path) {
+        return path.substring(0, Math.max(0, path.lastIndexOf('/')));
     }
 
     /** The name of a file after that of its folder. */

@@ -53,7 +53,9 @@ final class FolderReader {
     void read(List<Location> locations) {
         boolean anyUnread = false;
         for (FolderFiles folder : folders) {
-            anyUnread |= !folder.below().isEmpty() || !folder.misnamed().isEmpty();
+            anyUnread |= !folder.below().isEmpty()
+                    || !folder.misnamed().isEmpty()
+                    || !folder.without().isEmpty();
             for (SourceFile file : folder.read()) {
                 if (file.name().equals(Root.LOCK_FILE)) {
                     found.lockFiles.putIfAbsent(file.identity(), file);

@@ -57,10 +57,12 @@ record UnreadFiles(Location location, Set<Version> versions, Set<Layout> layouts
         Set<String> read = new HashSet<>();
         List<String> misnamed = new ArrayList<>();
         List<String> below = new ArrayList<>();
+        List<String> without = new ArrayList<>();
         for (FolderFiles folder : folders) {
             folder.read().forEach(file -> read.add(file.path()));
             misnamed.addAll(folder.misnamed());
             below.addAll(folder.below());
+            without.addAll(folder.without());
         }
         misnamed.removeIf(path -> read.contains(FolderFiles.script(path)) || isReplaced(path));
         if (!misnamed.isEmpty()) {
@@ -73,6 +75,16 @@ record UnreadFiles(Location location, Set<Version> versions, Set<Layout> layouts
             // What one in Go does is missing from the schema.
             problems.add(
                     misnamed.stream().anyMatch(path -> path.endsWith(".go")) ? Problems.asError(problem) : problem);
+        }
+        // What is in them is named below.
+        without.removeIf(directory -> misnamed.stream().anyMatch(path -> path.startsWith(directory + "/"))
+                || below.stream().anyMatch(path -> (location.path() + "/" + path).startsWith(directory + "/")));
+        if (!without.isEmpty() && layouts.contains(Layout.DIRECTORIES)) {
+            problems.add(warning(
+                    location,
+                    "directories with a migration's name and no script, which are not read:",
+                    without,
+                    "write what each does as its migration.sql or up.sql; move the others out of " + location));
         }
         below.removeIf(path -> locations.stream()
                 .anyMatch(other -> !other.equals(location)

@@ -284,6 +284,11 @@ public final class FileProblems {
 
     /** Which number a migration has now, as a sentence. */
     static String isNow(String name, @Nullable Migration now) {
-        return now == null ? "" : " " + name + " is now " + now.name() + ".";
+        if (now == null) {
+            return "";
+        }
+        return now.name().equals(name)
+                ? " Its version is now " + now.version() + "."
+                : " " + name + " is now " + now.name() + ".";
     }
 }

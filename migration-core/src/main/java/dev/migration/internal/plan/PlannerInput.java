@@ -12,6 +12,7 @@ import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.lockfile.LockFile;
 import dev.migration.internal.lockfile.LockFileCheck;
 import dev.migration.internal.plan.FileEdit.Extent;
+import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param fileProblems what is wrong with the files themselves, except the duplicates
  * @param interrupted the statement at which a script was interrupted; null if there is none, or it is unknown
  * @param scriptLost whether the interrupted script is missing, both as a file and as it was stored
+ * @param edited the interrupted script where that no longer has what is done; else null
  */
 public record PlannerInput(
         MigrationSet set,
@@ -40,7 +42,8 @@ public record PlannerInput(
         LockFile lockFile,
         List<Problem> fileProblems,
         @Nullable InterruptedStatement interrupted,
-        boolean scriptLost) {
+        boolean scriptLost,
+        @Nullable Script edited) {
 
     /** What the lock file says of these files, but of those that took the same version, or are reported as edited. */
     public static List<Problem> problemsOfLockFile(

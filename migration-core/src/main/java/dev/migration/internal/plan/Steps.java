@@ -21,6 +21,7 @@ import dev.migration.internal.layout.CodeFiles.CodeScript;
 import dev.migration.internal.script.BatchStatement;
 import dev.migration.internal.script.CallbackScripts;
 import dev.migration.internal.script.CountReads;
+import dev.migration.internal.script.Division;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.script.TransactionScope;
@@ -151,11 +152,14 @@ public record Steps(Direction direction, List<Step> steps, List<Problem> warning
                 boolean cannot = control != null || script.hasNonTransactional() || script.needsCommit();
                 ScriptOptions.Transaction wanted = script.options().transaction();
                 if (cannot && wanted == ScriptOptions.Transaction.ON) {
+                    Division division = Division.of(script);
                     problems.add(Problem.error(
                             Code.TRANSACTION_CONTROL,
-                            Place.of(script.name()),
-                            "The option transaction=on wants one transaction, but the script has statements that cannot run"
-                                    + " in one.",
+                            division == null ? Place.of(script.name()) : division.place(),
+                            "The option transaction=on wants one transaction, but "
+                                    + (division == null
+                                            ? "the script has statements that cannot run in one."
+                                            : "this statement " + division.why() + "."),
                             "remove the option, or move those statements to a separate migration"));
                 }
                 boolean journaled = cannot || wanted == ScriptOptions.Transaction.OFF;

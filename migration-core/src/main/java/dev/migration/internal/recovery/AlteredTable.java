@@ -4,7 +4,9 @@ import dev.migration.internal.schema.NamedObject;
 import dev.migration.internal.schema.NamedObject.Kind;
 import dev.migration.internal.sql.SqlTokens;
 import dev.migration.internal.sql.SqlTokens.Name;
+import dev.migration.internal.text.AsciiCase;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -60,6 +62,7 @@ final class AlteredTable {
     private final SqlTokens words;
     private final NamedObject table;
     private final List<NamedEffect> effects = new ArrayList<>();
+    private final Set<String> columns = new HashSet<>();
     private boolean isWholeByName = true;
     private boolean isShown = true;
 
@@ -127,7 +130,7 @@ final class AlteredTable {
         }
         next = NamedEffect.afterCondition(words, next);
         Name name = next < end && !NO_NAMES.contains(words.at(next)) ? words.nameAt(next) : null;
-        return name != null && effect(kind == null ? Kind.COLUMN : kind, SqlTokens.bare(name.last()), true);
+        return name != null && made(kind == null ? Kind.COLUMN : kind, SqlTokens.bare(name.last()), true);
     }
 
     private boolean dropped(int start, int end) {
@@ -141,7 +144,7 @@ final class AlteredTable {
         int next = kind == null && !words.isAny(start, "column") ? start : start + 1;
         next = NamedEffect.afterCondition(words, words.isAny(start, "foreign") ? next + 1 : next);
         Name name = next < end ? words.nameAt(next) : null;
-        return name != null && effect(kind == null ? Kind.COLUMN : kind, SqlTokens.bare(name.last()), false);
+        return name != null && made(kind == null ? Kind.COLUMN : kind, SqlTokens.bare(name.last()), false);
     }
 
     private boolean renamed(int start) {
@@ -173,6 +176,12 @@ final class AlteredTable {
         String after = SqlTokens.bare(to.last());
         // A name that only changes its case is the same one to the catalogue.
         return !before.equalsIgnoreCase(after) && effect(kind, before, false) && effect(kind, after, true);
+    }
+
+    /** What is dropped and made by one statement may be as before, but for its values. */
+    private boolean made(Kind kind, String name, boolean appears) {
+        isShown &= kind != Kind.COLUMN || columns.add(AsciiCase.lower(name));
+        return effect(kind, name, appears);
     }
 
     private boolean effect(Kind kind, String name, boolean appears) {

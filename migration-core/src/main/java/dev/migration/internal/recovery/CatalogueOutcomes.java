@@ -34,8 +34,8 @@ final class CatalogueOutcomes implements StatementOutcomes {
     /** Noted where nothing can be concluded later. */
     private static final String UNREADABLE = "unreadable";
 
-    private static final Set<String> REPEATABLE = Set.of(
-            "analyze", "check", "checkpoint", "checksum", "comment", "flush", "grant", "optimize", "repair", "unlock");
+    private static final Set<String> REPEATABLE =
+            Set.of("check", "checkpoint", "checksum", "comment", "flush", "grant", "optimize", "repair", "unlock");
 
     private static final Set<String> REPLACED = Set.of("view", "function", "procedure");
 
@@ -79,6 +79,8 @@ final class CatalogueOutcomes implements StatementOutcomes {
                         : isConditional && !words.has("schedule", "at");
             }
             case "drop" -> words.has("if", "exists");
+            // Before any other statement, MariaDB runs that.
+            case "analyze" -> words.at(1).isEmpty() || words.isAny(1, "no_write_to_binlog", "local", "table", "tables");
             // SET x = @@x + 1 adds up, and SET STATEMENT runs another one.
             case "set" -> !words.isAny(1, "statement") && !all.mentions("@") && !all.mentions("@@");
             default -> REPEATABLE.contains(words.at(0));

@@ -120,7 +120,7 @@ public final class Journal {
         commit();
         owned = true;
         recorded();
-        context.forgetOwnKeys(sender);
+        context.forgetKeys(sender);
     }
 
     /** Checks the lease where nothing renewed it for long: what runs outside a transaction cannot be rolled back later. */

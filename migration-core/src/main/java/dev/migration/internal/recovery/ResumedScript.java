@@ -11,7 +11,6 @@ import dev.migration.internal.database.StatementOutcomes.Effect;
 import dev.migration.internal.database.StatementOutcomes.Outcome;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptReading;
-import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedies;
 import dev.migration.internal.help.Remedy;
@@ -52,41 +51,18 @@ public final class ResumedScript {
     public Map<Integer, Statement> skipDone(ScriptReading statements) throws StatementFailure {
         InFlight inFlight = resume.inFlight();
         var ended = new EndedSession(context.database().dialect());
-        Statement last = null;
         while (journal.ordinal() < inFlight.statementsDone() && statements.hasNext()) {
-            last = statements.next();
-            journal.pass(last, statements.data());
-            ended.add(journal.ordinal(), last);
+            Statement next = statements.next();
+            journal.pass(next, statements.data());
+            ended.add(journal.ordinal(), next);
         }
         if (!journal.agreesWith(inFlight)) {
-            throw noLongerThoseDone(resume.script().placeholders(last));
+            // The checksum is that of the up script.
+            boolean unchanged =
+                    resume.direction() == Direction.UP && inFlight.checksum().equals(resume.checksum());
+            throw new InvalidMigrationsException(new DoneStatements(inFlight, resume.script(), unchanged).changed());
         }
         return ended.settings();
-    }
-
-    /** @param placeholders in the statements that should be done */
-    private InvalidMigrationsException noLongerThoseDone(List<String> placeholders) {
-        InFlight inFlight = resume.inFlight();
-        // The checksum is that of the up script.
-        boolean unchanged =
-                resume.direction() == Direction.UP && inFlight.checksum().equals(resume.checksum());
-        String names = Printable.names(placeholders);
-        String why = "the file was changed before that point";
-        String remedy = "put those statements back as they were";
-        if (!placeholders.isEmpty() && unchanged) {
-            why = placeholders.size() == 1
-                    ? "the placeholder " + names + " had another value before that point"
-                    : "one of the placeholders before that point had another value: " + names;
-            remedy = "set the value that it had";
-        } else if (!placeholders.isEmpty()) {
-            why += ", or a placeholder had another value there: " + names;
-            remedy += ", or set the value that it had";
-        }
-        return problem(
-                Place.of(resume.script().name()),
-                "was interrupted after statement " + inFlight.statementsDone() + ", and " + why
-                        + ". It no longer shows what was done.",
-                Remedy.of("{}; or {}", remedy, Remedies.finishByHand(resume.version())));
     }
 
     /** Whether it has to be sent, or took effect already. What it left behind without taking effect is dropped. */
@@ -227,8 +203,9 @@ public final class ResumedScript {
                         + " done; nothing after statement " + (done + 1) + " ran.";
         if (open.has(StatementTrait.LOCKS_TABLES) || journal.locked().by() != null) {
             others =
-                    "The statements up to UNLOCK TABLES belong to it, as the journal cannot be written under locked tables: answer"
-                            + " for all of them.";
+                    "The statements up to UNLOCK TABLES belong to it, as the journal cannot be written under locked tables. Some of"
+                            + " them may have taken effect, and all of them are sent again: before that, delete the rows that"
+                            + " they have inserted.";
         }
         return problem(
                 resume.script().placeOf(open),

@@ -39,6 +39,9 @@ record FailureRemedy(
     /** PostgreSQL's, of what commits by itself, such as a procedure. */
     private static final Set<String> NOT_IN_TRANSACTION = Set.of("25001", "2D000");
 
+    /** PostgreSQL's, of a new value of an enum before it is committed. */
+    private static final String USED_TOO_EARLY = "55P04";
+
     private static final Pattern VALIDATE = Pattern.compile("\\bVALIDATE\\s+CONSTRAINT\\b", Pattern.CASE_INSENSITIVE);
 
     /** PostgreSQL's, where no right would do. */
@@ -276,7 +279,7 @@ record FailureRemedy(
         String timeout = error.timeout();
         if (timeout != null) {
             return error.remedy()
-                    + (timeout.contains("transaction") || isOurMatter() || isCode()
+                    + (timeout.contains("transaction") || timeout.contains("idle") || isOurMatter() || isCode()
                             ? ""
                             : ", or write -- option: statement_timeout=10min in " + part())
                     + ", and ";
@@ -296,6 +299,10 @@ record FailureRemedy(
                 && (isCode() || step.mode() == Transactionality.TRANSACTION)) {
             return (isCode() ? "write it as a file with -- no-transaction in its" : "write -- no-transaction in the")
                     + " first line: what commits by itself cannot run in a migration's transaction; then ";
+        }
+        if (USED_TOO_EARLY.equals(error.sqlState())) {
+            return "move ALTER TYPE … ADD VALUE to a migration of its own before this one, or write -- no-transaction in the"
+                    + " first line; then ";
         }
         String remedy = error.kind().remedy();
         return switch (error.kind()) {

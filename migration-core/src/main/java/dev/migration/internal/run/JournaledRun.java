@@ -3,6 +3,7 @@ package dev.migration.internal.run;
 import dev.migration.internal.blockers.LockTimeoutRetry;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database.AtomicDdl;
+import dev.migration.internal.database.Database.OpenTransaction;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptFailure;
 import dev.migration.internal.execute.ScriptReading;
@@ -234,12 +235,23 @@ final class JournaledRun {
             commitUnderLock();
             journal.noteUnderLock(statement);
         }
+        OpenTransaction before = state == JournalState.SCRIPTS_TRANSACTION && commits
+                ? context.database().openTransaction(connection)
+                : null;
         retry.beginStatement(nothingIsOpen && ours && commits && !statement.has(StatementTrait.MAY_COMMIT_INSIDE));
         unprotected(state != JournalState.SCRIPTS_TRANSACTION, () -> {
             script(statement, data);
             sender.flush();
         });
         journal.requireSound(statement);
+        if (statement.has(StatementTrait.MAY_COMMIT_INSIDE)
+                || (statement.kind() == StatementKind.TRANSACTION_CONTROL
+                        && statement.has(StatementTrait.CHANGES_SESSION))) {
+            context.database().followAutoCommit(connection);
+        }
+        if (before != null && before.isStillOpen()) {
+            commits = false;
+        }
         if (statement.has(StatementTrait.LOCKS_TABLES) || (state.isLocked() && !unlocks)) {
             state = state.isLocked() ? underLock(statement) : JournalState.LOCKED;
         } else {

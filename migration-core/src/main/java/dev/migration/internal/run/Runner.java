@@ -6,6 +6,7 @@ import dev.migration.Direction;
 import dev.migration.Fix;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
+import dev.migration.MigrationFailedException;
 import dev.migration.Plan;
 import dev.migration.Policy;
 import dev.migration.Problem;
@@ -235,7 +236,12 @@ public final class Runner {
                     locked.prepareFor(plan);
                     settings.listeners().publish(new MigrationEvent.Planned(plan.toReport()));
                     var run = new PlanRun(session, settings, stop, locked, earlier);
-                    done = run.run(plan, history.server().pooler());
+                    try {
+                        done = run.run(plan, history.server().pooler());
+                    } catch (MigrationFailedException e) {
+                        NextSession.warn(session, history);
+                        throw e;
+                    }
                     started = run.started();
                     if (!done.isEmpty()) {
                         plan = plan.with(

@@ -3,15 +3,19 @@ package dev.migration.internal.script;
 import dev.migration.Code;
 import dev.migration.Place;
 import dev.migration.Problem;
+import dev.migration.Vendor;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.SqlTokens;
+import dev.migration.internal.sql.SqlTokens.Token;
 import dev.migration.internal.sql.Statement;
+import dev.migration.internal.sql.lexer.TokenType;
 import dev.migration.internal.sql.rules.StatementKind;
 import dev.migration.internal.sql.rules.StatementTrait;
 import dev.migration.internal.text.CharWindow.Position;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,11 +72,16 @@ public final class CountReads {
         List<Problem> problems = new ArrayList<>();
         try (StatementReader statements = script.open()) {
             Statement before = null;
+            boolean ofScript = false;
             for (int read = 0; statements.hasNext(); read++) {
                 Statement statement = statements.next();
-                boolean follows = before != null && sequence.follows(before, statement) && read > done;
-                if (!follows && read >= done && statement.has(StatementTrait.MAY_READ_COUNT)) {
-                    Problem problem = problem(script, statement);
+                ofScript = before != null
+                        && sequence.follows(before, statement)
+                        && read > done
+                        && (ofScript || isCounted(script.dialect(), before));
+                if (read >= done && statement.has(StatementTrait.MAY_READ_COUNT)) {
+                    boolean isRight = before != null && ofScript && mayBeAbout(script.dialect(), before, statement);
+                    Problem problem = problem(script, statement, isRight);
                     if (problem != null) {
                         problems.add(problem);
                     }
@@ -83,9 +92,24 @@ public final class CountReads {
         return problems;
     }
 
-    private static @Nullable Problem problem(Script script, Statement statement) {
+    /** SQLite goes on to show what was counted for the last change of data, which may be one of ours. */
+    private static boolean isCounted(Dialect dialect, Statement statement) {
+        return dialect != Dialect.of(Vendor.SQLITE)
+                || SqlTokens.of(statement.text(), dialect.syntax()).isAny(0, "insert", "replace", "update", "delete");
+    }
+
+    /** FOUND_ROWS() is about the last query, which is the driver's own where none of the script comes right before it. */
+    private static boolean mayBeAbout(Dialect dialect, Statement before, Statement statement) {
+        return !SqlTokens.of(statement.text(), dialect.syntax()).mentions("found_rows")
+                || SqlTokens.of(before.text(), dialect.syntax()).isAny(0, "select", "with", "(", "table", "values");
+    }
+
+    private static @Nullable Problem problem(Script script, Statement statement, boolean follows) {
         SqlTokens tokens = SqlTokens.of(statement.text(), script.dialect().syntax());
-        Read read = read(tokens, script.dialect());
+        Read read = follows ? null : read(tokens, script.dialect());
+        if (read == null) {
+            read = readOfPrepared(tokens, script.dialect());
+        }
         if (read == null) {
             return null;
         }
@@ -93,7 +117,7 @@ public final class CountReads {
         return Problem.error(
                 Code.UNSUPPORTED_STATEMENT,
                 new Place(script.name(), place.line(), place.column()),
-                read.in(statement, tokens)
+                read.text()
                         + " is about the statement that the session had last. Here that is one of the library, which records"
                         + " how far the script is.",
                 "count by a query, as in SELECT COUNT(*); or put this right behind the INSERT, UPDATE or DELETE that it is"
@@ -103,12 +127,12 @@ public final class CountReads {
     /** The first tokens that read a count; null where none does, or only later, or of what is in the statement itself. */
     private static @Nullable Read read(SqlTokens tokens, Dialect dialect) {
         if (tokens.at(0).equals("get")) {
-            return new Read(0, 2);
+            return new Read(0, "GET DIAGNOSTICS");
         }
         List<String> names = tokens.texts().stream()
                 .map(token -> SqlTokens.bare(token).toLowerCase(Locale.ROOT))
                 .toList();
-        int inside = isDefinition(tokens) ? 0 : names.contains(";") ? names.indexOf(";") : names.size();
+        int inside = isDefinition(tokens) ? 0 : endOfFirst(names);
         for (int i = 0; i < inside; i++) {
             for (String form : dialect.counts()) {
                 List<String> read = List.of(form.split(" "));
@@ -116,22 +140,50 @@ public final class CountReads {
                 if (end <= inside
                         && names.subList(i, end).equals(read)
                         && !tokens.at(i - 1).equals(".")) {
-                    return new Read(i, end);
+                    return new Read(i, rawOf(tokens.list().subList(i, end)));
                 }
             }
         }
         return null;
     }
 
-    /** From this token to before that one. */
-    private record Read(int from, int to) {
-
-        String in(Statement statement, SqlTokens tokens) {
-            return statement
-                    .text()
-                    .substring(tokens.start(from), tokens.list().get(to - 1).end());
+    /** Where its first statement ends, behind what a block declares. */
+    private static int endOfFirst(List<String> names) {
+        int start = 0;
+        while (true) {
+            int next = names.subList(start, names.size()).indexOf(";");
+            int end = next < 0 ? names.size() : start + next;
+            if (next < 0 || !names.subList(start, end).contains("declare")) {
+                return end;
+            }
+            start = end + 1;
         }
     }
+
+    /** The text of a statement that is run later, which is behind one of ours wherever that is. */
+    private static @Nullable Read readOfPrepared(SqlTokens tokens, Dialect dialect) {
+        if (!tokens.isAny(0, "prepare", "execute", "set")) {
+            return null;
+        }
+        for (int i = 0; i < tokens.list().size(); i++) {
+            Token token = tokens.list().get(i);
+            if (token.type() == TokenType.STRING) {
+                Read read = read(SqlTokens.of(SqlTokens.bare(token.raw()), dialect.syntax()), dialect);
+                if (read != null) {
+                    return new Read(i, read.text());
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Without what may stand between them. */
+    private static String rawOf(List<Token> tokens) {
+        return tokens.stream().map(Token::raw).collect(Collectors.joining());
+    }
+
+    /** From this token on. */
+    private record Read(int from, String text) {}
 
     /** Whether what is in it is executed later, as in a routine or a view. */
     private static boolean isDefinition(SqlTokens tokens) {

@@ -7,6 +7,7 @@ import dev.migration.internal.sql.SqlTokens.Token;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.lexer.TokenType;
 import dev.migration.internal.sql.rules.StatementKind;
+import dev.migration.internal.sql.rules.StatementTrait;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +29,10 @@ final class EnumValues {
     private final Set<String> created = new HashSet<>();
     private final List<String> values = new ArrayList<>();
     private final Set<Long> uses = new HashSet<>();
+
+    /** Whether the script's own BEGIN is before it: what PostgreSQL refuses there is refused, and nothing of it stays. */
+    private boolean framed;
+
     private int line;
     private @Nullable Use first;
 
@@ -47,6 +52,12 @@ final class EnumValues {
 
     void add(Statement statement) {
         if (statement.kind() == StatementKind.TRANSACTION_CONTROL) {
+            framed = statement.has(StatementTrait.OPENS_TRANSACTION);
+            values.clear();
+            created.clear();
+            return;
+        }
+        if (framed) {
             return;
         }
         boolean commits = statement.kind() == StatementKind.NON_TRANSACTIONAL;

@@ -59,7 +59,7 @@ final class ScriptFacts {
         if (firstOutside == null && setsOutside) {
             firstOutside = statement;
         }
-        hasEndingWithTransaction |= dialect == Dialect.POSTGRESQL
+        hasEndingWithTransaction |= (dialect == Dialect.POSTGRESQL || dialect == Dialect.SQLITE)
                 && (statement.has(StatementTrait.ENDS_WITH_TRANSACTION)
                         || statement.has(StatementTrait.SETS_TRANSACTION_MODE));
         staysInSession |= statement.has(StatementTrait.STAYS_IN_SESSION);

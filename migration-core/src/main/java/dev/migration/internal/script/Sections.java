@@ -28,6 +28,7 @@ final class Sections {
     private final List<Problem> problems;
     private final List<SectionPart> parts = new ArrayList<>();
     private final NearMarkers near;
+    private final MarkerPairs pairs = new MarkerPairs();
 
     Sections(String file, Position start, Dialect dialect, MarkerRule markers, List<Problem> problems) {
         this.file = file;
@@ -88,7 +89,13 @@ final class Sections {
 
     /** Checks a comment; true if another section starts after it. */
     boolean startWith(String comment, Lexer lexer, boolean insideStatement) {
-        Marker marker = markers == MarkerRule.BY_FILE || markers == MarkerRule.STORED ? null : markerIn(comment);
+        if (markers == MarkerRule.BY_FILE || markers == MarkerRule.STORED) {
+            return false;
+        }
+        Marker marker = markerIn(comment);
+        if (marker == null && !insideStatement && lexer.startsLine()) {
+            marker = pairs.markerIn(comment);
+        }
         if (marker == null) {
             return false;
         }
@@ -165,6 +172,14 @@ final class Sections {
         boolean down = first.section() == Section.DOWN;
         if (first.style() == Marker.Style.CAPITALS && part(down ? Section.UP : Section.DOWN) == null) {
             addWithoutOther(first, down ? Section.UP : Section.DOWN);
+        } else if (first.style() == Marker.Style.CAPITALS && isTitleOfBoth()) {
+            add(
+                    Code.AMBIGUOUS_MARKER,
+                    first.position(),
+                    "The comment \"" + first.comment().strip()
+                            + "\" starts an up script without a statement; all of them are" + " below \""
+                            + Marker.Style.CAPITALS.text(Section.DOWN) + "\".",
+                    "move it above the up script; or use other words in both comments, where they only say what the file does");
         } else if (down && part(Section.UP) == null) {
             addInvalid(
                     first.position(),
@@ -179,6 +194,13 @@ final class Sections {
                             + first.position().line() + ".",
                     "move the marker up, or the SQL below it");
         }
+    }
+
+    /** Whether the markers may be a title, whose lines say what the whole file does. */
+    private boolean isTitleOfBoth() {
+        SectionPart up = part(Section.UP);
+        SectionPart down = part(Section.DOWN);
+        return up != null && up.firstStatement == null && down != null && down.firstStatement != null;
     }
 
     /** On these products, a BEGIN without its end fails in the middle of a run; and on SQLite, so does a COMMIT alone. */

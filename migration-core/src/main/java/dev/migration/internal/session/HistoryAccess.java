@@ -109,6 +109,12 @@ public final class HistoryAccess {
         return readLog(history, log -> history.withFailures(log.readFailures(place.connection())));
     }
 
+    /** Whether its log is there, without the table that says what is applied. */
+    public boolean hasLogAlone(History history) {
+        HistoryTables tables = place.tables().in(history.server().schema());
+        return ask("The history cannot be read", () -> new HistoryReader(tables).hasLogAlone(place.connection()));
+    }
+
     /** What the log says of a history in which nothing is applied. */
     public EmptyHistory emptyHistory(History history) {
         return readLog(history, log -> log.readEmptyHistory(place.connection()));

@@ -27,7 +27,7 @@ final class CurrentStatement {
     private @Nullable Position start;
     private boolean isOpening;
     private boolean afterSemicolon;
-    private boolean mayBeSeveral;
+    private final List<Position> inner = new ArrayList<>();
     private long end;
     private int parentheses;
 
@@ -66,7 +66,10 @@ final class CurrentStatement {
         if (start == null) {
             begin();
         }
-        mayBeSeveral |= afterSemicolon;
+        if (afterSemicolon) {
+            inner.add(lexer.position());
+            afterSemicolon = false;
+        }
         end = lexer.end();
         if (isOpening && type != TokenType.EXECUTABLE_COMMENT) {
             noteOpening(type);
@@ -88,9 +91,12 @@ final class CurrentStatement {
         }
     }
 
-    /** Whether the statement that was started last is several for a server that does not know the delimiter. */
-    boolean mayBeSeveral() {
-        return mayBeSeveral;
+    /**
+     * Where more statements start in the one that was started last, for a server that does not know the delimiter; none where it is one
+     * for the server too.
+     */
+    List<Position> inner() {
+        return List.copyOf(inner);
     }
 
     /** Takes a semicolon; returns whether it ends the statement. */
@@ -127,7 +133,7 @@ final class CurrentStatement {
         opening.clear();
         isOpening = true;
         afterSemicolon = false;
-        mayBeSeveral = false;
+        inner.clear();
         trackedWords.clear();
     }
 

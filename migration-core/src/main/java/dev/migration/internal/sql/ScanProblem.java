@@ -156,6 +156,15 @@ public record ScanProblem(String file) {
                 "write the new delimiter, without a backslash, on the same line, as in \"DELIMITER //\"");
     }
 
+    /** A statement that starts or ends a transaction, among several that a mark makes one. */
+    InvalidMigrationsException transactionInside(Position position) {
+        return unsupported(
+                position,
+                "This starts or ends a transaction inside of several statements that are sent as one.",
+                "delete \"" + BEGIN + "\" and \"" + END
+                        + "\" around them: where a statement of this database ends is known without them");
+    }
+
     /** Several statements that a mark or a delimiter makes one, on a database that cannot run them as one. */
     public InvalidMigrationsException severalAsOne(Statement marked) {
         return unsupported(

@@ -14,6 +14,7 @@ import dev.migration.internal.text.CharWindow;
 import dev.migration.internal.text.CharWindow.Position;
 import dev.migration.internal.text.Replacements.Replacement;
 import java.io.Reader;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
@@ -239,6 +240,19 @@ public final class SqlScanner implements Iterator<Statement> {
                 : mysql && type == TokenType.WORD && open.start() == null && lexer.is("source");
     }
 
+    /** A COMMIT among several that are sent as one would end the transaction of the library, which no answer of the server shows. */
+    private void requireNoTransaction(Position from, String text) {
+        List<Position> starts = new ArrayList<>(List.of(from));
+        starts.addAll(open.inner());
+        for (Position start : starts) {
+            String rest = text.substring((int) (start.offset() - from.offset()));
+            if (dialect.rules().kindOf(new StatementTokens(rest, dialect.syntax()))
+                    == StatementKind.TRANSACTION_CONTROL) {
+                throw problem.transactionInside(start);
+            }
+        }
+    }
+
     private Statement statement(Position from, TokenType delimiter) {
         String text = open.text(from);
         List<Replacement> replaced = window.replaced(from.offset(), from.offset() + text.length());
@@ -253,7 +267,8 @@ public final class SqlScanner implements Iterator<Statement> {
             beginCopyData(from, delimiter);
         }
         Set<StatementTrait> traits = dialect.rules().traitsOf(tokens);
-        if (open.mayBeSeveral()) {
+        if (!open.inner().isEmpty()) {
+            requireNoTransaction(from, text);
             traits = EnumSet.of(StatementTrait.MAY_BE_SEVERAL, traits.toArray(StatementTrait[]::new));
         }
         if (dialect == Dialect.POSTGRESQL && traits.contains(StatementTrait.CHANGES_SESSION)) {

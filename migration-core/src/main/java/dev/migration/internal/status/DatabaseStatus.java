@@ -32,6 +32,7 @@ import dev.migration.internal.plan.MigrationStates;
 import dev.migration.internal.plan.NewerBuild;
 import dev.migration.internal.plan.Planner;
 import dev.migration.internal.plan.Steps;
+import dev.migration.internal.recovery.DoneStatements;
 import dev.migration.internal.recovery.OrphanCheck;
 import dev.migration.internal.recovery.StartQuestions;
 import dev.migration.internal.run.Engine;
@@ -102,15 +103,27 @@ public final class DatabaseStatus {
                                                 .find(inFlight.version())
                                                 .filter(file -> inFlight.isEditedSinceCrash(file.checksum()))
                                                 .isPresent()));
-                Problem question = questions == null || asks || orphan != null
-                        ? null
-                        : questions.ofSession(session).orElse(null);
+                Script edited = states.comparison().edited();
+                Problem question = inFlight != null && edited != null
+                        ? new DoneStatements(inFlight, edited, isUnchanged(states, inFlight)).changed()
+                        : questions == null || asks || orphan != null
+                                ? null
+                                : questions.ofSession(session).orElse(null);
                 problems.replaceAll(problem -> problem.code() != Code.INTERRUPTED
                         ? problem
                         : question != null ? question : explain(problem, asks, orphan, lock));
             }
             return states.toReport(session.database().product(), DatabaseAddress.of(session.connection()), problems);
         });
+    }
+
+    private static boolean isUnchanged(MigrationStates states, InFlight inFlight) {
+        return !inFlight.undo()
+                && states.comparison()
+                        .set()
+                        .find(inFlight.version())
+                        .filter(file -> file.checksum().equals(inFlight.checksum()))
+                        .isPresent();
     }
 
     /** Names what still runs the statement, or who ran it: who resumes it now would be refused, or wait. */

@@ -89,6 +89,15 @@ class FolderListingTest {
                         folder + "/0002_c/up.sql");
     }
 
+    /** Docker makes an empty one in the place of a file that it is to mount. */
+    @Test
+    void takesAnEmptyDirectoryWithAScriptsNameForAFileAndAnyOtherForADirectory() throws IOException {
+        Files.createDirectory(folder.resolve("0001_a.sql"));
+        Files.createFile(Files.createDirectory(folder.resolve("0002_b.sql")).resolve("migration.sql"));
+
+        assertThat(listed()).contains(folder + "/0001_a.sql", folder + "/0002_b.sql/migration.sql");
+    }
+
     @Test
     void followsSymbolicLinks() throws IOException {
         Path elsewhere = Files.createDirectory(temp.resolve("elsewhere"));

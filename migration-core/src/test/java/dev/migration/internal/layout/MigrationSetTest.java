@@ -378,6 +378,15 @@ class MigrationSetTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"1767236402_b/migration.ts", "1767236402_b/.gitkeep"})
+    void warnsOfTheDirectoryOfAMigrationWithoutAScript(String path) throws IOException {
+        files("1767236401_a/up.sql", path);
+
+        assertReported("warning unread-files: …directories with a migration's name and no script, which are not read:\n"
+                + "    @/1767236402_b\n  Next: …");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "0001_a/up.sql 0001_a/up.sql~ 0001_a/up.sql.bak 0001_a/down.sql 0001_a/down.sql.orig 0001_a/metadata.toml"

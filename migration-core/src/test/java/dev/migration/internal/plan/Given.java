@@ -320,7 +320,7 @@ final class Given {
                 .map(baselines::get)
                 .ifPresent(file -> scripts.put(
                         file.version(), ScriptParser.parse(file, Dialect.POSTGRESQL, PlaceholderValues.NONE, null)));
-        return new PlannerInput(counting, scripts, history, edits, lockFile, fileProblems, open, false);
+        return new PlannerInput(counting, scripts, history, edits, lockFile, fileProblems, open, false, null);
     }
 
     MigrationStates assessed() {

@@ -360,7 +360,8 @@ class PlannerPropertyTest {
                 situation.lockFile(),
                 situation.fileProblems(),
                 null,
-                false);
+                false,
+                null);
     }
 
     private static List<RowToUndo> undoings(List<AppliedMigration> rows) {

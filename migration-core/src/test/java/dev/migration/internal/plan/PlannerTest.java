@@ -311,8 +311,8 @@ class PlannerTest {
                 Given.sections().file("0001_a", "-- option: transaction=on\nCREATE INDEX CONCURRENTLY i ON t (a);");
 
         assertThat(refusal(given, Target.all())).containsExactly("""
-                error transaction-control 0001_a.sql  The option transaction=on wants one transaction, but the script \
-                has statements that cannot run in one.
+                error transaction-control 0001_a.sql:2:1  The option transaction=on wants one transaction, but this \
+                statement cannot run in one.
                   Next: remove the option, or move those statements to a separate migration""");
     }
 

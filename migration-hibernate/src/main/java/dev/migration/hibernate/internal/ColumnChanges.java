@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What adds and changes columns, with a question where that may change values, or fail on them. */
@@ -72,6 +73,14 @@ record ColumnChanges(EntityComparison comparison, DraftSyntax syntax) {
         return isLargeObject(column.table(), column.entity())
                 ? LOB.formatted(column.entity().in(column.table()))
                 : null;
+    }
+
+    /** What to know of a new table; empty where there is nothing. */
+    String remarks(TableShape table) {
+        return table.columns().values().stream()
+                .filter(column -> isLargeObject(table, column))
+                .map(column -> LOB.formatted(column.in(table)))
+                .collect(Collectors.joining("\n"));
     }
 
     private boolean isLargeObject(TableShape table, Column column) {

@@ -173,7 +173,9 @@ final class DraftPlanner {
                 } else {
                     // A table that counts, where the product has no sequence.
                     String question = sql.startsWith("insert into ") ? startsAnew(name) : "";
-                    changes.add(DraftChange.of(table.text(), List.of(sql), undo).asking(question));
+                    changes.add(DraftChange.of(table.text(), List.of(sql), undo)
+                            .asking(question)
+                            .commented(undo.isEmpty() ? "" : columns.remarks(table.entity())));
                     undo = List.of();
                 }
             }

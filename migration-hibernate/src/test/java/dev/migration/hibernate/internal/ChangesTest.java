@@ -129,6 +129,8 @@ class ChangesTest {
             an index that is gone | @Table(indexes = @Index(name = "ix_name", columnList = "name")) | | UnmappedConstraint index name
             an index that is gone, with drop | @Table(indexes = @Index(name = "ix_name", columnList = "name")) | | UnmappedConstraint index name | drop
             a unique column | String phone; | @Column(unique = true) String phone; | NewConstraint unique phone | row phone='555' | says uq_item_phone
+            another entity with a large object | | @Entity(name = "added") class Added { @Id Long id; @Lob String notes; } | POSTGRESQL: NewTable added \
+                | says -- added.notes: a text with @Lob is oid on PostgreSQL
             another entity with a unique column | | @Entity(name = "added") class Added { @Id Long id; @Column(unique = true) String code; } | NewTable added \
                 | says constraint uq_added_code unique (code)
             a column that is no longer unique | @Column(unique = true) String phone; | String phone; \
@@ -140,6 +142,12 @@ class ChangesTest {
             a unique constraint that is gone | @Table(uniqueConstraints = @UniqueConstraint(name = "uk_item", columnNames = "name")) | | UnmappedConstraint unique name
             a reference | | @ManyToOne Other other; | NewColumn other_id, NewConstraint foreign_key other_id \
                 | says H2,MARIADB,MYSQL: fk_item_other; POSTGRESQL: -- create index ix_item_other_id on item (other_id);
+            a reference whose key's name is cut | | @ManyToOne Other referenceWithANameThatIsAsLongAsPostgreSqlAllowsForOne; \
+                | NewColumn referencewithanamethatisaslongaspostgresqlallowsforone_id, \
+            NewConstraint foreign_key referencewithanamethatisaslongaspostgresqlallowsforone_id \
+                | says POSTGRESQL,H2,MARIADB,MYSQL: constraint fk_item_referenceWithANameThatIsAsLongAsPostgreSqlAllowsForOne
+            a table in capitals | | @Entity @Table(name = "ADDED") class Added { @Id Long id; @ManyToOne Other other; } \
+                | MARIADB,MYSQL: NewTable added | says constraint FK_ADDED_other
             a required reference | | @ManyToOne(optional = false) Other other; | NewColumn other_id, NewConstraint foreign_key other_id \
                 | answer 1 | filled other_id=1
             a number that becomes a reference | @Column(name = "other_id") Long other; | @ManyToOne Other other; | NewConstraint foreign_key other_id | row other_id=1

@@ -177,28 +177,4 @@ public class Advice {
         return "in a migration of its own, with the line -- option: batch=" + name(table)
                 + ".… (its key) and with … BETWEEN :from AND :to in the condition";
     }
-
-    String ofDrop() {
-        return "drop it in a release after the last one that uses it";
-    }
-
-    String ofTruncate() {
-        return "make sure that nobody needs them, and allow it with a comment that says why";
-    }
-
-    String ofRename() {
-        return "add the new one beside it, let callers change over, and remove the old one in a later release";
-    }
-
-    String ofRequired() {
-        return "give it a DEFAULT, or add it without NOT NULL first";
-    }
-
-    String ofRowSecurity() {
-        return "create the policies before it, and try it as the users that the callers log in as";
-    }
-
-    String ofRevoke() {
-        return "revoke it in a release after the last one that needs it";
-    }
 }

@@ -6,8 +6,8 @@ import dev.migration.internal.sql.SqlScanner.CommentListener;
 import dev.migration.internal.sql.lexer.Lexer;
 import dev.migration.internal.sql.lexer.TokenType;
 import dev.migration.rehearsal.RehearsalReport.Finding;
-import dev.migration.rehearsal.RehearsalReport.Level;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,19 +17,20 @@ final class Allowances implements CommentListener {
 
     private static final Pattern COMMENT = Pattern.compile("(?i)--[ \\t]*allow:[ \\t]*([^ \\t]*)[ \\t]*(.*)");
 
-    private static final Pattern NEARLY =
-            Pattern.compile("(?i)--[ \\t]*(allows?:?[ \\t]*(?:" + String.join("|", Rules.ALLOWABLE) + ")(?![\\w-])).*");
+    private static final Pattern NEARLY = Pattern.compile(
+            "(?i)--[ \\t]*(allows?:?[ \\t]*(?:" + String.join("|", Rule.allowable()) + ")(?![\\w-])).*");
 
     private final List<Allowance> above = new ArrayList<>();
     private final List<Allowance> everywhere;
 
     Allowances(ScriptOptions options) {
         // No instance is left that would miss what goes.
-        everywhere = options.isContract() ? List.of(ofContract("drops-data"), ofContract("breaks-callers")) : List.of();
-    }
-
-    private static Allowance ofContract(String rule) {
-        return new Allowance(1, rule, "of the phase contract");
+        everywhere = options.isContract()
+                ? Arrays.stream(Rule.values())
+                        .filter(Rule::isOfContract)
+                        .map(rule -> new Allowance(1, rule.code(), "of the phase contract"))
+                        .toList()
+                : List.of();
     }
 
     /**
@@ -45,7 +46,7 @@ final class Allowances implements CommentListener {
         }
 
         private String problem() {
-            if (!Rules.ALLOWABLE.contains(rule)) {
+            if (!Rule.allowable().contains(rule)) {
                 return "names no rule that can be allowed: " + Printable.line(rule);
             }
             return reason.isEmpty() ? "gives no reason" : "";
@@ -79,7 +80,8 @@ final class Allowances implements CommentListener {
         var applied = new ArrayList<Finding>();
         for (Finding finding : findings) {
             applied.add(allowances.stream()
-                    .filter(allowance -> allowance.isOf(finding) && Rules.ALLOWABLE.contains(finding.rule()))
+                    .filter(allowance ->
+                            allowance.isOf(finding) && Rule.allowable().contains(finding.rule()))
                     .findFirst()
                     .map(allowance -> new Finding(
                             finding.rule(),
@@ -92,12 +94,9 @@ final class Allowances implements CommentListener {
         for (Allowance allowance : allowances) {
             String problem = allowance.problem();
             if (!problem.isEmpty()) {
-                applied.add(new Finding(
-                        "wrong-allow",
-                        Level.WARN,
+                applied.add(Rule.WRONG_ALLOW.finding(
                         "the comment of line " + allowance.line() + " allows nothing: it " + problem,
-                        "write -- allow: rule reason, with a rule of " + String.join(", ", Rules.ALLOWABLE),
-                        null));
+                        "write -- allow: rule reason, with a rule of " + String.join(", ", Rule.allowable())));
             }
         }
         return applied;

@@ -2,6 +2,7 @@ package dev.migration.rehearsal.internal;
 
 import dev.migration.rehearsal.RehearsalReport.Block;
 import dev.migration.rehearsal.internal.books.LockMode;
+import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -61,12 +62,19 @@ record BlockedSessions(
         Map<String, StatementMoment> first = new LinkedHashMap<>();
         for (StatementMoment moment : moments) {
             moment.taken().forEach((touched, modes) -> {
-                if (modes.stream().anyMatch(blocks)) {
+                if (modes.stream().anyMatch(blocks) && !isOfTable(touched, moment)) {
                     touched.relation().users().forEach(relation -> first.putIfAbsent(relation, moment));
                 }
             });
         }
         return first;
+    }
+
+    /** Who needs a column's sequence waits for its table. */
+    private static boolean isOfTable(Touched touched, StatementMoment moment) {
+        return touched.relation().isSequence()
+                && moment.taken().keySet().stream()
+                        .anyMatch(other -> other.relation().isTable());
     }
 
     private static BlockedSessions block(

@@ -1,7 +1,6 @@
 package dev.migration.rehearsal.internal;
 
 import static dev.migration.rehearsal.RehearsalReport.Level.NOTE;
-import static dev.migration.rehearsal.RehearsalReport.Level.WARN;
 
 import dev.migration.internal.help.Printable;
 import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
@@ -44,13 +43,12 @@ final class ChangedRows {
             many(relation, "reads all of " + table + ", and how many rows it changes is not known here", remarks);
         } else if (there < 0 && relation.kind() != 'p' && !sizes.isSmall(relation)) {
             String text = " changes rows, and how many is not known here";
-            remarks.add(Remark.of("many-rows", NOTE, table, text, "in " + table + " it" + text, null));
+            remarks.add(Remark.of(Rule.MANY_ROWS, NOTE, table, text, "in " + table + " it" + text, null));
         }
         boolean isOnlyRead = here + touched.inserted() == 0 && touched.changes().isEmpty();
         if (touched.scans() >= MANY_SCANS && isOnlyRead && !sizes.isSmall(relation)) {
             remarks.add(Remark.of(
-                    "fk-without-index",
-                    WARN,
+                    Rule.FK_WITHOUT_INDEX,
                     table,
                     "",
                     "all of " + table + " is read " + touched.scans() + " times, as where its foreign key has no index",
@@ -60,8 +58,7 @@ final class ChangedRows {
 
     private void many(Relation table, String what, List<Remark> remarks) {
         remarks.add(Remark.of(
-                "many-rows",
-                WARN,
+                Rule.MANY_ROWS,
                 table.name(),
                 "",
                 "One statement " + what + ". Until it commits, other sessions that write these rows wait",

@@ -130,5 +130,7 @@ final class CommittedRehearsal extends StatementAttempts {
     }
 
     @Override
-    void complete(Timeline timeline) {}
+    void complete(Timeline timeline) throws SQLException {
+        timeline.complete(trials::isBack);
+    }
 }

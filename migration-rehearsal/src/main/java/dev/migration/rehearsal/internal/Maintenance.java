@@ -5,7 +5,6 @@ import static java.util.regex.Pattern.CASE_INSENSITIVE;
 import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import dev.migration.rehearsal.RehearsalReport.Finding;
-import dev.migration.rehearsal.RehearsalReport.Level;
 import dev.migration.rehearsal.internal.books.LockMode;
 import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
 import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
@@ -18,11 +17,14 @@ import org.jspecify.annotations.Nullable;
 /** PostgreSQL's statements that write all of a table, or its indexes, anew while others wait, though nothing of it changes. */
 final class Maintenance {
 
+    /** An option that is switched off is none. */
+    private static final String ON = "\\b(?!\\s+['\"]?(?:FALSE|OFF|0)\\b)";
+
     private static final Pattern WRITTEN_ANEW =
-            Pattern.compile("VACUUM\\s+FULL\\b|VACUUM\\s*\\([^)]*\\bFULL\\b|CLUSTER\\b", CASE_INSENSITIVE);
+            Pattern.compile("VACUUM\\s+FULL\\b|VACUUM\\s*\\([^)]*\\bFULL" + ON + "|CLUSTER\\b", CASE_INSENSITIVE);
 
     private static final Pattern ANEW = Pattern.compile(
-            WRITTEN_ANEW.pattern() + "|(?:REINDEX|REFRESH)\\b(?!(?:[^;'\"]*\\s|\\s*\\([^)]*\\b)CONCURRENTLY\\b)",
+            WRITTEN_ANEW.pattern() + "|(?:REINDEX|REFRESH)\\b(?!(?:[^;'\"]*\\s|\\s*\\([^)]*\\b)CONCURRENTLY" + ON + ")",
             CASE_INSENSITIVE);
 
     private static final Pattern OF_ALL = Pattern.compile(
@@ -52,12 +54,9 @@ final class Maintenance {
     /** Of one that names no table; null where it does. */
     static @Nullable Finding ofAll(String sql) {
         return isOf(sql) && OF_ALL.matcher(sql).matches()
-                ? new Finding(
-                        "blocks-reads",
-                        Level.ERROR,
+                ? Rule.BLOCKS_READS.finding(
                         "reads and writes of one table after the other wait while each is written, or its indexes are built, anew",
-                        "do it by hand, while nobody needs them; or name one table, with CONCURRENTLY where there is that",
-                        null)
+                        "do it by hand, while nobody needs them; or name one table, with CONCURRENTLY where there is that")
                 : null;
     }
 }

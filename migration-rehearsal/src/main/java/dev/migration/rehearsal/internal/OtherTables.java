@@ -1,6 +1,5 @@
 package dev.migration.rehearsal.internal;
 
-import dev.migration.rehearsal.RehearsalReport.Level;
 import dev.migration.rehearsal.internal.books.LockMode;
 import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
 import java.util.List;
@@ -19,7 +18,7 @@ final class OtherTables {
                     && !NamedTables.isMeant(moment.sql(), touched.relation())) {
                 String table = touched.relation().name();
                 String who = SlowWork.who(touched.modes()) + " of ";
-                remarks.add(Remark.of("locks-other-table", Level.NOTE, table, who, who + table + " wait too", null));
+                remarks.add(Remark.of(Rule.LOCKS_OTHER_TABLE, table, who, who + table + " wait too", null));
             }
         });
     }

@@ -5,6 +5,7 @@ import dev.migration.internal.report.AlignedColumns;
 import dev.migration.rehearsal.RehearsalReport;
 import dev.migration.rehearsal.RehearsalReport.Block;
 import dev.migration.rehearsal.RehearsalReport.Change;
+import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import dev.migration.rehearsal.RehearsalReport.Effect;
 import dev.migration.rehearsal.RehearsalReport.Finding;
 import dev.migration.rehearsal.RehearsalReport.Level;
@@ -26,7 +27,7 @@ public final class RehearsalText {
 
     /** What cannot run in a transaction lets others read and write, in these forms. */
     private static final Pattern LETS_OTHERS =
-            Pattern.compile("\\bCONCURRENTLY\\b|^(?:VACUUM|ANALYZE)\\b(?!.*\\bFULL\\b)", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("\\bCONCURRENTLY\\b|^(?:VACUUM|ANALYZE)\\b", Pattern.CASE_INSENSITIVE);
 
     /** Whether all statements are shown, and the server's own words for what it did. */
     private final boolean isVerbose;
@@ -110,13 +111,13 @@ public final class RehearsalText {
 
     private static boolean mayBlock(RehearsedStatement statement) {
         return statement.skipped() != null
-                && !LETS_OTHERS.matcher(statement.sql()).find();
+                && (Maintenance.isOf(statement.sql())
+                        || !LETS_OTHERS.matcher(statement.sql()).find());
     }
 
     private static boolean changesRows(RehearsedStatement statement) {
         return statement.effects().stream().anyMatch(effect -> effect.updated() + effect.deleted() > 0)
-                || statement.findings().stream()
-                        .anyMatch(finding -> finding.rule().equals("many-rows"));
+                || statement.findings().stream().anyMatch(Rule.MANY_ROWS::found);
     }
 
     private static List<String> cells(RehearsedStatement statement) {
@@ -179,7 +180,10 @@ public final class RehearsalText {
         if (isVerbose && !effect.locks().isEmpty()) {
             facts.add("locked " + String.join(" + ", effect.locks()) + " since statement " + effect.since());
         }
-        effect.changes().forEach(change -> facts.add(change(change)));
+        effect.changes().stream()
+                // Of these a finding tells more.
+                .filter(change -> change.kind() != ChangeKind.GONE && change.kind() != ChangeKind.REFUSES)
+                .forEach(change -> facts.add(change(change)));
         if (effect.scans() > 0) {
             facts.add("read wholly" + (effect.scans() == 1 ? "" : " " + effect.scans() + " times"));
         }

@@ -17,8 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 record Remark(String subject, String saying, Finding finding) {
 
-    static Remark of(String rule, Level level, String subject, String saying, String text, @Nullable String remedy) {
-        return new Remark(subject, saying, new Finding(rule, level, text, remedy, null));
+    static Remark of(Rule rule, String subject, String saying, String text, @Nullable String remedy) {
+        return new Remark(subject, saying, rule.finding(text, remedy));
+    }
+
+    static Remark of(Rule rule, Level level, String subject, String saying, String text, @Nullable String remedy) {
+        return new Remark(subject, saying, rule.finding(level, text, remedy));
     }
 
     /** In their order; the first of those that say the same stands for all, if possible one with a remedy. */

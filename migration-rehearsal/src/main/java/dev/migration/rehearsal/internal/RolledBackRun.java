@@ -12,6 +12,7 @@ import dev.migration.rehearsal.RehearsalReport;
 import dev.migration.rehearsal.internal.books.ServerBooks;
 import dev.migration.rehearsal.internal.books.ServerBooks.Entry;
 import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
+import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -147,6 +148,25 @@ final class RolledBackRun extends StatementAttempts {
         }
     }
 
+    /** Without CONCURRENTLY, behind a savepoint, where no table has rows that it would have to read. */
+    @Override
+    List<Touched> lost(Statement statement) throws SQLException, StatementFailure {
+        String form = options.sizes() == null ? null : ConcurrentForm.without(statement.text());
+        if (form == null) {
+            return List.of();
+        }
+        begin();
+        List<Touched> lost = List.of();
+        try {
+            run.own(List.of(form));
+            lost = books.readAndForget(form);
+        } catch (StatementFailure e) {
+            log.debug("What it does without CONCURRENTLY is not known: {}", e);
+        }
+        run.own(List.of("ROLLBACK TO SAVEPOINT " + SAVEPOINT));
+        return lost;
+    }
+
     private void endOfTransaction(Timeline timeline, int index) {
         end(of(timeline, index) + " ended the transaction; nothing more was executed");
     }
@@ -207,6 +227,7 @@ final class RolledBackRun extends StatementAttempts {
         run.own(release());
         run.reset(Scope.TRANSACTION);
         run.own(bounds());
+        timeline.complete(books::isBack);
         try {
             books.checkDeferred();
         } catch (SQLException e) {

@@ -1,10 +1,8 @@
 package dev.migration.rehearsal.internal;
 
-import static dev.migration.rehearsal.RehearsalReport.Level.ERROR;
-import static dev.migration.rehearsal.RehearsalReport.Level.NOTE;
-
-import dev.migration.internal.database.SqlError;
+import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.RehearsalReport.Finding;
+import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
 import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,21 +13,6 @@ import java.util.List;
  */
 final class Rules {
 
-    /** What a comment may allow: all but a refusal of the database. */
-    static final List<String> ALLOWABLE = List.of(
-            "blocks-reads",
-            "blocks-writes",
-            "table-rewrite",
-            "scan-under-lock",
-            "index-blocks-writes",
-            "held-lock",
-            "drops-data",
-            "breaks-callers",
-            "many-rows",
-            "fk-without-index",
-            "locks-other-table",
-            "not-rehearsed");
-
     private final Sizes sizes;
     private final SlowWork work;
     private final ChangedRows rows;
@@ -39,7 +22,12 @@ final class Rules {
         this.sizes = sizes;
         this.work = new SlowWork(sizes, remedy);
         this.rows = new ChangedRows(sizes, remedy);
-        this.losses = new Losses(sizes, remedy);
+        this.losses = new Losses(sizes);
+    }
+
+    /** What was dropped, and is there again at the end. */
+    void isBack(Relation relation, Change gone) {
+        losses.isBack(relation, gone);
     }
 
     List<Finding> findings(StatementMoment moment, List<StatementMoment> all, List<BlockedSessions> blocks) {
@@ -58,24 +46,5 @@ final class Rules {
         var findings = new ArrayList<>(moment.statement().findings());
         findings.addAll(Remark.merged(remarks));
         return List.copyOf(findings);
-    }
-
-    Finding notRehearsed(String why) {
-        return new Finding("not-rehearsed", NOTE, "not executed: it " + why, null, null);
-    }
-
-    Finding fails(SqlError error, boolean perhaps) {
-        return perhaps
-                ? new Finding(
-                        "not-rehearsed",
-                        NOTE,
-                        "refused here, perhaps for another reason than in a run: " + error.message(),
-                        null,
-                        null)
-                : new Finding("fails", ERROR, "the database refuses it: " + error.message(), null, null);
-    }
-
-    Finding failsAtCommit(SqlError error) {
-        return new Finding("fails", ERROR, "the database refuses the commit: " + error.message(), null, null);
     }
 }

@@ -79,7 +79,7 @@ final class SlowWork {
         Level unlessLong = block.reads() && estimated != null ? NOTE : WARN;
         String who = who(block.reads(), block.writes()) + " of ";
         remarks.add(Remark.of(
-                block.reads() ? "blocks-reads" : "blocks-writes",
+                block.reads() ? Rule.BLOCKS_READS : Rule.BLOCKS_WRITES,
                 isLong(block) || isNeedless ? ERROR : unlessLong,
                 block.relation(),
                 who,
@@ -100,13 +100,12 @@ final class SlowWork {
         String table = touched.relation().name();
         if (Sizes.has(touched, ChangeKind.REWRITTEN)) {
             String text = " is written anew, with all its indexes" + cause(touched);
-            remarks.add(Remark.of(
-                    "table-rewrite", WARN, table, text, table + text, remedy.ofRewrite(touched, moment.sql())));
+            remarks.add(
+                    Remark.of(Rule.TABLE_REWRITE, table, text, table + text, remedy.ofRewrite(touched, moment.sql())));
         } else if (Sizes.has(touched, ChangeKind.INDEX_BUILT)) {
             if (touched.modes().contains(LockMode.SHARE)) {
                 remarks.add(Remark.of(
-                        "index-blocks-writes",
-                        WARN,
+                        Rule.INDEX_BLOCKS_WRITES,
                         table,
                         "",
                         names(touched, ChangeKind.INDEX_BUILT) + " is built while writes of " + table + " wait",
@@ -117,8 +116,7 @@ final class SlowWork {
                         || touched.modes().contains(LockMode.SHARE_ROW_EXCLUSIVE))) {
             String who = who(touched.modes());
             remarks.add(Remark.of(
-                    "scan-under-lock",
-                    WARN,
+                    Rule.SCAN_UNDER_LOCK,
                     table,
                     who,
                     "all of " + table + " is read while " + who + " of it wait",
@@ -169,8 +167,7 @@ final class SlowWork {
                 .collect(Collectors.joining(", "));
         if (!held.isEmpty()) {
             remarks.add(Remark.of(
-                    "held-lock",
-                    WARN,
+                    Rule.HELD_LOCK,
                     "",
                     "",
                     "takes " + Printable.duration(longest) + " while others wait for " + held,

@@ -12,6 +12,7 @@ import dev.migration.rehearsal.RehearsalOptions;
 import dev.migration.rehearsal.RehearsalReport;
 import dev.migration.rehearsal.RehearsalReport.RehearsedMigration;
 import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
+import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -102,8 +103,14 @@ abstract class StatementAttempts {
         }
     }
 
-    final void skip(Timeline timeline, Statement statement, int index, String reason) {
-        timeline.skipped(statement, index, reason, tables());
+    /** What callers lose by a statement that is not executed as it is. */
+    List<Touched> lost(Statement statement) throws SQLException, StatementFailure {
+        return List.of();
+    }
+
+    final void skip(Timeline timeline, Statement statement, int index, String reason)
+            throws SQLException, StatementFailure {
+        timeline.skipped(statement, index, reason, tables(), lost(statement));
         skipped = true;
     }
 

@@ -7,6 +7,7 @@ import dev.migration.internal.sql.Statement;
 import dev.migration.rehearsal.RehearsalOptions;
 import dev.migration.rehearsal.RehearsalOptions.Size;
 import dev.migration.rehearsal.RehearsalReport.Change;
+import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import dev.migration.rehearsal.RehearsalReport.Effect;
 import dev.migration.rehearsal.RehearsalReport.Finding;
 import dev.migration.rehearsal.RehearsalReport.RehearsedMigration;
@@ -16,6 +17,7 @@ import dev.migration.rehearsal.internal.books.LockMode;
 import dev.migration.rehearsal.internal.books.ServerBooks.Entry;
 import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
 import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -115,6 +117,7 @@ final class Timeline {
     private static LockMode needs(Change change) {
         return switch (change.kind()) {
             case CONSTRAINT_VALIDATED -> LockMode.SHARE_UPDATE_EXCLUSIVE;
+            case GONE, REFUSES -> LockMode.ACCESS_SHARE;
             case INDEX_BUILT -> change.detail().equals("again") ? LockMode.ACCESS_EXCLUSIVE : LockMode.SHARE;
             case CONSTRAINT_ADDED ->
                 change.detail().startsWith("foreign key") ? LockMode.SHARE_ROW_EXCLUSIVE : LockMode.ACCESS_EXCLUSIVE;
@@ -134,7 +137,7 @@ final class Timeline {
         Size size = sizes.of(touched.relation());
         return new Effect(
                 name,
-                kind(touched.relation().kind()),
+                touched.relation().kindInWords(),
                 size.pages(),
                 size.rows(),
                 held.keySet().stream().map(LockMode::toString).toList(),
@@ -149,26 +152,28 @@ final class Timeline {
                 touched.deleted());
     }
 
-    private static String kind(char letter) {
-        return switch (letter) {
-            case 'p' -> "partitioned table";
-            case 'v' -> "view";
-            case 'm' -> "materialized view";
-            case 'f' -> "foreign table";
-            case Relation.ENUM -> "enum";
-            case Relation.FUNCTION -> "function";
-            case Relation.SCHEMA -> "schema";
-            default -> "table";
-        };
-    }
-
-    /** @param tables those that it may be about */
-    void skipped(Statement statement, int index, String why, List<Relation> tables) {
-        List<Touched> touched = Maintenance.touched(statement.text(), tables);
+    /**
+     * @param tables those that it may be about
+     * @param lost what callers lose by it all the same
+     */
+    void skipped(Statement statement, int index, String why, List<Relation> tables, List<Touched> lost) {
+        List<Touched> touched = new ArrayList<>(Maintenance.touched(statement.text(), tables));
+        lost.forEach(table -> touched.add(new Touched(
+                table.relation(),
+                Set.of(),
+                Set.of(),
+                table.changes().stream()
+                        .filter(change -> change.kind() == ChangeKind.GONE || change.kind() == ChangeKind.REFUSES)
+                        .toList(),
+                0,
+                0,
+                0,
+                0,
+                false)));
         Map<Touched, Set<LockMode>> taken = new LinkedHashMap<>();
         touched.forEach(table -> taken.put(table, table.taken()));
         Finding ofAll = Maintenance.ofAll(statement.text());
-        Finding finding = rules.notRehearsed(why);
+        Finding finding = Rule.NOT_REHEARSED.finding("not executed: it " + why, null);
         RehearsedStatement told = statement(statement, index, Duration.ZERO, NOTHING, List.of(), why, null)
                 .with(ofAll == null ? List.of(finding) : List.of(finding, ofAll));
         add(new StatementMoment(told, statement.text(), "", System.nanoTime(), isAlone(statement), touched, taken));
@@ -179,7 +184,10 @@ final class Timeline {
         notExecuted(
                 statement,
                 statement(statement, index, took, NOTHING, List.of(), null, error.message()),
-                rules.fails(error, perhaps));
+                perhaps
+                        ? Rule.NOT_REHEARSED.finding(
+                                "refused here, perhaps for another reason than in a run: " + error.message(), null)
+                        : Rule.FAILS.finding("the database refuses it: " + error.message(), null));
     }
 
     private void notExecuted(Statement statement, RehearsedStatement told, Finding finding) {
@@ -193,6 +201,30 @@ final class Timeline {
                 Map.of()));
     }
 
+    /** Whether what was dropped of a relation is there again. */
+    interface Returns {
+
+        boolean isBack(Relation relation, Change gone) throws SQLException;
+    }
+
+    /** After the last statement: what was dropped and is there again nobody misses. */
+    void complete(Returns books) throws SQLException {
+        for (StatementMoment moment : moments) {
+            // What was not executed is still there.
+            if (moment.statement().skipped() != null) {
+                continue;
+            }
+            for (Touched touched : moment.touched()) {
+                for (Change change : touched.changes()) {
+                    boolean isLoss = change.kind() == ChangeKind.DROPPED || change.kind() == ChangeKind.GONE;
+                    if (isLoss && books.isBack(touched.relation(), change)) {
+                        rules.isBack(touched.relation(), change);
+                    }
+                }
+            }
+        }
+    }
+
     /** A constraint that is checked at the commit. */
     void refusedAtCommit(SqlError error) {
         if (moments.isEmpty()) {
@@ -200,7 +232,7 @@ final class Timeline {
         }
         StatementMoment last = moments.remove(moments.size() - 1);
         var findings = new ArrayList<>(last.statement().findings());
-        findings.add(rules.failsAtCommit(error));
+        findings.add(Rule.FAILS.finding("the database refuses the commit: " + error.message(), null));
         RehearsedStatement told = last.statement();
         moments.add(last.with(new RehearsedStatement(
                 told.index(),

@@ -3,7 +3,6 @@ package dev.migration.rehearsal.internal;
 import dev.migration.internal.help.Printable;
 import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
-import dev.migration.rehearsal.RehearsalReport.Level;
 import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -50,6 +49,6 @@ public final class ZoneRewrite {
         String table = touched.relation().name();
         String text = " stays as it is only because the time zone of this session is " + Printable.line(moment.zone())
                 + ": in another one than UTC it is written anew. A connection has the zone of its JVM";
-        remarks.add(Remark.of("table-rewrite", Level.WARN, table, text, table + text, IN_UTC));
+        remarks.add(Remark.of(Rule.TABLE_REWRITE, table, text, table + text, IN_UTC));
     }
 }

@@ -175,6 +175,11 @@ public record H2Database(String product, boolean storesUpperCase) implements Dat
     }
 
     @Override
+    public OpenTransaction openTransaction(Connection connection) {
+        return () -> Row.all(connection, "SELECT TRANSACTION_ID()").get(0).get(1) != null;
+    }
+
+    @Override
     public List<String> settingsFor(ScriptOptions options, Scope scope) {
         // H2 knows no setting that ends with the transaction; the session is reset after each script.
         var settings = new ArrayList<String>();

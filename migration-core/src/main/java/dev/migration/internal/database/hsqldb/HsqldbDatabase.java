@@ -136,6 +136,12 @@ public record HsqldbDatabase(String product) implements Database {
                 "ROLLBACK");
     }
 
+    @Override
+    public OpenTransaction openTransaction(Connection connection) {
+        return () ->
+                Row.all(connection, "VALUES (TRANSACTION_SIZE() > 0)").get(0).is(1);
+    }
+
     /** How many rows a query may give is shown nowhere; no limit is the default. */
     private List<String> reset(Connection connection) throws SQLException {
         Row row = Row.all(connection, """

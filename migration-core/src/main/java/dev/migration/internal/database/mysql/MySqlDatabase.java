@@ -41,6 +41,9 @@ public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Databa
     /** Some non-transactional changed tables couldn't be rolled back. */
     private static final int ROWS_STAY = 1196;
 
+    /** SAVEPOINT … does not exist. */
+    private static final int NO_SUCH_NAME = 1305;
+
     @Override
     public String product() {
         return (server.isMariaDb() ? "MariaDB " : "MySQL ") + server.version();
@@ -267,6 +270,7 @@ public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Databa
         return MySqlSession.capture(connection, this, server.isMariaDb());
     }
 
+    /** It also counts no rows, so that ROW_COUNT() does not show ours to a routine, a view or a trigger of the first statement. */
     @Override
     public List<String> forgetKeys(String log) {
         return List.of("SET " + MySqlSession.FORGET_KEY);
@@ -332,6 +336,32 @@ public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Databa
     @Override
     public boolean rollBackOfScript(Connection connection) throws SQLException {
         return rollBack(connection);
+    }
+
+    /** Connector/J takes no notice of SET autocommit. */
+    @Override
+    public void followAutoCommit(Connection connection) throws SQLException {
+        boolean now = Row.all(connection, "SELECT @@autocommit").get(0).is(1);
+        if (now != connection.getAutoCommit()) {
+            connection.setAutoCommit(now);
+        }
+    }
+
+    /** A savepoint ends with its transaction. */
+    @Override
+    public OpenTransaction openTransaction(Connection connection) throws SQLException {
+        Row.execute(connection, "SAVEPOINT __migrations");
+        return () -> {
+            try {
+                Row.execute(connection, "RELEASE SAVEPOINT __migrations");
+                return true;
+            } catch (SQLException e) {
+                if (e.getErrorCode() == NO_SUCH_NAME) {
+                    return false;
+                }
+                throw e;
+            }
+        };
     }
 
     @Override

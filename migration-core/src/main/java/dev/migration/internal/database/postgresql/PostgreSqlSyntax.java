@@ -67,7 +67,8 @@ interface PostgreSqlSyntax extends DatabaseSql {
 
     /**
      * The server itself resolves the path, for the time of this query. What the connection sets comes before what is set for the role
-     * and the database, of which the most particular one counts.
+     * and the database, of which the most particular one counts. Where that is gone, the session still has its value, and the next one
+     * has the server's: of a configuration file the user may read nothing, so that is the default.
      */
     String NEXT_PATH = """
             SELECT pg_catalog.unnest(pg_catalog.current_schemas(false))
@@ -84,6 +85,9 @@ interface PostgreSqlSyntax extends DatabaseSql {
                                    (SELECT d.oid FROM pg_catalog.pg_database d
                                      WHERE d.datname = pg_catalog.current_database())])
                              ORDER BY s.setrole = 0::oid, s.setdatabase = 0::oid LIMIT 1),
+                           (SELECT p.boot_val FROM pg_catalog.pg_settings p
+                             WHERE p.name = 'search_path'
+                               AND p.source = ANY ('{global,database,user,"database user"}')),
                            pg_catalog.current_setting('search_path')), true) OFFSET 0) AS next""";
 
     /** The same SQL, which is ours and has no text of others in it, with operators and types of pg_catalog. */

@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -217,10 +218,12 @@ public record SqliteDatabase(String product) implements Database {
         return name.equals(JOURNAL) && value.equals(WRITE_AHEAD) ? "delete" : value;
     }
 
-    /** last_insert_rowid() shows the key of each row, whoever has chosen it. */
+    /** last_insert_rowid() shows the key of each row, whoever has chosen it; and changes() how many the last change had, here none. */
     @Override
     public List<String> forgetKeys(String log) {
-        return insertedAndDeleted(log);
+        var forget = new ArrayList<>(insertedAndDeleted(log));
+        forget.add(forget.get(forget.size() - 1));
+        return forget;
     }
 
     @Override

@@ -6,7 +6,7 @@ import java.util.Set;
 /**
  * What the statements of H2, HSQLDB and SQLite may do. On H2 and HSQLDB they commit by themselves except queries, changes of
  * data and settings of a session. A few others do not either, such as CREATE SEQUENCE and DECLARE, and are treated as if
- * they did: that is safe for all.
+ * they did where no transaction of the script is open: that is safe for all.
  */
 public final class EmbeddedRules {
 
@@ -81,6 +81,7 @@ public final class EmbeddedRules {
 
     public static final StatementRules SQLITE = StatementRules.otherwise(StatementKind.PLAIN)
             .kind(StatementKind.PLAIN, "ROLLBACK [TRANSACTION] TO", "SAVEPOINT", "RELEASE")
+            .trait(StatementTrait.ENDS_WITH_TRANSACTION, "SAVEPOINT")
             .kind(StatementKind.TRANSACTION_CONTROL, "BEGIN", "COMMIT", "END", "ROLLBACK")
             .kind(
                     StatementKind.NON_TRANSACTIONAL,

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 
 /**
  * MariaDB and MySQL: statements commit by themselves except queries, changes of data and settings of the session. A few
- * others do not either, such as ALTER TABLE of a temporary table, and are treated as if they did: that is safe for all.
- * CALL, EXECUTE and blocks may run anything, a statement that commits too.
+ * others do not either, such as CHECKSUM, and are treated as if they did where no transaction of the script is open: that is
+ * safe for all. CALL, EXECUTE and blocks may run anything, a statement that commits too.
  */
 public final class MySqlRules {
 
@@ -70,6 +70,7 @@ public final class MySqlRules {
             .counts("warning_count", "@ @ warning_count", "@ @ session . warning_count", "@ @ local . warning_count")
             .counts("error_count", "@ @ error_count", "@ @ session . error_count", "@ @ local . error_count")
             .trait(StatementTrait.MAY_READ_COUNT, "GET [CURRENT] DIAGNOSTICS")
+            .prepares("PREPARE", "EXECUTE IMMEDIATE", "SET @")
             .changesSession("USE", "SET", "PREPARE", "DEALLOCATE|DROP PREPARE")
             .keepsSession("SET TRANSACTION|GLOBAL|PERSIST|PERSIST_ONLY|PASSWORD|DEFAULT|STATEMENT")
             .keepsSession("SET @@ GLOBAL|PERSIST|PERSIST_ONLY", "SET @ @ GLOBAL|PERSIST|PERSIST_ONLY")
@@ -96,7 +97,7 @@ public final class MySqlRules {
             .outlasts("SET @@ GLOBAL|PERSIST|PERSIST_ONLY", "SET @ @ GLOBAL|PERSIST|PERSIST_ONLY")
             .outlasts("INSERT|REPLACE|UPDATE|DELETE|LOAD|SELECT|VALUES|TABLE|WITH|(|SHOW|EXPLAIN|DESCRIBE|DESC|HELP")
             .outlasts("CREATE|ALTER|DROP|RENAME|TRUNCATE|GRANT|REVOKE")
-            .outlasts("ANALYZE|CHECK|CHECKSUM|OPTIMIZE|REPAIR|FLUSH")
+            .outlasts("ANALYZE [NO_WRITE_TO_BINLOG|LOCAL] TABLE|TABLES", "CHECK|CHECKSUM|OPTIMIZE|REPAIR|FLUSH")
             .outlasts("BEGIN|START|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|XA")
             // What is locked is unlocked before the journal is written again.
             .outlasts("LOCK|UNLOCK TABLE|TABLES")
@@ -106,7 +107,11 @@ public final class MySqlRules {
             // An INSERT may leave none: into a table without a counter, or with a number for it.
             .leaves("last_insert_id ( )", Set.of(), "last_insert_id")
             .leaves("@ @ last_insert_id", Set.of(), "last_insert_id")
+            .leaves("@ @ session . last_insert_id", Set.of(), "last_insert_id")
+            .leaves("@ @ local . last_insert_id", Set.of(), "last_insert_id")
             .leaves("@ @ identity", Set.of(), "last_insert_id")
+            .leaves("@ @ session . identity", Set.of(), "last_insert_id")
+            .leaves("@ @ local . identity", Set.of(), "last_insert_id")
             .leaves("lastval (", Set.of(), "")
             .leaves("previous value", Set.of(), "");
 

@@ -118,11 +118,16 @@ public final class PostgreSqlRules {
             .trait(
                     StatementTrait.LASTS_WITH_SESSION,
                     "CREATE [OR] [REPLACE] TABLE|VIEW|SEQUENCE|FUNCTION|TYPE [IF] [NOT] [EXISTS] PG_TEMP")
-            .trait(StatementTrait.ENDS_WITH_TRANSACTION, "SET LOCAL !TRANSACTION", "SET CONSTRAINTS", "LOCK")
             .trait(
                     StatementTrait.ENDS_WITH_TRANSACTION,
-                    "CREATE [GLOBAL|LOCAL] [TEMP|TEMPORARY] TABLE … ON COMMIT DROP|DELETE",
-                    "SELECT [PG_CATALOG] [.] SET_CONFIG ( * , * , TRUE ) $")
+                    "SET LOCAL !TRANSACTION",
+                    "SET CONSTRAINTS",
+                    "LOCK",
+                    "SAVEPOINT")
+            .trait(
+                    StatementTrait.ENDS_WITH_TRANSACTION,
+                    "CREATE [GLOBAL|LOCAL] [TEMP|TEMPORARY] TABLE … ON COMMIT DROP|DELETE")
+            .without(StatementTrait.ENDS_WITH_TRANSACTION, "CREATE [OR] [REPLACE] FUNCTION|PROCEDURE|VIEW|RULE")
             .trait(StatementTrait.OPENS_TRANSACTION, "BEGIN", "START TRANSACTION")
             .trait(StatementTrait.SETS_TRANSACTION_MODE, "SET [LOCAL|SESSION] TRANSACTION")
             // Outside a transaction they may commit, and more than once.

@@ -85,6 +85,7 @@ public final class StatementRules {
     private final Rules<TraitChange> traits = new Rules<>();
     private final Rules<Lasting> lasting = new Rules<>();
     private final Rules<Boolean> definitions = new Rules<>();
+    private final Rules<Boolean> preparations = new Rules<>();
     private final List<String> locks = new ArrayList<>();
     private final List<LeftValue> leftValues = new ArrayList<>();
     private boolean variables;
@@ -126,6 +127,9 @@ public final class StatementRules {
             if (counts.keySet().stream().anyMatch(tokens::has)) {
                 found.add(StatementTrait.MAY_READ_COUNT);
             }
+        }
+        if (preparations.first(tokens) != null && counts.keySet().stream().anyMatch(tokens::mentions)) {
+            found.add(StatementTrait.MAY_READ_COUNT);
         }
         for (Rule<TraitChange> rule : traits.startingLike(tokens)) {
             if (rule.pattern.matchesAfterFirstWord(tokens)) {
@@ -180,9 +184,13 @@ public final class StatementRules {
     private void addTraitsOfCalls(StatementTokens tokens, Set<StatementTrait> found) {
         if (sessionFunction != null) {
             for (int call : tokens.calls(sessionFunction)) {
-                // True is "for this transaction".
-                if (!"true".equals(tokens.at(tokens.after(call + 1) - 2))) {
+                // True is "for this transaction"; of anything else but false it is not known.
+                String local = tokens.at(tokens.after(call + 1) - 2);
+                if (!"true".equals(local)) {
                     found.add(StatementTrait.CHANGES_SESSION);
+                }
+                if (!"false".equals(local)) {
+                    found.add(StatementTrait.ENDS_WITH_TRANSACTION);
                 }
             }
         }
@@ -258,6 +266,12 @@ public final class StatementRules {
     /** Statements that only keep what is in them for later. */
     StatementRules defines(String... patterns) {
         definitions.add(true, patterns);
+        return this;
+    }
+
+    /** Statements in whose literals there may be a statement that is run later. */
+    StatementRules prepares(String... patterns) {
+        preparations.add(true, patterns);
         return this;
     }
 

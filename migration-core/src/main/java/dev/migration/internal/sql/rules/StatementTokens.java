@@ -40,6 +40,11 @@ public final class StatementTokens {
         return trackedWords == null || trackedWords.mayHave(word);
     }
 
+    /** Whether a text is there in any case, also in a literal. */
+    boolean mentions(String text) {
+        return AsciiCase.lower(sql).contains(text);
+    }
+
     /** False where none of the tracked words is there. */
     boolean mayHaveTracked() {
         return trackedWords == null || trackedWords.seen != 0;

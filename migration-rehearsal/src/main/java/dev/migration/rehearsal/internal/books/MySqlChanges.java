@@ -41,10 +41,10 @@ final class MySqlChanges {
                         ChangeKind.COLUMN_ADDED, name, column.type() + (column.required() ? " not null" : "")));
             }
         });
-        names(changes, was.indexes(), is.indexes(), ChangeKind.INDEX_DROPPED);
-        names(changes, is.indexes(), was.indexes(), ChangeKind.INDEX_BUILT);
-        names(changes, was.foreignKeys(), is.foreignKeys(), ChangeKind.CONSTRAINT_DROPPED);
-        names(changes, is.foreignKeys(), was.foreignKeys(), ChangeKind.CONSTRAINT_ADDED);
+        names(changes, was.indexes().keySet(), is.indexes().keySet(), ChangeKind.INDEX_DROPPED);
+        names(changes, is.indexes().keySet(), was.indexes().keySet(), ChangeKind.INDEX_BUILT);
+        names(changes, was.foreignKeys().keySet(), is.foreignKeys().keySet(), ChangeKind.CONSTRAINT_DROPPED);
+        names(changes, is.foreignKeys().keySet(), was.foreignKeys().keySet(), ChangeKind.CONSTRAINT_ADDED);
         return changes;
     }
 

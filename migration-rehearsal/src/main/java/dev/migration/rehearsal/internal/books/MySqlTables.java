@@ -2,10 +2,15 @@ package dev.migration.rehearsal.internal.books;
 
 import dev.migration.internal.database.Row;
 import dev.migration.rehearsal.RehearsalOptions.Size;
+import dev.migration.rehearsal.RehearsalReport.Change;
+import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -19,27 +24,97 @@ final class MySqlTables {
               FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE()
                AND TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED')""";
 
-    /** Who inserts without such a column is refused where the last is 1. */
+    /** MariaDB has NULL as a text where a column without one may be left empty. */
     private static final String COLUMNS = """
             SELECT TABLE_NAME, COLUMN_NAME, CONCAT(COLUMN_TYPE, COALESCE(CONCAT(' ', CHARACTER_SET_NAME), '')),
-                   IS_NULLABLE = 'NO', COLUMN_DEFAULT IS NULL AND EXTRA = ''
+                   IS_NULLABLE = 'NO', COALESCE(COLUMN_DEFAULT, 'NULL') <> 'NULL', EXTRA <> ''
               FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE()
              ORDER BY TABLE_NAME, ORDINAL_POSITION""";
 
-    private static final String INDEXES =
-            "SELECT DISTINCT TABLE_NAME, INDEX_NAME FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = DATABASE()";
+    private static final String INDEXES = """
+            SELECT TABLE_NAME, INDEX_NAME, NON_UNIQUE = 0, CONCAT(COALESCE(COLUMN_NAME, ''), COALESCE(CONCAT('(', SUB_PART, ')'), ''))
+              FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = DATABASE()
+             ORDER BY TABLE_NAME, INDEX_NAME, SEQ_IN_INDEX""";
 
     private static final String FOREIGN_KEYS = """
-            SELECT TABLE_NAME, CONSTRAINT_NAME FROM information_schema.TABLE_CONSTRAINTS
-             WHERE CONSTRAINT_SCHEMA = DATABASE() AND CONSTRAINT_TYPE = 'FOREIGN KEY'""";
+            SELECT TABLE_NAME, CONSTRAINT_NAME, COLUMN_NAME, CONCAT(REFERENCED_TABLE_SCHEMA, '.', REFERENCED_TABLE_NAME)
+              FROM information_schema.KEY_COLUMN_USAGE
+             WHERE CONSTRAINT_SCHEMA = DATABASE() AND REFERENCED_TABLE_NAME IS NOT NULL
+             ORDER BY TABLE_NAME, CONSTRAINT_NAME, ORDINAL_POSITION""";
+
+    private static final String OTHERS = """
+            SELECT TABLE_NAME, CONSTRAINT_NAME, 'c' FROM information_schema.TABLE_CONSTRAINTS
+             WHERE CONSTRAINT_SCHEMA = DATABASE() AND CONSTRAINT_TYPE = 'CHECK'
+            UNION ALL
+            SELECT EVENT_OBJECT_TABLE, TRIGGER_NAME, 't' FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE()""";
 
     private MySqlTables() {}
 
-    /** A column: its type and whether it takes no NULL, and whether it needs a value. */
-    record Column(String type, boolean notNull, boolean required) {}
+    /**
+     * A column.
+     *
+     * @param hasDefault whether it has the same value in each row that names none
+     * @param isFilled whether the server fills it otherwise, by a number or an expression
+     */
+    record Column(String type, boolean notNull, boolean hasDefault, boolean isFilled) {
+
+        /** Whether who inserts without it is refused. */
+        boolean required() {
+            return notNull && !hasDefault && !isFilled;
+        }
+    }
+
+    /** The columns of an index or a foreign key; where they lead to. */
+    record TableKey(boolean isUnique, List<String> columns, String target) {
+
+        private TableKey renamed(Map<String, String> names) {
+            return new TableKey(
+                    isUnique,
+                    columns.stream().map(name -> names.getOrDefault(name, name)).toList(),
+                    target);
+        }
+
+        /** Whether another index finds the same rows, and refuses the same if this one is unique. */
+        boolean isServedBy(Map<String, TableKey> indexes) {
+            return indexes.values().stream()
+                    .anyMatch(other -> isUnique
+                            ? other.isUnique && other.columns.equals(columns)
+                            : other.columns.size() >= columns.size()
+                                    && other.columns.subList(0, columns.size()).equals(columns));
+        }
+    }
 
     /** A table; columns in their order. */
-    record Table(Size size, Map<String, Column> columns, Set<String> indexes, Set<String> foreignKeys) {}
+    record Table(
+            Size size,
+            Map<String, Column> columns,
+            Map<String, TableKey> indexes,
+            Map<String, TableKey> foreignKeys,
+            Set<String> checks,
+            Set<String> triggers) {
+
+        Table(Size size) {
+            this(size, new LinkedHashMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeSet<>(), new TreeSet<>());
+        }
+    }
+
+    /** The same with columns of other names. */
+    static Table renamed(Table table, List<Change> changes) {
+        Map<String, String> names = new HashMap<>();
+        changes.stream()
+                .filter(change -> change.kind() == ChangeKind.COLUMN_RENAMED)
+                .forEach(change -> names.put(change.name(), change.detail()));
+        if (names.isEmpty()) {
+            return table;
+        }
+        Table renamed = new Table(table.size());
+        table.columns().forEach((name, column) -> renamed.columns().put(names.getOrDefault(name, name), column));
+        table.indexes().forEach((name, key) -> renamed.indexes().put(name, key.renamed(names)));
+        table.foreignKeys().forEach((name, key) -> renamed.foreignKeys().put(name, key.renamed(names)));
+        renamed.checks().addAll(table.checks());
+        renamed.triggers().addAll(table.triggers());
+        return renamed;
+    }
 
     static Map<String, Size> sizes(Connection connection) throws SQLException {
         Map<String, Size> sizes = new TreeMap<>();
@@ -51,26 +126,37 @@ final class MySqlTables {
 
     static Map<String, Table> read(Connection connection, Comparator<String> order) throws SQLException {
         Map<String, Table> tables = new TreeMap<>(order);
-        sizes(connection)
-                .forEach((name, size) ->
-                        tables.put(name, new Table(size, new LinkedHashMap<>(), new TreeSet<>(), new TreeSet<>())));
+        sizes(connection).forEach((name, size) -> tables.put(name, new Table(size)));
         for (Row row : Row.all(connection, COLUMNS)) {
             Table table = tables.get(row.text(1));
             if (table != null) {
-                boolean notNull = row.is(4);
-                table.columns().put(row.text(2), new Column(row.text(3), notNull, notNull && row.is(5)));
+                table.columns().put(row.text(2), new Column(row.text(3), row.is(4), row.is(5), row.is(6)));
             }
         }
         for (Row row : Row.all(connection, INDEXES)) {
-            if (tables.containsKey(row.text(1))) {
-                tables.get(row.text(1)).indexes().add(row.text(2));
+            Table table = tables.get(row.text(1));
+            if (table != null) {
+                add(table.indexes(), row.text(2), row.is(3), row.text(4), "");
             }
         }
         for (Row row : Row.all(connection, FOREIGN_KEYS)) {
-            if (tables.containsKey(row.text(1))) {
-                tables.get(row.text(1)).foreignKeys().add(row.text(2));
+            Table table = tables.get(row.text(1));
+            if (table != null) {
+                add(table.foreignKeys(), row.text(2), false, row.text(3), row.text(4));
+            }
+        }
+        for (Row row : Row.all(connection, OTHERS)) {
+            Table table = tables.get(row.text(1));
+            if (table != null) {
+                (row.text(3).equals("c") ? table.checks() : table.triggers()).add(row.text(2));
             }
         }
         return tables;
+    }
+
+    private static void add(Map<String, TableKey> keys, String name, boolean isUnique, String column, String target) {
+        keys.computeIfAbsent(name, none -> new TableKey(isUnique, new ArrayList<>(), target))
+                .columns()
+                .add(column);
     }
 }

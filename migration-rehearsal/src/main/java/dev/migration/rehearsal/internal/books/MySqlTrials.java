@@ -5,6 +5,7 @@ import dev.migration.internal.database.Row;
 import dev.migration.internal.sql.Statement;
 import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
+import dev.migration.rehearsal.internal.books.MySqlTables.Column;
 import dev.migration.rehearsal.internal.books.MySqlTables.Table;
 import dev.migration.rehearsal.internal.books.MySqlWays.Way;
 import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
@@ -38,6 +39,12 @@ public final class MySqlTrials {
     private final Connection connection;
     private final MySqlWays ways;
     private final Comparator<String> order;
+    private final MySqlFill fill;
+    private final MySqlThings things;
+
+    /** As the first migration has found them, by their names of now. */
+    private Map<String, Table> first;
+
     private Map<String, Table> tables = Map.of();
     private @Nullable MySqlReach reach;
 
@@ -51,12 +58,17 @@ public final class MySqlTrials {
         this.order =
                 database.catalogueName("A").equals("a") ? String.CASE_INSENSITIVE_ORDER : Comparator.naturalOrder();
         this.known = new TreeMap<>(order);
+        this.first = new TreeMap<>(order);
+        this.fill = new MySqlFill(connection);
+        this.things = new MySqlThings(connection, order);
     }
 
     /** At the beginning of a migration: reads which tables are there. */
     public void open() throws SQLException {
         reach = MySqlReach.of(connection, ways.dialect());
         tables = MySqlTables.read(connection, order);
+        tables.forEach(first::putIfAbsent);
+        things.open();
         known = new TreeMap<>(order);
         tables.forEach((name, table) -> known.put(
                 name,
@@ -121,9 +133,12 @@ public final class MySqlTrials {
             }
         }
         Map<String, Relation> left = new TreeMap<>(order);
+        Map<String, Table> starts = new TreeMap<>(order);
         boolean renamesColumns = ways.renamesColumns(way.sql());
         List<Touched> touched = new ArrayList<>();
-        names.forEach((name, was) -> {
+        for (Map.Entry<String, String> pair : names.entrySet()) {
+            String name = pair.getKey();
+            String was = pair.getValue();
             Relation relation = Objects.requireNonNull(known.get(was));
             Table is = tables.get(name);
             if (is != null) {
@@ -135,9 +150,15 @@ public final class MySqlTrials {
             if (is == null) {
                 changes.add(new Change(ChangeKind.DROPPED, "", ""));
             } else {
-                List<Change> found = MySqlChanges.of(Objects.requireNonNull(before.get(was)), is, renamesColumns);
+                Table last = Objects.requireNonNull(before.get(was));
+                List<Change> found = MySqlChanges.of(last, is, renamesColumns);
+                Table start = MySqlTables.renamed(first.getOrDefault(was, last), found);
+                new MySqlWriters(start, MySqlTables.renamed(last, found), is).add(found);
+                starts.put(name, start);
                 changes.addAll(found);
-                if (!found.isEmpty() && !meant) {
+                addFilled(name, is, found, changes);
+                // Of a trigger nothing is copied.
+                if (!meant && found.stream().anyMatch(change -> !change.detail().equals("trigger"))) {
                     changes.add(MySqlWays.UNKNOWN);
                     locks = Set.of(LockMode.ACCESS_EXCLUSIVE);
                 }
@@ -148,8 +169,33 @@ public final class MySqlTrials {
             if (!changes.isEmpty()) {
                 touched.add(new Touched(relation, locks, locks, List.copyOf(changes), 0, 0, 0, 0, false));
             }
-        });
+        }
         known = left;
+        first = starts;
+        touched.addAll(things.changes());
         return touched;
+    }
+
+    /** What the server fills into new columns. */
+    private void addFilled(String name, Table is, List<Change> found, List<Change> changes) throws SQLException {
+        for (Change change : found) {
+            Column column = is.columns().get(change.name());
+            if (change.kind() == ChangeKind.COLUMN_ADDED && column != null && column.required()) {
+                boolean isUnique = is.indexes().values().stream()
+                        .anyMatch(key -> key.isUnique() && key.columns().equals(List.of(change.name())));
+                changes.add(new Change(ChangeKind.REFUSES, change.name(), fill.of(name, change.name(), isUnique)));
+            }
+        }
+    }
+
+    /** At the end of a migration: whether what it has dropped is there again, as callers know it. */
+    public boolean isBack(Relation relation, Change gone) {
+        if (!relation.isTable() || relation.kind() == 'v') {
+            return things.isBack(relation);
+        }
+        Table is = tables.get(relation.name());
+        return is != null
+                && gone.kind() == ChangeKind.GONE
+                && new MySqlWriters(first.getOrDefault(relation.name(), is), is, is).has(gone);
     }
 }

@@ -67,7 +67,17 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
 
     private static final Pattern COLUMN = pattern("\\b(?:RENAME COLUMN|CHANGE)\\b");
 
-    private static final Pattern EMPTIES = pattern("(?:DROP|TRUNCATE) PARTITION\\b.*");
+    private static final Pattern EMPTIES =
+            pattern("(?:DROP PARTITION (?:IF EXISTS )?|TRUNCATE PARTITION |DISCARD PARTITION )" + "(?<names>" + NAME
+                    + "(?: ?, ?" + NAME + ")*)(?: TABLESPACE)?|(?<all>DISCARD TABLESPACE)");
+
+    /** What the server does in the same way whatever clause it has. */
+    private static final Pattern KEYS = pattern("(?:DISABLE|ENABLE) KEYS");
+
+    private static final Pattern ONLY_RENAMES = pattern("RENAME (?:TO |AS |= ?)?" + TABLE);
+
+    /** For MySQL, and for MariaDB before 11.2. */
+    private static final String IMPOSSIBLE = "ALGORITHM=COPY, LOCK=NONE";
 
     static final Change UNKNOWN = new Change(ALGORITHM, "not known", "");
 
@@ -150,9 +160,10 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
         }
         String table = unquoted((alters ? alter : index).group("table"));
         Set<String> own = own(sql);
-        List<Change> lost = alters && EMPTIES.matcher(alter.group("rest")).matches()
-                ? List.of(new Change(TRUNCATED, "", ""))
-                : List.of();
+        List<Change> lost = alters ? emptied(alter.group("rest")) : List.of();
+        if (alters && ONLY_RENAMES.matcher(alter.group("rest")).matches()) {
+            return List.of(new Way(statement, table, Set.of(), List.of()));
+        }
         if (!own.isEmpty()) {
             var written = new ArrayList<>(List.of(new Change(ALGORITHM, "as written", "")));
             if (own.contains("COPY")) {
@@ -161,14 +172,32 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
             return List.of(new Way(statement, table, locks(own), with(lost, written)));
         }
         var ways = new ArrayList<Way>();
+        boolean isOfKeys = alters && KEYS.matcher(alter.group("rest")).matches();
         // As it is written where that can be: some functions need their parenthesis at their name.
         String start = sql.equals(canonical) ? statement : sql;
-        for (String clause : clauses()) {
+        List<Change> unknown = with(lost, List.of(UNKNOWN));
+        for (String clause : isOfKeys ? List.<String>of() : clauses()) {
             String with = alters ? altered(alter, start, clause) : start + "\n" + clause.replace(",", "");
-            ways.add(new Way(with, table, locks(own(clause)), with(lost, changes(clause))));
+            ways.add(
+                    clause.equals(IMPOSSIBLE) && !isMariaDb
+                            ? new Way(with, table, Set.of(LockMode.ACCESS_EXCLUSIVE), unknown)
+                            : new Way(with, table, locks(own(clause)), with(lost, changes(clause))));
         }
-        ways.add(new Way(statement, table, Set.of(LockMode.ACCESS_EXCLUSIVE), with(lost, List.of(UNKNOWN))));
+        ways.add(new Way(statement, table, Set.of(LockMode.ACCESS_EXCLUSIVE), unknown));
         return ways;
+    }
+
+    /** The partitions whose rows it removes, each by its name; the whole table by none. */
+    private static List<Change> emptied(String rest) {
+        Matcher empties = EMPTIES.matcher(rest);
+        if (!empties.matches()) {
+            return List.of();
+        }
+        return empties.group("all") != null || empties.group("names").equalsIgnoreCase("ALL")
+                ? List.of(new Change(TRUNCATED, "", ""))
+                : Stream.of(empties.group("names").split(" ?, ?"))
+                        .map(name -> new Change(TRUNCATED, unquoted(name), ""))
+                        .toList();
     }
 
     private static List<Change> with(List<Change> some, List<Change> others) {
@@ -191,23 +220,27 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
                 List.of(new Change(kind, "", ""))));
     }
 
-    /** What hurts others least first. Whether INPLACE writes the table anew only MariaDB tells, by NOCOPY. */
+    /**
+     * What hurts others least first. Whether INPLACE writes the table anew only MariaDB tells, by NOCOPY. An algorithm alone is no
+     * promise: some versions of MariaDB accept INSTANT and copy the table, but not so with LOCK=NONE. MySQL refuses INSTANT with
+     * any LOCK, so it is first asked for what it can never do: what it accepts so, it does without regard to the clause.
+     */
     private List<String> clauses() {
-        var clauses = new ArrayList<String>();
-        clauses.add("ALGORITHM=INSTANT");
-        if (isMariaDb) {
-            clauses.add("ALGORITHM=NOCOPY, LOCK=NONE");
-        }
-        clauses.add("ALGORITHM=INPLACE, LOCK=NONE");
-        if (isMariaDb) {
-            clauses.add("ALGORITHM=NOCOPY, LOCK=SHARED");
-        }
-        clauses.add("ALGORITHM=INPLACE, LOCK=SHARED");
-        if (isMariaDb) {
-            clauses.add("ALGORITHM=COPY, LOCK=NONE");
-        }
-        clauses.add("ALGORITHM=COPY, LOCK=SHARED");
-        return clauses;
+        return isMariaDb
+                ? List.of(
+                        "ALGORITHM=INSTANT, LOCK=NONE",
+                        "ALGORITHM=NOCOPY, LOCK=NONE",
+                        "ALGORITHM=INPLACE, LOCK=NONE",
+                        "ALGORITHM=NOCOPY, LOCK=SHARED",
+                        "ALGORITHM=INPLACE, LOCK=SHARED",
+                        IMPOSSIBLE,
+                        "ALGORITHM=COPY, LOCK=SHARED")
+                : List.of(
+                        IMPOSSIBLE,
+                        "ALGORITHM=INSTANT",
+                        "ALGORITHM=INPLACE, LOCK=NONE",
+                        "ALGORITHM=INPLACE, LOCK=SHARED",
+                        "ALGORITHM=COPY, LOCK=SHARED");
     }
 
     private List<Change> changes(String clause) {

@@ -91,6 +91,10 @@ final class PostgreSqlBooks implements ServerBooks {
     private final Connection connection;
     private final Database database;
     private final Map<Long, State> known = new HashMap<>();
+
+    /** How often a statement has read a relation of which nothing is left. */
+    private final Map<Long, Long> forgotten = new HashMap<>();
+
     private final PostgreSqlDetails details;
     private final PostgreSqlCallers callers;
     private long newest;
@@ -186,6 +190,26 @@ final class PostgreSqlBooks implements ServerBooks {
     }
 
     @Override
+    public List<Touched> readAndForget(String sql) throws SQLException {
+        Map<Long, State> before = Map.copyOf(known);
+        Map<Long, Long> forgot = Map.copyOf(forgotten);
+        details.keep();
+        List<Touched> touched = read(sql).relations();
+        known.clear();
+        known.putAll(before);
+        // A rollback does not take back what the session has counted.
+        forgotten.putAll(forgot);
+        touched.forEach(it -> forgotten.merge(it.relation().oid(), it.scans(), Long::sum));
+        details.forget();
+        return touched;
+    }
+
+    @Override
+    public boolean isBack(Relation relation, Change gone) throws SQLException {
+        return gone.kind() == ChangeKind.DROPPED ? callers.isBack(relation) : details.isBack(relation.oid(), gone);
+    }
+
+    @Override
     public List<Relation> tables() {
         return known.values().stream()
                 .map(State::relation)
@@ -226,12 +250,13 @@ final class PostgreSqlBooks implements ServerBooks {
         }
         Set<LockMode> taken = EnumSet.copyOf(modes);
         taken.removeAll(last.modes);
+        Long forgot = forgotten.remove(relation.oid());
         return new Touched(
                 relation,
                 modes,
                 taken,
                 found,
-                counted(now, last, 6),
+                counted(now, last, 6) - (forgot == null ? 0 : forgot),
                 counted(now, last, 7),
                 counted(now, last, 8),
                 counted(now, last, 9),

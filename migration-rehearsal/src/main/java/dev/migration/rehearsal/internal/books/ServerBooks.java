@@ -33,6 +33,11 @@ public interface ServerBooks {
      */
     Entry read(String sql) throws SQLException;
 
+    /** The same of a statement that is about to be rolled back by itself: the next call knows nothing of it. */
+    default List<Touched> readAndForget(String sql) throws SQLException {
+        return List.of();
+    }
+
     /** Whether a rollback undoes all that a statement does, here and elsewhere. */
     boolean isRolledBack(Statement statement);
 
@@ -49,6 +54,11 @@ public interface ServerBooks {
     /** How large the tables are, by name with schema; nothing is locked for it that others want. Empty where it is not told. */
     default Map<String, Size> sizes() throws SQLException {
         return Map.of();
+    }
+
+    /** At the end of a migration: whether what a statement of it has dropped is there again, as callers know it. */
+    default boolean isBack(Relation relation, Change gone) throws SQLException {
+        return false;
     }
 
     /** Checks what a commit would check, and fails as that would. */
@@ -76,17 +86,36 @@ public interface ServerBooks {
     record Relation(long oid, String name, char kind, long pages, long rows, List<String> users) {
 
         public static final char ENUM = 'E';
-        public static final char FUNCTION = 'F';
-        public static final char SCHEMA = 'N';
+
+        /** Things with a name that are no relations, by letters that the server has for none. */
+        private static final Map<Character, String> OTHERS =
+                Map.of(ENUM, "enum", 'F', "function", 'P', "procedure", 'N', "schema", 'T', "type", 'X', "extension");
+
+        private static final Map<Character, String> RELATIONS = Map.of(
+                'p', "partitioned table", 'v', "view", 'm', "materialized view", 'f', "foreign table", 'S', "sequence");
 
         /** Whether callers use it by its name. */
         public boolean isNamed() {
-            return isTable() || kind == ENUM || kind == FUNCTION || kind == SCHEMA;
+            return isTable() || isSequence() || OTHERS.containsKey(kind);
         }
 
         /** Whether it has rows of its own or of others, for people to read. */
         public boolean isTable() {
             return "rpmvf".indexOf(kind) >= 0;
+        }
+
+        /** Whether it has rows of its own. */
+        public boolean holdsRows() {
+            return "rpm".indexOf(kind) >= 0;
+        }
+
+        public boolean isSequence() {
+            return kind == 'S';
+        }
+
+        /** Such as {@code table}. */
+        public String kindInWords() {
+            return OTHERS.getOrDefault(kind, RELATIONS.getOrDefault(kind, "table"));
         }
     }
 

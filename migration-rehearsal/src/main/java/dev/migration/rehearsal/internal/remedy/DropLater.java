@@ -2,6 +2,7 @@ package dev.migration.rehearsal.internal.remedy;
 
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import dev.migration.rehearsal.internal.Advice;
+import dev.migration.rehearsal.internal.Rule;
 import dev.migration.rehearsal.internal.remedy.ColumnUse.Kind;
 import dev.migration.rehearsal.internal.remedy.RewriteStep.Run;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.No;
@@ -29,7 +30,7 @@ final class DropLater implements Rewriting {
         if (!command.isAction()
                 || !sql.has(0, "drop")
                 || sql.has(1, "constraint")
-                || !command.found().has("drops-data")) {
+                || !command.found().has(Rule.DROPS_DATA)) {
             return null;
         }
         SqlName column = AlterTable.column(sql);

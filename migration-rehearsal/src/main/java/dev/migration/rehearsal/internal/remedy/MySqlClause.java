@@ -3,6 +3,7 @@ package dev.migration.rehearsal.internal.remedy;
 import dev.migration.internal.database.Row;
 import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
+import dev.migration.rehearsal.internal.Rule;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.No;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.Same;
 import java.sql.Connection;
@@ -39,7 +40,7 @@ final class MySqlClause implements Rewriting {
         Tokens sql = command.sql();
         AlterTable alter = AlterTable.of(sql);
         List<Change> ways = command.found().changes(ChangeKind.ALGORITHM).toList();
-        boolean isRenamed = command.found().has("breaks-callers")
+        boolean isRenamed = command.found().has(Rule.BREAKS_CALLERS)
                 && command.found().changes(ChangeKind.COLUMN_RENAMED).findAny().isPresent();
         if (alter != null && isRenamed) {
             String recipe = recipe(command, alter);
@@ -49,6 +50,7 @@ final class MySqlClause implements Rewriting {
         }
         if (ways.size() != 1
                 || command.found().isSmall()
+                || sql.contains("keys")
                 || sql.contains("partition")
                 || sql.contains("partitioning")) {
             return null;
@@ -62,7 +64,9 @@ final class MySqlClause implements Rewriting {
         if (!isInstant && !way.detail().equals(NONE)) {
             return new No(inAnotherTable(command, alter), alter == null ? "" : recipe(command, alter));
         }
-        String clause = "ALGORITHM=" + way.name() + (isInstant ? "" : (isCreated ? " " : ", ") + NONE);
+        // As the server has accepted it: MySQL takes INSTANT with no LOCK.
+        String lock = way.detail().isEmpty() ? "" : (isCreated ? " " : ", ") + way.detail();
+        String clause = "ALGORITHM=" + way.name() + lock;
         return new Same(sql.sql() + (isCreated ? " " : ", ") + clause);
     }
 

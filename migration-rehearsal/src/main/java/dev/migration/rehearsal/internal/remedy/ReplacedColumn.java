@@ -2,6 +2,7 @@ package dev.migration.rehearsal.internal.remedy;
 
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import dev.migration.rehearsal.internal.Advice;
+import dev.migration.rehearsal.internal.Rule;
 import dev.migration.rehearsal.internal.ZoneRewrite;
 import dev.migration.rehearsal.internal.remedy.ColumnUse.Part;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.No;
@@ -34,7 +35,7 @@ final class ReplacedColumn implements Rewriting {
         }
         boolean isRenamed = sql.has(0, "rename")
                 && sql.has(name.end(), "to")
-                && command.found().has("breaks-callers")
+                && command.found().has(Rule.BREAKS_CALLERS)
                 && command.found().names(ChangeKind.COLUMN_RENAMED).contains(name.last());
         int type = sql.skip(sql.skip(name.end(), "set", "data"), "type");
         boolean isOfOtherType = sql.has(0, "alter")
@@ -46,7 +47,7 @@ final class ReplacedColumn implements Rewriting {
         }
         if (isOfOtherType
                 && command.found().changes(ChangeKind.REWRITTEN).findAny().isEmpty()) {
-            return command.found().has("table-rewrite") ? new No(ZoneRewrite.inUtc()) : null;
+            return command.found().has(Rule.TABLE_REWRITE) ? new No(ZoneRewrite.inUtc()) : null;
         }
         Table table = command.table();
         if (table == null) {

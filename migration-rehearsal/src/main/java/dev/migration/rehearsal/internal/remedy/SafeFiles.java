@@ -7,8 +7,8 @@ import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.run.Engine;
 import dev.migration.internal.session.Session;
 import dev.migration.rehearsal.RehearsalReport;
-import dev.migration.rehearsal.RehearsalReport.Finding;
 import dev.migration.rehearsal.RehearsalReport.RehearsedStatement;
+import dev.migration.rehearsal.internal.Rule;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Command;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome;
 import dev.migration.rehearsal.internal.remedy.Rewriting.Outcome.No;
@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -190,18 +191,12 @@ public record SafeFiles(
                 outcomes.add(outcome instanceof Steps steps ? steps : null);
             }
             // Where the table is written anew all the same, more files would be of no use.
-            if (refused
-                    && found.findings().stream()
-                            .anyMatch(finding -> finding.rule().equals("table-rewrite"))) {
+            if (refused && found.has(Rule.TABLE_REWRITE)) {
                 outcomes.replaceAll(steps -> null);
             }
             if (outcomes.stream().allMatch(steps -> steps == null)) {
                 if (!refused) {
-                    found.findings()
-                            .forEach(finding -> leave(
-                                    part,
-                                    StatementFindings.inWords(finding.rule())
-                                            + ". See docs/live.md for what can be done"));
+                    found.rules().forEach(rule -> leave(part, rule));
                 }
                 composition.keep(part.text(), sql);
                 return;
@@ -210,11 +205,16 @@ public record SafeFiles(
             boolean isLater = outcomes.stream()
                     .flatMap(steps -> steps == null ? Stream.empty() : steps.pieces().stream())
                     .anyMatch(piece -> piece.run().isLast());
-            List<String> rules =
-                    found.findings().stream().map(Finding::rule).distinct().toList();
-            (rules.isEmpty() ? List.of(isLater ? "breaks-callers" : "many-rows") : rules)
-                    .forEach(rule -> rewritten.add(
-                            part.line(), "rewritten: " + StatementFindings.inWords(rule) + " (" + rule + ")"));
+            Set<Rule> rules = found.rules();
+            if (rules.isEmpty()) {
+                rules.add(isLater ? Rule.BREAKS_CALLERS : Rule.MANY_ROWS);
+            }
+            for (Rule rule : rules) {
+                // What refuses some rows does so in each way; only in the phase contract nobody writes them any more.
+                if (isLater || rule != Rule.BREAKS_CALLERS) {
+                    rewritten.add(part.line(), "rewritten: " + rule.wouldDo() + " (" + rule.code() + ")");
+                }
+            }
             String above = part.above() + behind(part) + lostComments(sql, commands, outcomes);
             for (int i = 0; i < commands.size(); i++) {
                 Steps steps = outcomes.get(i);
@@ -292,6 +292,10 @@ public record SafeFiles(
                 }
             }
             return null;
+        }
+
+        private void leave(Part part, Rule rule) {
+            leave(part, rule.wouldDo() + ". See docs/live.md for what can be done");
         }
 
         private void leave(Part part, String why) {

@@ -7,9 +7,13 @@ import dev.migration.rehearsal.RehearsalReport.Effect;
 import dev.migration.rehearsal.RehearsalReport.Finding;
 import dev.migration.rehearsal.RehearsalReport.Level;
 import dev.migration.rehearsal.RehearsalReport.RehearsedStatement;
+import dev.migration.rehearsal.internal.Rule;
 import dev.migration.rehearsal.internal.Sizes;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -18,12 +22,6 @@ import java.util.stream.Stream;
  * @param findings those that no comment allows
  */
 record StatementFindings(List<Finding> findings, List<Effect> effects) {
-
-    /** What is wrong with a statement itself, and not with one behind it. */
-    private static final Set<String> OF_ITSELF = Set.of(
-            "table-rewrite", "scan-under-lock", "index-blocks-writes", "drops-data", "breaks-callers", "many-rows");
-
-    private static final Set<String> WORK = Set.of("table-rewrite", "scan-under-lock", "index-blocks-writes");
 
     static final StatementFindings NOTHING = new StatementFindings(List.of(), List.of());
 
@@ -36,19 +34,30 @@ record StatementFindings(List<Finding> findings, List<Effect> effects) {
         return new StatementFindings(
                 statement.findings().stream()
                         .filter(finding -> finding.allowed() == null && finding.level() != Level.NOTE)
-                        .filter(finding -> OF_ITSELF.contains(finding.rule()))
+                        .filter(finding -> rule(finding).isOfStatement())
                         .toList(),
                 statement.effects());
     }
 
     /** Whether a table is worked on while others wait for it; of several actions it is not known which one does. */
     boolean isWork() {
-        return findings.stream().anyMatch(finding -> WORK.contains(finding.rule()));
+        return findings.stream().anyMatch(finding -> rule(finding).isWork());
     }
 
     /** Whether a rule says something of it. */
-    boolean has(String rule) {
-        return findings.stream().anyMatch(finding -> finding.rule().equals(rule));
+    boolean has(Rule rule) {
+        return findings.stream().anyMatch(rule::found);
+    }
+
+    Set<Rule> rules() {
+        return findings.stream().map(StatementFindings::rule).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static Rule rule(Finding finding) {
+        return Arrays.stream(Rule.values())
+                .filter(rule -> rule.found(finding))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Whether all of a table is read to change rows of it, and it has many, or how many is not known. */
@@ -69,18 +78,6 @@ record StatementFindings(List<Finding> findings, List<Effect> effects) {
     boolean isSmall() {
         return effects.stream()
                 .allMatch(effect -> effect.rows() >= 0 && Sizes.isSmall(new Size(effect.pages(), effect.rows())));
-    }
-
-    /** What a statement itself would do by a rule. */
-    static String inWords(String rule) {
-        return switch (rule) {
-            case "table-rewrite" -> "it would write the whole table anew while others wait";
-            case "scan-under-lock" -> "it would read the whole table while others wait";
-            case "index-blocks-writes" -> "it would build an index while writes wait";
-            case "drops-data" -> "it would drop what older instances may still use";
-            case "breaks-callers" -> "statements of older instances would fail";
-            default -> "it would change many rows in one transaction";
-        };
     }
 
     /** The names of what was changed so, such as those of new constraints. */

@@ -16,4 +16,9 @@ class MariaDbRemedyTest extends MariaDbWorkbench implements MySqlRemedyContract 
     public String how() {
         return "ALGORITHM=NOCOPY LOCK=NONE";
     }
+
+    @Override
+    public String instantly() {
+        return "ALGORITHM=INSTANT, LOCK=NONE";
+    }
 }

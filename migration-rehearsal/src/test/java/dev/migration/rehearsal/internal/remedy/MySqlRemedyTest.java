@@ -16,4 +16,9 @@ class MySqlRemedyTest extends MySqlWorkbench implements MySqlRemedyContract {
     public String how() {
         return "ALGORITHM=INPLACE LOCK=NONE";
     }
+
+    @Override
+    public String instantly() {
+        return "ALGORITHM=INSTANT";
+    }
 }

@@ -22,6 +22,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -113,13 +114,13 @@ record RemedyBench(Workbench bench, Runnable empty, String rows) {
     /**
      * Compares what it becomes, and what both leave behind, also when they are undone; no new file keeps others waiting.
      *
-     * @param how what the product's server has where the file has {@code {how}}
+     * @param general a text with {@code {how}} where the file has that
      */
-    void assertCase(RemedyCase one, String how) throws IOException, SQLException {
+    void assertCase(RemedyCase one, UnaryOperator<String> general) throws IOException, SQLException {
         start(one);
         SafeFiles safe = rewrite("2");
         String shown = shown(safe);
-        one.assertBecomes(shown.replace(how, "{how}"));
+        one.assertBecomes(general.apply(shown));
         if (safe.files().isEmpty()) {
             return;
         }

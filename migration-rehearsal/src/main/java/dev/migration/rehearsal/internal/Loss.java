@@ -1,0 +1,254 @@
+package dev.migration.rehearsal.internal;
+
+import static dev.migration.rehearsal.internal.Rule.BREAKS_CALLERS;
+import static dev.migration.rehearsal.internal.Rule.DROPS_DATA;
+
+import dev.migration.rehearsal.RehearsalReport.Change;
+import dev.migration.rehearsal.RehearsalReport.ChangeKind;
+import dev.migration.rehearsal.RehearsalReport.Level;
+import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Each change that loses data or that callers notice, once: by which rule it is found, what is said, and what to do. The second
+ * table of {@code docs/rehearse.md} has a row of each.
+ *
+ * <p>A sentence has {@code {}} for the relation or, with a column of it, {@code {.}}; {@code {kind}}, {@code {name}} and
+ * {@code {detail}} are what the server's catalogue has.
+ */
+enum Loss {
+    ROWS_REMOVED(
+            DROPS_DATA,
+            ChangeKind.TRUNCATED,
+            "all rows of a table are removed",
+            "all rows of {} are removed",
+            "make sure that nobody needs them, and allow it with a comment that says why"),
+    PARTITION_REMOVED(
+            DROPS_DATA,
+            ChangeKind.TRUNCATED,
+            "a partition is dropped or emptied",
+            "all rows of {} in its partition {name} are removed",
+            ROWS_REMOVED.next),
+    TABLE_DROPPED(
+            DROPS_DATA,
+            ChangeKind.DROPPED,
+            "a table or a materialized view is dropped",
+            "{} is dropped",
+            "drop it in a release after the last one that uses it"),
+    COLUMN_DROPPED(
+            DROPS_DATA,
+            ChangeKind.COLUMN_DROPPED,
+            "a column is dropped",
+            "{.} is dropped, with its values",
+            TABLE_DROPPED.next),
+    OTHER_DROPPED(
+            BREAKS_CALLERS,
+            ChangeKind.DROPPED,
+            "a view, function, procedure, type, sequence, schema or extension is dropped",
+            "the {kind} {} is dropped",
+            TABLE_DROPPED.next),
+    RENAMED(
+            BREAKS_CALLERS,
+            ChangeKind.RENAMED,
+            "one of these, or a table, gets another name or schema",
+            "{} is called {detail} now",
+            "add the new one beside it, let callers change over, and remove the old one in a later release"),
+    COLUMN_RENAMED(
+            BREAKS_CALLERS,
+            ChangeKind.COLUMN_RENAMED,
+            "a column gets another name",
+            "{.} is called {detail} now",
+            RENAMED.next),
+    TYPE_CHANGED(
+            BREAKS_CALLERS,
+            ChangeKind.TYPE_CHANGED,
+            "a column gets another type, except for more characters or digits",
+            "the type of {.} changes: {detail}",
+            RENAMED.next),
+    VALUE_RENAMED(
+            BREAKS_CALLERS,
+            ChangeKind.VALUE_RENAMED,
+            "a value of an enum gets another name",
+            "the value {.} is {detail} now",
+            RENAMED.next),
+    REQUIRED(
+            BREAKS_CALLERS,
+            "required",
+            "a column without a default is added `NOT NULL`: who does not know it is refused",
+            "who inserts into {} without {name} is refused from now on",
+            "give it a DEFAULT, or add it without NOT NULL first"),
+    FILLED(
+            BREAKS_CALLERS,
+            "filled with ",
+            "the same on MariaDB and MySQL, which fill the rows that are there by themselves",
+            "who inserts into {} without {name} is refused from now on, and the rows that are there are {detail}",
+            "give it a DEFAULT that is right for the rows that are there"),
+    NOT_NULL(
+            BREAKS_CALLERS,
+            "not null",
+            "a column becomes required: `SET NOT NULL`, a primary key",
+            "who leaves {.} empty is refused from now on",
+            "make sure that the release before fills it always, or do it in the phase contract"),
+    NULL_REFUSED(
+            BREAKS_CALLERS,
+            "null",
+            "a column with a default becomes required: a note",
+            "who writes NULL to {.} is refused from now on; who leaves it out gets its default",
+            NOT_NULL.next),
+    DEFAULT_DROPPED(
+            BREAKS_CALLERS,
+            ChangeKind.GONE,
+            "default",
+            "a required column loses its default, identity or sequence",
+            "who inserts into {} without {name} is refused from now on, as its default is gone",
+            NOT_NULL.next),
+    CHECK(
+            BREAKS_CALLERS,
+            "check",
+            "a check is added, also with `NOT VALID`",
+            "who writes rows of {} that {name} does not allow is refused from now on",
+            "make sure that the release before writes no such rows, or do it in the phase contract"),
+    CHECK_REPLACED(
+            BREAKS_CALLERS,
+            "another check",
+            "a check is replaced, which may be stricter than the old one: a note",
+            "who writes rows of {} that only the new {name} does not allow is refused from now on",
+            CHECK.next),
+    UNIQUE(
+            BREAKS_CALLERS,
+            "unique",
+            "a unique index or constraint, a primary key or an exclusion constraint is added",
+            "who writes to {} what {name} has already is refused from now on",
+            CHECK.next),
+    FOREIGN_KEY(
+            BREAKS_CALLERS,
+            "foreign key",
+            "a foreign key is added, also with `NOT VALID`",
+            "who writes rows of {} that refer by {name} to none, or removes one to which some refer, is refused from now on",
+            CHECK.next),
+    KEY_DROPPED(
+            BREAKS_CALLERS,
+            ChangeKind.GONE,
+            "unique key",
+            "a primary key or a unique index or constraint is dropped, and no other one has its columns",
+            "{name} of {} is gone: ON CONFLICT or ON DUPLICATE KEY find no row by it, and values can be there twice",
+            TABLE_DROPPED.next),
+    INDEX_DROPPED(
+            BREAKS_CALLERS,
+            ChangeKind.GONE,
+            "index",
+            "an index is dropped, and no other one starts with its columns; not on a small table",
+            "what finds rows of {} by {name} reads all of it from now on",
+            "make sure that no statement uses it; on PostgreSQL with DROP INDEX CONCURRENTLY, which waits for no reader"),
+    TRIGGER_DROPPED(
+            BREAKS_CALLERS,
+            ChangeKind.GONE,
+            "trigger",
+            "a trigger is dropped or disabled",
+            "what {name} did for rows of {} is not done any more",
+            TABLE_DROPPED.next),
+    VIEW_COLUMN(
+            BREAKS_CALLERS,
+            ChangeKind.GONE,
+            "column",
+            "a view loses a column",
+            "{.} is gone from the view",
+            TABLE_DROPPED.next),
+    PARTITION_DETACHED(
+            BREAKS_CALLERS,
+            ChangeKind.GONE,
+            "partition",
+            "a partition is detached",
+            "the rows of {} are not seen in {name} any more, and new ones of its range may be refused",
+            "do it when no release before needs them; with CONCURRENTLY readers do not wait"),
+    ROW_SECURITY(
+            BREAKS_CALLERS,
+            ChangeKind.ROW_SECURITY_ENABLED,
+            "policies decide who sees the rows",
+            "who has no policy for them does not see the rows of {} any more",
+            "create the policies before it, and try it as the users that the callers log in as"),
+    RIGHT_REVOKED(
+            BREAKS_CALLERS,
+            ChangeKind.RIGHT_REVOKED,
+            "a right is revoked",
+            "{name} loses {detail} on {}",
+            "revoke it in a release after the last one that needs it");
+
+    private final Rule rule;
+    private final ChangeKind kind;
+    private final String detail;
+    private final String sees;
+    private final String sentence;
+    private final String next;
+
+    Loss(Rule rule, ChangeKind kind, String sees, String sentence, String next) {
+        this(rule, kind, "", sees, sentence, next);
+    }
+
+    Loss(Rule rule, String refuses, String sees, String sentence, String next) {
+        this(rule, ChangeKind.REFUSES, refuses, sees, sentence, next);
+    }
+
+    Loss(Rule rule, ChangeKind kind, String detail, String sees, String sentence, String next) {
+        this.rule = rule;
+        this.kind = kind;
+        this.detail = detail;
+        this.sees = sees;
+        this.sentence = sentence;
+        this.next = next;
+    }
+
+    /** The first that fits. */
+    static Optional<Loss> of(Relation relation, Change change) {
+        return Arrays.stream(values())
+                .filter(loss -> loss.fits(relation, change))
+                .findFirst();
+    }
+
+    private boolean fits(Relation relation, Change change) {
+        return kind == change.kind()
+                && change.detail().startsWith(detail)
+                && (this != ROWS_REMOVED || change.name().isEmpty())
+                && (this != TABLE_DROPPED || relation.holdsRows());
+    }
+
+    Rule rule() {
+        return rule;
+    }
+
+    /** Of what only some callers notice, if any, a note. */
+    Level level() {
+        return this == CHECK_REPLACED || this == NULL_REFUSED ? Level.NOTE : Level.WARN;
+    }
+
+    String next() {
+        return next;
+    }
+
+    /** The sentence without what it is about: what is the same of several is said once. */
+    String saying(Relation relation, Change change) {
+        return filled(relation, change, "");
+    }
+
+    String text(Relation relation, Change change) {
+        return filled(relation, change, subject(relation, change));
+    }
+
+    String subject(Relation relation, Change change) {
+        return sentence.contains("{.}") ? relation.name() + "." + change.name() : relation.name();
+    }
+
+    private String filled(Relation relation, Change change, String subject) {
+        return sentence.replace("{kind}", relation.kindInWords())
+                .replace("{detail}", change.detail())
+                .replace("{name}", change.name())
+                .replace("{.}", subject)
+                .replace("{}", subject);
+    }
+
+    /** Of the page. */
+    String row() {
+        return "| `%s` | %s | %s |".formatted(rule.code(), sees, next);
+    }
+}

@@ -1,0 +1,104 @@
+package dev.migration.rehearsal.internal.books;
+
+import dev.migration.internal.database.Row;
+import dev.migration.rehearsal.RehearsalReport.Change;
+import dev.migration.rehearsal.RehearsalReport.ChangeKind;
+import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
+import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What callers find by its name in MariaDB or MySQL, except for tables: views, routines and sequences. A view that has lost its
+ * table has no columns any more.
+ */
+final class MySqlThings {
+
+    private static final String QUERY = """
+            SELECT 'v', v.TABLE_NAME, COALESCE(c.COLUMN_NAME, ''), COALESCE(c.COLUMN_TYPE, '')
+              FROM information_schema.VIEWS v
+              LEFT JOIN information_schema.COLUMNS c ON c.TABLE_SCHEMA = v.TABLE_SCHEMA AND c.TABLE_NAME = v.TABLE_NAME
+             WHERE v.TABLE_SCHEMA = DATABASE()
+            UNION ALL
+            SELECT IF(ROUTINE_TYPE = 'FUNCTION', 'F', 'P'), ROUTINE_NAME, 'result', COALESCE(DTD_IDENTIFIER, '')
+              FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = DATABASE() AND ROUTINE_TYPE IN ('FUNCTION', 'PROCEDURE')
+            UNION ALL
+            SELECT IF(ROUTINE_TYPE = 'FUNCTION', 'F', 'P'), SPECIFIC_NAME, CONCAT('parameter ', ORDINAL_POSITION),
+                   CONCAT(PARAMETER_MODE, ' ', DTD_IDENTIFIER)
+              FROM information_schema.PARAMETERS
+             WHERE SPECIFIC_SCHEMA = DATABASE() AND ORDINAL_POSITION > 0 AND ROUTINE_TYPE IN ('FUNCTION', 'PROCEDURE')
+            UNION ALL
+            SELECT 'S', TABLE_NAME, '', '' FROM information_schema.TABLES
+             WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE = 'SEQUENCE'""";
+
+    private final Connection connection;
+    private final Comparator<String> order;
+    private Map<String, Map<String, String>> first = Map.of();
+    private Map<String, Map<String, String>> known = Map.of();
+
+    MySqlThings(Connection connection, Comparator<String> order) {
+        this.connection = connection;
+        this.order = order;
+    }
+
+    void open() throws SQLException {
+        first = read();
+        known = first;
+    }
+
+    /** By letter and name, the parts that callers know. */
+    private Map<String, Map<String, String>> read() throws SQLException {
+        Map<String, Map<String, String>> things = new TreeMap<>(order);
+        for (Row row : Row.all(connection, QUERY)) {
+            things.computeIfAbsent(row.text(1) + row.text(2), none -> new TreeMap<>())
+                    .put(row.text(3), row.text(4));
+        }
+        return things;
+    }
+
+    /** What is gone since the last call. */
+    List<Touched> changes() throws SQLException {
+        Map<String, Map<String, String>> before = known;
+        known = read();
+        List<Touched> touched = new ArrayList<>();
+        before.forEach((key, parts) -> {
+            List<Change> changes = new ArrayList<>();
+            Map<String, String> now = known.get(key);
+            if (now == null) {
+                changes.add(new Change(ChangeKind.DROPPED, "", ""));
+            } else if (key.startsWith("v")) {
+                parts.keySet().stream()
+                        .filter(column -> !column.isEmpty() && !now.containsKey(column))
+                        .forEach(column -> changes.add(new Change(ChangeKind.GONE, column, "column")));
+            }
+            if (first.containsKey(key) && !changes.isEmpty()) {
+                String name = key.substring(1);
+                touched.add(new Touched(
+                        new Relation(-1 - key.hashCode(), name, key.charAt(0), 0, 0, List.of(name)),
+                        Set.of(),
+                        Set.of(),
+                        changes,
+                        0,
+                        0,
+                        0,
+                        0,
+                        false));
+            }
+        });
+        return touched;
+    }
+
+    /** Whether what was dropped is there again, as callers know it. */
+    boolean isBack(Relation relation) {
+        String key = relation.kind() + relation.name();
+        Map<String, String> was = first.get(key);
+        Map<String, String> now = known.get(key);
+        return was != null && now != null && now.entrySet().containsAll(was.entrySet());
+    }
+}

@@ -1,0 +1,103 @@
+package dev.migration.rehearsal.internal.books;
+
+import dev.migration.rehearsal.RehearsalReport.Change;
+import dev.migration.rehearsal.RehearsalReport.ChangeKind;
+import dev.migration.rehearsal.internal.books.MySqlTables.Column;
+import dev.migration.rehearsal.internal.books.MySqlTables.Table;
+import dev.migration.rehearsal.internal.books.MySqlTables.TableKey;
+import java.util.List;
+
+/**
+ * What those notice who have written to a table, or counted on a part of it, and do not know its new columns.
+ *
+ * @param first the table before the first migration that finds it, with its columns by their names of now
+ * @param was before the last statement, by the same names
+ * @param is now
+ */
+record MySqlWriters(Table first, Table was, Table is) {
+
+    void add(List<Change> found) {
+        is.columns().forEach((name, column) -> {
+            Column old = was.columns().get(name);
+            if (old != null && column.notNull() && !old.notNull() && !(isNew(name) && !column.required())) {
+                refuses(found, name, column.required() ? "not null" : "null");
+            } else if (old != null && old.notNull() && column.required() && !old.required()) {
+                gone(found, name, "default");
+            }
+        });
+        is.indexes().forEach((name, key) -> {
+            if (key.isUnique() && !key.equals(was.indexes().get(name)) && !isUniqueAlready(key)) {
+                refuses(found, name, "unique");
+            }
+        });
+        is.foreignKeys().forEach((name, key) -> {
+            boolean isKnown =
+                    first.foreignKeys().containsValue(key) || was.foreignKeys().containsKey(name);
+            if (!isKnown && !key.columns().stream().allMatch(this::isNew)) {
+                refuses(found, name, "foreign key");
+            }
+        });
+        is.checks().forEach(name -> {
+            // MariaDB calls it like its column where it is of one only.
+            if (!was.checks().contains(name) && !(is.columns().containsKey(name) && isNew(name))) {
+                refuses(found, name, first.checks().contains(name) ? "another check" : "check");
+            }
+        });
+        was.indexes().forEach((name, key) -> {
+            if (!key.equals(is.indexes().get(name)) && is.columns().keySet().containsAll(plain(key)) && !isThere(key)) {
+                gone(found, name, key.isUnique() ? "unique key" : "index");
+            }
+        });
+        was.triggers().stream()
+                .filter(name -> !is.triggers().contains(name))
+                .forEach(name -> gone(found, name, "trigger"));
+    }
+
+    private static void refuses(List<Change> found, String name, String detail) {
+        found.add(new Change(ChangeKind.REFUSES, name, detail));
+    }
+
+    private static void gone(List<Change> found, String name, String detail) {
+        found.add(new Change(ChangeKind.GONE, name, detail));
+    }
+
+    private boolean isNew(String column) {
+        return !first.columns().containsKey(column);
+    }
+
+    /** Without the length of what is indexed of a text. */
+    private static List<String> plain(TableKey key) {
+        return key.columns().stream()
+                .map(column -> column.replaceFirst("\\(\\d+\\)$", ""))
+                .toList();
+    }
+
+    /** Columns that callers do not know are empty, or a number that the server counts; or who does not know them is refused. */
+    private boolean isUniqueAlready(TableKey key) {
+        boolean isOfEmpty = plain(key).stream().allMatch(name -> {
+            Column column = is.columns().get(name);
+            return column != null && isNew(name) && !column.hasDefault();
+        });
+        return isOfEmpty
+                || first.indexes().values().stream()
+                        .anyMatch(old -> old.isUnique() && key.columns().containsAll(old.columns()));
+    }
+
+    private boolean isThere(TableKey key) {
+        return key.isServedBy(is.indexes());
+    }
+
+    /** Whether what had gone is there again. */
+    boolean has(Change gone) {
+        return switch (gone.detail()) {
+            case "index", "unique key" ->
+                first.indexes().entrySet().stream()
+                        .anyMatch(index -> index.getKey().equals(gone.name()) && isThere(index.getValue()));
+            case "trigger" -> is.triggers().contains(gone.name());
+            default -> {
+                Column column = is.columns().get(gone.name());
+                yield column != null && !column.required();
+            }
+        };
+    }
+}

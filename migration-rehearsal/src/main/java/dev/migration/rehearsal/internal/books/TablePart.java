@@ -1,0 +1,75 @@
+package dev.migration.rehearsal.internal.books;
+
+import java.util.Collection;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A part of a PostgreSQL table, in the letters of the catalogue: a {@code c}olumn, {@code k} for a constraint, an {@code i}ndex,
+ * a {@code t}rigger, {@code s} for what is set for all of the table.
+ *
+ * @param type of a column, the kind of a constraint, or the file of an index
+ * @param id of a column's type: another one may have got its name; the table that a foreign key refers to
+ * @param keys a column's name in quotes, or the numbers of the columns of a constraint or index
+ * @param definition of a check or an index
+ */
+record TablePart(
+        char kind, String name, String type, String state, String more, String id, String keys, String definition) {
+
+    /** A renamed index keeps it, and so does one that ALTER TABLE makes anew without building it. */
+    boolean isIndexOfSameFile(TablePart other) {
+        return kind == 'i' && other.kind == 'i' && type.equals(other.type);
+    }
+
+    /** Whether another index has its name. */
+    boolean isOtherIndex(TablePart other) {
+        return kind == 'i' && !method().equals(other.method());
+    }
+
+    boolean isDropped() {
+        return state.equals("dropped");
+    }
+
+    boolean isNotNull() {
+        return state.equals("not null");
+    }
+
+    /** Whether a new row has a value in this column that nobody writes. */
+    boolean isFilled() {
+        return !more.isEmpty();
+    }
+
+    boolean isUnique() {
+        return kind == 'i' && id.equals("unique");
+    }
+
+    /** The columns of a constraint or an index; 0 is an expression. */
+    Set<String> columns() {
+        Set<String> columns = new TreeSet<>(Set.of(keys.split("[^0-9]+")));
+        columns.remove("");
+        return columns;
+    }
+
+    /** Whether another index finds the same rows, and refuses the same if this one is unique. */
+    boolean isServedBy(Collection<TablePart> others) {
+        return others.stream()
+                .filter(other -> other.kind == 'i' && other.state.equals("valid"))
+                .anyMatch(other -> isUnique()
+                        ? other.isUnique() && method().equals(other.method())
+                        : method().equals(other.method()) || (isOfWholeRows() && other.startsAs(this)));
+    }
+
+    private String method() {
+        return definition.substring(definition.indexOf(" USING ") + 1);
+    }
+
+    private boolean isOfWholeRows() {
+        return definition.endsWith(")") && !definition.contains(" WHERE ") && !definition.contains(" INCLUDE ");
+    }
+
+    private boolean startsAs(TablePart shorter) {
+        String start = shorter.method().substring(0, shorter.method().length() - 1);
+        return !definition.contains(" WHERE ")
+                && (method().startsWith(start + ",") || method().startsWith(start + ")"));
+    }
+}
