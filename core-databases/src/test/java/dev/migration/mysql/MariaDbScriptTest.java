@@ -12,11 +12,19 @@ import dev.migration.fixture.CutConnection.When;
 import dev.migration.fixture.MariaDbWorkbench;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scripts that lock tables, control their transactions or fail half way: nothing is called done that is not. */
-class MariaDbScriptTest extends MariaDbWorkbench {
+class MariaDbScriptTest extends MariaDbWorkbench implements OwnTransactionContract {
+
+    @Override
+    public List<String> withoutCommit() {
+        return List.of(
+                "CALL add_one()",
+                "EXECUTE add_one",
+                "CHECKSUM TABLE counts",
+                "BEGIN NOT ATOMIC INSERT INTO counts VALUES (1); END",
+                "SET STATEMENT max_statement_time = 9 FOR INSERT INTO counts VALUES (1)");
+    }
 
     private void counts() {
         write("0001_counts.sql", "CREATE TABLE counts (n INT PRIMARY KEY);");
@@ -276,56 +284,6 @@ class MariaDbScriptTest extends MariaDbWorkbench {
 
         assertThat(column("SELECT n FROM counts")).containsExactly("2", "3");
         assertThat(column("SELECT n FROM nowhere")).containsExactly("1");
-    }
-
-    /** A routine and a prepared statement commit only if what is in them does. */
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "CALL add_one()",
-                "EXECUTE add_one",
-                "BEGIN NOT ATOMIC INSERT INTO counts VALUES (1); END",
-                "SET STATEMENT max_statement_time = 9 FOR INSERT INTO counts VALUES (1)",
-                "CHECKSUM TABLE counts"
-            })
-    void whatDoesNotCommitLeavesTheScriptsTransactionOpen(String between) {
-        counts();
-        execute("CREATE PROCEDURE add_one() INSERT INTO counts VALUES (1)");
-        for (String begin : List.of("START TRANSACTION", "SET autocommit = 0")) {
-            write(
-                    begin.startsWith("SET") ? "0003_set.sql" : "0002_start.sql",
-                    "PREPARE add_one FROM 'INSERT INTO counts VALUES (1)';",
-                    begin + ";",
-                    "INSERT INTO counts VALUES (2);",
-                    between + ";",
-                    "INSERT INTO counts VALUES (3);",
-                    "ROLLBACK;",
-                    "SET autocommit = 1;");
-
-            up();
-
-            assertThat(column("SELECT n FROM counts")).as(begin).isEmpty();
-        }
-    }
-
-    @Test
-    void aRoutineThatCommitsEndsTheScriptsTransaction() {
-        counts();
-        execute("CREATE PROCEDURE keep() COMMIT");
-        write(
-                "0002_own.sql",
-                "INSERT INTO counts VALUES (1);",
-                "START TRANSACTION;",
-                "INSERT INTO counts VALUES (2);",
-                "CALL keep();",
-                "INSERT INTO counts VALUES (3);",
-                "INSERT INTO nowhere VALUES (1);",
-                "COMMIT;");
-
-        assertThat(fails())
-                .hasMessageContaining(
-                        "Half done: statements 1 to 5 of migration 0002 are applied, statement 6 and all after it did not run.");
-        assertThat(column("SELECT n FROM counts ORDER BY n")).containsExactly("1", "2", "3");
     }
 
     @Test

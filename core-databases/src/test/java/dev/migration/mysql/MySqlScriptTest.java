@@ -14,7 +14,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
@@ -24,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What scripts of MySQL hold, how they fail, and what sessions and drivers may be set to. */
 @Tag("deep")
-class MySqlScriptTest extends MySqlWorkbench {
+class MySqlScriptTest extends MySqlWorkbench implements OwnTransactionContract {
 
     private void counts() {
         write("0001_counts.sql", "CREATE TABLE counts (n INT PRIMARY KEY);");
@@ -58,49 +57,6 @@ class MySqlScriptTest extends MySqlWorkbench {
             }
         }
         return state;
-    }
-
-    /** A routine and a prepared statement commit only if what is in them does. */
-    @ParameterizedTest
-    @ValueSource(strings = {"CALL add_one()", "EXECUTE add_one", "CHECKSUM TABLE counts"})
-    void whatDoesNotCommitLeavesTheScriptsTransactionOpen(String between) {
-        counts();
-        execute("CREATE PROCEDURE add_one() INSERT INTO counts VALUES (1)");
-        for (String begin : List.of("START TRANSACTION", "SET autocommit = 0")) {
-            write(
-                    begin.startsWith("SET") ? "0003_set.sql" : "0002_start.sql",
-                    "PREPARE add_one FROM 'INSERT INTO counts VALUES (1)';",
-                    begin + ";",
-                    "INSERT INTO counts VALUES (2);",
-                    between + ";",
-                    "INSERT INTO counts VALUES (3);",
-                    "ROLLBACK;",
-                    "SET autocommit = 1;");
-
-            up();
-
-            assertThat(column("SELECT n FROM counts")).as(begin).isEmpty();
-        }
-    }
-
-    @Test
-    void aRoutineThatCommitsEndsTheScriptsTransaction() {
-        counts();
-        execute("CREATE PROCEDURE keep() COMMIT");
-        write(
-                "0002_own.sql",
-                "INSERT INTO counts VALUES (1);",
-                "START TRANSACTION;",
-                "INSERT INTO counts VALUES (2);",
-                "CALL keep();",
-                "INSERT INTO counts VALUES (3);",
-                "INSERT INTO nowhere VALUES (1);",
-                "COMMIT;");
-
-        assertThat(fails())
-                .hasMessageContaining(
-                        "Half done: statements 1 to 5 of migration 0002 are applied, statement 6 and all after it did not run.");
-        assertThat(column("SELECT n FROM counts ORDER BY n")).containsExactly("1", "2", "3");
     }
 
     @Test

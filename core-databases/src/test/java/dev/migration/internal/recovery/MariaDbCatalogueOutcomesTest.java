@@ -106,7 +106,7 @@ class MariaDbCatalogueOutcomesTest extends CatalogueOutcomesTest {
                 CREATE FUNCTION lib RETURNS STRING SONAME 'lib.so'
                 CREATE EVENT once ON SCHEDULE AT CURRENT_TIMESTAMP DO DELETE FROM child
                 CREATE EVENT IF NOT EXISTS once ON SCHEDULE AT CURRENT_TIMESTAMP DO DELETE FROM child
-                ALTER TABLE t DROP COLUMN b, ADD COLUMN B INT ¦ ANALYZE UPDATE t SET a = a + 1
+                ALTER TABLE t DROP COLUMN b, ADD COLUMN B INT ¦ ALTER TABLE t DROP COLUMN b, ADD (b INT) ¦ ANALYZE UPDATE t SET a = a + 1
                 CREATE USER somebody ¦ REVOKE SELECT ON t FROM somebody
                 SET GLOBAL max_connections = (@@max_connections + 1)
                 SET STATEMENT max_statement_time = 1 FOR DELETE FROM t ¦ LOCK TABLES t WRITE ¦ CALL p()

@@ -72,7 +72,7 @@ class NearMarkersTest {
 
     @Texts("""
             -- Up Migrations are fun ¦ -- The up migration adds it ¦ -- Up ¦ ␣ -- Up Migration ¦ -- up migration
-            -- Migration: down ¦ -- rollback DROP TABLE t ¦ -- rollback of a payment ¦ -- ROLLBACK; ¦ -- rollback ;
+            -- Migration: down ¦ -- rollback DROP TABLE t ¦ -- rollback of a payment ¦ -- ROLLBACK; ¦ -- rollback ; ¦ -- ROLLBACK TRANSACTION; ¦ -- rollback to s1;
             -- goes down when it rains ¦ -- Down-level clients read the old column ¦ -- down from 20 rows ¦ -- Downloads
             -- Undo is not possible ¦ -- Undo the changes of 0007 ¦ -- To roll back, run the script ¦ -- To undo:
             -- revert changes to the constraint ¦ -- Reverting an enum value ¦ -- undone ¦ -- Undoing ¦ -- slow down
@@ -106,6 +106,7 @@ class NearMarkersTest {
         assertThat(codes(up + "\n" + ABOVE + down + "\n-- DROP TABLE t;")).isEmpty();
         assertThat(codes("-- other up\n" + ABOVE + down + BELOW)).isEmpty();
         assertThat(codes(down + "\n" + ABOVE + up + BELOW)).isEmpty();
+        assertThat(codes(ABOVE + up + "\n" + ABOVE + down + BELOW)).isEmpty();
         assertIsAComment(up + "\n" + down);
     }
 

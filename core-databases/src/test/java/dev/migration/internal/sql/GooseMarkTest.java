@@ -53,7 +53,7 @@ class GooseMarkTest {
 
     @Texts("""
             ␣-- +goose StatementBegin ¦ select 1; -- +goose StatementEnd
-            --+goose StatementBegin ¦ -- +goose Statement End ¦ -- +goose StatementBegin of it""")
+            -- + goose StatementBegin ¦ -- +goose Statement End ¦ -- +goose StatementBegin of it""")
     void whatLooksLikeOneIsRefused(String line) {
         assertThat(Scan.of("select 0;\n" + line + "\n", Dialect.MYSQL).problemTexts())
                 .singleElement()

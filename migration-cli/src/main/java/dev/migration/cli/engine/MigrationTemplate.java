@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -59,11 +60,19 @@ record MigrationTemplate(String text) {
 
     /** With markers of this style in the place of ours. */
     String inOneFile(String header, Style style) {
-        String sections = text.substring(endOfPreamble());
-        for (Section section : Section.values()) {
-            sections = sections.replaceAll("(?m)^" + Style.NATIVE.text(section) + "$", style.text(section));
-        }
-        return below(header, sections);
+        return below(
+                header,
+                Stream.of(lines(text.substring(endOfPreamble())))
+                        .map(line -> in(style, line))
+                        .collect(Collectors.joining()));
+    }
+
+    private static String in(Style style, String line) {
+        Marker marker = marker(line);
+        return marker == null || marker.style() != Style.NATIVE || style == Style.NATIVE
+                ? line
+                : style.text(marker.section())
+                        + line.substring(line.stripTrailing().length());
     }
 
     String up(String header) {

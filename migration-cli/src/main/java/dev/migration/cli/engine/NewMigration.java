@@ -188,16 +188,46 @@ public record NewMigration(String title, String fileName, MigrationTemplate temp
         if (taken.isEmpty()) {
             return first == Numbering.TIMESTAMP ? TIMESTAMP.format(now) : padded("1", SHORTEST_NUMBER);
         }
-        Version highest = taken.last();
-        // As text, 9 comes after 10. A name is no number, and its timestamp is taken.
-        Version number = taken.stream()
-                .filter(Version::isNumeric)
-                .map(version -> Version.of(version.text()))
-                .max(Comparator.naturalOrder())
-                .orElseThrow();
-        if (number.isSequenceNumber()) {
-            return nextNumber(existing, number);
+        if (!isComparedAsText(existing)) {
+            return after(taken, existing.layout() == Layout.FLYWAY, now);
         }
+        String next = afterText(taken, now);
+        Version last = taken.stream()
+                .max(Comparator.comparing(Version::inOrderOfNames))
+                .orElseThrow();
+        if (Version.of(next).compareTo(last.inOrderOfNames()) <= 0) {
+            throw Problems.refused(
+                    Code.INVALID_NAME,
+                    "The next number, " + next + ", does not come after " + last
+                            + ": the versions of these migrations are compared as text.",
+                    "write the file yourself, with a version that comes last as text, such as " + last + "1");
+        }
+        return next;
+    }
+
+    /** After the highest one. As text, 9 comes after 10; and a name is no number, but its timestamp is taken. */
+    private static String after(SortedSet<Version> taken, boolean flyway, Instant now) {
+        Version number = newest(taken);
+        if (number.isSequenceNumber()) {
+            int width = number.text().length();
+            boolean keepsWidth = flyway || number.text().startsWith("0");
+            return padded(number.next().number(), keepsWidth ? width : Math.max(SHORTEST_NUMBER, width));
+        }
+        return afterTimestamp(number, taken.last(), now);
+    }
+
+    /** Of the same width, as a longer one may come before it. Behind a first 0, as Prisma has one, there are timestamps. */
+    private static String afterText(SortedSet<Version> taken, Instant now) {
+        Version number = newest(taken);
+        if (number.text().equals("0")) {
+            return TIMESTAMP.format(now);
+        }
+        return number.isSequenceNumber()
+                ? padded(number.next().number(), number.text().length())
+                : afterTimestamp(number, taken.last(), now);
+    }
+
+    private static String afterTimestamp(Version number, Version highest, Instant now) {
         // Two in one second, or one made by a faster clock: the new one still comes last.
         int length = number.text().length();
         String time = length == UNIX_SECONDS ? Long.toString(now.getEpochSecond()) : TIMESTAMP.format(now);
@@ -206,23 +236,12 @@ public record NewMigration(String title, String fileName, MigrationTemplate temp
         return (next.compareTo(highest) > 0 ? next : number.next()).text();
     }
 
-    private static String nextNumber(MigrationSet existing, Version newest) {
-        int width = newest.text().length();
-        String next = newest.next().number();
-        if (!isComparedAsText(existing)) {
-            boolean keepsWidth =
-                    existing.layout() == Layout.FLYWAY || newest.text().startsWith("0");
-            return padded(next, keepsWidth ? width : Math.max(SHORTEST_NUMBER, width));
-        }
-        String padded = padded(next, width);
-        if (Version.of(padded).inOrderOfNames().compareTo(newest) <= 0) {
-            throw Problems.refused(
-                    Code.INVALID_NAME,
-                    "No number after " + newest
-                            + " comes after it: the versions of these migrations are compared as text.",
-                    "write the file yourself, with a version that comes last as text, such as " + newest + "1");
-        }
-        return padded;
+    private static Version newest(SortedSet<Version> taken) {
+        return taken.stream()
+                .filter(Version::isNumeric)
+                .map(version -> Version.of(version.text()))
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     /** As Prisma, diesel and dbmate do. */

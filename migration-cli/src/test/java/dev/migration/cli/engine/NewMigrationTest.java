@@ -205,9 +205,17 @@ class NewMigrationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"9_a/migration.sql", "99_a/up.sql"})
-    void refusesWhereNoNumberComesLastAsText(String newest) throws IOException {
-        write(newest, "SELECT 1;");
+    @ValueSource(
+            strings = {
+                "9_a/migration.sql",
+                "99_a/up.sql",
+                "2_a/migration.sql 10_b/migration.sql",
+                "2_a/up.sql 20260101000000_b/up.sql"
+            })
+    void refusesWhereNoNumberComesLastAsText(String taken) throws IOException {
+        for (String file : taken.split(" ")) {
+            write(file, "SELECT 1;");
+        }
 
         assertThatThrownBy(() -> create("b", null))
                 .isInstanceOf(InvalidMigrationsException.class)

@@ -137,8 +137,9 @@ public final class ExistingSchema {
         }
         Optional<ForeignTable> tool = ForeignHistory.named(session, schema, tables);
         // What is there, the others made: several services or modules may share a schema from its first day.
-        if (isEmptied() && (tool.isPresent() || !second)) {
-            return Optional.of(emptied());
+        if (log != null && log.silent() && (tool.isPresent() || !second)) {
+            return Optional.of(EmptiedHistory.problem(
+                    session, history, tool.map(ForeignTable::shown).orElse(null)));
         }
         if (tool.isPresent() || !second) {
             return Optional.of(tool.or(() -> ForeignHistory.renamed(session, schema, tables))
@@ -146,20 +147,6 @@ public final class ExistingSchema {
                     .orElseGet(() -> nonEmpty(elsewhere, files)));
         }
         return Optional.empty();
-    }
-
-    /** Whether the history's tables are there, with no row in any of them. */
-    private boolean isEmptied() {
-        return log != null && log.silent();
-    }
-
-    private Problem emptied() {
-        return EmptiedHistory.problem(
-                session,
-                history,
-                ForeignHistory.named(session, schema, tables)
-                        .map(ForeignTable::shown)
-                        .orElse(null));
     }
 
     /** Refuses a baseline where a tool's table says better what is applied; null where there is none, or it has files of its own. */

@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
 public record Marker(Style style, Section section, Form form) {
 
     /** A longer comment is no exact marker, and no more of it is checked. */
-    public static final int LONGEST = 1000;
+    static final int LONGEST = 1000;
 
     /** A comment of more words says something. */
-    public static final int MOST_WORDS = 3;
+    static final int MOST_WORDS = 3;
 
     /** Which of a migration's two scripts. */
     public enum Section {
@@ -138,13 +138,13 @@ public record Marker(Style style, Section section, Form form) {
     private static final Pattern OF_OTHER_TOOL =
             Pattern.compile("--\\s*//.*@undo|-{4}\\s*create above / drop below", CASE_INSENSITIVE);
 
-    /** A title, up to what follows a colon, a semicolon, a dash or a parenthesis. {@code ROLLBACK;} is SQL. */
+    /** A title, up to what follows a colon, a semicolon, a dash or a parenthesis. {@code ROLLBACK;} and its like are SQL. */
     private static final Pattern DOWN = Pattern.compile(
-            "[^\\p{L}\\p{N}(]*+((?:migrat(?:ion|e)[^\\p{L}\\p{N}(]+)?+(?:down|undo|roll[\\s-]?+back(?!\\s*;)|revert|downgrade)"
+            "[^\\p{L}\\p{N}(]*+((?:migrat(?:ion|e)[^\\p{L}\\p{N}(]+)?+(?:down|undo|roll[\\s-]?+back(?![^:(]*;)|revert|downgrade)"
                     + "(?![\\p{L}\\p{N}])[^:(;]*?)(?:[:(;]|\\s[-–—]|$)(.*)",
             CASE_INSENSITIVE | DOTALL);
 
-    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]++");
+    static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]++");
 
     /** The marker that a comment exactly is, or null. */
     public static @Nullable Marker exact(String comment) {

@@ -40,12 +40,14 @@ record FolderFiles(String root, List<SourceFile> read, List<String> below, List<
         String inDirectory = withDirectory(path);
         boolean isHere = recursive || slash < 0;
         boolean mayBeInDirectory = isHere || path.indexOf('/') == slash;
-        if (mayBeInDirectory && MigrationFileName.read(directory(inDirectory) + "/up.sql") != null) {
-            without.add(directory(file.path()));
-        }
         if (mayBeInDirectory && MigrationFileName.isInDirectory(inDirectory)) {
             read.add(file.named(inDirectory));
-        } else if (isHere && isRead(name)) {
+            return;
+        }
+        if (mayBeInDirectory && slash > 0 && MigrationFileName.read(directory(inDirectory) + "/up.sql") != null) {
+            without.add(directory(file.path()));
+        }
+        if (isHere && isRead(name)) {
             read.add(file.named(name));
         } else if (Root.isSql(name)) {
             below.add(path);

@@ -66,6 +66,11 @@ final class AlteredTable {
     private boolean isWholeByName = true;
     private boolean isShown = true;
 
+    /** Whether it makes what is not read, as a list in parentheses is not. */
+    private boolean hasUnnamed;
+
+    private boolean dropsColumn;
+
     private AlteredTable(SqlTokens words, NamedObject table) {
         this.words = words;
         this.table = table;
@@ -97,7 +102,7 @@ final class AlteredTable {
 
     /** Whether the definition is another one after it, or running it again changes nothing more. */
     boolean isShown() {
-        return isShown;
+        return isShown && !(hasUnnamed && dropsColumn);
     }
 
     private void add(int start, int end) {
@@ -107,7 +112,11 @@ final class AlteredTable {
         }
         isShown &= OF_DEFINITION.contains(verb);
         boolean named = switch (verb) {
-            case "add" -> made(start + 1, end);
+            case "add" -> {
+                boolean made = made(start + 1, end);
+                hasUnnamed |= !made;
+                yield made;
+            }
             case "drop" -> dropped(start + 1, end);
             case "rename" -> renamed(start + 1);
             case "change" -> replaced(words.isAny(start + 1, "column") ? start + 2 : start + 1);
@@ -181,6 +190,7 @@ final class AlteredTable {
     /** What is dropped and made by one statement may be as before, but for its values. */
     private boolean made(Kind kind, String name, boolean appears) {
         isShown &= kind != Kind.COLUMN || columns.add(AsciiCase.lower(name));
+        dropsColumn |= kind == Kind.COLUMN && !appears;
         return effect(kind, name, appears);
     }
 

@@ -80,7 +80,9 @@ final class CatalogueOutcomes implements StatementOutcomes {
             }
             case "drop" -> words.has("if", "exists");
             // Before any other statement, MariaDB runs that.
-            case "analyze" -> words.at(1).isEmpty() || words.isAny(1, "no_write_to_binlog", "local", "table", "tables");
+            case "analyze" ->
+                words.at(1).isEmpty()
+                        || words.isAny(1, "no_write_to_binlog", "local", "table", "tables", "sample_size");
             // SET x = @@x + 1 adds up, and SET STATEMENT runs another one.
             case "set" -> !words.isAny(1, "statement") && !all.mentions("@") && !all.mentions("@@");
             default -> REPEATABLE.contains(words.at(0));

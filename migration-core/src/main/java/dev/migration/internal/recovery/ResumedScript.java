@@ -204,8 +204,8 @@ public final class ResumedScript {
         if (open.has(StatementTrait.LOCKS_TABLES) || journal.locked().by() != null) {
             others =
                     "The statements up to UNLOCK TABLES belong to it, as the journal cannot be written under locked tables. Some of"
-                            + " them may have taken effect, and all of them are sent again: before that, delete the rows that"
-                            + " they have inserted.";
+                            + " them may have taken effect, and resume without --statement-done sends all of them again: before"
+                            + " that, undo what they have done.";
         }
         return problem(
                 resume.script().placeOf(open),

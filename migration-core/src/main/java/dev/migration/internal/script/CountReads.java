@@ -3,7 +3,6 @@ package dev.migration.internal.script;
 import dev.migration.Code;
 import dev.migration.Place;
 import dev.migration.Problem;
-import dev.migration.Vendor;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.SqlTokens;
 import dev.migration.internal.sql.SqlTokens.Token;
@@ -94,8 +93,9 @@ public final class CountReads {
 
     /** SQLite goes on to show what was counted for the last change of data, which may be one of ours. */
     private static boolean isCounted(Dialect dialect, Statement statement) {
-        return dialect != Dialect.of(Vendor.SQLITE)
-                || SqlTokens.of(statement.text(), dialect.syntax()).isAny(0, "insert", "replace", "update", "delete");
+        return dialect != Dialect.SQLITE
+                || SqlTokens.of(statement.text(), dialect.syntax())
+                        .isAny(0, "insert", "replace", "update", "delete", "with");
     }
 
     /** FOUND_ROWS() is about the last query, which is the driver's own where none of the script comes right before it. */
@@ -120,7 +120,7 @@ public final class CountReads {
                 read.text()
                         + " is about the statement that the session had last. Here that is one of the library, which records"
                         + " how far the script is.",
-                "count by a query, as in SELECT COUNT(*); or put this right behind the INSERT, UPDATE or DELETE that it is"
+                "count by a query, as in SELECT COUNT(*); or put this right behind the query, INSERT, UPDATE or DELETE that it is"
                         + " about, where both are in one transaction of the library");
     }
 
@@ -168,13 +168,26 @@ public final class CountReads {
         for (int i = 0; i < tokens.list().size(); i++) {
             Token token = tokens.list().get(i);
             if (token.type() == TokenType.STRING) {
-                Read read = read(SqlTokens.of(SqlTokens.bare(token.raw()), dialect.syntax()), dialect);
+                Read read = read(SqlTokens.of(textIn(token.raw()), dialect.syntax()), dialect);
                 if (read != null) {
                     return new Read(i, read.text());
                 }
             }
         }
         return null;
+    }
+
+    /** What a literal says, without its prefix. */
+    private static String textIn(String literal) {
+        int start = 0;
+        while (start < literal.length() && "'\"".indexOf(literal.charAt(start)) < 0) {
+            start++;
+        }
+        return start + 1 >= literal.length()
+                ? ""
+                : literal.substring(start + 1, literal.length() - 1)
+                        .replace("''", "'")
+                        .replaceAll("(?s)\\\\(.)", "$1");
     }
 
     /** Without what may stand between them. */

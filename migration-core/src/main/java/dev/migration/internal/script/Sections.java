@@ -6,6 +6,7 @@ import dev.migration.Problem;
 import dev.migration.internal.header.Marker;
 import dev.migration.internal.header.Marker.MarkerLine;
 import dev.migration.internal.header.Marker.Section;
+import dev.migration.internal.header.MarkerPairs;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.lexer.Lexer;
@@ -94,7 +95,7 @@ final class Sections {
         }
         Marker marker = markerIn(comment);
         if (marker == null && !insideStatement && lexer.startsLine()) {
-            marker = pairs.markerIn(comment);
+            marker = pairs.markerIn(comment, parts.stream().anyMatch(part -> part.firstStatement != null));
         }
         if (marker == null) {
             return false;
@@ -176,8 +177,8 @@ final class Sections {
             add(
                     Code.AMBIGUOUS_MARKER,
                     first.position(),
-                    "The comment \"" + first.comment().strip()
-                            + "\" starts an up script without a statement; all of them are" + " below \""
+                    "The comment \"" + Marker.Style.CAPITALS.text(Section.UP)
+                            + "\" starts an up script without a statement; all of them are below \""
                             + Marker.Style.CAPITALS.text(Section.DOWN) + "\".",
                     "move it above the up script; or use other words in both comments, where they only say what the file does");
         } else if (down && part(Section.UP) == null) {

@@ -57,7 +57,10 @@ public final class TransactionScope {
         return Problem.error(
                 Code.TRANSACTION_CONTROL,
                 script.placeOf(statement),
-                "This would have no effect, as it ends with its transaction, and the script is not one transaction"
+                (first.equals("savepoint")
+                                ? "A savepoint ends with its transaction"
+                                : "This would have no effect, as it ends with its transaction")
+                        + ", and the script is not one transaction"
                         + (division == null ? "" : " (" + division.place() + " " + division.why() + ")") + ":\n    "
                         + script.firstLine(statement),
                 instead

@@ -26,6 +26,9 @@ final class DelimiterReader {
         private static final Pattern SIMILAR =
                 Pattern.compile("--\\s*\\+\\s*goose\\s+statement[\\s_-]?(begin|end)\\b.*", Pattern.CASE_INSENSITIVE);
 
+        private static final Pattern EXACT =
+                Pattern.compile("--\\s*\\+goose\\s+statement(?:begin|end)\\s*", Pattern.CASE_INSENSITIVE);
+
         private final String text;
 
         GooseMark(String text) {
@@ -37,9 +40,9 @@ final class DelimiterReader {
             return text;
         }
 
-        /** Whether a comment is exactly this one, in any letter case. */
+        /** Whether a comment is exactly this one, in any letter case and with any blanks, as goose reads it. */
         boolean isIn(String comment) {
-            return comment.stripTrailing().equalsIgnoreCase(text);
+            return comment.indexOf('+') > 0 && EXACT.matcher(comment).matches() && similar(comment) == this;
         }
 
         /** The mark that a comment is or resembles; null if it is something else. */

@@ -244,9 +244,11 @@ public final class SqlScanner implements Iterator<Statement> {
     private void requireNoTransaction(Position from, String text) {
         List<Position> starts = new ArrayList<>(List.of(from));
         starts.addAll(open.inner());
-        for (Position start : starts) {
-            String rest = text.substring((int) (start.offset() - from.offset()));
-            if (dialect.rules().kindOf(new StatementTokens(rest, dialect.syntax()))
+        for (int i = 0; i < starts.size(); i++) {
+            Position start = starts.get(i);
+            int end = i + 1 < starts.size() ? (int) (starts.get(i + 1).offset() - from.offset()) : text.length();
+            String inner = text.substring((int) (start.offset() - from.offset()), end);
+            if (dialect.rules().kindOf(new StatementTokens(inner, dialect.syntax()))
                     == StatementKind.TRANSACTION_CONTROL) {
                 throw problem.transactionInside(start);
             }

@@ -104,14 +104,16 @@ public final class DatabaseStatus {
                                                 .filter(file -> inFlight.isEditedSinceCrash(file.checksum()))
                                                 .isPresent()));
                 Script edited = states.comparison().edited();
-                Problem question = inFlight != null && edited != null
-                        ? new DoneStatements(inFlight, edited, isUnchanged(states, inFlight)).changed()
-                        : questions == null || asks || orphan != null
-                                ? null
-                                : questions.ofSession(session).orElse(null);
+                Problem question = null;
+                if (inFlight != null && edited != null) {
+                    question = new DoneStatements(inFlight, edited, isUnchanged(states, inFlight)).changed();
+                } else if (questions != null && !asks && orphan == null) {
+                    question = questions.ofSession(session).orElse(null);
+                }
+                Problem asked = question;
                 problems.replaceAll(problem -> problem.code() != Code.INTERRUPTED
                         ? problem
-                        : question != null ? question : explain(problem, asks, orphan, lock));
+                        : asked != null ? asked : explain(problem, asks, orphan, lock));
             }
             return states.toReport(session.database().product(), DatabaseAddress.of(session.connection()), problems);
         });
