@@ -27,7 +27,7 @@ final class Comparison {
         this.product = of.product();
         this.names = new EntityNames(of.entities().metadata());
         this.columns = new ColumnComparison(migrations, product, of.entities().sizes(), names, found, unmapped);
-        this.keys = new KeyComparison(of.entities().namedChecks(), names, found, unmapped);
+        this.keys = new KeyComparison(of.entities(), of.entities().namedChecks(), names, found, unmapped);
         of.wanted().objects().forEach((name, entity) -> object(name, entity, of.wanted()));
         of.wanted().tables().values().forEach(this::table);
         tablesAndObjects(of.wanted().tables().keySet());

@@ -267,7 +267,9 @@ final class DraftPlanner {
             return enums.numbered(constraint, up, down);
         }
         DraftChange.Answer plain = new DraftChange.Answer("", up.with(List.of()), down.with(List.of()));
-        return wanted.kind() == Kind.CHECK && wanted.columns().size() == 1 && wanted.condition().isList()
+        return wanted.kind() == Kind.CHECK
+                        && wanted.columns().size() == 1
+                        && wanted.condition().isList()
                 ? enums.named(
                         constraint.text(),
                         constraint.table().name(),

@@ -16,14 +16,19 @@ import java.util.Set;
  * @param found gets what differs
  * @param unmapped gets what only the migrations have
  */
-record KeyComparison(Set<String> namedChecks, EntityNames names, List<Difference> found, List<Difference> unmapped) {
+record KeyComparison(
+        HibernateTables entities,
+        Set<String> namedChecks,
+        EntityNames names,
+        List<Difference> found,
+        List<Difference> unmapped) {
 
     void compare(TableShape entity, TableShape migration) {
         Set<Constraint> met = new LinkedHashSet<>();
         for (Constraint key : entity.keys()) {
             same(key, migration)
                     .or(() -> key(key, migration))
-                    .filter(other -> !isOwn(other, key))
+                    .filter(other -> !isOwn(other, key, migration))
                     .ifPresent(met::add);
         }
         migration.keys().stream()
@@ -47,7 +52,7 @@ record KeyComparison(Set<String> namedChecks, EntityNames names, List<Difference
             return entity.kind() == Kind.INDEX || migration.kind() == Kind.UNIQUE;
         }
         if (entity.kind() == Kind.CHECK) {
-            return isOnTheSame(entity, migration) && migration.condition().allows(entity.condition());
+            return isOnTheSame(entity, migration) && allows(migration, entity, table);
         }
         if (migration.kind() != Kind.UNIQUE && migration.kind() != Kind.PRIMARY_KEY) {
             return false;
@@ -64,12 +69,23 @@ record KeyComparison(Set<String> namedChecks, EntityNames names, List<Difference
         };
     }
 
+    /** Whether a list of values has all of the entity's. Of numbered constants it has no other: where one is gone, the rest may have moved. */
+    private boolean allows(Constraint migration, Constraint entity, TableShape table) {
+        return migration.condition().allows(entity.condition())
+                && (migration.condition().values().equals(entity.condition().values())
+                        || !isOfNumberedConstants(entity, table));
+    }
+
+    private boolean isOfNumberedConstants(Constraint check, TableShape table) {
+        return check.columns().size() == 1
+                && check.condition().values().stream().noneMatch(value -> value.startsWith("'"))
+                && !entities.constants(table.name(), check.columns().get(0)).isEmpty();
+    }
+
     /** Whether it is more than what an entity asks for, or another thing than an annotation can ask for. */
-    private static boolean isOwn(Constraint migration, Constraint entity) {
+    private boolean isOwn(Constraint migration, Constraint entity, TableShape table) {
         return !entity.isMetBy(migration)
-                && (migration.kind() == Kind.CHECK
-                        ? migration.condition().allows(entity.condition())
-                        : !migration.isPlain());
+                && (migration.kind() == Kind.CHECK ? allows(migration, entity, table) : !migration.isPlain());
     }
 
     /** With its columns alone, or also with those that a key of a partitioned table must have. */

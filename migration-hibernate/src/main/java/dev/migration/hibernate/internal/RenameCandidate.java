@@ -120,8 +120,8 @@ record RenameCandidate(Object gone, Difference wanted, boolean isAlike, DraftCha
         return from.columns().keySet().stream()
                 .filter(to.columns()::containsKey)
                 .anyMatch(column -> from.keys().stream()
-                        .noneMatch(key -> key.kind() == Kind.PRIMARY_KEY
-                                && key.columns().contains(column)));
+                        .noneMatch(key ->
+                                key.kind() == Kind.PRIMARY_KEY && key.columns().contains(column)));
     }
 
     private static Stream<RenameCandidate> sequences(

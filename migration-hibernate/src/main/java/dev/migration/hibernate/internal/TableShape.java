@@ -56,8 +56,8 @@ record TableShape(String name, List<String> partitionKey, Map<String, Column> co
         }
 
         Column typed(String other) {
-            var type = new SqlType(
-                    other, sized.name(), sized.length(), sized.scale(), sized.isArray(), sized.constants());
+            var type =
+                    new SqlType(other, sized.name(), sized.length(), sized.scale(), sized.isArray(), sized.constants());
             return new Column(name, type, notNull, defaultValue, isCounted, computed, definition);
         }
 
