@@ -68,6 +68,7 @@ interface MySqlCountContract extends CountContract {
             ⏎⏎PREPARE s FROM 'INSERT INTO seen VALUES (ROW_COUNT())'; UPDATE u SET n = n + 10; EXECUTE s;
             ⏎⏎PREPARE s FROM 'INSERT INTO audit VALUES (\\'ps\\', ROW_COUNT())'; UPDATE u SET n = n + 10; EXECUTE s;
             ⏎⏎SET @q = 'INSERT INTO seen VALUES (row_count( ))'; PREPARE s FROM @q; UPDATE u SET n = n + 10; EXECUTE s;
+            ⏎⏎PREPARE s FROM 'INSERT INTO seen SELECT\\n\\tROW_COUNT()'; UPDATE u SET n = n + 10; EXECUTE s;
             LOCK TABLES u WRITE, seen WRITE;⏎UPDATE u SET n = 10 WHERE n = 1; UNLOCK TABLES; SET⏎ @n = ROW_COUNT();
             ALTER TABLE u ADD m INT; -- and⏎/*!50001 INSERT INTO seen⏎  VALUES (ROW_COUNT()) */;""")
     default void whatWouldBeThatOfTheJournalIsRefused(String script) {

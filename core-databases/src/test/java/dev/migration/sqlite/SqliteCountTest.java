@@ -43,7 +43,8 @@ class SqliteCountTest extends SqliteWorkbench implements CountContract {
     }
 
     /** Only a change of data sets the count anew. */
-    @Texts("CREATE INDEX i ON t (n); ¦ PRAGMA cache_size = 500; ¦ SELECT n FROM t; ¦ SAVEPOINT s;")
+    @Texts(
+            "CREATE INDEX i ON t (n); ¦ PRAGMA cache_size = 500; ¦ SELECT n FROM t; ¦ SAVEPOINT s; ¦ WITH a AS (SELECT 1 AS x) SELECT x FROM a;")
     void whatCountsNothingComesNotBetweenOurRowsAndTheCount(String between) {
         write("0001_t.sql", "CREATE TABLE t (n INT);", "INSERT INTO t VALUES (7), (8);");
         up();

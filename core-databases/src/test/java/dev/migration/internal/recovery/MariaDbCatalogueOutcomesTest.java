@@ -73,7 +73,7 @@ class MariaDbCatalogueOutcomesTest extends CatalogueOutcomesTest {
         return Texts.Each.in("""
                 ALTER TABLE t ADD COLUMN c INT AFTER id, AUTO_INCREMENT = 500 ¦ ALTER TABLE t MODIFY a BIGINT
                 ALTER TABLE t MODIFY a INT AFTER b ¦ ALTER TABLE t CHANGE a a BIGINT ¦ ALTER TABLE t ALTER a SET DEFAULT 5
-                ALTER TABLE t RENAME COLUMN a TO b, RENAME COLUMN b TO a ¦ ALTER TABLE t ADD c INT, MODIFY a BIGINT
+                ALTER TABLE t DROP COLUMN b, ADD INDEX (a) ¦ ALTER TABLE t DROP COLUMN b, ADD CHECK (a > 0) ¦ ALTER TABLE t ADD c INT, MODIFY a BIGINT
                 ALTER TABLE t MODIFY a INT COMMENT 'said' ¦ ALTER TABLE t COMMENT = 'said'
                 ALTER TABLE t CONVERT TO CHARACTER SET latin1 ¦ ALTER TABLE t ROW_FORMAT = COMPRESSED
                 ALTER TABLE t ADD INDEX (b) ¦ ALTER TABLE t ADD CHECK (a > 0) ¦ ALTER TABLE t ADD (c INT, d INT)
@@ -107,6 +107,8 @@ class MariaDbCatalogueOutcomesTest extends CatalogueOutcomesTest {
                 CREATE EVENT once ON SCHEDULE AT CURRENT_TIMESTAMP DO DELETE FROM child
                 CREATE EVENT IF NOT EXISTS once ON SCHEDULE AT CURRENT_TIMESTAMP DO DELETE FROM child
                 ALTER TABLE t DROP COLUMN b, ADD COLUMN B INT ¦ ALTER TABLE t DROP COLUMN b, ADD (b INT) ¦ ANALYZE UPDATE t SET a = a + 1
+                ALTER TABLE t RENAME COLUMN a TO b, RENAME COLUMN b TO a ¦ ALTER TABLE t CHANGE a b INT, CHANGE b a INT
+                ALTER TABLE t DROP COLUMN b, CHANGE a b INT, ADD COLUMN a INT ¦ ALTER TABLE t DROP COLUMN b, RENAME COLUMN a TO b, ADD a INT
                 CREATE USER somebody ¦ REVOKE SELECT ON t FROM somebody
                 SET GLOBAL max_connections = (@@max_connections + 1)
                 SET STATEMENT max_statement_time = 1 FOR DELETE FROM t ¦ LOCK TABLES t WRITE ¦ CALL p()

@@ -42,6 +42,7 @@ class NearMarkersTest {
             ---- Down Migration ¦ -- Down-Migration ¦ -- down_migration ¦ -- Down script ¦ -- down.sql --
             -- Down Migrtion ¦ -- Down the table ¦ ␣ -- Down Migration ¦ -- down migration (undoes it) -- ¦ --down
             -- Rollback ¦ -- ROLLBACK: ¦ -- Roll back changes ¦ --rollback ¦ --rollback not required
+            -- Rollback changes; ¦ -- ROLLBACK MIGRATION; ¦ -- rollback steps; ¦ -- rollback: ; ¦ -- Rollback the table;
             -- UNDO ¦ -- Undo of 0007 ¦ -- Revert ¦ -- Revert migration 0007 ¦ -- Downgrade ¦ -- downgrade 2
             -- Migration Down ¦ -- migration: down ¦ -- migration_rollback ¦ -- +migrate Down ¦ --+ Migrate Down
             -- migrate down ¦ -- Down Migration; ¦ -- undo; ¦ -- +migrate Down; ¦ /* down; */ ¦ /* Down Migration */ ¦ /* DOWN */ ¦ /*⏎ * Down Migration⏎ */ ¦ /* Down the hill */""")
@@ -61,7 +62,9 @@ class NearMarkersTest {
             -- Rollback: drops it ¦ -- Undo: see the wiki of the team ¦ -- Down - drops it ¦ -- revert — drops it
             -- Down (drops it) ¦ -- Down migration: drops it, and more ¦ -- undo of 0007: the default was wrong
             -- Revert: the default of 0003 was wrong ¦ -- Rollback (of the change in 0003) ¦ -- down: DROP TABLE t;
-            -- DOWN MIGRATION (what it was) ¦ -- Migration rollback - by hand ¦ -- Down migration; drops it, and more""")
+            -- DOWN MIGRATION (what it was) ¦ -- Migration rollback - by hand ¦ -- Down migration; drops it, and more
+            -- Rollback - undo by hand; then redeploy ¦ -- Rollback — drops t; see wiki ¦ -- Rollback script; run by hand
+            -- rollback steps -- DROP TABLE users; ¦ -- Rollback: as before;""")
     void oneWithTextBehindAColonADashOrAParenthesisIsRefusedBetweenStatements(String comment) {
         assertThat(codes(ABOVE + comment + BELOW)).containsExactly(Code.AMBIGUOUS_MARKER);
         assertThat(codes(comment + "\nCREATE TABLE t (n INT);\nCREATE TABLE u (n INT);"))
@@ -107,6 +110,12 @@ class NearMarkersTest {
         assertThat(codes("-- other up\n" + ABOVE + down + BELOW)).isEmpty();
         assertThat(codes(down + "\n" + ABOVE + up + BELOW)).isEmpty();
         assertThat(codes(ABOVE + up + "\n" + ABOVE + down + BELOW)).isEmpty();
+        assertThat(codes("SET search_path = a;\nBEGIN;\n" + up + "\n" + ABOVE + down + BELOW + "COMMIT;"))
+                .containsExactly(Code.AMBIGUOUS_MARKER);
+        assertThat(TestFile.parse("PRAGMA foreign_keys=OFF;\n" + up + "\n" + ABOVE + down + BELOW, Dialect.SQLITE)
+                        .problems())
+                .extracting(Problem::code)
+                .contains(Code.AMBIGUOUS_MARKER);
         assertIsAComment(up + "\n" + down);
     }
 

@@ -30,6 +30,19 @@ class GooseMarkTest {
                 .containsExactly("select 1", "select 2; ;select '\n" + END + "\n'", "select 3", "select 4");
     }
 
+    /** MySQL and MariaDB read a comment only where a blank follows the dashes. */
+    @ParameterizedTest
+    @EnumSource
+    void theyNeedNoBlankBehindTheDashesAndMayHaveMany(Dialect dialect) {
+        Scan scan = Scan.of(
+                "--+goose StatementBegin\nselect 1; select 2;\n--  +goose\tStatementEnd\nselect 3;\n"
+                        + "--\t+goose  StatementBegin\nselect 4; select 5;\n--+goose StatementEnd\nselect 6;",
+                dialect);
+
+        assertThat(scan.problemTexts()).isEmpty();
+        assertThat(scan.texts()).containsExactly("select 1; select 2", "select 3", "select 4; select 5", "select 6");
+    }
+
     @Test
     void aRoutineNeedsNoDelimiterBetweenThem() throws SQLException {
         String routine = "create function f() returns int language plpgsql as 'begin return 1; end;'";

@@ -135,18 +135,33 @@ public final class ExistingSchema {
         if (baseline != null || ofSetting != null) {
             return Optional.ofNullable(ofSetting);
         }
-        Optional<ForeignTable> tool = ForeignHistory.named(session, schema, tables);
-        // What is there, the others made: several services or modules may share a schema from its first day.
-        if (log != null && log.silent() && (tool.isPresent() || !second)) {
-            return Optional.of(EmptiedHistory.problem(
-                    session, history, tool.map(ForeignTable::shown).orElse(null)));
+        Optional<Problem> emptied = refusalOfEmptied();
+        if (emptied.isPresent()) {
+            return emptied;
         }
+        Optional<ForeignTable> tool = ForeignHistory.named(session, schema, tables);
         if (tool.isPresent() || !second) {
             return Optional.of(tool.or(() -> ForeignHistory.renamed(session, schema, tables))
                     .map(table -> foreign(table, null))
                     .orElseGet(() -> nonEmpty(elsewhere, files)));
         }
         return Optional.empty();
+    }
+
+    /**
+     * Why nothing may run with tables of the history that were there before and have no row, whatever a setting says, which may be
+     * left over; empty where something may.
+     */
+    public Optional<Problem> refusalOfEmptied() {
+        if (!isFilled() || log == null || !log.silent()) {
+            return Optional.empty();
+        }
+        Optional<ForeignTable> tool = ForeignHistory.named(session, schema, tables);
+        // What is there, the others made: several services or modules may share a schema from its first day.
+        return tool.isPresent() || !HistoryElsewhere.of(session, history).isUnderAnotherName()
+                ? Optional.of(EmptiedHistory.problem(
+                        session, history, tool.map(ForeignTable::shown).orElse(null)))
+                : Optional.empty();
     }
 
     /** Refuses a baseline where a tool's table says better what is applied; null where there is none, or it has files of its own. */

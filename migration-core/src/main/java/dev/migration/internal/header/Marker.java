@@ -138,10 +138,13 @@ public record Marker(Style style, Section section, Form form) {
     private static final Pattern OF_OTHER_TOOL =
             Pattern.compile("--\\s*//.*@undo|-{4}\\s*create above / drop below", CASE_INSENSITIVE);
 
-    /** A title, up to what follows a colon, a semicolon, a dash or a parenthesis. {@code ROLLBACK;} and its like are SQL. */
+    /** What makes ROLLBACK a statement, and the comment no title. */
+    private static final String SQL = "(?:\\s+(?:work|transaction|to\\s+(?:savepoint\\s+)?\\S+))?\\s*;\\s*$";
+
+    /** A title, up to what follows a colon, a semicolon, a dash or a parenthesis. */
     private static final Pattern DOWN = Pattern.compile(
-            "[^\\p{L}\\p{N}(]*+((?:migrat(?:ion|e)[^\\p{L}\\p{N}(]+)?+(?:down|undo|roll[\\s-]?+back(?![^:(]*;)|revert|downgrade)"
-                    + "(?![\\p{L}\\p{N}])[^:(;]*?)(?:[:(;]|\\s[-–—]|$)(.*)",
+            "[^\\p{L}\\p{N}(]*+((?:migrat(?:ion|e)[^\\p{L}\\p{N}(]+)?+(?:down|undo|roll[\\s-]?+back(?!" + SQL
+                    + ")|revert|downgrade)" + "(?![\\p{L}\\p{N}])[^:(;]*?)(?:[:(;]|\\s[-–—]|$)(.*)",
             CASE_INSENSITIVE | DOTALL);
 
     static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]++");

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the second of two short comments that differ only in "up" and "down", or "ups" and "downs". Where the
- * first is above all statements, they divide a file in two, whatever tool they are of: {@code -- rambler up}, {@code -- !Ups} (Play)
+ * first is above all statements that do more than set the session, they divide a file in two, whatever tool they are of: {@code -- rambler up}, {@code -- !Ups} (Play)
  * and {@code -- 1 up} (Mojo::Pg) do.
  */
 public final class MarkerPairs {

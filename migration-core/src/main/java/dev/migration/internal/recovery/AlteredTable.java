@@ -66,7 +66,7 @@ final class AlteredTable {
     private boolean isWholeByName = true;
     private boolean isShown = true;
 
-    /** Whether it makes what is not read, as a list in parentheses is not. */
+    /** Whether it may make a column that is not read, as a list in parentheses is not. */
     private boolean hasUnnamed;
 
     private boolean dropsColumn;
@@ -114,7 +114,7 @@ final class AlteredTable {
         boolean named = switch (verb) {
             case "add" -> {
                 boolean made = made(start + 1, end);
-                hasUnnamed |= !made;
+                hasUnnamed |= !made && !PARTS.containsKey(words.at(start + 1));
                 yield made;
             }
             case "drop" -> dropped(start + 1, end);
@@ -183,13 +183,23 @@ final class AlteredTable {
         }
         String before = SqlTokens.bare(from.last());
         String after = SqlTokens.bare(to.last());
-        // A name that only changes its case is the same one to the catalogue.
-        return !before.equalsIgnoreCase(after) && effect(kind, before, false) && effect(kind, after, true);
+        if (before.equalsIgnoreCase(after)) {
+            // A name that only changes its case is the same one to the catalogue.
+            read(kind, after);
+            return false;
+        }
+        read(kind, before);
+        read(kind, after);
+        return effect(kind, before, false) && effect(kind, after, true);
     }
 
-    /** What is dropped and made by one statement may be as before, but for its values. */
-    private boolean made(Kind kind, String name, boolean appears) {
+    /** A column that one statement drops, makes or renames twice may be as before, but for its values. */
+    private void read(Kind kind, String name) {
         isShown &= kind != Kind.COLUMN || columns.add(AsciiCase.lower(name));
+    }
+
+    private boolean made(Kind kind, String name, boolean appears) {
+        read(kind, name);
         dropsColumn |= kind == Kind.COLUMN && !appears;
         return effect(kind, name, appears);
     }

@@ -201,7 +201,9 @@ public final class ResumedScript {
                 ? "No other statement ran."
                 : (done == 1 ? "Statement 1 is" : "Statements 1 to " + done + " are")
                         + " done; nothing after statement " + (done + 1) + " ran.";
-        if (open.has(StatementTrait.LOCKS_TABLES) || journal.locked().by() != null) {
+        boolean isUnit =
+                open.has(StatementTrait.LOCKS_TABLES) || journal.locked().by() != null;
+        if (isUnit) {
             others =
                     "The statements up to UNLOCK TABLES belong to it, as the journal cannot be written under locked tables. Some of"
                             + " them may have taken effect, and resume without --statement-done sends all of them again: before"
@@ -215,7 +217,7 @@ public final class ResumedScript {
                         + resume.script().firstLine(open)
                         + (found.isEmpty() ? "" : "\n  Found: " + found + ".")
                         + "\n  " + others,
-                Remedies.askIfDone("it", resume.version()));
+                Remedies.askIfDone(isUnit ? "all of them" : "it", resume.version()));
     }
 
     private InvalidMigrationsException problem(Place place, String what, CharSequence remedy) {

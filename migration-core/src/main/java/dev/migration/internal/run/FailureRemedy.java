@@ -302,7 +302,7 @@ record FailureRemedy(
         }
         if (USED_TOO_EARLY.equals(error.sqlState())) {
             return "move ALTER TYPE … ADD VALUE to a migration of its own before this one, or write -- no-transaction in the"
-                    + " first line, and no BEGIN; then ";
+                    + " first line, and no BEGIN after the statements that are done; then ";
         }
         String remedy = error.kind().remedy();
         return switch (error.kind()) {

@@ -172,6 +172,9 @@ public final class LockedHistory implements AutoCloseable {
     boolean writeBaseline(History now, @Nullable Baseline baseline, MigrationSet files) {
         ExistingSchema found = ExistingSchema.of(session, now);
         Problems.throwIfInvalid(found.refusal(baseline, files));
+        if (seen.present()) {
+            Problems.throwIfInvalid(found.refusalOfEmptied());
+        }
         if (baseline != null && found.isFilled()) {
             log.info(
                     "Schema {} has {}, but no migration history. Baseline {}: {}",

@@ -147,6 +147,9 @@ final class Round {
                 ? history
                 : session.history().withFailures(foreseen(history));
         Steps plan = request.plan(session, withoutRunning(foreseen));
+        if (addsBaseline(history, foreseen) && history.present()) {
+            Problems.throwIfInvalid(ExistingSchema.of(session, history).refusalOfEmptied());
+        }
         if (addsBaseline(history, foreseen)) {
             plan = withBaseline(
                     plan,

@@ -94,8 +94,7 @@ public final class CountReads {
     /** SQLite goes on to show what was counted for the last change of data, which may be one of ours. */
     private static boolean isCounted(Dialect dialect, Statement statement) {
         return dialect != Dialect.SQLITE
-                || SqlTokens.of(statement.text(), dialect.syntax())
-                        .isAny(0, "insert", "replace", "update", "delete", "with");
+                || SqlTokens.of(statement.text(), dialect.syntax()).isAny(0, "insert", "replace", "update", "delete");
     }
 
     /** FOUND_ROWS() is about the last query, which is the driver's own where none of the script comes right before it. */
@@ -187,6 +186,8 @@ public final class CountReads {
                 ? ""
                 : literal.substring(start + 1, literal.length() - 1)
                         .replace("''", "'")
+                        // As a line break is.
+                        .replaceAll("\\\\[nrt]", " ")
                         .replaceAll("(?s)\\\\(.)", "$1");
     }
 

@@ -58,7 +58,7 @@ public final class TransactionScope {
                 Code.TRANSACTION_CONTROL,
                 script.placeOf(statement),
                 (first.equals("savepoint")
-                                ? "A savepoint ends with its transaction"
+                                ? "A savepoint ends as soon as a statement is recorded as done"
                                 : "This would have no effect, as it ends with its transaction")
                         + ", and the script is not one transaction"
                         + (division == null ? "" : " (" + division.place() + " " + division.why() + ")") + ":\n    "

@@ -29,6 +29,8 @@ final class DelimiterReader {
         private static final Pattern EXACT =
                 Pattern.compile("--\\s*\\+goose\\s+statement(?:begin|end)\\s*", Pattern.CASE_INSENSITIVE);
 
+        private static final int LONGEST = 100;
+
         private final String text;
 
         GooseMark(String text) {
@@ -98,8 +100,9 @@ final class DelimiterReader {
                 return TokenType.SEMICOLON;
             }
         }
-        // The client drops such lines. The server would not, but between statements that is what is meant.
-        TokenType type = lexer.read(betweenStatements && lexer.isAtLineStart());
+        // The client drops such lines. The server would not, but between statements that is what is meant, and goose's
+        // are for goose.
+        TokenType type = lexer.read(lexer.isAtLineStart() && (betweenStatements || isGooseMark()));
         if (type == TokenType.LINE_COMMENT) {
             return lineComment(betweenStatements);
         }
@@ -129,6 +132,20 @@ final class DelimiterReader {
     /** Whether something else than a semicolon ends the statement that is read. */
     boolean isOther() {
         return markedStatement != null || !isSemicolon();
+    }
+
+    /** Without a blank behind its dashes too, which MySQL and MariaDB do not read as a comment, and goose does. */
+    private boolean isGooseMark() {
+        if (markedStatement == null || window.peek(0) != '-' || window.peek(1) != '-' || window.peek(2) != '+') {
+            return false;
+        }
+        var line = new StringBuilder();
+        for (int c = window.peek(0);
+                c != -1 && c != '\n' && line.length() <= GooseMark.LONGEST;
+                c = window.peek(line.length())) {
+            line.append((char) c);
+        }
+        return GooseMark.EXACT.matcher(line).matches();
     }
 
     private boolean isSemicolon() {
