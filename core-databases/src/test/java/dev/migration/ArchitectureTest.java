@@ -34,7 +34,7 @@ class ArchitectureTest {
     private static final String EXITS =
             "Problem|MigrationException|MigrationEvent.*|Listeners|Bookkeeping.*|RunRow|BatchRow|Script|SqlError"
                     // They show a part of a statement, in which a secret that is cut off would not be found.
-                    + "|StatementFailure|FailureReport|ScriptContext|BlockerWatch|MigrationLockHolder"
+                    + "|StatementFailure|FailureReport|Recorder|BlockerWatch|MigrationLockHolder"
                     + "|ServerMessages"
                     // It is kept, and shown, without secrets.
                     + "|SchemaRecord"

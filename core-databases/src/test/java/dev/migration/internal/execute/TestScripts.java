@@ -106,17 +106,12 @@ public final class TestScripts {
             Listeners listeners,
             StopSignal stop,
             SessionState before) {
+        var settings = new SessionSettings(session, database, before);
         return new ScriptContext(
-                session,
-                database,
-                before,
-                new Bookkeeping(session.tables(), "me"),
-                row,
-                new ScriptContext.Durability(database, row, step),
-                BlockerWatch.idle(),
-                listeners,
-                SecretValues.NONE,
-                stop);
+                settings,
+                new Sending(session.connection(), database, BlockerWatch.idle(), listeners, SecretValues.NONE, stop),
+                new Recorder(settings, new Bookkeeping(session.tables(), "me"), row),
+                new Durability(database, row, step));
     }
 
     /** A database about which some things are said in its place, by the method that is asked, or by the trait. */

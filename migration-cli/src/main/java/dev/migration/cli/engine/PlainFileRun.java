@@ -7,7 +7,7 @@ import dev.migration.MigrationException;
 import dev.migration.internal.database.Database.Pooler;
 import dev.migration.internal.database.DatabaseLocks.SessionLock;
 import dev.migration.internal.database.Row;
-import dev.migration.internal.execute.ScriptContext.Durability;
+import dev.migration.internal.execute.Durability;
 import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedy;

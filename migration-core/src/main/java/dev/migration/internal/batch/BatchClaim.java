@@ -81,7 +81,7 @@ record BatchClaim(ScriptContext context, Step step, BatchRow row, BatchWait wait
                     since += SILENCE_TO_REPORT.toNanos();
                 }
             }
-            String blocker = context.watch().takeSessions();
+            String blocker = context.sending().watch().takeSessions();
             waiting.await(
                     blocker.isEmpty()
                             ? others(String.valueOf(owner), silent, lease.minus(silent))
@@ -109,10 +109,10 @@ record BatchClaim(ScriptContext context, Step step, BatchRow row, BatchWait wait
      * lasts long.
      */
     boolean change(String sql) throws StatementFailure, SQLException {
-        Sender sender = context.sender();
+        Sender sender = context.sending().sender();
         try {
             connection().setAutoCommit(false);
-            sender.own(context.hurry(Scope.TRANSACTION));
+            sender.own(context.settings().hurry(Scope.TRANSACTION));
             sender.changeOneRow(sql);
             sender.commit();
             return true;
@@ -132,12 +132,12 @@ record BatchClaim(ScriptContext context, Step step, BatchRow row, BatchWait wait
             try {
                 connection().setAutoCommit(false);
                 Sender sender = new Sender(connection(), context.database());
-                sender.own(context.before().resetInTransaction());
-                sender.own(context.hurry(Scope.TRANSACTION));
+                sender.own(context.settings().before().resetInTransaction());
+                sender.own(context.settings().hurry(Scope.TRANSACTION));
                 sender.changeOneRow(row.end(done));
                 sender.flush();
-                context.enter(step, sender);
-                sender.own(context.complete(step, scripts, Long.toString(worked.toMillis())));
+                context.recorder().enter(step, sender);
+                sender.own(context.recorder().complete(step, scripts, Long.toString(worked.toMillis())));
                 sender.commit();
                 return true;
             } catch (StatementFailure e) {

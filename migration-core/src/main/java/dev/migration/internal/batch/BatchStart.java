@@ -9,6 +9,7 @@ import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.Sender;
+import dev.migration.internal.execute.SessionSettings;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.BatchProgress;
@@ -38,15 +39,16 @@ public record BatchStart(ScriptContext context, Step step, SqlLocks locks) {
         connection.setAutoCommit(false);
         try {
             var sender = new Sender(connection, context.database());
-            sender.own(context.before()
+            sender.own(context.settings()
+                    .before()
                     .with(context.database()
                             .settingsFor(
                                     step.script().options().withDefaultLockTimeout(locks.timeout()),
                                     Scope.TRANSACTION,
-                                    context.activity(step),
+                                    SessionSettings.activity(step),
                                     false))
                     .resetInTransaction());
-            var row = context.bookkeeping().batchRow(RunRow.newOwner());
+            var row = context.recorder().bookkeeping().batchRow(RunRow.newOwner());
             if (anew) {
                 sender.changeOneRow(row.forgetUntouched(step.version()));
             }

@@ -31,7 +31,8 @@ final class BatchWait {
     void await(Found found) throws StatementFailure {
         Duration waited = waited(found.subject());
         if (System.nanoTime() - nextNews >= 0) {
-            context.listeners()
+            context.sending()
+                    .listeners()
                     .publish(new Waiting(Waiting.Cause.BATCH, step.name(), found.subject(), found.detail(), waited));
             nextNews = System.nanoTime() + BETWEEN_NEWS.toNanos();
         }

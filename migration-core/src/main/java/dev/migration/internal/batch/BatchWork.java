@@ -79,7 +79,7 @@ public final class BatchWork {
         this.step = step;
         this.settings = settings;
         this.locks = locks;
-        this.row = context.bookkeeping().batchRow(RunRow.newOwner());
+        this.row = context.recorder().bookkeeping().batchRow(RunRow.newOwner());
         this.wait = new BatchWait(context, step);
         this.claim = new BatchClaim(context, step, row, wait, settings.patience());
     }
@@ -190,7 +190,7 @@ public final class BatchWork {
     private BatchExecution batch() throws StatementFailure, SQLException {
         connection.setAutoCommit(false);
         var sender = new Sender(connection, context.database());
-        sender.own(context.before().resetInTransaction());
+        sender.own(context.settings().before().resetInTransaction());
         sender.flush();
         try {
             BatchExecution batch = BatchExecution.of(connection, context.database(), step);
@@ -220,17 +220,19 @@ public final class BatchWork {
     private BatchProgress range(BatchExecution batch, BatchProgress progress) throws StatementFailure {
         try {
             connection.setAutoCommit(false);
-            Sender sender = context.sender();
+            Sender sender = context.sending().sender();
             if (READ_COMMITTED.contains(context.database().vendor())) {
                 // A row that a client changes after the range was read is waited for; a snapshot would fail instead.
                 sender.own(List.of("SET TRANSACTION ISOLATION LEVEL READ COMMITTED"));
             }
-            sender.own(context.before().firstOfReset());
+            sender.own(context.settings().before().firstOfReset());
             context.prepareTransaction(step, step.script().options().withDefaultLockTimeout(locks.timeout()), sender);
             sender.changeOneRow(row.guard(done));
             sender.flush();
             Range range = batch.key().next(connection, progress.last(), progress.upper(), progress.size());
-            int changed = range == null ? 0 : batch.execute(range, context.stop(), context.watch());
+            int changed = range == null
+                    ? 0
+                    : batch.execute(range, context.stop(), context.sending().watch());
             BatchProgress next = progress.after(
                     range == null ? progress.upper() : range.to(), changed, Duration.ofNanos(System.nanoTime() - mark));
             sender.changeOneRow(row.advance(done, next));
@@ -267,7 +269,7 @@ public final class BatchWork {
         boolean helps = limit == null
                 ? error.kind().isOfLocks() && wait.waited(LOCK).compareTo(locks.waitTimeout()) <= 0
                 : size < progress.size();
-        String blocker = context.watch().takeSessions();
+        String blocker = context.sending().watch().takeSessions();
         String blockedBy = limit != null || blocker.isEmpty() ? "" : "; blocked by: " + blocker;
         if (!helps) {
             throw blockedBy.isEmpty() ? failure : failure.adding("Blocked by: " + blocker + ".");
@@ -291,7 +293,8 @@ public final class BatchWork {
     }
 
     private void report(BatchProgress progress) {
-        context.listeners()
+        context.sending()
+                .listeners()
                 .publish(new MigrationEvent.BatchProgress(
                         step.direction(),
                         step.version().text(),

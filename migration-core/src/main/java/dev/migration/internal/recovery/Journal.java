@@ -96,7 +96,7 @@ public final class Journal {
 
     private void start() throws StatementFailure, SQLException {
         context.connection().setAutoCommit(false);
-        sender.own(context.forgetKeys());
+        sender.own(context.recorder().forgetKeys());
         sender.own(context.row().create());
         sender.changeOneRow(context.row().own());
         sender.changeOneRow(context.row()
@@ -111,16 +111,17 @@ public final class Journal {
     /** Makes the interrupted run ours, with all that was read as done, and the outcome of the next statement open. */
     public void own(Resume resume) throws StatementFailure, SQLException {
         context.connection().setAutoCommit(false);
-        sender.own(context.before().ownRoleToWrite());
+        sender.own(context.settings().before().ownRoleToWrite());
         sender.changeOneRow(context.row().own());
         sender.changeOneRow(context.row().takeUp(step.name(), resume.checksum()));
         sender.changeOneRow(context.row().progress(read, prefix.value()));
-        sender.own(context.bookkeeping()
+        sender.own(context.recorder()
+                .bookkeeping()
                 .log(LogEntry.of(LogEntry.Action.RESUME, step.version(), step.name(), resume.checksum())));
         commit();
         owned = true;
         recorded();
-        context.forgetKeys(sender);
+        context.recorder().forgetKeys(sender);
     }
 
     /** Checks the lease where nothing renewed it for long: what runs outside a transaction cannot be rolled back later. */
@@ -160,7 +161,7 @@ public final class Journal {
     private void write(String change, boolean underOwnRole) throws StatementFailure, SQLException {
         if (underOwnRole) {
             context.connection().setAutoCommit(false);
-            sender.own(context.before().ownRoleToWrite());
+            sender.own(context.settings().before().ownRoleToWrite());
         }
         sender.changeOneRow(change);
         if (underOwnRole) {
@@ -250,7 +251,7 @@ public final class Journal {
 
     /** The same at the end of a transaction, under our own role: the script may have set another. */
     public void commitWithProgress() throws StatementFailure, SQLException {
-        sender.own(context.before().ownRoleToWrite());
+        sender.own(context.settings().before().ownRoleToWrite());
         sender.changeOneRow(context.row().progress(read, prefix.value()));
         commit();
         recorded();
@@ -283,9 +284,9 @@ public final class Journal {
 
     public void finish(StoredScripts scripts, long millis) throws StatementFailure, SQLException {
         context.connection().setAutoCommit(false);
-        sender.own(context.before().resetInTransaction());
-        context.enter(step, sender);
-        sender.own(context.complete(step, scripts, Long.toString(millis)));
+        sender.own(context.settings().before().resetInTransaction());
+        context.recorder().enter(step, sender);
+        sender.own(context.recorder().complete(step, scripts, Long.toString(millis)));
         sender.changeOneRow(context.row().end());
         commit();
     }

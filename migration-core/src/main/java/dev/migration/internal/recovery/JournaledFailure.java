@@ -72,7 +72,7 @@ public final class JournaledFailure {
         int last = failure.ordinal() > 0 ? failure.ordinal() : step.script().statementCount();
         SqlError error = failure.explained(context.database(), context.secrets());
         try {
-            sender.own(context.before().reset());
+            sender.own(context.settings().before().reset());
             journal.beginWithRows(InFlight.rowsStay(1, last, why(failure, error)));
             return new ScriptFailure(failure, ScriptEffect.ROWS_REMAIN, 0, last, "", "");
         } catch (StatementFailure e) {
@@ -105,7 +105,7 @@ public final class JournaledFailure {
             return complete ? ScriptEffect.OVERTAKEN : ScriptEffect.ROWS_REMAIN;
         }
         boolean tookEffect = resolve(failure, error);
-        sender.own(context.before().reset());
+        sender.own(context.settings().before().reset());
         sender.flush();
         if (!journal.isOwned()) {
             return ofUntouched();
@@ -207,7 +207,10 @@ public final class JournaledFailure {
     private void cleanUp(Outcome outcome) throws StatementFailure {
         if (context.stop().reason() != null && !outcome.cleanup().isEmpty()) {
             // Behind a pooler, nothing can be set outside a transaction.
-            sender.own(context.before().endsWithTransaction() ? List.of() : context.hurry(Scope.SESSION));
+            sender.own(
+                    context.settings().before().endsWithTransaction()
+                            ? List.of()
+                            : context.settings().hurry(Scope.SESSION));
             sender.own(outcome.cleanup());
             sender.flush();
             return;

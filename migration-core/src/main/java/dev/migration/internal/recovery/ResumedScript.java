@@ -70,7 +70,7 @@ public final class ResumedScript {
         new OrphanCheck(
                         resume.inFlight(),
                         new InterruptedStatement(resume.script(), open),
-                        context.bookkeeping().tables())
+                        context.recorder().bookkeeping().tables())
                 .requireEnded(context.database(), context.connection());
         if (isToBeAsked(open)) {
             return decided(open, statements, askOpenStatement() == UnknownOutcome.REPEAT, "as the resume command says");

@@ -12,8 +12,8 @@ import dev.migration.RunReport.CompletedMigration;
 import dev.migration.internal.batch.BatchWork;
 import dev.migration.internal.batch.BatchWork.End;
 import dev.migration.internal.database.SqlError;
+import dev.migration.internal.execute.Durability;
 import dev.migration.internal.execute.ScriptContext;
-import dev.migration.internal.execute.ScriptContext.Durability;
 import dev.migration.internal.execute.ScriptFailure;
 import dev.migration.internal.execute.ScriptFailure.ScriptEffect;
 import dev.migration.internal.execute.ScriptReading;
@@ -212,7 +212,7 @@ final class BatchRun {
 
     /** As they are before its ranges run; how much of a script is read says nothing of how far those are. */
     private StoredScripts scripts(ScriptContext context) throws StatementFailure {
-        try (ScriptReading reading = context.read(step)) {
+        try (ScriptReading reading = context.sending().read(step)) {
             return reading.stored();
         }
     }
@@ -242,7 +242,7 @@ final class BatchRun {
         Problem problem = exception.problems().get(0);
         if (!isStopped && settings.service().fleetRun() != null) {
             // No other process of the run over many databases tries it again.
-            context.logFailure(step, error, problem.text(), exception);
+            context.recorder().logFailure(step, error, problem.text(), exception);
         }
         settings.listeners()
                 .publish(new MigrationEvent.MigrationFailed(

@@ -1,13 +1,15 @@
 package dev.migration.internal.run;
 
 import dev.migration.internal.blockers.BlockerWatch;
-import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Database.Pooler;
 import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.SessionState;
+import dev.migration.internal.execute.Durability;
+import dev.migration.internal.execute.Recorder;
 import dev.migration.internal.execute.ScriptContext;
-import dev.migration.internal.execute.ScriptContext.Durability;
 import dev.migration.internal.execute.Sender;
+import dev.migration.internal.execute.Sending;
+import dev.migration.internal.execute.SessionSettings;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.history.Bookkeeping;
 import dev.migration.internal.history.RunRow;
@@ -97,21 +99,21 @@ public final class ScriptSession implements AutoCloseable {
 
     private ScriptContext prepare(Bookkeeping bookkeeping, RunRow row, Durability writes, List<String> more) {
         durability = writes;
-        Database database = session.database();
-        List<String> taken = Stream.concat(database.preparation(scope()).stream(), more.stream())
+        List<String> taken = Stream.concat(session.database().preparation(scope()).stream(), more.stream())
                 .filter(this::isTaken)
                 .toList();
+        var set = new SessionSettings(session, session.database(), before.with(taken));
         return new ScriptContext(
-                session,
-                database,
-                before.with(taken),
-                bookkeeping,
-                row,
-                writes,
-                watch,
-                settings.listeners(),
-                settings.placeholders().secrets(),
-                stop);
+                set,
+                new Sending(
+                        session.connection(),
+                        session.database(),
+                        watch,
+                        settings.listeners(),
+                        settings.placeholders().secrets(),
+                        stop),
+                new Recorder(set, bookkeeping, row),
+                writes);
     }
 
     private boolean isTaken(String setting) {

@@ -93,7 +93,7 @@ final class StatementRetry {
 
     private void open() throws StatementFailure, SQLException {
         context.connection().setAutoCommit(false);
-        SessionState each = context.before();
+        SessionState each = context.settings().before();
         List<String> limits = List.of();
         // Outside transactions there is no limit: CREATE INDEX CONCURRENTLY would leave an invalid index behind.
         if (repeatable && !limitsItself && options.lockTimeout() == null && !limitsStatements()) {
@@ -103,7 +103,7 @@ final class StatementRetry {
                 each.endsWithTransaction()
                         ? each.with(limits).resetInTransaction()
                         : context.database().set(limits));
-        context.guard(sender);
+        context.recorder().guard(sender);
     }
 
     void send(Statement statement, int ordinal, @Nullable Data data) throws StatementFailure, SQLException {
@@ -125,7 +125,7 @@ final class StatementRetry {
         run(
                 () -> {
                     sender.flush();
-                    CodeRun codeRun = context.code();
+                    CodeRun codeRun = context.sending().code();
                     mayStay = true;
                     try {
                         codeRun.run(code, statement, ordinal);

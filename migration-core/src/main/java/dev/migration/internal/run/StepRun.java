@@ -99,15 +99,16 @@ final class StepRun {
 
     void run(Step step) {
         requireNotStopped(step);
-        context.listeners()
+        context.sending()
+                .listeners()
                 .publish(new MigrationEvent.MigrationStarted(
                         direction, step.version().text(), step.name()));
         context.stop().running(step.name());
         if (step.mode() != Transactionality.TRANSACTION) {
             logDivision(step.name(), step.script());
         }
-        LockTimeoutRetry retry = context.lockRetry(step, locks);
-        context.watch().watch(step.name(), retry.timeout());
+        LockTimeoutRetry retry = context.sending().lockRetry(step, locks);
+        context.sending().watch().watch(step.name(), retry.timeout());
         Duration took;
         try {
             took = isTransaction(step)
@@ -120,14 +121,14 @@ final class StepRun {
                             .run()
                     : new JournaledRun(context, step, retry, settings).run();
             context.durability().committed(step);
-            context.clearLeftovers(step.script());
+            context.settings().clearLeftovers(step.script());
         } catch (ScriptFailure e) {
             throw failed(step, e);
         }
         var completed = new CompletedMigration(
                 step.version().text(), step.name(), step.script().statementCount(), took);
         done.add(completed);
-        context.listeners().publish(new MigrationEvent.MigrationCompleted(direction, completed));
+        context.sending().listeners().publish(new MigrationEvent.MigrationCompleted(direction, completed));
     }
 
     /** That a script is not one transaction, where its product has them. What is written in it its author knows. */
@@ -202,9 +203,10 @@ final class StepRun {
         Problem problem = exception.problems().get(0);
         if (failure.effect() != ScriptEffect.OVERTAKEN && !failure.failure().is(What.OVERTAKEN)) {
             String text = stop == null ? problem.text() : InFlight.stopped(stop.toString());
-            context.logFailure(step, error, text, exception);
+            context.recorder().logFailure(step, error, text, exception);
         }
-        context.listeners()
+        context.sending()
+                .listeners()
                 .publish(new MigrationEvent.MigrationFailed(
                         direction, step.version().text(), step.name(), problem));
         return exception;

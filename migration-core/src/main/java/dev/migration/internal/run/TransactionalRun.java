@@ -79,9 +79,9 @@ final class TransactionalRun {
     /** Runs it, and again where a lock of another session stopped it. Returns how long the last time took. */
     Duration run() throws ScriptFailure {
         while (true) {
-            DropNotices notices = context.dropNotices();
+            DropNotices notices = context.sending().dropNotices();
             try {
-                return run(context.sender().handing(notices).keepingCountsOf(script));
+                return run(context.sending().sender().handing(notices).keepingCountsOf(script));
             } catch (ScriptFailure e) {
                 awaitNextTry(e);
             } finally {
@@ -125,7 +125,7 @@ final class TransactionalRun {
     /** Runs it once. */
     Duration run(Sender sender) throws ScriptFailure {
         try {
-            context.begin(script);
+            context.settings().begin(script);
             return send(sender, true);
         } catch (SQLException e) {
             throw failed(StatementFailure.of(What.CONNECTION, e));
@@ -140,12 +140,14 @@ final class TransactionalRun {
     private Duration send(Sender sender, boolean commits) throws StatementFailure, SQLException {
         long start = System.nanoTime();
         CodeScript code = script.code();
-        sender.own(context.before().firstOfReset());
+        sender.own(context.settings().before().firstOfReset());
         String mode = script.transactionMode();
         if (!mode.isEmpty()) {
             sender.own(context.database().transactionMode(mode));
         }
-        try (ScriptReading statements = step == null ? context.read(script) : context.read(step)) {
+        try (ScriptReading statements = step == null
+                ? context.sending().read(script)
+                : context.sending().read(step)) {
             LooseRows loose = null;
             boolean first = !context.database().has(Capability.WRITERS_BLOCK_READERS);
             boolean prepared = false;
@@ -167,7 +169,7 @@ final class TransactionalRun {
                 } else {
                     sender.own(context.database().settingsForCode());
                     sender.flush();
-                    codeRun = context.code();
+                    codeRun = context.sending().code();
                     codeRun.run(code, statement, ordinal);
                 }
             }
@@ -179,13 +181,13 @@ final class TransactionalRun {
                 requireNoMore(loose);
             }
             if (!first && step != null) {
-                context.enter(step, sender);
+                context.recorder().enter(step, sender);
             }
-            sender.own(context.before().ownRole());
+            sender.own(context.settings().before().ownRole());
             long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
             String recorded = context.database().executionMillis().orElse(Long.toString(millis));
             if (step != null) {
-                sender.own(context.complete(step, statements.stored(), recorded));
+                sender.own(context.recorder().complete(step, statements.stored(), recorded));
             }
             String lease = context.row().keepLease().orElse(null);
             if (lease != null) {
@@ -202,18 +204,19 @@ final class TransactionalRun {
 
     private void prepare(Sender sender, boolean enters) throws StatementFailure {
         if (step == null || retry == null) {
-            sender.own(context.before()
+            sender.own(context.settings()
+                    .before()
                     .with(context.database().settingsFor(script.options(), Scope.TRANSACTION))
                     .lastOfReset());
-            context.guard(sender);
+            context.recorder().guard(sender);
             sender.own(settings);
             return;
         }
         context.prepareTransaction(step, retry.limited(script.options()), sender);
         if (enters) {
-            context.enter(step, sender);
+            context.recorder().enter(step, sender);
         }
-        sender.own(context.forgetKeys());
+        sender.own(context.recorder().forgetKeys());
         // Another role may not write the history.
         sender.own(settings);
     }
@@ -222,7 +225,7 @@ final class TransactionalRun {
     private StatementFailure located(StatementFailure failure) {
         try {
             connection.rollback();
-            send(context.senderOfRepeated(), false);
+            send(context.sending().senderOfRepeated(), false);
         } catch (SQLException e) {
             failure.addSuppressed(e);
         } catch (StatementFailure e) {
@@ -245,7 +248,7 @@ final class TransactionalRun {
         if (step == null) {
             return new ScriptFailure(failure, ScriptEffect.ROWS_REMAIN);
         }
-        Sender sender = context.sender();
+        Sender sender = context.sending().sender();
         return new JournaledFailure(context, sender, step, new Journal(context, sender, step)).reportRows(failure);
     }
 

@@ -78,7 +78,7 @@ public final class UnrecordedScriptRun {
 
     /** For the callbacks of a run, in whose session there are other scripts, and the rows that record them. */
     static UnrecordedScriptRun ofCallbacks(ScriptContext context) {
-        return new UnrecordedScriptRun(context, context.forgetKeys());
+        return new UnrecordedScriptRun(context, context.recorder().forgetKeys());
     }
 
     /** Runs one before a migration; {@code done} names those that are completed, as a sentence. */
@@ -121,11 +121,11 @@ public final class UnrecordedScriptRun {
     public void load(Script script) {
         boolean inTransaction = !script.dialect().commitsAtDdl();
         // What the database says of its statements, it said to the migrations.
-        run(script, inTransaction, context.senderOfRepeated(), "", inTransaction ? LOAD : LOAD_IN_PARTS);
+        run(script, inTransaction, context.sending().senderOfRepeated(), "", inTransaction ? LOAD : LOAD_IN_PARTS);
     }
 
     private void run(Script script, String kept, Purpose purpose) {
-        run(script, CallbackScripts.isTransaction(script), context.senderOfSingles(), kept, purpose);
+        run(script, CallbackScripts.isTransaction(script), context.sending().senderOfSingles(), kept, purpose);
     }
 
     private void run(Script script, boolean inTransaction, Sender sender, String kept, Purpose purpose) {
@@ -147,12 +147,13 @@ public final class UnrecordedScriptRun {
             throw failed(script, new ScriptFailure(failure, ScriptEffect.HALF_DONE), kept, purpose);
         }
         log.info("Ran {}", Printable.line(script.name()));
-        context.clearLeftovers(script);
+        context.settings().clearLeftovers(script);
     }
 
     /** Without a journal there is no other write at which a lost lease would be noticed. */
     private void sendAlone(Script script, Sender sender) throws StatementFailure, SQLException {
-        sender.own(context.before()
+        sender.own(context.settings()
+                .before()
                 .with(context.database().settingsFor(script.options(), Scope.SESSION))
                 .reset());
         if (!first.isEmpty()) {
@@ -161,7 +162,7 @@ public final class UnrecordedScriptRun {
             sender.commit();
         }
         var locked = new LockedTables();
-        try (ScriptReading statements = context.read(script)) {
+        try (ScriptReading statements = context.sending().read(script)) {
             for (int ordinal = 1; statements.hasNext(); ordinal++) {
                 Statement statement = statements.next();
                 String lease = context.row().keepLease().orElse(null);
@@ -207,7 +208,8 @@ public final class UnrecordedScriptRun {
                         script.name(),
                         FailureReport.of(context.database(), script, failure, error, remains, remedy),
                         cause);
-        context.listeners()
+        context.sending()
+                .listeners()
                 .publish(new MigrationEvent.MigrationFailed(
                         Direction.UP, "", script.name(), exception.problems().get(0)));
         return exception;
