@@ -24,6 +24,22 @@ class MariaDbRehearsalTest extends MariaDbWorkbench implements RehearsedWaysCont
         assertThat(rehearse().findings()).extracting(Finding::rule).contains("drops-data");
     }
 
+    @Test
+    void whatIsMadeAnewHasNeitherItsRowsNorItsNumbers() {
+        execute("CREATE SEQUENCE numbers");
+        make();
+        write(
+                "0002_a.sql",
+                "DROP TABLE spare;",
+                "CREATE TABLE spare (id INT PRIMARY KEY);",
+                "DROP SEQUENCE numbers;",
+                "CREATE SEQUENCE numbers;");
+
+        assertThat(rehearse().findings())
+                .extracting(Finding::text)
+                .containsExactly("spare is dropped", "the sequence numbers is dropped");
+    }
+
     /** MariaDB 10.11 accepts ALGORITHM=INSTANT for these too, and copies the table all the same; not so with LOCK=NONE. */
     @ParameterizedTest
     @ValueSource(
