@@ -40,6 +40,18 @@ class MariaDbRehearsalTest extends MariaDbWorkbench implements RehearsedWaysCont
                 .containsExactly("spare is dropped", "the sequence numbers is dropped");
     }
 
+    /** That it cannot be tried without the other column does not mean that rows are refused. */
+    @Test
+    void whatFillsAColumnIsUnknownWhereAnotherOneDecides() {
+        make();
+        write("0002_a.sql", "ALTER TABLE spare ADD COLUMN twin INT NOT NULL CHECK (twin <= id);");
+
+        assertThat(rehearse().findings())
+                .extracting(Finding::text)
+                .contains("who inserts into spare without twin is refused from now on, and the rows that are there are"
+                        + " filled with what is not known here");
+    }
+
     /** MariaDB 10.11 accepts ALGORITHM=INSTANT for these too, and copies the table all the same; not so with LOCK=NONE. */
     @ParameterizedTest
     @ValueSource(

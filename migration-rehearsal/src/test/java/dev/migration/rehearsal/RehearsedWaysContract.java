@@ -228,6 +228,28 @@ interface RehearsedWaysContract extends Workbench {
                 .doesNotContain("DROPPED");
     }
 
+    /** Also where the value is no text, and where the server shows the definition without quotes. */
+    @Test
+    default void tellsOfEachNewColumnWhatFillsIt() {
+        make();
+        write(
+                "0002_a.sql",
+                "ALTER TABLE spare ADD COLUMN place POINT NOT NULL;",
+                "ALTER TABLE spare ADD COLUMN bits BIT(3) NOT NULL, ADD COLUMN raw BLOB NOT NULL;",
+                "SET sql_quote_show_create = 0;",
+                "ALTER TABLE spare ADD COLUMN plain INT NOT NULL, ADD COLUMN `a ``word` VARCHAR(9) NOT NULL;");
+
+        assertThat(rehearse().findings())
+                .extracting(Finding::text)
+                .filteredOn(text -> text.startsWith("who "))
+                .map(text -> text.replace("who inserts into spare without ", "")
+                        .replace(" is refused from now on, and the rows that are there are filled with ", ": "))
+                .hasSize(5)
+                .anyMatch(text -> text.startsWith("place"))
+                .anyMatch(text -> text.startsWith("bits: "))
+                .contains("raw: ''", "plain: 0", "a `word: ''");
+    }
+
     /** A procedure's way is not known. */
     @Test
     default void takesTheWorstOfWhatIsNotKnown() {
