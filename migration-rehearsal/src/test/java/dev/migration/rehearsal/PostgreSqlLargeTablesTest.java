@@ -333,6 +333,22 @@ class PostgreSqlLargeTablesTest extends PostgreSqlWorkbench {
         assertThat(said(report)).first().asString().startsWith(said);
     }
 
+    /** Unless its table is locked as well, which is said once. */
+    @Test
+    void whoNeedsANumberWaitsForTheSequenceEvenIfItsTableIsRead() {
+        execute("CREATE TABLE items (id serial, a int)");
+
+        RehearsalReport report = rehearse(
+                Map.of(),
+                "ALTER SEQUENCE items_id_seq OWNED BY items.a;",
+                "ALTER TABLE items ADD COLUMN b int;",
+                "ALTER TABLE items DROP COLUMN a CASCADE;");
+
+        assertThat(report.migrations().get(0).blocks())
+                .extracting(block -> block.from() + " " + block.relation() + " " + block.writes())
+                .containsExactly("1 public.items_id_seq true", "2 public.items true");
+    }
+
     @Test
     void whatIsSaidOfManyTablesIsOneFinding() {
         execute(
