@@ -141,6 +141,13 @@ enum Loss {
             "an index is dropped, and no other one starts with its columns; not on a small table",
             "what finds rows of {} by {name} reads all of it from now on",
             "make sure that no statement uses it; on PostgreSQL with DROP INDEX CONCURRENTLY, which waits for no reader"),
+    FULL_TEXT_DROPPED(
+            BREAKS_CALLERS,
+            ChangeKind.GONE,
+            "full-text index",
+            "a full-text index of MariaDB or MySQL is dropped, and no other one has its columns",
+            "MATCH (…) of {} is refused from now on where it needs {name}, which is gone",
+            TABLE_DROPPED.next),
     TRIGGER_DROPPED(
             BREAKS_CALLERS,
             ChangeKind.GONE,

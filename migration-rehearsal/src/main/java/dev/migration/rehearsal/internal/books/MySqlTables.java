@@ -4,6 +4,7 @@ import dev.migration.internal.database.Row;
 import dev.migration.rehearsal.RehearsalOptions.Size;
 import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
+import dev.migration.rehearsal.internal.books.TableIndex.Part;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ final class MySqlTables {
              ORDER BY TABLE_NAME, ORDINAL_POSITION""";
 
     private static final String INDEXES = """
-            SELECT TABLE_NAME, INDEX_NAME, NON_UNIQUE = 0, CONCAT(COALESCE(COLUMN_NAME, ''), COALESCE(CONCAT('(', SUB_PART, ')'), ''))
+            SELECT TABLE_NAME, INDEX_NAME, NON_UNIQUE = 0, INDEX_TYPE, COLUMN_NAME, COALESCE(SUB_PART, 0)
               FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = DATABASE()
              ORDER BY TABLE_NAME, INDEX_NAME, SEQ_IN_INDEX""";
 
@@ -64,23 +65,12 @@ final class MySqlTables {
         }
     }
 
-    /** The columns of an index or a foreign key; where they lead to. */
-    record TableKey(boolean isUnique, List<String> columns, String target) {
+    /** The columns of a foreign key, and the table that they refer to. */
+    record ForeignKey(List<String> columns, String target) {
 
-        private TableKey renamed(Map<String, String> names) {
-            return new TableKey(
-                    isUnique,
-                    columns.stream().map(name -> names.getOrDefault(name, name)).toList(),
-                    target);
-        }
-
-        /** Whether another index finds the same rows, and refuses the same if this one is unique. */
-        boolean isServedBy(Map<String, TableKey> indexes) {
-            return indexes.values().stream()
-                    .anyMatch(other -> isUnique
-                            ? other.isUnique && other.columns.equals(columns)
-                            : other.columns.size() >= columns.size()
-                                    && other.columns.subList(0, columns.size()).equals(columns));
+        private ForeignKey renamed(Map<String, String> names) {
+            return new ForeignKey(
+                    columns.stream().map(name -> names.getOrDefault(name, name)).toList(), target);
         }
     }
 
@@ -88,8 +78,8 @@ final class MySqlTables {
     record Table(
             Size size,
             Map<String, Column> columns,
-            Map<String, TableKey> indexes,
-            Map<String, TableKey> foreignKeys,
+            Map<String, TableIndex> indexes,
+            Map<String, ForeignKey> foreignKeys,
             Set<String> checks,
             Set<String> triggers) {
 
@@ -136,13 +126,19 @@ final class MySqlTables {
         for (Row row : Row.all(connection, INDEXES)) {
             Table table = tables.get(row.text(1));
             if (table != null) {
-                add(table.indexes(), row.text(2), row.is(3), row.text(4), "");
+                table.indexes()
+                        .computeIfAbsent(row.text(2), none -> new TableIndex(row.is(3), row.text(4), new ArrayList<>()))
+                        .parts()
+                        .add(new Part(row.text(5), Integer.parseInt(row.text(6))));
             }
         }
         for (Row row : Row.all(connection, FOREIGN_KEYS)) {
             Table table = tables.get(row.text(1));
             if (table != null) {
-                add(table.foreignKeys(), row.text(2), false, row.text(3), row.text(4));
+                table.foreignKeys()
+                        .computeIfAbsent(row.text(2), none -> new ForeignKey(new ArrayList<>(), row.text(4)))
+                        .columns()
+                        .add(row.text(3));
             }
         }
         for (Row row : Row.all(connection, OTHERS)) {
@@ -152,11 +148,5 @@ final class MySqlTables {
             }
         }
         return tables;
-    }
-
-    private static void add(Map<String, TableKey> keys, String name, boolean isUnique, String column, String target) {
-        keys.computeIfAbsent(name, none -> new TableKey(isUnique, new ArrayList<>(), target))
-                .columns()
-                .add(column);
     }
 }
