@@ -52,6 +52,31 @@ class MariaDbRehearsalTest extends MariaDbWorkbench implements RehearsedWaysCont
                         + " filled with what is not known here");
     }
 
+    /** One that is called as before, and may be stricter; one that only has another name, or whose column has, refuses no more. */
+    @Test
+    void comparesChecksByTheirConditions() {
+        write(
+                "0001_tables.sql",
+                "CREATE TABLE prices (id INT PRIMARY KEY, `a``b` INT, c INT CHECK (c > 0), d INT,"
+                        + " CONSTRAINT positive CHECK (`a``b` > 0), CONSTRAINT kept CHECK (d > 0));");
+        up();
+        write(
+                "0002_a.sql",
+                "ALTER TABLE prices DROP CONSTRAINT positive, ADD CONSTRAINT positive CHECK (`a``b` > 9);",
+                "ALTER TABLE prices MODIFY c INT CHECK (c > 9);",
+                "ALTER TABLE prices RENAME COLUMN d TO e;",
+                "ALTER TABLE prices DROP CONSTRAINT kept;",
+                "ALTER TABLE prices ADD CONSTRAINT other CHECK (e > 0);");
+
+        assertThat(rehearse().findings())
+                .filteredOn(found -> !found.rule().equals("table-rewrite"))
+                .extracting(found -> found.level() + " " + found.text())
+                .containsExactly(
+                        "NOTE who writes rows of prices that only the new positive does not allow is refused from now on",
+                        "NOTE who writes rows of prices that only the new c does not allow is refused from now on",
+                        "WARN prices.d is called e now");
+    }
+
     /** MariaDB 10.11 accepts ALGORITHM=INSTANT for these too, and copies the table all the same; not so with LOCK=NONE. */
     @ParameterizedTest
     @ValueSource(

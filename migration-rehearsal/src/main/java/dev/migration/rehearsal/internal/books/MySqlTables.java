@@ -43,11 +43,8 @@ final class MySqlTables {
              WHERE CONSTRAINT_SCHEMA = DATABASE() AND REFERENCED_TABLE_NAME IS NOT NULL
              ORDER BY TABLE_NAME, CONSTRAINT_NAME, ORDINAL_POSITION""";
 
-    private static final String OTHERS = """
-            SELECT TABLE_NAME, CONSTRAINT_NAME, 'c' FROM information_schema.TABLE_CONSTRAINTS
-             WHERE CONSTRAINT_SCHEMA = DATABASE() AND CONSTRAINT_TYPE = 'CHECK'
-            UNION ALL
-            SELECT EVENT_OBJECT_TABLE, TRIGGER_NAME, 't' FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE()""";
+    private static final String TRIGGERS = """
+            SELECT EVENT_OBJECT_TABLE, TRIGGER_NAME FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE()""";
 
     private MySqlTables() {}
 
@@ -74,17 +71,17 @@ final class MySqlTables {
         }
     }
 
-    /** A table; columns in their order. */
+    /** A table; columns in their order, and checks with their conditions. */
     record Table(
             Size size,
             Map<String, Column> columns,
             Map<String, TableIndex> indexes,
             Map<String, ForeignKey> foreignKeys,
-            Set<String> checks,
+            Map<String, String> checks,
             Set<String> triggers) {
 
         Table(Size size) {
-            this(size, new LinkedHashMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeSet<>(), new TreeSet<>());
+            this(size, new LinkedHashMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeSet<>());
         }
     }
 
@@ -101,7 +98,7 @@ final class MySqlTables {
         table.columns().forEach((name, column) -> renamed.columns().put(names.getOrDefault(name, name), column));
         table.indexes().forEach((name, key) -> renamed.indexes().put(name, key.renamed(names)));
         table.foreignKeys().forEach((name, key) -> renamed.foreignKeys().put(name, key.renamed(names)));
-        renamed.checks().addAll(table.checks());
+        table.checks().forEach((name, check) -> renamed.checks().put(name, MySqlChecks.renamed(check, names)));
         renamed.triggers().addAll(table.triggers());
         return renamed;
     }
@@ -141,10 +138,17 @@ final class MySqlTables {
                         .add(row.text(3));
             }
         }
-        for (Row row : Row.all(connection, OTHERS)) {
+        for (Row row : MySqlChecks.read(connection)) {
             Table table = tables.get(row.text(1));
             if (table != null) {
-                (row.text(3).equals("c") ? table.checks() : table.triggers()).add(row.text(2));
+                // MariaDB lets a column's own check and one of the table have the same name.
+                table.checks().merge(row.text(2), row.text(3), (one, other) -> one + " and " + other);
+            }
+        }
+        for (Row row : Row.all(connection, TRIGGERS)) {
+            Table table = tables.get(row.text(1));
+            if (table != null) {
+                table.triggers().add(row.text(2));
             }
         }
         return tables;

@@ -36,10 +36,12 @@ record MySqlWriters(Table first, Table was, Table is) {
                 refuses(found, name, "foreign key");
             }
         });
-        is.checks().forEach(name -> {
+        is.checks().forEach((name, check) -> {
+            boolean isKnown =
+                    check.equals(was.checks().get(name)) || first.checks().containsValue(check);
             // MariaDB calls it like its column where it is of one only.
-            if (!was.checks().contains(name) && !(is.columns().containsKey(name) && isNew(name))) {
-                refuses(found, name, first.checks().contains(name) ? "another check" : "check");
+            if (!isKnown && !(is.columns().containsKey(name) && isNew(name))) {
+                refuses(found, name, first.checks().containsKey(name) ? "another check" : "check");
             }
         });
         was.indexes().forEach((name, key) -> {
