@@ -77,6 +77,16 @@ class MariaDbRehearsalTest extends MariaDbWorkbench implements RehearsedWaysCont
                         "WARN prices.d is called e now");
     }
 
+    @Test
+    void theRowsOfAPartitionThatBecomesATableAreNotInItAnyMore() {
+        make();
+        write("0002_a.sql", "ALTER TABLE days CONVERT PARTITION p1 TO TABLE apart;");
+
+        assertThat(rehearse().findings())
+                .extracting(Finding::text)
+                .contains("from now on the rows of days in its partition p1 are in apart");
+    }
+
     /** MariaDB 10.11 accepts ALGORITHM=INSTANT for these too, and copies the table all the same; not so with LOCK=NONE. */
     @ParameterizedTest
     @ValueSource(

@@ -169,6 +169,13 @@ enum Loss {
             "a partition is detached",
             "the rows of {} are not seen in {name} any more, and new ones of its range may be refused",
             "do it when no release before needs them; with CONCURRENTLY readers do not wait"),
+    PARTITION_MOVED(
+            BREAKS_CALLERS,
+            ChangeKind.GONE,
+            "in ",
+            "a partition of MariaDB or MySQL is converted to a table, or exchanged with one",
+            "from now on the rows of {} in its partition {name} are {detail}",
+            "do it when no release before needs them where they were"),
     ROW_SECURITY(
             BREAKS_CALLERS,
             ChangeKind.ROW_SECURITY_ENABLED,

@@ -88,10 +88,11 @@ record MySqlWriters(Table first, Table was, Table is) {
                 first.indexes().entrySet().stream()
                         .anyMatch(index -> index.getKey().equals(gone.name()) && isThere(index.getValue()));
             case "trigger" -> is.triggers().contains(gone.name());
-            default -> {
+            case "default" -> {
                 Column column = is.columns().get(gone.name());
                 yield column != null && !column.required();
             }
+            default -> false;
         };
     }
 }
