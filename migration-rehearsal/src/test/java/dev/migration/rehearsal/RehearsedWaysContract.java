@@ -228,6 +228,28 @@ interface RehearsedWaysContract extends Workbench {
                 .doesNotContain("DROPPED");
     }
 
+    /** A view may have more columns behind those that it had, and a routine needs the same parameters. */
+    @Test
+    default void seesWhatIsMadeAnewAsItWasNot() {
+        make();
+        write(
+                "0002_a.sql",
+                "DROP VIEW seen;",
+                "CREATE VIEW seen AS SELECT id, name FROM customers;",
+                "DROP FUNCTION counted;",
+                "CREATE FUNCTION counted(b INT) RETURNS INT DETERMINISTIC RETURN b + 2;");
+        write(
+                "0003_b.sql",
+                "DROP VIEW seen;",
+                "CREATE VIEW seen AS SELECT name, id FROM customers;",
+                "DROP PROCEDURE emptied;",
+                "CREATE PROCEDURE emptied(a INT) DELETE FROM days;");
+
+        assertThat(rehearse().findings())
+                .extracting(Finding::text)
+                .containsExactly("the view seen is dropped", "the procedure emptied is dropped");
+    }
+
     /** Also where the value is no text, and where the server shows the definition without quotes. */
     @Test
     default void tellsOfEachNewColumnWhatFillsIt() {

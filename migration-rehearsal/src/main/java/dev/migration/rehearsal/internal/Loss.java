@@ -162,6 +162,13 @@ enum Loss {
             "a view loses a column",
             "{.} is gone from the view",
             TABLE_DROPPED.next),
+    VIEW_ORDER(
+            BREAKS_CALLERS,
+            ChangeKind.GONE,
+            "order",
+            "a view has its columns in another order, or a new one not at its end: a note",
+            "the columns of {} are in another order: who uses them by their places gets others",
+            "add new columns at the end"),
     PARTITION_DETACHED(
             BREAKS_CALLERS,
             ChangeKind.GONE,
@@ -233,7 +240,7 @@ enum Loss {
 
     /** Of what only some callers notice, if any, a note. */
     Level level() {
-        return this == CHECK_REPLACED || this == NULL_REFUSED ? Level.NOTE : Level.WARN;
+        return this == CHECK_REPLACED || this == NULL_REFUSED || this == VIEW_ORDER ? Level.NOTE : Level.WARN;
     }
 
     String next() {
