@@ -340,8 +340,8 @@ class RehearseCommandTest extends PostgreSqlFolder {
 
     @Test
     void saysOfWhichMigrationsLessIsKnown() throws SQLException {
-        String index = "-- no-transaction\nCREATE UNIQUE INDEX CONCURRENTLY note ON orders (note);\n"
-                + "ALTER TABLE orders ADD CONSTRAINT note UNIQUE USING INDEX note;\n";
+        String index = "-- no-transaction\nDROP INDEX CONCURRENTLY orders_note;\n"
+                + "CREATE INDEX orders_note ON orders (note, id);\n";
         cli.file("migrations/0003_index.sql", index).file("migrations/0004_c.sql", "CREATE TABLE c (id int);\n");
 
         assertThat(inconclusive(onScratch("--format", "json"))).containsExactly("0003_index", "0004_c");

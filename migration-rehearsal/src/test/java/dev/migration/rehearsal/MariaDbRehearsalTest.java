@@ -24,6 +24,69 @@ class MariaDbRehearsalTest extends MariaDbWorkbench implements RehearsedWaysCont
         assertThat(rehearse().findings()).extracting(Finding::rule).contains("drops-data");
     }
 
+    @Test
+    void whatIsMadeAnewHasNeitherItsRowsNorItsNumbers() {
+        execute("CREATE SEQUENCE numbers");
+        make();
+        write(
+                "0002_a.sql",
+                "DROP TABLE spare;",
+                "CREATE TABLE spare (id INT PRIMARY KEY);",
+                "DROP SEQUENCE numbers;",
+                "CREATE SEQUENCE numbers;");
+
+        assertThat(rehearse().findings())
+                .extracting(Finding::text)
+                .containsExactly("spare is dropped", "the sequence numbers is dropped");
+    }
+
+    /** That it cannot be tried without the other column does not mean that rows are refused. */
+    @Test
+    void whatFillsAColumnIsUnknownWhereAnotherOneDecides() {
+        make();
+        write("0002_a.sql", "ALTER TABLE spare ADD COLUMN twin INT NOT NULL CHECK (twin <= id);");
+
+        assertThat(rehearse().findings())
+                .extracting(Finding::text)
+                .contains("who inserts into spare without twin is refused from now on, and the rows that are there are"
+                        + " filled with what is not known here");
+    }
+
+    /** One that is called as before, and may be stricter; one that only has another name, or whose column has, refuses no more. */
+    @Test
+    void comparesChecksByTheirConditions() {
+        write(
+                "0001_tables.sql",
+                "CREATE TABLE prices (id INT PRIMARY KEY, `a``b` INT, c INT CHECK (c > 0), d INT,"
+                        + " CONSTRAINT positive CHECK (`a``b` > 0), CONSTRAINT kept CHECK (d > 0));");
+        up();
+        write(
+                "0002_a.sql",
+                "ALTER TABLE prices DROP CONSTRAINT positive, ADD CONSTRAINT positive CHECK (`a``b` > 9);",
+                "ALTER TABLE prices MODIFY c INT CHECK (c > 9);",
+                "ALTER TABLE prices RENAME COLUMN d TO e;",
+                "ALTER TABLE prices DROP CONSTRAINT kept;",
+                "ALTER TABLE prices ADD CONSTRAINT other CHECK (e > 0);");
+
+        assertThat(rehearse().findings())
+                .filteredOn(found -> !found.rule().equals("table-rewrite"))
+                .extracting(found -> found.level() + " " + found.text())
+                .containsExactly(
+                        "NOTE who writes rows of prices that only the new positive does not allow is refused from now on",
+                        "NOTE who writes rows of prices that only the new c does not allow is refused from now on",
+                        "WARN prices.d is called e now");
+    }
+
+    @Test
+    void theRowsOfAPartitionThatBecomesATableAreNotInItAnyMore() {
+        make();
+        write("0002_a.sql", "ALTER TABLE days CONVERT PARTITION p1 TO TABLE apart;");
+
+        assertThat(rehearse().findings())
+                .extracting(Finding::text)
+                .contains("from now on the rows of days in its partition p1 are in apart");
+    }
+
     /** MariaDB 10.11 accepts ALGORITHM=INSTANT for these too, and copies the table all the same; not so with LOCK=NONE. */
     @ParameterizedTest
     @ValueSource(

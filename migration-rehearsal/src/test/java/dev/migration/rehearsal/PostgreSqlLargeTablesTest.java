@@ -333,6 +333,22 @@ class PostgreSqlLargeTablesTest extends PostgreSqlWorkbench {
         assertThat(said(report)).first().asString().startsWith(said);
     }
 
+    /** Unless its table is locked as well, which is said once. */
+    @Test
+    void whoNeedsANumberWaitsForTheSequenceEvenIfItsTableIsRead() {
+        execute("CREATE TABLE items (id serial, a int)");
+
+        RehearsalReport report = rehearse(
+                Map.of(),
+                "ALTER SEQUENCE items_id_seq OWNED BY items.a;",
+                "ALTER TABLE items ADD COLUMN b int;",
+                "ALTER TABLE items DROP COLUMN a CASCADE;");
+
+        assertThat(report.migrations().get(0).blocks())
+                .extracting(block -> block.from() + " " + block.relation() + " " + block.writes())
+                .containsExactly("1 public.items_id_seq true", "2 public.items true");
+    }
+
     @Test
     void whatIsSaidOfManyTablesIsOneFinding() {
         execute(
@@ -351,7 +367,7 @@ class PostgreSqlLargeTablesTest extends PostgreSqlWorkbench {
                 .contains("WARN drops-data: public.orders is dropped; the same of public.order_sums, public.parts");
     }
 
-    /** What cannot run in a transaction is tried without CONCURRENTLY, and undone before the next statement. */
+    /** What cannot run in a transaction is tried without CONCURRENTLY; what takes something away is undone before the next statement. */
     @Test
     void whatIsDoneConcurrentlyBreaksCallersToo() {
         execute(
@@ -361,7 +377,7 @@ class PostgreSqlLargeTablesTest extends PostgreSqlWorkbench {
 
         RehearsalReport report = rehearse(
                 SIZES,
-                "CREATE UNIQUE INDEX CONCURRENTLY once ON orders (note);",
+                "CREATE UNIQUE INDEX CONCURRENTLY once ON orders (total);",
                 "DROP INDEX CONCURRENTLY IF EXISTS by_note;",
                 "ALTER TABLE parts DETACH PARTITION parts_1 CONCURRENTLY;",
                 "DROP INDEX CONCURRENTLY missing;",
@@ -376,6 +392,17 @@ class PostgreSqlLargeTablesTest extends PostgreSqlWorkbench {
                         "WARN breaks-callers: the rows of public.parts_1 are not seen in public.parts any more, and new ones"
                                 + " of its range may be refused");
         assertThat(RehearsalText.of(report)).doesNotContain("index built", "index dropped");
+    }
+
+    @Texts("""
+            CREATE INDEX CONCURRENTLY newer ON orders (note, total); DROP INDEX CONCURRENTLY by_note;
+            CREATE INDEX CONCURRENTLY newer ON orders (note, total); DROP INDEX by_note;
+            CREATE INDEX newer ON orders (note); DROP INDEX by_note; ¦ DROP INDEX by_note; CREATE INDEX newer ON orders (note);
+            CREATE UNIQUE INDEX CONCURRENTLY newer ON orders (total, id); DROP INDEX CONCURRENTLY by_total;""")
+    void anIndexThatIsExchangedNobodyMisses(String statements) {
+        execute("CREATE INDEX by_note ON orders (note)", "CREATE INDEX by_total ON orders (total)");
+
+        assertThat(said(rehearse(SIZES, statements))).noneMatch(text -> text.contains("breaks-callers"));
     }
 
     @Test

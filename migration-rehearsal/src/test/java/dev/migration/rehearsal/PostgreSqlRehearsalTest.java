@@ -146,20 +146,39 @@ class PostgreSqlRehearsalTest extends PostgreSqlWorkbench {
 
     @Test
     void whatCannotRunInATransactionIsNamedAndWhatDependsOnItIsNotBlamed() {
-        execute("CREATE TABLE orders (id int, code text)");
-        write("0001_unique.sql", """
+        execute("CREATE TABLE orders (id int, code text)", "CREATE INDEX orders_code ON orders (code)");
+        write("0001_index.sql", """
                 -- no-transaction
-                CREATE UNIQUE INDEX CONCURRENTLY orders_code ON orders (code);
-                ALTER TABLE orders ADD CONSTRAINT orders_code UNIQUE USING INDEX orders_code;""");
+                DROP INDEX CONCURRENTLY orders_code;
+                CREATE INDEX orders_code ON orders (code, id);""");
 
         RehearsalReport report = rehearse();
 
         List<RehearsedStatement> statements = report.migrations().get(0).statements();
         assertThat(statements.get(0).skipped()).contains("cannot run in a transaction");
         assertThat(rules(statements.get(1))).containsExactly("not-rehearsed");
-        assertThat(report.inconclusive()).contains("statement 2 of 0001_unique");
+        assertThat(report.inconclusive()).contains("statement 2 of 0001_index");
         assertThat(rules(statements.get(0))).containsExactly("not-rehearsed", "breaks-callers");
         assertThat(report.reaches(Level.ERROR)).isFalse();
+    }
+
+    @Test
+    void anIndexThatIsMadeConcurrentlyIsThereForWhatNeedsIt() {
+        execute("CREATE TABLE orders (id int, code text)");
+        write("0001_unique.sql", """
+                -- no-transaction
+                CREATE UNIQUE INDEX CONCURRENTLY orders_new ON orders (code);
+                ALTER INDEX orders_new RENAME TO orders_code;
+                ALTER TABLE orders ADD CONSTRAINT orders_code UNIQUE USING INDEX orders_code;""");
+
+        RehearsalReport report = rehearse();
+
+        List<RehearsedStatement> statements = report.migrations().get(0).statements();
+        assertThat(statements.get(0).skipped()).contains("cannot run in a transaction");
+        assertThat(rules(statements.get(0))).containsExactly("not-rehearsed", "breaks-callers");
+        assertThat(statements.subList(1, 3))
+                .allSatisfy(statement -> assertThat(rules(statement)).isEmpty());
+        assertThat(report.inconclusive()).isNull();
     }
 
     @Test

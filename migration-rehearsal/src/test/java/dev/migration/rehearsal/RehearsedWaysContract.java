@@ -228,6 +228,50 @@ interface RehearsedWaysContract extends Workbench {
                 .doesNotContain("DROPPED");
     }
 
+    /** A view may have more columns behind those that it had, and a routine needs the same parameters. */
+    @Test
+    default void seesWhatIsMadeAnewAsItWasNot() {
+        make();
+        write(
+                "0002_a.sql",
+                "DROP VIEW seen;",
+                "CREATE VIEW seen AS SELECT id, name FROM customers;",
+                "DROP FUNCTION counted;",
+                "CREATE FUNCTION counted(b INT) RETURNS INT DETERMINISTIC RETURN b + 2;");
+        write(
+                "0003_b.sql",
+                "DROP VIEW seen;",
+                "CREATE VIEW seen AS SELECT name, id FROM customers;",
+                "DROP PROCEDURE emptied;",
+                "CREATE PROCEDURE emptied(a INT) DELETE FROM days;");
+
+        assertThat(rehearse().findings())
+                .extracting(Finding::text)
+                .containsExactly("the view seen is dropped", "the procedure emptied is dropped");
+    }
+
+    /** Also where the value is no text, and where the server shows the definition without quotes. */
+    @Test
+    default void tellsOfEachNewColumnWhatFillsIt() {
+        make();
+        write(
+                "0002_a.sql",
+                "ALTER TABLE spare ADD COLUMN place POINT NOT NULL;",
+                "ALTER TABLE spare ADD COLUMN bits BIT(3) NOT NULL, ADD COLUMN raw BLOB NOT NULL;",
+                "SET sql_quote_show_create = 0;",
+                "ALTER TABLE spare ADD COLUMN plain INT NOT NULL, ADD COLUMN `a ``word` VARCHAR(9) NOT NULL;");
+
+        assertThat(rehearse().findings())
+                .extracting(Finding::text)
+                .filteredOn(text -> text.startsWith("who "))
+                .map(text -> text.replace("who inserts into spare without ", "")
+                        .replace(" is refused from now on, and the rows that are there are filled with ", ": "))
+                .hasSize(5)
+                .anyMatch(text -> text.startsWith("place"))
+                .anyMatch(text -> text.startsWith("bits: "))
+                .contains("raw: ''", "plain: 0", "a `word: ''");
+    }
+
     /** A procedure's way is not known. */
     @Test
     default void takesTheWorstOfWhatIsNotKnown() {

@@ -62,7 +62,7 @@ record BlockedSessions(
         Map<String, StatementMoment> first = new LinkedHashMap<>();
         for (StatementMoment moment : moments) {
             moment.taken().forEach((touched, modes) -> {
-                if (modes.stream().anyMatch(blocks) && !isOfTable(touched, moment)) {
+                if (modes.stream().anyMatch(blocks) && !isOfTable(touched, moment, blocks)) {
                     touched.relation().users().forEach(relation -> first.putIfAbsent(relation, moment));
                 }
             });
@@ -70,11 +70,12 @@ record BlockedSessions(
         return first;
     }
 
-    /** Who needs a column's sequence waits for its table. */
-    private static boolean isOfTable(Touched touched, StatementMoment moment) {
+    /** Who needs a column's sequence waits for its table already, where that is locked so too. */
+    private static boolean isOfTable(Touched touched, StatementMoment moment, Predicate<LockMode> blocks) {
         return touched.relation().isSequence()
                 && moment.taken().keySet().stream()
-                        .anyMatch(other -> other.relation().isTable());
+                        .filter(other -> other.relation().isTable())
+                        .anyMatch(other -> other.modes().stream().anyMatch(blocks));
     }
 
     private static BlockedSessions block(

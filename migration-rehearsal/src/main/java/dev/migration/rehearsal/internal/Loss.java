@@ -141,6 +141,13 @@ enum Loss {
             "an index is dropped, and no other one starts with its columns; not on a small table",
             "what finds rows of {} by {name} reads all of it from now on",
             "make sure that no statement uses it; on PostgreSQL with DROP INDEX CONCURRENTLY, which waits for no reader"),
+    FULL_TEXT_DROPPED(
+            BREAKS_CALLERS,
+            ChangeKind.GONE,
+            "full-text index",
+            "a full-text index of MariaDB or MySQL is dropped, and no other one has its columns",
+            "MATCH (…) of {} is refused from now on where it needs {name}, which is gone",
+            TABLE_DROPPED.next),
     TRIGGER_DROPPED(
             BREAKS_CALLERS,
             ChangeKind.GONE,
@@ -155,6 +162,13 @@ enum Loss {
             "a view loses a column",
             "{.} is gone from the view",
             TABLE_DROPPED.next),
+    VIEW_ORDER(
+            BREAKS_CALLERS,
+            ChangeKind.GONE,
+            "order",
+            "a view has its columns in another order, or a new one not at its end: a note",
+            "the columns of {} are in another order: who uses them by their places gets others",
+            "add new columns at the end"),
     PARTITION_DETACHED(
             BREAKS_CALLERS,
             ChangeKind.GONE,
@@ -162,6 +176,13 @@ enum Loss {
             "a partition is detached",
             "the rows of {} are not seen in {name} any more, and new ones of its range may be refused",
             "do it when no release before needs them; with CONCURRENTLY readers do not wait"),
+    PARTITION_MOVED(
+            BREAKS_CALLERS,
+            ChangeKind.GONE,
+            "in ",
+            "a partition of MariaDB or MySQL is converted to a table, or exchanged with one",
+            "from now on the rows of {} in its partition {name} are {detail}",
+            "do it when no release before needs them where they were"),
     ROW_SECURITY(
             BREAKS_CALLERS,
             ChangeKind.ROW_SECURITY_ENABLED,
@@ -219,7 +240,7 @@ enum Loss {
 
     /** Of what only some callers notice, if any, a note. */
     Level level() {
-        return this == CHECK_REPLACED || this == NULL_REFUSED ? Level.NOTE : Level.WARN;
+        return this == CHECK_REPLACED || this == NULL_REFUSED || this == VIEW_ORDER ? Level.NOTE : Level.WARN;
     }
 
     String next() {

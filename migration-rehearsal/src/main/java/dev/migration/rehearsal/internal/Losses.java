@@ -19,6 +19,8 @@ final class Losses {
     /** With its character set. */
     private static final Pattern TEXT = Pattern.compile("(\\w+)(?:\\(\\d+\\))?( \\w+)");
 
+    private static final Pattern LONGER = Pattern.compile("(varchar|varbinary|decimal)\\((\\d+)(.*)");
+
     private final Sizes sizes;
     private final Set<Returned> back = new HashSet<>();
 
@@ -114,7 +116,8 @@ final class Losses {
                 && ((!Sizes.has(touched, ChangeKind.REWRITTEN)
                                 && (base(types[0]).equals(base(types[1]))
                                         || (types[0].startsWith("character varying") && types[1].equals("text"))))
-                        || isLargerText(types[0], types[1]));
+                        || isLargerText(types[0], types[1])
+                        || isLonger(types[0], types[1]));
     }
 
     /** MariaDB and MySQL write the table anew for it, which callers do not notice; so they do for another character set. */
@@ -126,6 +129,17 @@ final class Losses {
                 && from.group(2).equals(to.group(2))
                 && TEXTS.contains(from.group(1))
                 && TEXTS.indexOf(from.group(1)) < TEXTS.indexOf(to.group(1));
+    }
+
+    /** For which MySQL writes the table anew, as the length itself is stored otherwise, or the digits are. */
+    private static boolean isLonger(String was, String is) {
+        Matcher from = LONGER.matcher(was);
+        Matcher to = LONGER.matcher(is);
+        return from.matches()
+                && to.matches()
+                && from.group(1).equals(to.group(1))
+                && from.group(3).equals(to.group(3))
+                && Integer.parseInt(from.group(2)) < Integer.parseInt(to.group(2));
     }
 
     private static String base(String type) {

@@ -148,18 +148,24 @@ final class RolledBackRun extends StatementAttempts {
         }
     }
 
-    /** Without CONCURRENTLY, behind a savepoint, where no table has rows that it would have to read. */
+    /**
+     * Without CONCURRENTLY, behind a savepoint, where no table has rows that it would have to read. A new index remains, with a
+     * lock that hides none but LOCK TABLE; the lock of what takes something away would hide too much.
+     */
     @Override
     List<Touched> lost(Statement statement) throws SQLException, StatementFailure {
-        String form = options.sizes() == null ? null : ConcurrentForm.without(statement.text());
+        ConcurrentForm form = options.sizes() == null ? null : ConcurrentForm.of(statement.text());
         if (form == null) {
             return List.of();
         }
         begin();
         List<Touched> lost = List.of();
         try {
-            run.own(List.of(form));
-            lost = books.readAndForget(form);
+            run.own(List.of(form.sql()));
+            if (form.makesIndex()) {
+                return books.read(form.sql()).relations();
+            }
+            lost = books.readAndForget(form.sql());
         } catch (StatementFailure e) {
             log.debug("What it does without CONCURRENTLY is not known: {}", e);
         }

@@ -216,13 +216,17 @@ final class Timeline {
             }
             for (Touched touched : moment.touched()) {
                 for (Change change : touched.changes()) {
-                    boolean isLoss = change.kind() == ChangeKind.DROPPED || change.kind() == ChangeKind.GONE;
-                    if (isLoss && books.isBack(touched.relation(), change)) {
+                    if (mayReturn(touched.relation(), change) && books.isBack(touched.relation(), change)) {
                         rules.isBack(touched.relation(), change);
                     }
                 }
             }
         }
+    }
+
+    /** What only has the same name has neither the rows of a table nor the numbers that a sequence has given. */
+    private static boolean mayReturn(Relation relation, Change change) {
+        return change.kind() == ChangeKind.GONE || (change.kind() == ChangeKind.DROPPED && !relation.isFilled());
     }
 
     /** A constraint that is checked at the commit. */

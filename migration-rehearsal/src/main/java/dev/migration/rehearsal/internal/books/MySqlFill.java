@@ -1,67 +1,90 @@
 package dev.migration.rehearsal.internal.books;
 
+import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Row;
+import dev.migration.internal.database.SqlError;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.secrets.MaskedLog;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What MariaDB and MySQL fill a new column with that is NOT NULL and has no default. The tables of a rehearsal are empty, so that is
  * tried in one of the session's own, with two rows.
  */
-record MySqlFill(Connection connection) {
+record MySqlFill(Connection connection, Database database) {
+
+    private static final MaskedLog log = MaskedLog.of(MySqlFill.class);
 
     private static final String TRIED = "`migration_rehearsal_fill`";
+
+    private static final String FILLED = "filled with ";
+
+    private static final String UNKNOWN = FILLED + "what is not known here";
 
     /**
      * Of a column as it is now.
      *
      * @param isUnique whether no two rows may have the same in it
-     * @return such as {@code filled with 0}, or {@code required} where the server refuses it
+     * @return such as {@code filled with 0}, or {@code required} where the server refuses it because of the rows
      */
     String of(String table, String column, boolean isUnique) throws SQLException {
-        String definition = definition(table, quoted(column));
-        try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            statement.execute("CREATE TEMPORARY TABLE " + TRIED + " (`migration_row` INT)");
-            try {
-                statement.execute("INSERT INTO " + TRIED + " VALUES (1), (2)");
-                return filled(statement, definition, column, isUnique);
-            } finally {
-                statement.execute("DROP TEMPORARY TABLE " + TRIED);
+        Optional<String> definition = definition(table, column);
+        if (definition.isEmpty()) {
+            return UNKNOWN;
+        }
+        String name = database.quoted(column);
+        String add = "ALTER TABLE " + TRIED + " ADD COLUMN " + definition.get()
+                + (isUnique ? ", ADD UNIQUE (" + name + ")" : "");
+        Row.execute(connection, "CREATE TEMPORARY TABLE " + TRIED + " (`migration_row` INT)");
+        try {
+            Row.execute(connection, "INSERT INTO " + TRIED + " VALUES (1), (2)");
+            if (isDone(add)) {
+                return FILLED + value(name);
             }
+            // What is refused without rows too, such as a check of another column, says nothing about them.
+            Row.execute(connection, "DELETE FROM " + TRIED);
+            return isDone(add) ? "required" : UNKNOWN;
+        } finally {
+            Row.execute(connection, "DROP TEMPORARY TABLE " + TRIED);
         }
     }
 
-    private String filled(Statement statement, String definition, String column, boolean isUnique) throws SQLException {
+    private boolean isDone(String alter) throws SQLException {
         try {
-            statement.execute("ALTER TABLE " + TRIED + " ADD COLUMN " + definition);
-            if (isUnique) {
-                statement.execute("ALTER TABLE " + TRIED + " ADD UNIQUE (" + quoted(column) + ")");
-            }
+            Row.execute(connection, alter);
+            return true;
         } catch (SQLException e) {
-            return "required";
+            if (database.explain(e).kind() == SqlError.Kind.CONNECTION_LOST) {
+                throw e;
+            }
+            log.debug("A new column cannot be tried so: {}", e);
+            return false;
         }
-        String value = Row.all(connection, "SELECT CAST(" + quoted(column) + " AS CHAR) FROM " + TRIED + " LIMIT 1")
+    }
+
+    /** By CONCAT, as the server casts no geometry to a text. */
+    private String value(String name) throws SQLException {
+        String value = Row.all(
+                        connection, "SELECT CONVERT(CONCAT(%s) USING utf8mb4) FROM %s LIMIT 1".formatted(name, TRIED))
                 .get(0)
                 .text(1);
-        return "filled with " + (value.matches("[\\d.]+") ? value : "'" + Printable.line(value) + "'");
+        return value.matches("[\\d.]+") ? value : "'" + Printable.line(value) + "'";
     }
 
-    /** As the server shows it, a line of its own. */
-    private String definition(String table, String column) throws SQLException {
-        String created =
-                Row.all(connection, "SHOW CREATE TABLE " + quoted(table)).get(0).text(2);
+    /** As the server shows it, a line of its own; the session may have set that names are without quotes. */
+    private Optional<String> definition(String table, String column) throws SQLException {
+        String created = Row.all(connection, "SHOW CREATE TABLE " + database.quoted(table))
+                .get(0)
+                .text(2);
         return created.lines()
+                .skip(1)
                 .map(String::strip)
-                .filter(line -> line.startsWith(column + " "))
+                .filter(line ->
+                        Stream.of(database.quoted(column), column).anyMatch(name -> line.startsWith(name + " ")))
                 .map(line -> line.endsWith(",") ? line.substring(0, line.length() - 1) : line)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static String quoted(String name) {
-        return '`' + name.replace("`", "``") + '`';
+                .findFirst();
     }
 }

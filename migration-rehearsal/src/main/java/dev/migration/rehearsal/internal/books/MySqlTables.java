@@ -4,6 +4,7 @@ import dev.migration.internal.database.Row;
 import dev.migration.rehearsal.RehearsalOptions.Size;
 import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
+import dev.migration.rehearsal.internal.books.TableIndex.Part;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ final class MySqlTables {
              ORDER BY TABLE_NAME, ORDINAL_POSITION""";
 
     private static final String INDEXES = """
-            SELECT TABLE_NAME, INDEX_NAME, NON_UNIQUE = 0, CONCAT(COALESCE(COLUMN_NAME, ''), COALESCE(CONCAT('(', SUB_PART, ')'), ''))
+            SELECT TABLE_NAME, INDEX_NAME, NON_UNIQUE = 0, INDEX_TYPE, COLUMN_NAME, COALESCE(SUB_PART, 0)
               FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = DATABASE()
              ORDER BY TABLE_NAME, INDEX_NAME, SEQ_IN_INDEX""";
 
@@ -42,11 +43,8 @@ final class MySqlTables {
              WHERE CONSTRAINT_SCHEMA = DATABASE() AND REFERENCED_TABLE_NAME IS NOT NULL
              ORDER BY TABLE_NAME, CONSTRAINT_NAME, ORDINAL_POSITION""";
 
-    private static final String OTHERS = """
-            SELECT TABLE_NAME, CONSTRAINT_NAME, 'c' FROM information_schema.TABLE_CONSTRAINTS
-             WHERE CONSTRAINT_SCHEMA = DATABASE() AND CONSTRAINT_TYPE = 'CHECK'
-            UNION ALL
-            SELECT EVENT_OBJECT_TABLE, TRIGGER_NAME, 't' FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE()""";
+    private static final String TRIGGERS = """
+            SELECT EVENT_OBJECT_TABLE, TRIGGER_NAME FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE()""";
 
     private MySqlTables() {}
 
@@ -64,37 +62,26 @@ final class MySqlTables {
         }
     }
 
-    /** The columns of an index or a foreign key; where they lead to. */
-    record TableKey(boolean isUnique, List<String> columns, String target) {
+    /** The columns of a foreign key, and the table that they refer to. */
+    record ForeignKey(List<String> columns, String target) {
 
-        private TableKey renamed(Map<String, String> names) {
-            return new TableKey(
-                    isUnique,
-                    columns.stream().map(name -> names.getOrDefault(name, name)).toList(),
-                    target);
-        }
-
-        /** Whether another index finds the same rows, and refuses the same if this one is unique. */
-        boolean isServedBy(Map<String, TableKey> indexes) {
-            return indexes.values().stream()
-                    .anyMatch(other -> isUnique
-                            ? other.isUnique && other.columns.equals(columns)
-                            : other.columns.size() >= columns.size()
-                                    && other.columns.subList(0, columns.size()).equals(columns));
+        private ForeignKey renamed(Map<String, String> names) {
+            return new ForeignKey(
+                    columns.stream().map(name -> names.getOrDefault(name, name)).toList(), target);
         }
     }
 
-    /** A table; columns in their order. */
+    /** A table; columns in their order, and checks with their conditions. */
     record Table(
             Size size,
             Map<String, Column> columns,
-            Map<String, TableKey> indexes,
-            Map<String, TableKey> foreignKeys,
-            Set<String> checks,
+            Map<String, TableIndex> indexes,
+            Map<String, ForeignKey> foreignKeys,
+            Map<String, String> checks,
             Set<String> triggers) {
 
         Table(Size size) {
-            this(size, new LinkedHashMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeSet<>(), new TreeSet<>());
+            this(size, new LinkedHashMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeSet<>());
         }
     }
 
@@ -111,7 +98,7 @@ final class MySqlTables {
         table.columns().forEach((name, column) -> renamed.columns().put(names.getOrDefault(name, name), column));
         table.indexes().forEach((name, key) -> renamed.indexes().put(name, key.renamed(names)));
         table.foreignKeys().forEach((name, key) -> renamed.foreignKeys().put(name, key.renamed(names)));
-        renamed.checks().addAll(table.checks());
+        table.checks().forEach((name, check) -> renamed.checks().put(name, MySqlChecks.renamed(check, names)));
         renamed.triggers().addAll(table.triggers());
         return renamed;
     }
@@ -136,27 +123,34 @@ final class MySqlTables {
         for (Row row : Row.all(connection, INDEXES)) {
             Table table = tables.get(row.text(1));
             if (table != null) {
-                add(table.indexes(), row.text(2), row.is(3), row.text(4), "");
+                table.indexes()
+                        .computeIfAbsent(row.text(2), none -> new TableIndex(row.is(3), row.text(4), new ArrayList<>()))
+                        .parts()
+                        .add(new Part(row.text(5), Integer.parseInt(row.text(6))));
             }
         }
         for (Row row : Row.all(connection, FOREIGN_KEYS)) {
             Table table = tables.get(row.text(1));
             if (table != null) {
-                add(table.foreignKeys(), row.text(2), false, row.text(3), row.text(4));
+                table.foreignKeys()
+                        .computeIfAbsent(row.text(2), none -> new ForeignKey(new ArrayList<>(), row.text(4)))
+                        .columns()
+                        .add(row.text(3));
             }
         }
-        for (Row row : Row.all(connection, OTHERS)) {
+        for (Row row : MySqlChecks.read(connection)) {
             Table table = tables.get(row.text(1));
             if (table != null) {
-                (row.text(3).equals("c") ? table.checks() : table.triggers()).add(row.text(2));
+                // MariaDB lets a column's own check and one of the table have the same name.
+                table.checks().merge(row.text(2), row.text(3), (one, other) -> one + " and " + other);
+            }
+        }
+        for (Row row : Row.all(connection, TRIGGERS)) {
+            Table table = tables.get(row.text(1));
+            if (table != null) {
+                table.triggers().add(row.text(2));
             }
         }
         return tables;
-    }
-
-    private static void add(Map<String, TableKey> keys, String name, boolean isUnique, String column, String target) {
-        keys.computeIfAbsent(name, none -> new TableKey(isUnique, new ArrayList<>(), target))
-                .columns()
-                .add(column);
     }
 }

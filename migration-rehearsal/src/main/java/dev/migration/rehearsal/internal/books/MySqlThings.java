@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,21 +22,25 @@ import java.util.TreeMap;
 final class MySqlThings {
 
     private static final String QUERY = """
-            SELECT 'v', v.TABLE_NAME, COALESCE(c.COLUMN_NAME, ''), COALESCE(c.COLUMN_TYPE, '')
+            SELECT 'v', v.TABLE_NAME, COALESCE(c.COLUMN_NAME, ''),
+                   CONCAT_WS(' ', c.COLUMN_TYPE, c.CHARACTER_SET_NAME), COALESCE(c.ORDINAL_POSITION, 0)
               FROM information_schema.VIEWS v
               LEFT JOIN information_schema.COLUMNS c ON c.TABLE_SCHEMA = v.TABLE_SCHEMA AND c.TABLE_NAME = v.TABLE_NAME
              WHERE v.TABLE_SCHEMA = DATABASE()
             UNION ALL
-            SELECT IF(ROUTINE_TYPE = 'FUNCTION', 'F', 'P'), ROUTINE_NAME, 'result', COALESCE(DTD_IDENTIFIER, '')
+            SELECT IF(ROUTINE_TYPE = 'FUNCTION', 'F', 'P'), ROUTINE_NAME, 'result', COALESCE(DTD_IDENTIFIER, ''), 0
               FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = DATABASE() AND ROUTINE_TYPE IN ('FUNCTION', 'PROCEDURE')
             UNION ALL
             SELECT IF(ROUTINE_TYPE = 'FUNCTION', 'F', 'P'), SPECIFIC_NAME, CONCAT('parameter ', ORDINAL_POSITION),
-                   CONCAT(PARAMETER_MODE, ' ', DTD_IDENTIFIER)
+                   CONCAT(PARAMETER_MODE, ' ', DTD_IDENTIFIER), ORDINAL_POSITION
               FROM information_schema.PARAMETERS
              WHERE SPECIFIC_SCHEMA = DATABASE() AND ORDINAL_POSITION > 0 AND ROUTINE_TYPE IN ('FUNCTION', 'PROCEDURE')
             UNION ALL
-            SELECT 'S', TABLE_NAME, '', '' FROM information_schema.TABLES
-             WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE = 'SEQUENCE'""";
+            SELECT 'S', TABLE_NAME, '', '', 0 FROM information_schema.TABLES
+             WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE = 'SEQUENCE'
+             ORDER BY 1, 2, 5""";
+
+    private static final String VIEW = "v";
 
     private final Connection connection;
     private final Comparator<String> order;
@@ -52,11 +57,11 @@ final class MySqlThings {
         known = first;
     }
 
-    /** By letter and name, the parts that callers know. */
+    /** By letter and name, the parts that callers know, in their order. */
     private Map<String, Map<String, String>> read() throws SQLException {
         Map<String, Map<String, String>> things = new TreeMap<>(order);
         for (Row row : Row.all(connection, QUERY)) {
-            things.computeIfAbsent(row.text(1) + row.text(2), none -> new TreeMap<>())
+            things.computeIfAbsent(row.text(1) + row.text(2), none -> new LinkedHashMap<>())
                     .put(row.text(3), row.text(4));
         }
         return things;
@@ -72,10 +77,8 @@ final class MySqlThings {
             Map<String, String> now = known.get(key);
             if (now == null) {
                 changes.add(new Change(ChangeKind.DROPPED, "", ""));
-            } else if (key.startsWith("v")) {
-                parts.keySet().stream()
-                        .filter(column -> !column.isEmpty() && !now.containsKey(column))
-                        .forEach(column -> changes.add(new Change(ChangeKind.GONE, column, "column")));
+            } else if (key.startsWith(VIEW)) {
+                addView(parts, now, changes);
             }
             if (first.containsKey(key) && !changes.isEmpty()) {
                 String name = key.substring(1);
@@ -94,11 +97,34 @@ final class MySqlThings {
         return touched;
     }
 
-    /** Whether what was dropped is there again, as callers know it. */
+    /** Of a view; one that has lost its table has a column without a name. */
+    private static void addView(Map<String, String> was, Map<String, String> now, List<Change> changes) {
+        List<String> known =
+                was.keySet().stream().filter(column -> !column.isEmpty()).toList();
+        known.forEach(column -> {
+            String type = was.get(column);
+            String is = now.get(column);
+            if (is == null) {
+                changes.add(new Change(ChangeKind.GONE, column, "column"));
+            } else if (!is.equals(type)) {
+                changes.add(new Change(ChangeKind.TYPE_CHANGED, column, type + " to " + is));
+            }
+        });
+        List<String> columns = List.copyOf(now.keySet());
+        if (columns.containsAll(known) && !columns.subList(0, known.size()).equals(known)) {
+            changes.add(new Change(ChangeKind.GONE, "", "order"));
+        }
+    }
+
+    /** Whether what was dropped is there again, as callers know it: a view may have more columns behind those that it had. */
     boolean isBack(Relation relation) {
         String key = relation.kind() + relation.name();
         Map<String, String> was = first.get(key);
         Map<String, String> now = known.get(key);
-        return was != null && now != null && now.entrySet().containsAll(was.entrySet());
+        return was != null
+                && now != null
+                && now.size() >= was.size()
+                && (now.size() == was.size() || key.startsWith(VIEW))
+                && List.copyOf(now.entrySet()).subList(0, was.size()).equals(List.copyOf(was.entrySet()));
     }
 }

@@ -59,7 +59,7 @@ public final class MySqlTrials {
                 database.catalogueName("A").equals("a") ? String.CASE_INSENSITIVE_ORDER : Comparator.naturalOrder();
         this.known = new TreeMap<>(order);
         this.first = new TreeMap<>(order);
-        this.fill = new MySqlFill(connection);
+        this.fill = new MySqlFill(connection, database);
         this.things = new MySqlThings(connection, order);
     }
 

@@ -2,6 +2,7 @@ package dev.migration.rehearsal.internal.books;
 
 import static dev.migration.rehearsal.RehearsalReport.ChangeKind.ALGORITHM;
 import static dev.migration.rehearsal.RehearsalReport.ChangeKind.DROPPED;
+import static dev.migration.rehearsal.RehearsalReport.ChangeKind.GONE;
 import static dev.migration.rehearsal.RehearsalReport.ChangeKind.REWRITTEN;
 import static dev.migration.rehearsal.RehearsalReport.ChangeKind.TRUNCATED;
 
@@ -70,6 +71,10 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
     private static final Pattern EMPTIES =
             pattern("(?:DROP PARTITION (?:IF EXISTS )?|TRUNCATE PARTITION |DISCARD PARTITION )" + "(?<names>" + NAME
                     + "(?: ?, ?" + NAME + ")*)(?: TABLESPACE)?|(?<all>DISCARD TABLESPACE)");
+
+    /** The rows of a partition become those of a table, and with EXCHANGE the other way round too. */
+    private static final Pattern MOVES =
+            pattern("(?<how>CONVERT|EXCHANGE) PARTITION (?<name>" + NAME + ") (?:TO|WITH) TABLE " + TABLE + "(?: .*)?");
 
     /** What the server does in the same way whatever clause it has. */
     private static final Pattern KEYS = pattern("(?:DISABLE|ENABLE) KEYS");
@@ -160,7 +165,7 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
         }
         String table = unquoted((alters ? alter : index).group("table"));
         Set<String> own = own(sql);
-        List<Change> lost = alters ? emptied(alter.group("rest")) : List.of();
+        List<Change> lost = alters ? lost(alter.group("rest")) : List.of();
         if (alters && ONLY_RENAMES.matcher(alter.group("rest")).matches()) {
             return List.of(new Way(statement, table, Set.of(), List.of()));
         }
@@ -187,8 +192,17 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
         return ways;
     }
 
-    /** The partitions whose rows it removes, each by its name; the whole table by none. */
-    private static List<Change> emptied(String rest) {
+    /** The partitions whose rows it removes or moves, each by its name; the whole table by none. */
+    private static List<Change> lost(String rest) {
+        Matcher moves = MOVES.matcher(rest);
+        if (moves.matches()) {
+            String table = unquoted(moves.group("table"));
+            boolean isExchange = moves.group("how").equalsIgnoreCase("EXCHANGE");
+            return List.of(new Change(
+                    GONE,
+                    unquoted(moves.group("name")),
+                    "in " + table + (isExchange ? ", and the rows of " + table + " in the partition" : "")));
+        }
         Matcher empties = EMPTIES.matcher(rest);
         if (!empties.matches()) {
             return List.of();

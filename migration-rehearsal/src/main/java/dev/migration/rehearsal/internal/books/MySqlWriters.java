@@ -4,7 +4,6 @@ import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import dev.migration.rehearsal.internal.books.MySqlTables.Column;
 import dev.migration.rehearsal.internal.books.MySqlTables.Table;
-import dev.migration.rehearsal.internal.books.MySqlTables.TableKey;
 import java.util.List;
 
 /**
@@ -37,15 +36,19 @@ record MySqlWriters(Table first, Table was, Table is) {
                 refuses(found, name, "foreign key");
             }
         });
-        is.checks().forEach(name -> {
+        is.checks().forEach((name, check) -> {
+            boolean isKnown =
+                    check.equals(was.checks().get(name)) || first.checks().containsValue(check);
             // MariaDB calls it like its column where it is of one only.
-            if (!was.checks().contains(name) && !(is.columns().containsKey(name) && isNew(name))) {
-                refuses(found, name, first.checks().contains(name) ? "another check" : "check");
+            if (!isKnown && !(is.columns().containsKey(name) && isNew(name))) {
+                refuses(found, name, first.checks().containsKey(name) ? "another check" : "check");
             }
         });
         was.indexes().forEach((name, key) -> {
-            if (!key.equals(is.indexes().get(name)) && is.columns().keySet().containsAll(plain(key)) && !isThere(key)) {
-                gone(found, name, key.isUnique() ? "unique key" : "index");
+            if (!key.equals(is.indexes().get(name))
+                    && is.columns().keySet().containsAll(key.columns())
+                    && !isThere(key)) {
+                gone(found, name, key.isFullText() ? "full-text index" : key.isUnique() ? "unique key" : "index");
             }
         });
         was.triggers().stream()
@@ -65,39 +68,31 @@ record MySqlWriters(Table first, Table was, Table is) {
         return !first.columns().containsKey(column);
     }
 
-    /** Without the length of what is indexed of a text. */
-    private static List<String> plain(TableKey key) {
-        return key.columns().stream()
-                .map(column -> column.replaceFirst("\\(\\d+\\)$", ""))
-                .toList();
-    }
-
     /** Columns that callers do not know are empty, or a number that the server counts; or who does not know them is refused. */
-    private boolean isUniqueAlready(TableKey key) {
-        boolean isOfEmpty = plain(key).stream().allMatch(name -> {
+    private boolean isUniqueAlready(TableIndex key) {
+        boolean isOfEmpty = key.columns().stream().allMatch(name -> {
             Column column = is.columns().get(name);
             return column != null && isNew(name) && !column.hasDefault();
         });
-        return isOfEmpty
-                || first.indexes().values().stream()
-                        .anyMatch(old -> old.isUnique() && key.columns().containsAll(old.columns()));
+        return isOfEmpty || first.indexes().values().stream().anyMatch(key::isImpliedBy);
     }
 
-    private boolean isThere(TableKey key) {
-        return key.isServedBy(is.indexes());
+    private boolean isThere(TableIndex key) {
+        return key.isServedBy(is.indexes().values());
     }
 
     /** Whether what had gone is there again. */
     boolean has(Change gone) {
         return switch (gone.detail()) {
-            case "index", "unique key" ->
+            case "index", "unique key", "full-text index" ->
                 first.indexes().entrySet().stream()
                         .anyMatch(index -> index.getKey().equals(gone.name()) && isThere(index.getValue()));
             case "trigger" -> is.triggers().contains(gone.name());
-            default -> {
+            case "default" -> {
                 Column column = is.columns().get(gone.name());
                 yield column != null && !column.required();
             }
+            default -> false;
         };
     }
 }

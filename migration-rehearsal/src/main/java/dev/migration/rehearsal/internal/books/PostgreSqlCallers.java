@@ -10,6 +10,7 @@ import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,7 +39,7 @@ final class PostgreSqlCallers {
               FROM (SELECT c.relkind::text AS kind, c.oid, pg_catalog.format('%s.%s', n.nspname, c.relname) AS name,
                            c.relowner AS owner, x.acl, x.part,
                            CASE WHEN c.relkind = ANY ('{v,m}')
-                                THEN (SELECT pg_catalog.string_agg(pg_catalog.format('%s %s', a.attname, a.atttypid), ',')
+                                THEN (SELECT pg_catalog.string_agg(pg_catalog.format('%I %s', a.attname, a.atttypid), ',' ORDER BY a.attnum)
                                         FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0)
                                 ELSE '' END AS shape, 'pg_catalog.pg_class'::pg_catalog.regclass AS class
                       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace,
@@ -51,7 +52,10 @@ final class PostgreSqlCallers {
                     UNION ALL
                     SELECT CASE t.typtype WHEN 'e' THEN 'E' ELSE 'T' END, t.oid,
                            pg_catalog.format('%s.%s', n.nspname, t.typname), t.typowner,
-                           COALESCE(t.typacl, pg_catalog.acldefault('T', t.typowner)), '', t.typbasetype::text,
+                           COALESCE(t.typacl, pg_catalog.acldefault('T', t.typowner)), '',
+                           COALESCE((SELECT pg_catalog.string_agg(pg_catalog.format('%I %s', a.attname, a.atttypid), ',' ORDER BY a.attnum)
+                                       FROM pg_catalog.pg_attribute a
+                                      WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped), t.typbasetype::text),
                            'pg_catalog.pg_type'::pg_catalog.regclass
                       FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
                       LEFT JOIN pg_catalog.pg_class r ON r.oid = t.typrelid
@@ -88,10 +92,13 @@ final class PostgreSqlCallers {
     /** By how they were called, what the transaction has dropped. */
     private final Map<String, Thing> dropped = new HashMap<>();
 
+    /** What is there since the last statement; null until that is asked for. */
+    private @Nullable Collection<Thing> present;
+
     /**
      * Something with a name.
      *
-     * @param shape what else it needs to be the same: a view's columns, a function's arguments and result
+     * @param shape what else it needs to be the same: a view's columns, a type's attributes, a function's arguments and result
      * @param extension whose it is; empty where it is of none
      * @param labels by their keys, the values of an enum, or those who have rights
      * @param rights by the same keys
@@ -118,10 +125,15 @@ final class PostgreSqlCallers {
             return "rpvmfS".indexOf(kind) >= 0;
         }
 
+        private boolean isView() {
+            return kind == 'v' || kind == 'm';
+        }
+
+        /** A view may have more columns behind those that it had. */
         boolean isAlike(Thing other) {
             return kind == other.kind
                     && name.equals(other.name)
-                    && shape.equals(other.shape)
+                    && (shape.equals(other.shape) || (isView() && other.shape.startsWith(shape + ",")))
                     && (kind != Relation.ENUM || other.labels.values().containsAll(labels.values()));
         }
     }
@@ -162,6 +174,7 @@ final class PostgreSqlCallers {
      * @param relations those that were there before, by their numbers
      */
     List<Touched> changes(String sql, LongFunction<@Nullable Relation> relations) throws SQLException {
+        present = null;
         if (sql.isEmpty() || OTHER.matcher(sql).lookingAt()) {
             return List.of();
         }
@@ -219,7 +232,12 @@ final class PostgreSqlCallers {
     /** Whether what was dropped is there again, as callers know it. */
     boolean isBack(Relation relation) throws SQLException {
         Thing was = dropped.get(relation.kind() + relation.name());
-        return was != null && read().values().stream().anyMatch(was::isAlike);
+        if (was == null) {
+            return false;
+        }
+        Collection<Thing> things = present == null ? read().values() : present;
+        present = things;
+        return things.stream().anyMatch(was::isAlike);
     }
 
     private static List<Change> changes(Thing was, Thing is) {

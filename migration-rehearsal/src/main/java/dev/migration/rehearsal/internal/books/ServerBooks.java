@@ -109,6 +109,11 @@ public interface ServerBooks {
             return "rpm".indexOf(kind) >= 0;
         }
 
+        /** Whether its definition does not make it again: it has rows that are nowhere else, or numbers that it has given. */
+        public boolean isFilled() {
+            return "rpS".indexOf(kind) >= 0;
+        }
+
         public boolean isSequence() {
             return kind == 'S';
         }
