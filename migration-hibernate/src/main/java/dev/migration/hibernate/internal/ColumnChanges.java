@@ -32,14 +32,9 @@ record ColumnChanges(EntityComparison comparison, DraftSyntax syntax) {
     }
 
     private String required(String column, String sql) throws SQLException {
-        String filled = new RowProbe(comparison.connection()).valueOf(sql);
-        String product = comparison.connection().getMetaData().getDatabaseProductName();
         return column + " is NOT NULL without a default, "
-                + (filled == null
-                        ? "so this fails if the table has rows."
-                        : "and " + product + " fills '" + filled + "' into each row, without an error.")
-                + " Add a default; or leave NOT NULL out here, and fill the column before a later migration sets it."
-                + " Then delete this line.";
+                + new RowProbe(comparison.connection()).outcome(sql)
+                + " Add a default; or leave NOT NULL out here, and fill the column before a later migration sets it.";
     }
 
     DraftChange changed(Difference.ChangedColumn column) {

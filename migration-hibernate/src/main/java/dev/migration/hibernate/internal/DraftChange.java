@@ -131,7 +131,7 @@ record DraftChange(
     }
 
     private static String letter(int answer) {
-        return (char) ('A' + answer) + ")";
+        return "A".repeat(answer / 26) + (char) ('A' + answer % 26) + ")";
     }
 
     private static String commented(List<String> statements) {
@@ -145,6 +145,7 @@ record DraftChange(
         return statements.stream().map(sql -> sql + ";\n").collect(Collectors.joining(between));
     }
 
+    /** After Z comes AA. */
     /** What undoes the last one first. */
     static List<DraftChange> reversed(List<DraftChange> changes) {
         List<DraftChange> reversed = new ArrayList<>(changes);
