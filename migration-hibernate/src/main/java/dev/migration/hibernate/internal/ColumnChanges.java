@@ -102,7 +102,6 @@ record ColumnChanges(EntityComparison comparison, DraftSyntax syntax) {
         }
         return risks.isEmpty()
                 ? ""
-                : column.entity().in(column.table()) + " " + String.join("; it ", risks)
-                        + ". Check the rows, then delete this line.";
+                : column.entity().in(column.table()) + " " + String.join("; it ", risks) + ". Check the rows.";
     }
 }

@@ -27,7 +27,8 @@ record DraftChange(
         Answer other,
         boolean replaces) {
 
-    private static final String HOW = " Uncomment one answer, here and in the down section, then delete this line.";
+    private static final String CHOOSE = " Uncomment one answer, here and in the down section, then delete this line.";
+    private static final String CONFIRM = " Then delete this line.";
 
     /**
      * Statements and what undoes them, each in the order in which they run.
@@ -105,7 +106,7 @@ record DraftChange(
     String upText() {
         String above = comment.isEmpty() ? "" : "-- " + comment.replace("\n", "\n-- ") + "\n";
         if (asks()) {
-            above += NewMigration.UNEDITED_DRAFT + " " + question + (isChoice() ? HOW : "") + "\n";
+            above += NewMigration.UNEDITED_DRAFT + " " + question + (isChoice() ? CHOOSE : CONFIRM) + "\n";
         }
         return above
                 + (isChoice()

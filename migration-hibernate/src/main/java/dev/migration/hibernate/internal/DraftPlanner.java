@@ -117,7 +117,7 @@ final class DraftPlanner {
                             List.of(alter + Difference.SchemaObject.increment(before)))
                     .asking(
                             "An instance with the other allocationSize would take the same numbers: stop all instances before"
-                                    + " this migration. Then delete this line."));
+                                    + " this migration."));
         } else {
             values(object, before);
         }
@@ -138,7 +138,7 @@ final class DraftPlanner {
             changes.add(DraftChange.replacing(
                     type.text(),
                     "Is " + added.get(0) + " of type " + type.name() + " the former " + gone.get(0)
-                            + "? If so, delete this line. If it is new, write ADD VALUE in place of this; a value that is gone stays in"
+                            + "? If it is new, write ADD VALUE in place of this; a value that is gone stays in"
                             + " the type.",
                     List.of(rename.formatted(gone.get(0), added.get(0))),
                     List.of(rename.formatted(added.get(0), gone.get(0)))));
@@ -151,8 +151,7 @@ final class DraftPlanner {
                 .anyMatch(table -> sequence.equalsIgnoreCase(table.entity().name() + "_seq"));
         return migrations.tables().isEmpty() || isOfNewTable
                 ? ""
-                : sequence
-                        + " starts at 1. If its table has rows, let it start above their numbers. Then delete this line.";
+                : sequence + " starts at 1. If its table has rows, let it start above their numbers.";
     }
 
     private void newTables() {

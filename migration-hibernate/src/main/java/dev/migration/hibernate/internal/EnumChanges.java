@@ -71,9 +71,7 @@ record EnumChanges(HibernateTables entities, DraftSyntax syntax) {
                 "No row has " + String.join(" or ", gone) + "; where one has, this fails:", plain.up(), plain.down());
         answers.add(none);
         String question = "What becomes of rows with " + String.join(" or ", gone) + " in " + table + "." + column + "?"
-                + (answers.size() == 1
-                        ? " If there are some, change them above this statement. Then delete this line."
-                        : "");
+                + (answers.size() == 1 ? " If there are some, change them above this statement." : "");
         return answers.size() == 1
                 ? DraftChange.replacing(about, question, plain.up(), plain.down())
                 : DraftChange.choice(about, question, answers, none, answers.get(0), true);
@@ -141,7 +139,7 @@ record EnumChanges(HibernateTables entities, DraftSyntax syntax) {
                     changed.text(),
                     "Rows keep their numbers" + in + ": " + numbers(constants)
                             + ". If a constant was added or taken out before others, write an UPDATE between these statements, and one that"
-                            + " undoes it. Then delete this line.",
+                            + " undoes it.",
                     atTheEnd.up(),
                     atTheEnd.down());
         }
