@@ -71,6 +71,8 @@ record HibernateTables(SessionFactoryImplementor factory, Metadata metadata, Str
         SessionFactoryImplementor factory = unwrapped(entities);
         Metadata metadata = MetadataKeeper.of(factory);
         if (metadata != null) {
+            // Hibernate makes the keys of unique columns only when it writes the tables.
+            new HibernateTables(factory, metadata, "").creating();
             GivenNames.give(metadata, factory.getJdbcServices().getDialect().getMaxIdentifierLength());
         }
     }

@@ -421,9 +421,6 @@ class ChangesTest {
         DataSource scratch = product.empty();
         migrator(scratch, migrations).up();
         try (EntityManagerFactory entities = entities(scratch, "after", change.after())) {
-            assertThat(kinds(migrator(scratch, migrations), entities))
-                    .containsExactlyInAnyOrderElementsOf(change.found(product));
-
             EntityDraft draft = EntityDraft.of(migrator(scratch, migrations), entities, change.drops());
 
             assertThat(draft.failure()).as(draft.script().text("")).isNull();
@@ -491,6 +488,8 @@ class ChangesTest {
     }
 
     private static boolean isFinal(Path migrations) throws IOException {
+            // Later than the draft, which finds Hibernate as it is at the start of a service.
+            assertThat(kinds(migrator, entities)).containsExactlyInAnyOrderElementsOf(change.found(product));
         for (Path file : files(migrations)) {
             if (!Files.readString(file).contains("-- Down Migration")) {
                 return true;
