@@ -262,7 +262,7 @@ final class DraftPlanner {
         Constraint is = constraint.migration();
         EnumChanges.Steps up = replaced(constraint, is, wanted);
         EnumChanges.Steps down = replaced(constraint, wanted, is);
-        if (EnumChanges.isNumbered(constraint)) {
+        if (enums.isNumbered(constraint)) {
             return enums.numbered(constraint, up, down);
         }
         DraftChange.Answer plain = new DraftChange.Answer("", up.with(List.of()), down.with(List.of()));

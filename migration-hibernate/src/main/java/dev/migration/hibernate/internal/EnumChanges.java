@@ -101,11 +101,15 @@ record EnumChanges(HibernateTables entities, DraftSyntax syntax) {
         return all;
     }
 
-    /** Whether rows have numbers, and there are other ones now. */
-    static boolean isNumbered(Difference.ChangedConstraint changed) {
-        return count(changed.entity()) > 0
+    /** Whether rows have the numbers of constants, and there are other ones now; a bound of any other number looks the same. */
+    boolean isNumbered(Difference.ChangedConstraint changed) {
+        Constraint check = changed.entity();
+        return check.columns().size() == 1
+                && count(check) > 0
                 && count(changed.migration()) > 0
-                && changed.entity().columns().size() == 1;
+                && entities.constants(changed.table().name(), check.columns().get(0))
+                                .size()
+                        == count(check);
     }
 
     private static int count(Constraint check) {
@@ -132,9 +136,7 @@ record EnumChanges(HibernateTables entities, DraftSyntax syntax) {
         List<String> constants = entities.constants(table, column);
         String in = " in " + table + "." + column;
         Answer atTheEnd = new Answer("", up.with(List.of()), down.with(List.of()));
-        if (Math.abs(after - before) != 1
-                || Math.max(before, after) > MOST
-                || (after > before && constants.size() != after)) {
+        if (Math.abs(after - before) != 1 || Math.max(before, after) > MOST) {
             return DraftChange.replacing(
                     changed.text(),
                     "Rows keep their numbers" + in + ": " + numbers(constants)

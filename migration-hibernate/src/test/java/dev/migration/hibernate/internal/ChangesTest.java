@@ -102,6 +102,9 @@ class ChangesTest {
                 | POSTGRESQL,MARIADB: ChangedConstraint check level | row level=2 | choose level=1 | changed level=1 | then
             two ordinals more | @Enumerated Level level;⏎enum Level { LOW } | @Enumerated Level level;⏎enum Level { LOW, MIDDLE, HIGH } \
                 | POSTGRESQL,MARIADB: ChangedConstraint check level | row level=0 | answer | then
+            a lower bound of a number | @Table(check = @CheckConstraint(name = "bound", constraint = "level between 0 and 6"))⏎Integer level; \
+                | @Table(check = @CheckConstraint(name = "bound", constraint = "level between 0 and 5"))⏎Integer level; \
+                | H2,POSTGRESQL,MARIADB: ChangedConstraint check level | row level=3
             a constant of another name | @Enumerated(EnumType.STRING) Level level;⏎enum Level { LOW, HIGH } \
                 | @Enumerated(EnumType.STRING) Level level;⏎enum Level { LOW, TOP } \
                 | H2,MARIADB,MYSQL: ChangedColumn level type; POSTGRESQL: ChangedConstraint check level | row level='HIGH' | choose level=TOP | changed level=TOP
