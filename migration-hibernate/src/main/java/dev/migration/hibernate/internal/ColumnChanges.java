@@ -91,14 +91,16 @@ record ColumnChanges(EntityComparison comparison, DraftSyntax syntax) {
         if (column.is(Aspect.TYPE) && !column.isWider()) {
             String types = "changes from " + column.migration().type() + " to "
                     + column.entity().type();
-            risks.add(
-                    syntax.conversion(column.migration(), column.entity()).contains("'UTC'")
-                                    || syntax.conversion(column.migration(), column.entity())
-                                            .contains("'+00'")
-                            ? types
-                                    + ", with its values in UTC: where they are in another zone, name that one here and in the"
-                                    + " down section"
-                            : types + ", which may fail on values of rows, or round or convert them");
+            boolean isInZone = syntax.changesZone(column.migration(), column.entity());
+            if (isInZone) {
+                risks.add(
+                        types
+                                + ", with its values in UTC: where they are in another zone, name that one here and in the down section");
+            }
+            if (!isInZone || !syntax.differsOnlyInZone(column.migration(), column.entity())) {
+                risks.add((isInZone ? "becomes another kind of value" : types)
+                        + ", which may fail on values of rows, or round or convert them");
+            }
         }
         return risks.isEmpty()
                 ? ""

@@ -118,6 +118,16 @@ class ChangesTest {
                 | row seen='2026-01-31 10:00:00' | answer | says H2: || '+00'; POSTGRESQL: using seen at time zone 'UTC'
             an instant that becomes a time | Instant seen; | LocalDateTime seen; | H2,POSTGRESQL: ChangedColumn seen type \
                 | row seen='2026-01-31 10:00:00+02' | answer | says seen at time zone 'UTC'
+            an instant that becomes a day | Instant seen; | LocalDate seen; | POSTGRESQL: ChangedColumn seen type \
+                | row seen='2026-01-31 00:00:00+00' | answer | changed seen=2026-01-31 | says which may fail on values of rows, or round or convert them
+            a time that the session's zone would convert | @Column(columnDefinition = "datetime") LocalDateTime seen; \
+                | @Column(columnDefinition = "timestamp null") LocalDateTime seen; | MARIADB,MYSQL: ChangedColumn seen type | row seen='2026-01-31 10:00:00' \
+                | then ChangedColumn seen type \
+                | left item.seen: the zone of the session would decide what datetime is as timestamp: write the conversion yourself⏎\
+            item.seen: column item.seen is timestamp in the entity, datetime in the migrations
+            bytes that are filled in | | @Column(nullable = false, columnDefinition = "binary(2)") byte[] code; | MARIADB,MYSQL: NewColumn code | answer '' \
+                | filled code=\0\0 | says fills '\\u0000\\u0000' into each row
+            a required day | | @Column(nullable = false) LocalDate born; | MARIADB: NewColumn born | answer '2026-01-31' | filled born=2026-01-31 | says fills '0000
             a text that becomes a large object | String notes; | @Lob String notes; | POSTGRESQL: ChangedColumn notes type | row notes='abc' \
                 | left item.notes: a text with @Lob is oid on PostgreSQL, the number of a large object outside of the table: leave @Lob out, and say \
             @Column(columnDefinition = "text")⏎item.notes: column item.notes is oid in the entity, character varying(255) in the migrations⏎\
