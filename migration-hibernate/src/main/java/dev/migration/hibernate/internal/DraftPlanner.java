@@ -294,12 +294,14 @@ final class DraftPlanner {
     }
 
     private List<Constraint> beside(Difference.NewConstraint added) {
-        return Stream.concat(
-                        added.table().keys().stream(),
-                        all(Difference.NewConstraint.class)
-                                .filter(other ->
-                                        !other.equals(added) && other.table().equals(added.table()))
-                                .map(Difference.NewConstraint::entity))
+        Stream<Constraint> alsoNew = all(Difference.NewConstraint.class)
+                .filter(other -> !other.equals(added) && other.table().equals(added.table()))
+                .map(Difference.NewConstraint::entity);
+        Stream<Constraint> changed = all(Difference.ChangedConstraint.class)
+                .filter(other -> other.table().equals(added.table()))
+                .map(Difference.ChangedConstraint::entity);
+        return Stream.of(added.table().keys().stream(), alsoNew, changed)
+                .flatMap(keys -> keys)
                 .toList();
     }
 
