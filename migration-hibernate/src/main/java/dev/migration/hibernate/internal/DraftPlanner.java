@@ -147,8 +147,7 @@ final class DraftPlanner {
 
     /** A question; none for that of a new table, by which Hibernate names it. Any other may number one with rows. */
     private String startsAnew(String sequence) {
-        boolean isOfNewTable = all(Difference.NewTable.class)
-                .anyMatch(table -> sequence.equalsIgnoreCase(table.entity().name() + "_seq"));
+        boolean isOfNewTable = all(Difference.NewTable.class).anyMatch(table -> table.isCountedBy(sequence));
         return migrations.tables().isEmpty() || isOfNewTable
                 ? ""
                 : sequence + " starts at 1. If its table has rows, let it start above their numbers.";

@@ -32,6 +32,7 @@ record RenameCandidate(Object gone, Difference wanted, boolean isAlike, DraftCha
                                 : wanted instanceof Difference.SchemaObject object
                                                 && object.isSequence()
                                                 && object.migration() == null
+                                                && !isOfNewTable(object, differences, schema, syntax)
                                         ? sequences(object, sequences, schema, syntax)
                                         : Stream.empty());
     }
@@ -121,6 +122,15 @@ record RenameCandidate(Object gone, Difference wanted, boolean isAlike, DraftCha
                 .anyMatch(column -> from.keys().stream()
                         .noneMatch(key -> key.kind() == TableShape.Kind.PRIMARY_KEY
                                 && key.columns().contains(column)));
+    }
+
+    /** Whether it counts the rows of a table that no other one can have become. */
+    private static boolean isOfNewTable(
+            Difference.SchemaObject sequence, List<Difference> differences, String schema, DraftSyntax syntax) {
+        return all(differences, Difference.NewTable.class)
+                .filter(table -> table.isCountedBy(sequence.name()))
+                .anyMatch(table ->
+                        tables(table, differences, schema, syntax).findAny().isEmpty());
     }
 
     private static Stream<RenameCandidate> sequences(

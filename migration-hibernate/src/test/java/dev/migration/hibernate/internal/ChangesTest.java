@@ -267,6 +267,9 @@ class ChangesTest {
                 | UnmappedTable added, UnmappedTable joined | drop | sql insert into added (code) values ('a')
             the first subclass | | @Entity class Part extends Item { String label; } | NewColumn dtype, NewColumn label | answer 'item' | filled dtype=item
             another subclass | @Entity class Part extends Item { String label; } \
+            another entity beside a sequence of something else | @Entity class Counted { @Id @GeneratedValue(generator = "s") @SequenceGenerator(name = "s", sequenceName = "invoice_number") Long id; } \
+                | @Entity class Counted { @Id Long id; }⏎@Entity class Added { @Id @GeneratedValue(strategy = GenerationType.SEQUENCE) Long id; String room; } \
+                | H2,POSTGRESQL: SchemaObject sequence added_seq new, NewTable added | then
                 | @Entity class Part extends Item { String label; }⏎@Entity class Whole extends Item { String size; } \
                 | POSTGRESQL,MARIADB: NewColumn size, ChangedConstraint check dtype; MYSQL: NewColumn size | row dtype='Part', label='x'
             a joined subclass | @Inheritance(strategy = InheritanceType.JOINED) \
