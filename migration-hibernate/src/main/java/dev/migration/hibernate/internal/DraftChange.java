@@ -87,6 +87,20 @@ record DraftChange(
         return new DraftChange(about, question, comment, rest, first, other.equals(answer) ? last : other, replaces);
     }
 
+    /** It with each of its answers, which asks no more then. */
+    List<DraftChange> answered() {
+        return isChoice()
+                ? answers.stream()
+                        .map(it -> of(about, "", comment, it, replaces))
+                        .toList()
+                : List.of(this);
+    }
+
+    /** What is to be known of it within an answer to another question; empty where there is nothing. */
+    String remark() {
+        return (first.when().isEmpty() ? "" : " " + first.when()) + (asks() ? " (" + question + ")" : "");
+    }
+
     boolean asks() {
         return !question.isEmpty();
     }
@@ -131,6 +145,7 @@ record DraftChange(
                         .collect(Collectors.joining());
     }
 
+    /** After Z comes AA. */
     private static String letter(int answer) {
         return "A".repeat(answer / 26) + (char) ('A' + answer % 26) + ")";
     }
@@ -146,7 +161,6 @@ record DraftChange(
         return statements.stream().map(sql -> sql + ";\n").collect(Collectors.joining(between));
     }
 
-    /** After Z comes AA. */
     /** What undoes the last one first. */
     static List<DraftChange> reversed(List<DraftChange> changes) {
         List<DraftChange> reversed = new ArrayList<>(changes);

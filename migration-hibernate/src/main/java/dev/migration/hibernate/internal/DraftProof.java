@@ -74,7 +74,7 @@ record DraftProof(EntityComparison comparison, List<String> left, List<DraftChan
                         && change.replaces()
                         && !answer.equals(change.first())
                         && !answer.isFinal()
-                        && !isPossible(scratch, answer)) {
+                        && !scratch.isPossible(answer)) {
                     possible = possible.without(answer);
                 }
             }
@@ -92,15 +92,6 @@ record DraftProof(EntityComparison comparison, List<String> left, List<DraftChan
                     scratch.undo(possible.down());
                 }
             }
-        }
-    }
-
-    private static boolean isPossible(ScratchRun scratch, Answer answer) {
-        try {
-            scratch.upAndDown(answer);
-            return true;
-        } catch (SQLException e) {
-            return false;
         }
     }
 

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 record EnumChanges(HibernateTables entities, DraftSyntax syntax) {
 
     /** So many answers that one can still read them. */
-    private static final int MOST = 12;
+    static final int MOST = 12;
 
     private static final Pattern RANGE = Pattern.compile(
             "(?i)(?:\\S+ between 0 and|\\S+ ?>= ?0 and \\S+ ?<=|\\S+ ?<=) ?(\\d{1,4})(?: and \\S+ ?>= ?0)?");

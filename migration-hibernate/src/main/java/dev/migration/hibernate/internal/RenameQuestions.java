@@ -7,11 +7,13 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +22,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class RenameQuestions {
 
-    /** A candidate that the database accepts. */
-    private record Rename(RenameCandidate candidate, Answer answer, Set<String> solved) {
+    /**
+     * A candidate that the database accepts.
+     *
+     * @param answers more than one where what changes with the name is a question too
+     */
+    private record Rename(RenameCandidate candidate, List<Answer> answers, Set<String> solved) {
 
         Object gone() {
             return candidate.gone();
@@ -38,6 +44,7 @@ final class RenameQuestions {
     private final DraftDrops drops;
     private final Set<String> known;
     private final Map<String, List<Rename>> renames = new LinkedHashMap<>();
+    private final Set<Object> gone = new LinkedHashSet<>();
 
     RenameQuestions(EntityComparison comparison, DraftPlanner plain, DraftDrops drops) throws SQLException {
         this.comparison = comparison;
@@ -51,8 +58,11 @@ final class RenameQuestions {
                 scratch.run(change.up());
             }
         }
+        String before = scratch.meaning();
         for (RenameCandidate candidate : candidates()) {
-            Rename rename = tried(candidate);
+            // Also where its statements are of no use: other ones may rename it.
+            gone.add(candidate.gone());
+            Rename rename = tried(candidate, before);
             if (rename != null) {
                 renames.computeIfAbsent(rename.about(), about -> new ArrayList<>())
                         .add(rename);
@@ -70,8 +80,7 @@ final class RenameQuestions {
     }
 
     /** Null where the database refuses it, or where something would differ that no statement changes. */
-    private @Nullable Rename tried(RenameCandidate candidate) throws SQLException {
-        String before = scratch.meaning();
+    private @Nullable Rename tried(RenameCandidate candidate, String before) throws SQLException {
         Rename rename;
         try {
             scratch.run(candidate.answer().up());
@@ -97,10 +106,28 @@ final class RenameQuestions {
         if (!left.stream().allMatch(text -> known.contains(text) || drafted.contains(text))) {
             return null;
         }
-        scratch.upAndDown(with(new Answer("", List.of(), List.of()), own));
+        List<Answer> answers = new ArrayList<>();
+        for (List<DraftChange> answered : answered(own)) {
+            if (scratch.isPossible(with(new Answer("", List.of(), List.of()), answered))) {
+                answers.add(with(candidate.answer(), answered));
+            }
+        }
         Set<String> solved = new HashSet<>(known);
         solved.removeAll(left);
-        return new Rename(candidate, with(candidate.answer(), own), solved);
+        return answers.isEmpty() ? null : new Rename(candidate, answers, solved);
+    }
+
+    /** The changes with each answer to their own questions; none where there would be too many to read. */
+    private static List<List<DraftChange>> answered(List<DraftChange> changes) {
+        List<List<DraftChange>> all = List.of(List.of());
+        for (DraftChange change : changes) {
+            all = all.stream()
+                    .flatMap(before -> change.answered().stream()
+                            .map(answered -> Stream.concat(before.stream(), Stream.of(answered))
+                                    .toList()))
+                    .toList();
+        }
+        return all.size() > EnumChanges.MOST ? List.of() : all;
     }
 
     private static Answer with(Answer rename, List<DraftChange> own) {
@@ -109,14 +136,8 @@ final class RenameQuestions {
         List<String> down = new ArrayList<>();
         DraftChange.reversed(own).forEach(change -> down.addAll(change.down()));
         down.addAll(rename.down());
-        String risks = own.stream()
-                .map(DraftChange::question)
-                .filter(question -> !question.isEmpty())
-                .map(question ->
-                        " (" + question.replace(" Then delete this line.", "").replace(", then delete this line.", ".")
-                                + ")")
-                .collect(Collectors.joining());
-        return new Answer(rename.when() + risks, up, down);
+        String remarks = own.stream().map(DraftChange::remark).collect(Collectors.joining());
+        return new Answer(rename.when() + remarks, up, down);
     }
 
     private static Set<String> texts(List<Difference> differences) {
@@ -135,11 +156,7 @@ final class RenameQuestions {
 
     /** The tables, columns and sequences that may have become something else. */
     List<Object> gone() {
-        return renames.values().stream()
-                .flatMap(List::stream)
-                .map(Rename::gone)
-                .distinct()
-                .toList();
+        return List.copyOf(gone);
     }
 
     /** The changes, with a question in place of those that depend on its answer. */
@@ -149,9 +166,9 @@ final class RenameQuestions {
         Set<Object> taken = new HashSet<>();
         renames.forEach((about, answers) -> questions.put(about, question(about, answers, taken, asked)));
         List<DraftChange> fates = new ArrayList<>();
-        gone().stream()
-                .filter(gone -> gone instanceof Difference && !isOfOneQuestion(gone))
-                .map(gone -> fate((Difference) gone, taken, drop, asked))
+        gone.stream()
+                .filter(it -> it instanceof Difference && !isOfOneQuestion(it))
+                .map(it -> fate((Difference) it, taken, drop, asked))
                 .filter(Objects::nonNull)
                 .forEach(fates::add);
         var script = new DraftScript();
@@ -182,7 +199,7 @@ final class RenameQuestions {
         Set<String> solved = new HashSet<>();
         answers.forEach(answer -> solved.addAll(answer.solved()));
         if (!isAlone) {
-            solved.removeAll(texts(gone().stream()
+            solved.removeAll(texts(this.gone.stream()
                     .filter(Difference.class::isInstance)
                     .map(Difference.class::cast)
                     .toList()));
@@ -194,7 +211,14 @@ final class RenameQuestions {
         String names = answers.stream().map(it -> it.candidate().goneName()).collect(Collectors.joining(" or "));
         Answer isNew = with(
                 new Answer("It is new" + (isAlone ? ", and " + names + " stays:" : ":"), List.of(), List.of()), added);
-        List<Answer> all = new ArrayList<>(answers.stream().map(Rename::answer).toList());
+        List<Answer> all = new ArrayList<>();
+        for (Rename rename : answers) {
+            // What only another answer brings with the name, such as a unique key.
+            List<DraftChange> missing = added.stream()
+                    .filter(change -> !rename.solved().contains(change.about()))
+                    .toList();
+            rename.answers().forEach(answer -> all.add(with(answer, missing)));
+        }
         all.add(isNew);
         Answer other = isNew;
         List<String> drop = isAlone ? drops.of(gone) : List.of();
@@ -218,11 +242,19 @@ final class RenameQuestions {
         List<DraftChange> staying = plain.changes().stream()
                 .filter(change -> change.about().equals(gone.text()))
                 .toList();
-        if (!drop && staying.isEmpty()) {
+        boolean isAnswered = renames.values().stream()
+                .flatMap(List::stream)
+                .anyMatch(it -> it.gone().equals(gone));
+        if (!drop && (staying.isEmpty() || !isAnswered)) {
             return null;
         }
         asked.add(gone.text());
-        Answer renamed = new Answer("It is renamed, by an answer above.", List.of(), List.of());
+        Answer renamed = new Answer(
+                isAnswered
+                        ? "It is renamed, by an answer above."
+                        : "It has another name now: write RENAME, in place of what adds that one, and what undoes it.",
+                List.of(),
+                List.of());
         Answer stays = with(new Answer("It stays:", List.of(), List.of()), staying);
         Answer dropped = new Answer("It is dropped, with all that is in it:", drops.of(gone), List.of());
         return DraftChange.choice(

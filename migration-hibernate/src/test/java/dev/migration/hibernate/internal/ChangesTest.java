@@ -209,9 +209,19 @@ class ChangesTest {
                 | NewColumn mobile, UnmappedColumn phone | row phone='555' | choose A | filled phone=555, mobile=555 | then
             another name and another type | Integer level; | Long grade; | NewColumn grade, UnmappedColumn level | row level=3 \
                 | choose A | filled level=3, grade=3 | then
+            another name and an ordinal at the front | @Enumerated Level level;⏎enum Level { LOW, HIGH } | @Enumerated Level grade;⏎enum Level { LEAST, LOW, HIGH } \
+                | POSTGRESQL: NewColumn grade, UnmappedColumn level, UnmappedConstraint check level \
+                | row level=1 | choose grade=LEAST | filled level=1, grade=2 | then
+            another name and another one of a constant | @Enumerated(EnumType.STRING) Level level;⏎enum Level { LOW, HIGH } \
+                | @Enumerated(EnumType.STRING) Level grade;⏎enum Level { LOW, TOP } \
+                | H2,MARIADB,MYSQL: NewColumn grade, UnmappedColumn level; POSTGRESQL: NewColumn grade, UnmappedColumn level, UnmappedConstraint check level \
+                | row level='HIGH' | choose grade='TOP' | filled level=HIGH, grade=TOP | then
             another name of a unique column | @Column(unique = true) String phone; | @Column(unique = true) String mobile; \
                 | NewColumn mobile, NewConstraint unique mobile, UnmappedColumn phone, UnmappedConstraint unique phone | row phone='555' \
                 | choose A | filled phone=555, mobile=555 | then
+            a unique column that was another one | @Column(unique = true) String phone; String fax; | @Column(unique = true) String mobile; \
+                | NewColumn mobile, NewConstraint unique mobile, UnmappedColumn fax, UnmappedColumn phone, UnmappedConstraint unique phone \
+                | row phone='555', fax='666' | choose mobile=fax | filled fax=666, mobile=666 | then UnmappedColumn phone, UnmappedConstraint unique phone
             another name of a reference | @ManyToOne Other other; | @ManyToOne Other friend; \
                 | NewColumn friend_id, NewConstraint foreign_key friend_id, UnmappedColumn other_id, UnmappedConstraint foreign_key other_id \
                 | row other_id=1 | choose A | filled other_id=1, friend_id=1 | then
@@ -227,6 +237,17 @@ class ChangesTest {
             two other names, one of them dropped | String vorname; String nachname; | String firstname; String lastname; \
                 | NewColumn firstname, NewColumn lastname, UnmappedColumn nachname, UnmappedColumn vorname | row vorname='Ada', nachname='Byron' \
                 | drop | choose firstname=vorname lastname=new vorname=renamed nachname=dropped | filled vorname=Ada, firstname=Ada | then
+            two other names in a unique constraint, with drop | @Table(uniqueConstraints = @UniqueConstraint(name = "uk_name", columnNames = {"vorname", "nachname"}))⏎\
+            String vorname; String nachname; | @Table(uniqueConstraints = @UniqueConstraint(name = "uk_name", columnNames = {"firstname", "lastname"}))⏎\
+            String firstname; String lastname; | NewColumn firstname, NewColumn lastname, \
+            ChangedConstraint unique firstname+lastname unique vorname+nachname, UnmappedColumn nachname, UnmappedColumn vorname \
+                | row vorname='Ada', nachname='Byron' | drop | choose B | says It has another name now: write RENAME | then UnmappedColumn nachname, UnmappedColumn vorname
+            another name and a large object, with drop | String note; | @Table(indexes = @Index(name = "ix_name", columnList = "name"))⏎@Lob String remark; \
+                | POSTGRESQL: NewConstraint index name, NewColumn remark, UnmappedColumn note \
+                | row note='abc' | drop | choose B | says It has another name now: write RENAME | then NewColumn remark, UnmappedColumn note \
+                | left item.remark: a text with @Lob is oid on PostgreSQL, the number of a large object outside of the table: leave @Lob out, and say \
+            @Column(columnDefinition = "text")⏎item.remark: column item.remark oid is not in the migrations⏎\
+            Hibernate's own check still fails: Schema validation: missing column [remark] in table [item]
             a required column of another name | @Column(nullable = false) String phone; | @Column(nullable = false) String mobile; \
                 | NewColumn mobile, GoneColumn phone | row phone='555' | choose A | filled phone=555, mobile=555 | then
             a required column in place of another | @Column(nullable = false) String phone; | @Column(nullable = false) String mobile; \
@@ -246,6 +267,9 @@ class ChangesTest {
                 | @Entity class Renewed { @Id @GeneratedValue(strategy = GenerationType.SEQUENCE) Long id; } \
                 | H2,POSTGRESQL: SchemaObject sequence renewed_seq new, NewTable renewed, UnmappedTable added; \
             MYSQL: NewTable renewed, NewTable renewed_seq, UnmappedTable added, UnmappedTable added_seq | choose A | then
+            another entity beside a sequence of something else | @Entity class Counted { @Id @GeneratedValue(generator = "s") @SequenceGenerator(name = "s", sequenceName = "invoice_number") Long id; } \
+                | @Entity class Counted { @Id Long id; }⏎@Entity class Added { @Id @GeneratedValue(strategy = GenerationType.SEQUENCE) Long id; String room; } \
+                | H2,POSTGRESQL: SchemaObject sequence added_seq new, NewTable added | then
             another schema of a table | @Entity(name = "added") class Added { @Id Long id; String code; } \
                 | @Entity @Table(schema = "archive") class Added { @Id Long id; String code; } | POSTGRESQL: NewTable archive.added, UnmappedTable added \
                 | sql insert into added (id, code) values (1, 'a') | table added | becomes archive.added | choose A | then
@@ -267,9 +291,6 @@ class ChangesTest {
                 | UnmappedTable added, UnmappedTable joined | drop | sql insert into added (code) values ('a')
             the first subclass | | @Entity class Part extends Item { String label; } | NewColumn dtype, NewColumn label | answer 'item' | filled dtype=item
             another subclass | @Entity class Part extends Item { String label; } \
-            another entity beside a sequence of something else | @Entity class Counted { @Id @GeneratedValue(generator = "s") @SequenceGenerator(name = "s", sequenceName = "invoice_number") Long id; } \
-                | @Entity class Counted { @Id Long id; }⏎@Entity class Added { @Id @GeneratedValue(strategy = GenerationType.SEQUENCE) Long id; String room; } \
-                | H2,POSTGRESQL: SchemaObject sequence added_seq new, NewTable added | then
                 | @Entity class Part extends Item { String label; }⏎@Entity class Whole extends Item { String size; } \
                 | POSTGRESQL,MARIADB: NewColumn size, ChangedConstraint check dtype; MYSQL: NewColumn size | row dtype='Part', label='x'
             a joined subclass | @Inheritance(strategy = InheritanceType.JOINED) \
@@ -467,6 +488,8 @@ class ChangesTest {
             DataSource dataSource = product.empty();
             Migrator migrator = migrator(dataSource, migrations);
             migrator.up(Target.version("0001"));
+            // Later than the draft, which finds Hibernate as it is at the start of a service.
+            assertThat(kinds(migrator, entities)).containsExactlyInAnyOrderElementsOf(change.found(product));
             String schema = schema(dataSource);
             insertRows(dataSource, change);
             List<Map<String, String>> before = rows(dataSource, change.table());
@@ -504,8 +527,6 @@ class ChangesTest {
     }
 
     private static boolean isFinal(Path migrations) throws IOException {
-            // Later than the draft, which finds Hibernate as it is at the start of a service.
-            assertThat(kinds(migrator, entities)).containsExactlyInAnyOrderElementsOf(change.found(product));
         for (Path file : files(migrations)) {
             if (!Files.readString(file).contains("-- Down Migration")) {
                 return true;
