@@ -48,6 +48,10 @@ final class DraftPlanner {
                 .sorted(Comparator.comparing(it -> it instanceof Difference.NewConstraint key
                         && key.entity().kind() == Kind.FOREIGN_KEY))
                 .forEach(this::constraints);
+        // What is in the former primary key cannot be NULL before that one is gone.
+        all(Difference.GoneColumn.class)
+                .filter(it -> it.migration().isRequired() && found.differences().contains(it))
+                .forEach(it -> changes.add(columns.nullable(it.text(), it.table(), it.migration())));
     }
 
     /** What adds and changes, in this order. */
@@ -201,10 +205,6 @@ final class DraftPlanner {
             } else {
                 refused.add(why);
             }
-        } else if (difference instanceof Difference.GoneColumn column
-                && column.migration().isRequired()
-                && found.differences().contains(column)) {
-            changes.add(columns.nullable(column.text(), column.table(), column.migration()));
         } else if (difference instanceof Difference.UnmappedNotNull column && drop) {
             changes.add(columns.nullable(column.text(), column.table(), column.migration()));
         }

@@ -133,17 +133,34 @@ record DraftProof(EntityComparison comparison, List<String> left, List<DraftChan
         return found;
     }
 
+    /** Takes out each one that the database refuses, and gives the one before it. */
     private void giveOtherAnswers(ScratchRun scratch, DraftScript script) throws SQLException {
         for (DraftChange change : script.changes()) {
-            try {
-                scratch.run(change.other().up());
-            } catch (SQLException e) {
-                if (!change.isChoice()) {
-                    throw e;
-                }
-                script.replace(change, change.without(change.other()));
-                left.add(Printable.block(String.valueOf(e.getMessage()), 4));
+            DraftChange possible = change;
+            while (!isGiven(scratch, possible)) {
+                DraftChange fewer = possible.without(possible.other());
+                scratch.undo(possible.other().down());
+                // What drops has no undo of its own, and adds what that one adds.
+                scratch.undo(fewer.other().down());
+                script.replace(possible, fewer);
+                possible = fewer;
             }
+        }
+    }
+
+    private boolean isGiven(ScratchRun scratch, DraftChange change) throws SQLException {
+        try {
+            scratch.run(change.other().up());
+            return true;
+        } catch (SQLException e) {
+            if (!change.isChoice()) {
+                throw e;
+            }
+            String why = Printable.block(String.valueOf(e.getMessage()), 4);
+            if (!left.contains(why)) {
+                left.add(why);
+            }
+            return false;
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.migration.hibernate.internal;
 import dev.migration.hibernate.internal.DraftChange.Answer;
 import dev.migration.hibernate.internal.TableShape.Constraint;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -55,7 +54,7 @@ record EnumChanges(HibernateTables entities, DraftSyntax syntax) {
             return DraftChange.replacing(about, "", plain.up(), plain.down());
         }
         List<Answer> answers = new ArrayList<>();
-        for (Map<String, String> renamed : mappings(gone, added)) {
+        for (Map<String, String> renamed : Mappings.of(gone, added, MOST)) {
             List<String> updates = new ArrayList<>();
             List<String> undone = new ArrayList<>();
             renamed.forEach((from, to) -> {
@@ -80,25 +79,6 @@ record EnumChanges(HibernateTables entities, DraftSyntax syntax) {
     private String update(String table, String column, String from, String to) {
         String name = syntax.name(column);
         return "update " + syntax.name(table) + " set " + name + " = " + to + " where " + name + " = " + from;
-    }
-
-    /** Each way in which some of them may be some of the others; none where there are too many. */
-    private static List<Map<String, String>> mappings(List<String> gone, List<String> added) {
-        List<Map<String, String>> all = new ArrayList<>(List.of(Map.of()));
-        for (String from : gone) {
-            for (Map<String, String> known : List.copyOf(all)) {
-                added.stream().filter(to -> !known.containsValue(to)).forEach(to -> {
-                    Map<String, String> more = new LinkedHashMap<>(known);
-                    more.put(from, to);
-                    all.add(more);
-                });
-                if (all.size() > MOST) {
-                    return List.of();
-                }
-            }
-        }
-        all.remove(0);
-        return all;
     }
 
     /** Whether rows have the numbers of constants, and there are other ones now; a bound of any other number looks the same. */

@@ -29,12 +29,12 @@ final class RenameQuestions {
      */
     private record Rename(RenameCandidate candidate, List<Answer> answers, Set<String> solved) {
 
-        Object gone() {
+        List<Object> gone() {
             return candidate.gone();
         }
 
         String about() {
-            return candidate.wanted().text();
+            return candidate.about();
         }
     }
 
@@ -45,6 +45,7 @@ final class RenameQuestions {
     private final Set<String> known;
     private final Map<String, List<Rename>> renames = new LinkedHashMap<>();
     private final Set<Object> gone = new LinkedHashSet<>();
+    private final Set<Object> unanswered = new HashSet<>();
 
     RenameQuestions(EntityComparison comparison, DraftPlanner plain, DraftDrops drops) throws SQLException {
         this.comparison = comparison;
@@ -59,15 +60,19 @@ final class RenameQuestions {
             }
         }
         String before = scratch.meaning();
-        for (RenameCandidate candidate : candidates()) {
+        List<RenameCandidate> all = candidates();
+        for (RenameCandidate candidate : all) {
             // Also where its statements are of no use: other ones may rename it.
-            gone.add(candidate.gone());
+            gone.addAll(candidate.gone());
             Rename rename = tried(candidate, before);
             if (rename != null) {
                 renames.computeIfAbsent(rename.about(), about -> new ArrayList<>())
                         .add(rename);
             }
         }
+        all.stream()
+                .filter(candidate -> !renames.containsKey(candidate.about()))
+                .forEach(candidate -> unanswered.addAll(candidate.gone()));
         putDistinctOnesFirst();
     }
 
@@ -148,9 +153,9 @@ final class RenameQuestions {
     private void putDistinctOnesFirst() {
         Set<Object> taken = new HashSet<>();
         for (List<Rename> answers : renames.values()) {
-            answers.sort(Comparator.comparing((Rename it) -> taken.contains(it.gone()))
+            answers.sort(Comparator.comparing((Rename it) -> it.gone().stream().anyMatch(taken::contains))
                     .thenComparing(it -> !it.candidate().isAlike()));
-            taken.add(answers.get(0).gone());
+            taken.addAll(answers.get(0).gone());
         }
     }
 
@@ -185,17 +190,25 @@ final class RenameQuestions {
         return script;
     }
 
-    /** Whether it and what is new have no other candidates: then that question also offers to drop it. */
+    /** Whether a question offers to drop it. */
     private boolean isOfOneQuestion(Object gone) {
-        List<List<Rename>> with = renames.values().stream()
-                .filter(answers -> answers.stream().anyMatch(it -> it.gone().equals(gone)))
-                .toList();
-        return with.size() == 1 && with.get(0).size() == 1;
+        return renames.values().stream()
+                .anyMatch(answers -> answers.get(0).gone().contains(gone) && isAlone(answers));
+    }
+
+    /** Whether all answers to a question are about the same that is gone, and no other question is. */
+    private boolean isAlone(List<Rename> answers) {
+        Set<Object> own = Set.copyOf(answers.get(0).gone());
+        return renames.values().stream()
+                .flatMap(List::stream)
+                .allMatch(it -> answers.contains(it)
+                        ? Set.copyOf(it.gone()).equals(own)
+                        : it.gone().stream().noneMatch(own::contains));
     }
 
     private DraftChange question(String about, List<Rename> answers, Set<Object> taken, Set<String> asked) {
-        Object gone = answers.get(0).gone();
-        boolean isAlone = isOfOneQuestion(gone);
+        RenameCandidate first = answers.get(0).candidate();
+        boolean isAlone = isAlone(answers);
         Set<String> solved = new HashSet<>();
         answers.forEach(answer -> solved.addAll(answer.solved()));
         if (!isAlone) {
@@ -208,9 +221,16 @@ final class RenameQuestions {
         List<DraftChange> added = plain.changes().stream()
                 .filter(change -> solved.contains(change.about()))
                 .toList();
-        String names = answers.stream().map(it -> it.candidate().goneName()).collect(Collectors.joining(" or "));
+        String names =
+                answers.stream().map(it -> it.candidate().goneName()).distinct().collect(Collectors.joining(" or "));
+        boolean isOne = first.wanted().size() == 1;
+        String areNew = isOne ? "It is new" : "They are new";
         Answer isNew = with(
-                new Answer("It is new" + (isAlone ? ", and " + names + " stays:" : ":"), List.of(), List.of()), added);
+                new Answer(
+                        areNew + (isAlone ? ", and " + names + (isOne ? " stays:" : " stay:") : ":"),
+                        List.of(),
+                        List.of()),
+                added);
         List<Answer> all = new ArrayList<>();
         for (Rename rename : answers) {
             // What only another answer brings with the name, such as a unique key.
@@ -221,18 +241,27 @@ final class RenameQuestions {
         }
         all.add(isNew);
         Answer other = isNew;
-        List<String> drop = isAlone ? drops.of(gone) : List.of();
+        List<String> drop = isAlone
+                ? first.gone().stream().flatMap(it -> drops.of(it).stream()).toList()
+                : List.of();
         if (!drop.isEmpty()) {
             List<String> up = new ArrayList<>(isNew.up());
             up.addAll(drop);
-            other = new Answer("It is new, and " + names + " is dropped, with all that is in it:", up, List.of());
+            other = new Answer(
+                    areNew + ", and " + names + (isOne ? " is" : " are") + " dropped, with all that is in "
+                            + (isOne ? "it:" : "them:"),
+                    up,
+                    List.of());
             all.add(other);
         }
+        boolean isFree = first.gone().stream().noneMatch(taken::contains);
+        taken.addAll(first.gone());
         return DraftChange.choice(
                 about,
-                "Is " + answers.get(0).candidate().wantedName() + " new, or was it " + names + "?",
+                (isOne ? "Is " : "Are ") + first.wantedName() + " new, or " + (isOne ? "was it " : "were they ") + names
+                        + "?",
                 all,
-                taken.add(gone) ? all.get(0) : isNew,
+                isFree ? all.get(0) : isNew,
                 other,
                 false);
     }
@@ -244,8 +273,8 @@ final class RenameQuestions {
                 .toList();
         boolean isAnswered = renames.values().stream()
                 .flatMap(List::stream)
-                .anyMatch(it -> it.gone().equals(gone));
-        if (!drop && (staying.isEmpty() || !isAnswered)) {
+                .anyMatch(it -> it.gone().contains(gone));
+        if (!drop && (isAnswered ? staying.isEmpty() : !unanswered.contains(gone))) {
             return null;
         }
         asked.add(gone.text());
