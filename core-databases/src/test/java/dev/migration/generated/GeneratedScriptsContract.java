@@ -121,9 +121,11 @@ interface GeneratedScriptsContract extends Workbench {
                     ? new Difference("the client runs it, and the library fails: " + e.getMessage())
                     : afterFailure(script, done, left);
         } catch (MigrationException e) {
-            for (Problem problem : e.problems()) {
-                refused.merge(problem.code().toString(), 1, Integer::sum);
-            }
+            // A script counts once, however many problems and warnings it has.
+            e.problems().stream()
+                    .filter(problem -> problem.severity() == Problem.Severity.ERROR)
+                    .findFirst()
+                    .ifPresent(problem -> refused.merge(problem.code().toString(), 1, Integer::sum));
             return difference("it was refused, but", before, state(), true);
         }
         List<String> applied = state();

@@ -47,6 +47,16 @@ interface MySqlCountContract extends CountContract {
         assertThat(column("SELECT n FROM seen")).containsExactly("3");
     }
 
+    /** Connector/J sends a timeout of its own after rows that it reads one by one. */
+    @Test
+    default void aQueryBeforeCountsNoRows() {
+        write("0001_u.sql", "SELECT n FROM u;", "INSERT INTO seen VALUES (ROW_COUNT());");
+
+        up();
+
+        assertThat(column("SELECT n FROM seen")).containsExactly("-1");
+    }
+
     @Texts("""
             CREATE TABLE b AS SELECT * FROM u WHERE n > 1;⏎INSERT INTO seen⏎  VALUES (ROW_COUNT());
             ALTER TABLE u ADD m INT;⏎CREATE TABLE b⏎  AS SELECT ROW_COUNT() AS n;

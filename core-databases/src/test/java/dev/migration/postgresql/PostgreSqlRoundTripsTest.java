@@ -95,7 +95,7 @@ class PostgreSqlRoundTripsTest extends PostgreSqlWorkbench {
         int ten = tripsOf(counted());
 
         assertThat(ten - one).isEqualTo(9);
-        assertThat(one).as("all of a run with one migration").isLessThanOrEqualTo(25);
+        assertThat(one).as("all of a run with one migration").isLessThanOrEqualTo(15);
     }
 
     @Test

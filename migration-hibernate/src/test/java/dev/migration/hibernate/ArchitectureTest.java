@@ -25,8 +25,10 @@ class ArchitectureTest {
                         "help.Printable",
                         "help.Problems",
                         "run.Engine",
+                        "schema.Expression",
                         "schema.Schema",
                         "schema.SchemaElement",
+                        "schema.SchemaTable",
                         "session.HistoryAccess",
                         "session.Session");
     }

@@ -40,7 +40,7 @@ final class Delivery {
     private final SecretValues secrets;
     private final Consumer<String> messages;
     private @Nullable DropNotices drops;
-    private boolean asksForMessages = true;
+    private boolean keepsCounts;
 
     /** One statement to send, with its number in the script from 1; without the script's statement if it is one of ours. */
     record Entry(String sql, @Nullable Statement statement, int ordinal, boolean stoppable, boolean changesOne) {
@@ -88,9 +88,12 @@ final class Delivery {
         drops = notices;
     }
 
-    /** Drivers ask for messages by a statement of their own, SHOW WARNINGS, which is counted as the last one. */
+    /**
+     * Drivers ask for messages by a statement of their own, SHOW WARNINGS, and Connector/J sets a timeout around rows that it
+     * reads one by one: each would be counted as the last statement.
+     */
     void keepCounts() {
-        asksForMessages = false;
+        keepsCounts = true;
     }
 
     /** Sends a COPY and its data. */
@@ -155,7 +158,7 @@ final class Delivery {
         try (java.sql.Statement statement = connection.createStatement()) {
             database.requireSendable(entry.sql());
             statement.setEscapeProcessing(false);
-            if (entry.mayReturnRows() && !entry.mayReadCount() && !connection.getAutoCommit()) {
+            if (entry.mayReturnRows() && !keepsCounts && !connection.getAutoCommit()) {
                 statement.setFetchSize(database.fetchSize());
             }
             execute(List.of(entry), statement, () -> readToTheEnd(statement, entry));
@@ -219,7 +222,7 @@ final class Delivery {
         } finally {
             watch.end();
             try {
-                if (asksForMessages || !ofScript) {
+                if (!keepsCounts || !ofScript) {
                     said.end();
                 }
             } finally {

@@ -78,7 +78,7 @@ public final class HistoryRepair {
                 Problems.throwIfInvalid(HistoryElsewhere.refusal(session, seen, () -> files(session)));
                 Problems.throwIfInvalid(Refusals.ofServer(session, seen));
                 Problems.throwIfInvalid(refusal.apply(session, seen));
-                try (LockedHistory locked = LockedHistory.of(session, seen, settings, stop)) {
+                try (LockedHistory locked = new LockedHistory(session, seen, settings, stop)) {
                     locked.lock();
                     History now = locked.read();
                     locked.requireDeletable(now);

@@ -35,6 +35,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A history under the migration lock: other instances cannot change it until the lock is given back. */
@@ -43,39 +44,45 @@ public final class LockedHistory implements AutoCloseable {
     private static final MaskedLog log = MaskedLog.of(LockedHistory.class);
 
     private final Session session;
-    private History seen;
+    private final Settings settings;
     private final StopSignal stop;
     private final HistoryTables tables;
     private final Bookkeeping bookkeeping;
-    private final MigrationLock lock;
-    private final LockWait wait;
+    private History seen;
+    private @Nullable MigrationLock lock;
+    private @Nullable LockWait wait;
 
     /** What was changed already before the first script. */
     private final List<String> changes = new ArrayList<>(2);
 
-    private LockedHistory(Session session, History seen, Settings settings, StopSignal stop) {
+    /** As it was seen. Nothing is changed, neither in the database nor of the session, before the lock is tried. */
+    public LockedHistory(Session session, History seen, Settings settings, StopSignal stop) {
         this.session = session;
         this.seen = seen;
+        this.settings = settings;
         this.stop = stop;
         this.tables = session.tables().in(seen.server().schema());
-        String fleetRun = settings.service().fleetRun();
-        this.bookkeeping =
-                new Bookkeeping(tables, Bookkeeping.actor(seen.server().user(), fleetRun));
-        this.lock = MigrationLocks.choose(session, seen, tables, settings.requireDataSource(), stop);
-        // One of many databases: whoever has the lock does the work, and there is more of it elsewhere.
-        Duration longest = fleetRun == null ? settings.sqlLocks().waitTimeout() : Duration.ZERO;
-        this.wait = new LockWait(Awaited.LOCK, lock, session, longest, settings.listeners(), stop);
+        this.bookkeeping = new Bookkeeping(
+                tables,
+                Bookkeeping.actor(seen.server().user(), settings.service().fleetRun()));
     }
 
-    /** Makes the session ready to write; the lock is still to be taken. */
-    public static LockedHistory of(Session session, History seen, Settings settings, StopSignal stop) {
-        session.makeWritable();
-        session.expectPooler(seen);
-        session.enterTenant(seen);
-        if (session.createsSchema() && !seen.present()) {
-            createSchema(session, seen.server().schema());
+    /** Makes the session ready to write, and its lock, once. */
+    private LockWait ready() {
+        if (wait == null) {
+            session.makeWritable();
+            session.expectPooler(seen);
+            session.enterTenant(seen);
+            if (session.createsSchema() && !seen.present()) {
+                createSchema(session, seen.server().schema());
+            }
+            lock = MigrationLocks.choose(session, seen, tables, settings.requireDataSource(), stop);
+            // One of many databases: whoever has the lock does the work, and there is more of it elsewhere.
+            Duration longest =
+                    settings.service().fleetRun() == null ? settings.sqlLocks().waitTimeout() : Duration.ZERO;
+            wait = new LockWait(Awaited.LOCK, lock, session, longest, settings.listeners(), stop);
         }
-        return new LockedHistory(session, seen, settings, stop);
+        return wait;
     }
 
     private static void createSchema(Session session, String schema) {
@@ -107,23 +114,25 @@ public final class LockedHistory implements AutoCloseable {
 
     /** Waits for the lock. */
     public void await() {
-        wait.await();
+        ready().await();
     }
 
     /** The history as it was read since: another instance may have created its tables. */
     void refresh(History now) {
         seen = now;
-        lock.refresh(now);
+        if (lock != null) {
+            lock.refresh(now);
+        }
     }
 
     /** Tries once, and pauses if another has the lock; creates nothing. */
     boolean tryFirst() {
-        return wait.tryOnce();
+        return ready().tryOnce();
     }
 
     /** Tries once, and pauses if another has the lock; creates the tables once it is ours. */
     boolean tryLock() {
-        boolean ours = wait.tryOnce();
+        boolean ours = ready().tryOnce();
         if (ours) {
             createTables();
         }
@@ -132,7 +141,7 @@ public final class LockedHistory implements AutoCloseable {
 
     private void createTables() {
         if (!seen.present()) {
-            lock.createTables();
+            triedLock().createTables();
             changes.add("the history tables were created");
         }
     }
@@ -160,8 +169,8 @@ public final class LockedHistory implements AutoCloseable {
     }
 
     /** Writes the baseline where it is due in front of these migrations; whether it was. */
-    boolean writeBaseline(@Nullable Baseline baseline, MigrationSet files) {
-        ExistingSchema found = ExistingSchema.of(session, session.history().read());
+    boolean writeBaseline(History now, @Nullable Baseline baseline, MigrationSet files) {
+        ExistingSchema found = ExistingSchema.of(session, now);
         Problems.throwIfInvalid(found.refusal(baseline, files));
         if (baseline != null && found.isFilled()) {
             log.info(
@@ -193,7 +202,7 @@ public final class LockedHistory implements AutoCloseable {
 
     /** Before rows are deleted: refuses a history that another changed while we waited. */
     public void requireDeletable(History now) {
-        if (wait.hasWaited()) {
+        if (wait != null && wait.hasWaited()) {
             requireSameNames(now);
         }
     }
@@ -225,8 +234,12 @@ public final class LockedHistory implements AutoCloseable {
         return bookkeeping;
     }
 
+    private MigrationLock triedLock() {
+        return Objects.requireNonNull(lock, "the lock was not tried");
+    }
+
     public RunRow row() {
-        return lock.row();
+        return triedLock().row();
     }
 
     /** SQL for the session that has the server's lock in a transaction of ours; empty where there is no such lock. */
@@ -246,6 +259,8 @@ public final class LockedHistory implements AutoCloseable {
     /** Releases the lock, which can be tried again. */
     @Override
     public void close() {
-        lock.close();
+        if (lock != null) {
+            lock.close();
+        }
     }
 }

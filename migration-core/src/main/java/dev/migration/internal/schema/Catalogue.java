@@ -2,6 +2,7 @@ package dev.migration.internal.schema;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.util.List;
 import java.util.Objects;
 
@@ -15,4 +16,9 @@ interface Catalogue {
 
     /** All that a schema holds, in any order. */
     List<SchemaElement> elements(CatalogueQueries queries) throws SQLException;
+
+    /** Its tables as data. */
+    default List<SchemaTable> tables(CatalogueQueries queries) throws SQLException {
+        throw new SQLFeatureNotSupportedException("tables of this product are not read as data");
+    }
 }

@@ -59,6 +59,13 @@ final class CatalogueQueries {
         return elements;
     }
 
+    /** Rows without the schema's own name. */
+    List<List<String>> unqualified(String query, int columns) throws SQLException {
+        return rows(query, columns).stream()
+                .map(row -> row.stream().map(value -> replaced(value, "")).toList())
+                .toList();
+    }
+
     void execute(String sql) throws SQLException {
         Row.execute(connection, sql);
     }

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,14 @@ record MySqlCatalogue(boolean mariaDb) implements Catalogue {
             "CASE WHEN COLUMN_DEFAULT IS NULL OR COLLATION_NAME IS NULL OR EXTRA LIKE '%DEFAULT_GENERATED%'"
                     + " THEN COLUMN_DEFAULT ELSE QUOTE(COLUMN_DEFAULT) END";
 
+    /** All that a column is. */
+    private static final String CLAUSES = """
+            CONCAT_WS(' ', COLUMN_TYPE, CONCAT('collate ', COLLATION_NAME),
+                      CASE IS_NULLABLE WHEN 'NO' THEN 'not null' END, CONCAT('default ', :default),
+                      NULLIF(EXTRA, ''), CONCAT('as (', NULLIF(GENERATION_EXPRESSION, ''), ')'),
+                      CONCAT('comment ', NULLIF(COLUMN_COMMENT, '')))
+            """;
+
     private static final List<String> ELEMENTS = List.of("""
             SELECT CONCAT(CASE TABLE_TYPE WHEN 'VIEW' THEN 'view ' WHEN 'SEQUENCE' THEN 'sequence ' ELSE 'table ' END,
                           t.TABLE_NAME), '',
@@ -38,10 +47,7 @@ record MySqlCatalogue(boolean mariaDb) implements Catalogue {
              WHERE t.TABLE_SCHEMA = :schema""", """
             SELECT CONCAT(CASE TABLE_TYPE WHEN 'VIEW' THEN 'view ' ELSE 'table ' END, c.TABLE_NAME),
                    CONCAT('column ', COLUMN_NAME),
-                   CONCAT_WS(' ', COLUMN_TYPE, CONCAT('collate ', COLLATION_NAME),
-                             CASE IS_NULLABLE WHEN 'NO' THEN 'not null' END, CONCAT('default ', :default),
-                             NULLIF(EXTRA, ''), CONCAT('as (', NULLIF(GENERATION_EXPRESSION, ''), ')'),
-                             CONCAT('comment ', NULLIF(COLUMN_COMMENT, '')))
+            """ + CLAUSES + """
               FROM INFORMATION_SCHEMA.COLUMNS c JOIN INFORMATION_SCHEMA.TABLES t
                 ON t.TABLE_SCHEMA = c.TABLE_SCHEMA AND t.TABLE_NAME = c.TABLE_NAME
              WHERE c.TABLE_SCHEMA = :schema AND TABLE_TYPE <> 'SEQUENCE'""", """
@@ -78,13 +84,62 @@ record MySqlCatalogue(boolean mariaDb) implements Catalogue {
               FROM INFORMATION_SCHEMA.EVENTS WHERE EVENT_SCHEMA = :schema""");
 
     private static final String CHECKS = """
-            SELECT CONCAT('table ', t.TABLE_NAME), CONCAT('constraint ', t.CONSTRAINT_NAME), CONCAT('check ', CHECK_CLAUSE)
+            SELECT CONCAT('table ', t.TABLE_NAME), CONCAT('constraint ', t.CONSTRAINT_NAME), CONCAT('check ', CHECK_CLAUSE),
+                   t.TABLE_NAME, t.CONSTRAINT_NAME, CHECK_CLAUSE
               FROM INFORMATION_SCHEMA.TABLE_CONSTRAINTS t JOIN INFORMATION_SCHEMA.CHECK_CONSTRAINTS c
                 ON c.CONSTRAINT_SCHEMA = t.CONSTRAINT_SCHEMA AND c.CONSTRAINT_NAME = t.CONSTRAINT_NAME
              WHERE t.CONSTRAINT_SCHEMA = :schema AND CONSTRAINT_TYPE = 'CHECK'""";
 
+    private static final String TABLES = """
+            SELECT TABLE_NAME, 0, NULL FROM INFORMATION_SCHEMA.TABLES
+             WHERE TABLE_SCHEMA = :schema AND TABLE_TYPE NOT IN ('VIEW', 'SYSTEM VIEW', 'SEQUENCE') ORDER BY 1""";
+
+    /** The constants of an enum are only in its text. */
+    private static final String COLUMNS = """
+            SELECT c.TABLE_NAME, COLUMN_NAME, COLUMN_TYPE, DATA_TYPE,
+                   COALESCE(CHARACTER_MAXIMUM_LENGTH, NUMERIC_PRECISION, DATETIME_PRECISION),
+                   NUMERIC_SCALE, 0, CASE WHEN DATA_TYPE IN ('enum', 'set') THEN COLUMN_TYPE END, IS_NULLABLE = 'NO',
+                   CASE WHEN COALESCE(GENERATION_EXPRESSION, '') = '' THEN :default END,
+                   EXTRA LIKE '%auto_increment%' OR COALESCE(COLUMN_DEFAULT, '') LIKE 'nextval(%', GENERATION_EXPRESSION,
+            """ + CLAUSES + """
+              FROM INFORMATION_SCHEMA.COLUMNS c JOIN INFORMATION_SCHEMA.TABLES t
+                ON t.TABLE_SCHEMA = c.TABLE_SCHEMA AND t.TABLE_NAME = c.TABLE_NAME
+             WHERE c.TABLE_SCHEMA = :schema AND TABLE_TYPE NOT IN ('VIEW', 'SYSTEM VIEW', 'SEQUENCE')
+             ORDER BY 1, ORDINAL_POSITION""";
+
+    private static final String INDEXES = """
+            SELECT TABLE_NAME, INDEX_NAME,
+                   CASE WHEN INDEX_NAME = 'PRIMARY' THEN 'PRIMARY_KEY' WHEN NON_UNIQUE = 0 THEN 'UNIQUE' ELSE 'INDEX' END,
+                   GROUP_CONCAT(CASE WHEN SUB_PART IS NULL AND INDEX_TYPE IN ('BTREE', 'HASH') THEN
+                                     CONCAT(COALESCE(COLUMN_NAME, ''), CASE COLLATION WHEN 'D' THEN ' desc' ELSE '' END)
+                                     ELSE '' END ORDER BY SEQ_IN_INDEX SEPARATOR '\001'),
+                   COUNT(COLUMN_NAME) = COUNT(*) AND COUNT(SUB_PART) = 0 AND INDEX_TYPE IN ('BTREE', 'HASH'), 1,
+                   NULL, NULL, NULL, NULL, NULL, INDEX_TYPE
+              FROM INFORMATION_SCHEMA.STATISTICS WHERE TABLE_SCHEMA = :schema
+             GROUP BY TABLE_NAME, INDEX_NAME, NON_UNIQUE, INDEX_TYPE ORDER BY 1, 2""";
+
+    private static final String FOREIGN_KEYS = """
+            SELECT r.TABLE_NAME, r.CONSTRAINT_NAME, 'FOREIGN_KEY',
+                   GROUP_CONCAT(COLUMN_NAME ORDER BY ORDINAL_POSITION SEPARATOR '\001'), 1, 0, NULL,
+                   r.UNIQUE_CONSTRAINT_SCHEMA, r.REFERENCED_TABLE_NAME,
+                   GROUP_CONCAT(REFERENCED_COLUMN_NAME ORDER BY ORDINAL_POSITION SEPARATOR '\001'),
+                   CASE WHEN DELETE_RULE IN ('CASCADE', 'SET NULL', 'SET DEFAULT') THEN LOWER(DELETE_RULE) END,
+                   CONCAT('foreign key (', GROUP_CONCAT(COLUMN_NAME ORDER BY ORDINAL_POSITION SEPARATOR ', '),
+                          ') references ', r.REFERENCED_TABLE_NAME, ' (',
+                          GROUP_CONCAT(REFERENCED_COLUMN_NAME ORDER BY ORDINAL_POSITION SEPARATOR ', '),
+                          ') on update ', UPDATE_RULE, ' on delete ', DELETE_RULE)
+              FROM INFORMATION_SCHEMA.REFERENTIAL_CONSTRAINTS r JOIN INFORMATION_SCHEMA.KEY_COLUMN_USAGE k
+                ON k.CONSTRAINT_SCHEMA = r.CONSTRAINT_SCHEMA AND k.CONSTRAINT_NAME = r.CONSTRAINT_NAME
+               AND k.TABLE_NAME = r.TABLE_NAME
+             WHERE r.CONSTRAINT_SCHEMA = :schema
+             GROUP BY r.TABLE_NAME, r.CONSTRAINT_NAME, r.UNIQUE_CONSTRAINT_SCHEMA, r.REFERENCED_TABLE_NAME,
+                      UPDATE_RULE, DELETE_RULE
+             ORDER BY 1, 2""";
+
     private static final String VIEW =
             "SELECT * FROM information_schema.VIEWS WHERE TABLE_SCHEMA = COALESCE(?, DATABASE()) AND TABLE_NAME = ?";
+
+    private static final Pattern CONSTANT = Pattern.compile("'((?:[^']|'')*)'");
 
     /** Every insert changes it; a statement that sets it may run again, as the server keeps it above the rows. */
     private static final Pattern COUNTER = Pattern.compile(" AUTO_INCREMENT=\\d+");
@@ -123,25 +178,91 @@ record MySqlCatalogue(boolean mariaDb) implements Catalogue {
 
     @Override
     public List<SchemaElement> elements(CatalogueQueries queries) throws SQLException {
+        return joined(queries, () -> all(queries));
+    }
+
+    private interface Reading<T> {
+        List<T> now() throws SQLException;
+    }
+
+    private static <T> List<T> joined(CatalogueQueries queries, Reading<T> reading) throws SQLException {
         // MySQL cuts off what GROUP_CONCAT joins after 1024 characters, as the parameters of a routine.
         String before = queries.rows("SELECT @@group_concat_max_len", 1).get(0).get(0);
         queries.execute("SET SESSION group_concat_max_len = 1048576");
         try {
-            return all(queries);
+            return reading.now();
         } finally {
             queries.execute("SET SESSION group_concat_max_len = " + before);
         }
     }
 
     private List<SchemaElement> all(CatalogueQueries queries) throws SQLException {
-        List<SchemaElement> elements = queries.elements(ELEMENTS.stream()
-                .map(query -> query.replace(":default", mariaDb ? "COLUMN_DEFAULT" : DEFAULT_OF_MYSQL))
-                .toList());
-        if (mariaDb || hasChecks(queries)) {
-            // MariaDB calls the checks of every table CONSTRAINT_1; MySQL's catalogue does not show whose they are.
-            elements.addAll(queries.elements(List.of(mariaDb ? CHECKS + " AND c.TABLE_NAME = t.TABLE_NAME" : CHECKS)));
-        }
+        List<SchemaElement> elements =
+                queries.elements(ELEMENTS.stream().map(this::withDefault).toList());
+        elements.addAll(queries.elements(checks(queries)));
         return elements;
+    }
+
+    private String withDefault(String query) {
+        return query.replace(":default", mariaDb ? "COLUMN_DEFAULT" : DEFAULT_OF_MYSQL);
+    }
+
+    /** MariaDB calls the checks of every table CONSTRAINT_1; MySQL's catalogue does not show whose they are. */
+    private List<String> checks(CatalogueQueries queries) throws SQLException {
+        if (mariaDb) {
+            return List.of(CHECKS + " AND c.TABLE_NAME = t.TABLE_NAME");
+        }
+        return hasChecks(queries) ? List.of(CHECKS) : List.of();
+    }
+
+    @Override
+    public List<SchemaTable> tables(CatalogueQueries queries) throws SQLException {
+        return joined(queries, () -> {
+            List<List<String>> columns = new ArrayList<>();
+            for (List<String> row : queries.rows(withDefault(COLUMNS), 13)) {
+                columns.add(column(row));
+            }
+            List<List<String>> keys = new ArrayList<>(queries.rows(INDEXES, 12));
+            keys.addAll(queries.rows(FOREIGN_KEYS, 12));
+            for (String query : checks(queries)) {
+                queries.unqualified(query, 6)
+                        .forEach(row -> keys.add(List.of(
+                                row.get(3),
+                                row.get(4),
+                                "CHECK",
+                                "",
+                                "1",
+                                "0",
+                                unescaped(row.get(5)),
+                                "",
+                                "",
+                                "",
+                                "",
+                                row.get(2))));
+            }
+            return SchemaTable.of(queries.rows(TABLES, 3), columns, keys);
+        });
+    }
+
+    /** MySQL shows an expression with the quotes of its texts escaped. */
+    private String unescaped(String expression) {
+        return mariaDb ? expression : expression.replace("\\'", "'");
+    }
+
+    private List<String> column(List<String> row) {
+        List<String> column = new ArrayList<>(row);
+        column.set(
+                7,
+                CONSTANT.matcher(row.get(7))
+                        .results()
+                        .map(constant -> constant.group(1).replace("''", "'"))
+                        .collect(Collectors.joining(SchemaTable.SEPARATOR)));
+        column.set(11, unescaped(row.get(11)));
+        if (mariaDb && row.get(9).equals("NULL")) {
+            // MariaDB's word for none.
+            column.set(9, "");
+        }
+        return column;
     }
 
     /** MySQL before 8.0.16 ignores CHECK. */

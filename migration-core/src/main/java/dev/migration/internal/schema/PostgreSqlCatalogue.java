@@ -193,6 +193,71 @@ final class PostgreSqlCatalogue implements Catalogue {
               FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace
              WHERE nspname = :schema""");
 
+    private static final String TABLES = RELATIONS + """
+            SELECT relname,
+                   EXISTS (SELECT FROM pg_inherits WHERE inhrelid = r.oid),
+                   (SELECT string_agg(attname, chr(1)) FROM pg_partitioned_table CROSS JOIN unnest(partattrs) AS number
+                     JOIN pg_attribute ON attrelid = r.oid AND attnum = number WHERE partrelid = r.oid)
+              FROM relation r WHERE relkind IN ('r', 'p') ORDER BY 1""";
+
+    private static final String COLUMNS = RELATIONS + """
+            , typed AS (
+                SELECT relname, a.*, t.typname, t.typtype, t.oid AS type, y.typcategory = 'A' AS is_array,
+                       y.typnotnull, pg_get_expr(adbin, adrelid) AS value,
+                       CASE WHEN y.typtype = 'd' THEN y.typtypmod ELSE atttypmod END AS size
+                  FROM relation r JOIN pg_attribute a ON attrelid = r.oid AND attnum > 0 AND NOT attisdropped
+                  JOIN pg_type y ON y.oid = atttypid
+                  JOIN pg_type t ON t.oid = CASE WHEN y.typtype = 'd' THEN y.typbasetype
+                                                 WHEN y.typcategory = 'A' THEN y.typelem ELSE y.oid END
+                  LEFT JOIN pg_attrdef ON adrelid = r.oid AND adnum = attnum
+                 WHERE relkind IN ('r', 'p'))
+            SELECT relname, attname, format_type(atttypid, atttypmod), typname,
+                   CASE WHEN size < 0 THEN NULL WHEN typname IN ('varchar', 'bpchar') THEN size - 4
+                        WHEN typname = 'numeric' THEN ((size - 4) >> 16) & 65535 ELSE size END,
+                   CASE WHEN size >= 0 AND typname = 'numeric' THEN (((size - 4) & 2047) # 1024) - 1024 END,
+                   is_array,
+                   (SELECT string_agg(enumlabel, chr(1) ORDER BY enumsortorder) FROM pg_enum WHERE enumtypid = type),
+                   attnotnull OR typnotnull, CASE WHEN attgenerated = '' THEN value END,
+                   attidentity <> '' OR left(value, 8) = 'nextval(', CASE WHEN attgenerated <> '' THEN value END, ''
+              FROM typed ORDER BY relname, attnum""";
+
+    /** An exclusion is what no annotation says; a NOT NULL that has a name is the column's. */
+    private static final String KEYS = RELATIONS + """
+            SELECT relname, conname,
+                   CASE contype WHEN 'p' THEN 'PRIMARY_KEY' WHEN 'f' THEN 'FOREIGN_KEY' WHEN 'c' THEN 'CHECK' ELSE 'UNIQUE' END,
+                   CASE WHEN contype IN ('p', 'u', 'f') THEN
+                       (SELECT string_agg(attname, chr(1) ORDER BY place)
+                          FROM unnest(conkey) WITH ORDINALITY AS u(number, place)
+                          JOIN pg_attribute ON attrelid = r.oid AND attnum = number) END,
+                   contype <> 'x', false,
+                   CASE contype WHEN 'c' THEN pg_get_expr(conbin, conrelid) END,
+                   (SELECT n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = confrelid),
+                   (SELECT c.relname FROM pg_class c WHERE c.oid = confrelid),
+                   (SELECT string_agg(attname, chr(1) ORDER BY place)
+                      FROM unnest(confkey) WITH ORDINALITY AS u(number, place)
+                      JOIN pg_attribute ON attrelid = confrelid AND attnum = number),
+                   CASE confdeltype WHEN 'c' THEN 'cascade' WHEN 'n' THEN 'set null' WHEN 'd' THEN 'set default' END,
+                   pg_get_constraintdef(k.oid)
+              FROM relation r JOIN pg_constraint k ON conrelid = r.oid
+             WHERE contype IN ('p', 'u', 'f', 'c', 'x') AND r.relkind IN ('r', 'p')
+            UNION ALL
+            SELECT r.relname, i.relname, CASE WHEN indisunique THEN 'UNIQUE' ELSE 'INDEX' END,
+                   CASE WHEN indpred IS NULL AND amname = 'btree' AND indisvalid THEN
+                       (SELECT string_agg(CASE WHEN number = 0 THEN ''
+                                               ELSE attname || CASE WHEN indoption[place - 1] & 1 = 1 THEN ' desc' ELSE '' END END,
+                                          chr(1) ORDER BY place)
+                          FROM unnest(indkey) WITH ORDINALITY AS u(number, place)
+                          LEFT JOIN pg_attribute ON attrelid = r.oid AND attnum = number AND number > 0
+                         WHERE place <= indnkeyatts) END,
+                   indnatts = indnkeyatts AND i.reloptions IS NULL AND indpred IS NULL AND indexprs IS NULL AND amname = 'btree'
+                   AND NOT EXISTS (SELECT FROM unnest(indclass) o JOIN pg_opclass c ON c.oid = o WHERE NOT opcdefault),
+                   true, '', '', '', '', '', pg_get_indexdef(i.oid)
+              FROM relation r JOIN pg_index x ON indrelid = r.oid JOIN pg_class i ON i.oid = indexrelid
+              JOIN pg_am m ON m.oid = i.relam
+             WHERE r.relkind IN ('r', 'p')
+               AND NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conindid = i.oid AND conrelid = r.oid)
+             ORDER BY 1, 2""";
+
     /** The driver's own question is not qualified. */
     private static final String PATH = "'pg_catalog, pg_temp'";
 
@@ -219,17 +284,35 @@ final class PostgreSqlCatalogue implements Catalogue {
 
     @Override
     public List<SchemaElement> elements(CatalogueQueries queries) throws SQLException {
+        return safely(queries, () -> {
+            if (Long.parseLong(queries.rows(LENGTH_OF_TEXTS, 1).get(0).get(0)) > MOST_CHARACTERS) {
+                throw new SQLException("its routines and comments have more than 16 MB of text");
+            }
+            return queries.elements(ELEMENTS);
+        });
+    }
+
+    @Override
+    public List<SchemaTable> tables(CatalogueQueries queries) throws SQLException {
+        return safely(
+                queries,
+                () -> SchemaTable.of(
+                        queries.rows(TABLES, 3), queries.unqualified(COLUMNS, 13), queries.unqualified(KEYS, 12)));
+    }
+
+    private interface Reading<T> {
+        List<T> now() throws SQLException;
+    }
+
+    private static <T> List<T> safely(CatalogueQueries queries, Reading<T> reading) throws SQLException {
         String path = set(queries, "search_path", PATH, "true");
         // The definition of a view waits for who has locked it, while others may wait for the migration lock.
         String timeout = set(queries, "lock_timeout", "'5s'", "true");
-        if (Long.parseLong(queries.rows(LENGTH_OF_TEXTS, 1).get(0).get(0)) > MOST_CHARACTERS) {
-            throw new SQLException("its routines and comments have more than 16 MB of text");
-        }
-        List<SchemaElement> elements = queries.elements(ELEMENTS);
+        List<T> read = reading.now();
         // After a failure, the rollback of the transaction does it.
         set(queries, "lock_timeout", timeout, "true");
         set(queries, "search_path", path, "true");
-        return elements;
+        return read;
     }
 
     /** Changes a setting for the transaction or for the session; returns the value before, as a literal. */

@@ -74,14 +74,27 @@ public final class Schema {
         return read(connection, new CatalogueQueries(connection, name, true));
     }
 
+    /** The tables of a schema as data, on PostgreSQL, MariaDB, MySQL and H2; its own name is left out of what they say. */
+    public static List<SchemaTable> tables(Connection connection, String name) throws SQLException {
+        return inTransaction(connection, catalogue(connection)::tables, new CatalogueQueries(connection, name, false));
+    }
+
     private static Schema read(Connection connection, CatalogueQueries queries) throws SQLException {
-        Catalogue catalogue = catalogue(connection);
+        return new Schema(inTransaction(connection, catalogue(connection)::elements, queries));
+    }
+
+    private interface Reading<T> {
+        T of(CatalogueQueries queries) throws SQLException;
+    }
+
+    private static <T> T inTransaction(Connection connection, Reading<T> reading, CatalogueQueries queries)
+            throws SQLException {
         if (!connection.getAutoCommit()) {
-            return new Schema(catalogue.elements(queries));
+            return reading.of(queries);
         }
         connection.setAutoCommit(false);
         try {
-            return new Schema(catalogue.elements(queries));
+            return reading.of(queries);
         } finally {
             connection.rollback();
             connection.setAutoCommit(true);

@@ -3,6 +3,7 @@ package dev.migration.hibernate.internal;
 import dev.migration.hibernate.internal.TableShape.Column;
 import dev.migration.hibernate.internal.TableShape.Constraint;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.schema.SchemaTable.SqlType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** One thing in which the entities and the migrations disagree. */
 sealed interface Difference {
 
+    String MISSING = " is not in the migrations";
+
     Pattern CONSTANT = Pattern.compile("'(?:[^']|'')*'");
 
     /** In a developer's words. */
@@ -23,7 +26,12 @@ sealed interface Difference {
 
     /** A line each. */
     static List<String> texts(List<Difference> differences) {
-        return differences.stream().map(it -> Printable.line(it.text())).toList();
+        return differences.stream().map(Difference::line).toList();
+    }
+
+    /** The same on one line. */
+    default String line() {
+        return Printable.line(text());
     }
 
     /** Those of an enumerated type, with their quotes. */
@@ -93,6 +101,12 @@ sealed interface Difference {
 
     /** A key, constraint or index that only the migrations have. */
     record UnmappedConstraint(TableShape table, Constraint migration, String text) implements Kept {}
+
+    /** A column whose type takes more than the entity has for it. */
+    record UnmappedType(TableShape table, Column migration, String text) implements Kept {}
+
+    /** A column that takes less than Hibernate's default, which the entity may or may not mean. */
+    record UnmappedLength(TableShape table, Column entity, Column migration, String text) implements Kept {}
 
     /** What no entity could have, such as a view. */
     record UnmappedObject(String text) implements Kept {}
@@ -166,7 +180,7 @@ sealed interface Difference {
         Column result() {
             return new Column(
                     entity.name(),
-                    is(Aspect.TYPE) ? type() : migration.type(),
+                    is(Aspect.TYPE) ? type() : migration.sized(),
                     (is(Aspect.NULLABLE) ? entity : migration).notNull(),
                     (is(Aspect.DEFAULT) ? entity : migration).defaultValue(),
                     migration.isCounted(),
@@ -175,16 +189,18 @@ sealed interface Difference {
         }
 
         /** New constants of an enum come last: with others in their places MariaDB and MySQL would copy the table. */
-        private String type() {
+        private SqlType type() {
+            SqlType type = entity.sized();
             if (!plain(migration.type()).startsWith("enum")
-                    || !plain(entity.type()).startsWith("enum")) {
-                return entity.type();
+                    || !plain(type.text()).startsWith("enum")) {
+                return type;
             }
             List<String> wanted = constants(entity.type());
             List<String> all = new ArrayList<>(constants(migration.type()));
             all.retainAll(wanted);
             wanted.stream().filter(constant -> !all.contains(constant)).forEach(all::add);
-            return "enum (" + String.join(",", all) + ")";
+            String text = "enum (" + String.join(",", all) + ")";
+            return new SqlType(text, type.name(), type.length(), type.scale(), type.isArray(), type.constants());
         }
 
         @Override

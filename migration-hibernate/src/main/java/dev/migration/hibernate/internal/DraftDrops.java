@@ -2,7 +2,7 @@ package dev.migration.hibernate.internal;
 
 import dev.migration.hibernate.internal.TableShape.Column;
 import dev.migration.hibernate.internal.TableShape.Constraint;
-import dev.migration.hibernate.internal.TableShape.Kind;
+import dev.migration.internal.schema.SchemaTable.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,7 +1,7 @@
 package dev.migration.hibernate.internal;
 
 import dev.migration.hibernate.internal.TableShape.Constraint;
-import dev.migration.hibernate.internal.TableShape.Kind;
+import dev.migration.internal.schema.SchemaTable.Kind;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -265,7 +265,9 @@ final class DraftPlanner {
             return enums.numbered(constraint, up, down);
         }
         DraftChange.Answer plain = new DraftChange.Answer("", up.with(List.of()), down.with(List.of()));
-        return wanted.kind() == Kind.CHECK && wanted.columns().size() == 1 && wanted.listsValues()
+        return wanted.kind() == Kind.CHECK
+                        && wanted.columns().size() == 1
+                        && wanted.condition().isList()
                 ? enums.named(
                         constraint.text(),
                         constraint.table().name(),

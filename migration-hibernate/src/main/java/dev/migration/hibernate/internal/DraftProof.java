@@ -1,5 +1,6 @@
 package dev.migration.hibernate.internal;
 
+import dev.migration.Vendor;
 import dev.migration.hibernate.internal.DraftChange.Answer;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.schema.Schema;
@@ -98,7 +99,8 @@ record DraftProof(EntityComparison comparison, List<String> left, List<DraftChan
     /** As far as the product accepts it. */
     private void merge(ScratchRun scratch, DraftScript script) throws SQLException {
         List<DraftChange> merged = MergedAlters.of(script.changes());
-        if (!(comparison.product() instanceof MySqlShape) || merged.equals(script.changes())) {
+        if ((comparison.product() != Vendor.MARIADB && comparison.product() != Vendor.MYSQL)
+                || merged.equals(script.changes())) {
             return;
         }
         String before = scratch.meaning();

@@ -1,10 +1,11 @@
 package dev.migration.hibernate.internal;
 
+import dev.migration.Vendor;
 import dev.migration.hibernate.internal.Difference.Aspect;
 import dev.migration.hibernate.internal.Difference.ChangedColumn;
 import dev.migration.hibernate.internal.TableShape.Column;
 import dev.migration.hibernate.internal.TableShape.Constraint;
-import dev.migration.hibernate.internal.TableShape.Kind;
+import dev.migration.internal.schema.SchemaTable.Kind;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -40,11 +41,11 @@ sealed class DraftSyntax {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    static DraftSyntax of(ProductShape product, Dialect dialect) {
-        if (product instanceof PostgreSqlShape) {
+    static DraftSyntax of(Vendor product, Dialect dialect) {
+        if (product == Vendor.POSTGRESQL) {
             return new PostgreSql(dialect);
         }
-        return product instanceof H2Shape ? new H2(dialect) : new MySql(dialect);
+        return product == Vendor.H2 ? new H2(dialect) : new MySql(dialect);
     }
 
     String dropForeignKey() {

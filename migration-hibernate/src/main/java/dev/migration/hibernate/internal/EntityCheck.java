@@ -1,13 +1,20 @@
 package dev.migration.hibernate.internal;
 
 import dev.migration.Migrator;
+import dev.migration.cli.engine.Migrations;
+import dev.migration.internal.help.Problems;
 import jakarta.persistence.EntityManagerFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Whether the tables of the migrations are those of the entities.
  *
- * @param differences each in a developer's words
+ * @param differences each in a developer's words, and each line of the accepted ones that differs no more
  * @param unmapped what only the migrations have
  */
 public record EntityCheck(List<String> differences, List<String> unmapped) {
@@ -29,7 +36,31 @@ public record EntityCheck(List<String> differences, List<String> unmapped) {
         migrations.requireUpToDate();
         return EntityComparison.in(migrations, entities, null, comparison -> {
             Comparison found = new Comparison(comparison);
-            return new EntityCheck(Difference.texts(found.differences()), Difference.texts(found.unmapped()));
+            List<String> differences = new ArrayList<>(Difference.texts(found.differences()));
+            differences.addAll(found.outdated());
+            return new EntityCheck(differences, Difference.texts(found.unmapped()));
         });
+    }
+
+    /**
+     * Writes all that differs now into a file beside the migrations, with which the check passes.
+     *
+     * @param files of the sources
+     * @param reason why, for those who read the file
+     * @return what was accepted, and where
+     */
+    public static String accept(Migrator migrations, EntityManagerFactory entities, Migrator files, String reason) {
+        migrations.requireUpToDate();
+        List<String> found =
+                EntityComparison.in(migrations, entities, null, comparison -> new Comparison(comparison).all());
+        Path file = Migrations.beside(files).folder().resolve(AcceptedDifferences.FILE);
+        try {
+            Files.writeString(file, AcceptedDifferences.of(files).text(found, reason));
+        } catch (IOException e) {
+            throw Problems.refused("The file cannot be written: " + e, "check the folder " + file.getParent());
+        }
+        return found.size() + (found.size() == 1 ? " difference is" : " differences are") + " accepted in " + file
+                + "\n"
+                + found.stream().map(difference -> "  " + difference + "\n").collect(Collectors.joining());
     }
 }

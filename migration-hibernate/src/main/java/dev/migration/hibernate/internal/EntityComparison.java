@@ -3,6 +3,7 @@ package dev.migration.hibernate.internal;
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.Migrator;
+import dev.migration.Vendor;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.run.Engine;
 import dev.migration.internal.schema.Schema;
@@ -11,20 +12,25 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The tables of the migrations, in the Migrator's database, beside those that Hibernate makes for the entities.
  *
  * @param wanted the tables of the entities
+ * @param accepted what may differ
  */
 record EntityComparison(
         Connection connection,
         HibernateTables entities,
         String historyTable,
-        ProductShape product,
-        SchemaShape wanted) {
+        Vendor product,
+        SchemaShape wanted,
+        AcceptedDifferences accepted) {
+
+    private static final Pattern CAST = Pattern.compile(
+            "::(?:\"[^\"]+\"|[a-z_]\\w*)(?:\\.\\w+)?(?: (?:varying|precision|without time zone|with time zone))*(?:\\(\\d+(?:,\\d+)?\\))?(?:\\[\\])?");
 
     /** What is done with both. */
     interface Use<T> {
@@ -42,8 +48,7 @@ record EntityComparison(
                     entities, String.valueOf(session.history().currentSchema()));
             try {
                 // That of a pool would be closed where a statement is refused.
-                return use.of(
-                        of(session.connection().unwrap(Connection.class), tables, migrations.historyTable(), wanted));
+                return use.of(of(session.connection().unwrap(Connection.class), tables, migrations, wanted));
             } catch (SQLException e) {
                 throw new DatabaseAccessException(
                         Problems.error(
@@ -57,11 +62,11 @@ record EntityComparison(
     }
 
     private static EntityComparison of(
-            Connection connection, HibernateTables entities, String historyTable, @Nullable SchemaShape wanted)
+            Connection connection, HibernateTables entities, Migrator migrations, @Nullable SchemaShape wanted)
             throws SQLException {
         EntitySchema beside = EntitySchema.of(connection, entities);
-        ProductShape product = shape(connection, Set.of(entities.schema(), beside.name()));
-        if (!(product instanceof PostgreSqlShape) && !entities.schemas().isEmpty()) {
+        Vendor product = product(connection);
+        if (product != Vendor.POSTGRESQL && !entities.schemas().isEmpty()) {
             throw Problems.refused(
                     Code.UNSUPPORTED_DATABASE,
                     "Entities that name a schema or catalog can be compared on PostgreSQL only: "
@@ -69,15 +74,21 @@ record EntityComparison(
                     "leave schema and catalog out of @Table, or compare on PostgreSQL");
         }
         return new EntityComparison(
-                connection, entities, historyTable, product, wanted == null ? beside.read(product) : wanted);
+                connection,
+                entities,
+                migrations.historyTable(),
+                product,
+                wanted == null ? beside.read(product) : wanted,
+                AcceptedDifferences.of(migrations));
     }
 
-    private static ProductShape shape(Connection connection, Set<String> ownSchemas) throws SQLException {
+    private static Vendor product(Connection connection) throws SQLException {
         String product = connection.getMetaData().getDatabaseProductName();
         return switch (product) {
-            case "PostgreSQL" -> new PostgreSqlShape(ownSchemas);
-            case "MariaDB", "MySQL" -> new MySqlShape();
-            case "H2" -> new H2Shape();
+            case "PostgreSQL" -> Vendor.POSTGRESQL;
+            case "MariaDB" -> Vendor.MARIADB;
+            case "MySQL" -> Vendor.MYSQL;
+            case "H2" -> Vendor.H2;
             default ->
                 throw Problems.refused(
                         Code.UNSUPPORTED_DATABASE,
@@ -100,12 +111,17 @@ record EntityComparison(
 
     /** Schemas without what PostgreSQL words anew with a column's type: casts and parentheses of conditions. */
     String meaning(Map<String, Schema> schemas) {
-        return product.plain(schemas.toString()).replaceAll("[()]", "");
+        String text = schemas.toString();
+        return (product == Vendor.POSTGRESQL ? CAST.matcher(text).replaceAll("") : text).replaceAll("[()]", "");
     }
 
     SchemaShape migrations() throws SQLException {
-        var made = new SchemaShape();
-        snapshot().forEach((prefix, schema) -> made.add(schema, prefix, product));
+        var made = new SchemaShape(wanted.own());
+        for (Map.Entry<String, Schema> read : snapshot().entrySet()) {
+            String prefix = read.getKey();
+            String schema = prefix.isEmpty() ? entities.schema() : prefix.substring(0, prefix.length() - 1);
+            made.add(read.getValue(), Schema.tables(connection, schema), prefix, product);
+        }
         return made;
     }
 }

@@ -61,7 +61,8 @@ final class EntityNames {
         names.putIfAbsent(key(table.getName(), column), name);
     }
 
-    private static String key(String table, String column) {
+    /** Of a column, or of a table without one: in any case, and without the schema. */
+    static String key(String table, String column) {
         return table.substring(table.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT) + "/"
                 + column.toLowerCase(Locale.ROOT);
     }

@@ -1,5 +1,6 @@
 package dev.migration.hibernate.internal;
 
+import dev.migration.Vendor;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.schema.Schema;
 import java.sql.Connection;
@@ -26,16 +27,16 @@ record EntitySchema(Connection connection, HibernateTables entities, String name
     }
 
     /** Reads it. The connection's own schema is the one of the migrations, before and after. */
-    SchemaShape read(ProductShape product) throws SQLException {
-        if (product instanceof PostgreSqlShape) {
+    SchemaShape read(Vendor product) throws SQLException {
+        if (product == Vendor.POSTGRESQL) {
             return inTransaction(product);
         }
-        return product instanceof H2Shape
+        return product == Vendor.H2
                 ? inSchema(product, "CREATE SCHEMA \"%s\"", "SET SCHEMA \"%s\"", "DROP SCHEMA \"%s\" CASCADE")
                 : inDatabase(product);
     }
 
-    private SchemaShape inDatabase(ProductShape product) throws SQLException {
+    private SchemaShape inDatabase(Vendor product) throws SQLException {
         // A draft would change the collation.
         String like = "SELECT CONCAT(' CHARACTER SET ', @@character_set_database, ' COLLATE ', @@collation_database)";
         String likeThis = Row.all(connection, like).get(0).text(1);
@@ -50,7 +51,7 @@ record EntitySchema(Connection connection, HibernateTables entities, String name
         }
     }
 
-    private SchemaShape inTransaction(ProductShape product) throws SQLException {
+    private SchemaShape inTransaction(Vendor product) throws SQLException {
         boolean autoCommit = connection.getAutoCommit();
         connection.setAutoCommit(false);
         try {
@@ -72,7 +73,7 @@ record EntitySchema(Connection connection, HibernateTables entities, String name
         }
     }
 
-    private SchemaShape inSchema(ProductShape product, String create, String use, String drop) throws SQLException {
+    private SchemaShape inSchema(Vendor product, String create, String use, String drop) throws SQLException {
         String before = Schema.current(connection);
         execute(create.formatted(name));
         try {
@@ -97,11 +98,15 @@ record EntitySchema(Connection connection, HibernateTables entities, String name
         }
     }
 
-    private SchemaShape shape(ProductShape product, Set<String> schemas) throws SQLException {
-        var shape = new SchemaShape();
-        shape.add(Schema.read(connection, name), "", product);
+    private SchemaShape shape(Vendor product, Set<String> schemas) throws SQLException {
+        var shape = new SchemaShape(Set.of(name, entities.schema()));
+        shape.add(Schema.read(connection, name), Schema.tables(connection, name), "", product);
         for (String schema : schemas) {
-            shape.add(Schema.read(connection, schema), schema.equals(entities.schema()) ? "" : schema + ".", product);
+            shape.add(
+                    Schema.read(connection, schema),
+                    Schema.tables(connection, schema),
+                    schema.equals(entities.schema()) ? "" : schema + ".",
+                    product);
         }
         return shape;
     }

@@ -1,6 +1,6 @@
 package dev.migration.hibernate.internal;
 
-import dev.migration.hibernate.internal.TableShape.Kind;
+import dev.migration.internal.schema.SchemaTable.Kind;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

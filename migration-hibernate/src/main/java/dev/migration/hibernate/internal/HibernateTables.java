@@ -32,12 +32,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The tables that Hibernate makes for the entities of a service, by its dialect and its naming.
  *
+ * @param written the columns whose whole type an entity has
  * @param schema that of the migrations, where an entity names none
  */
-record HibernateTables(SessionFactoryImplementor factory, Metadata metadata, String schema) {
+record HibernateTables(SessionFactoryImplementor factory, Metadata metadata, Set<Column> written, String schema) {
 
     // https://docs.hibernate.org/orm/7.4/userguide/html_single/#settings-schema
     private static final String JAKARTA = "jakarta.persistence.schema-generation.";
+    /** Whether a default length is taken for one that an entity says. */
+    private static final String LENGTHS = "migration.draft.lengths";
+
     private static final String CONNECTION = "jakarta.persistence.schema-generation-connection";
 
     /** What a service may have set for its own start, and what would run scripts of its own. */
@@ -56,24 +60,25 @@ record HibernateTables(SessionFactoryImplementor factory, Metadata metadata, Str
      */
     static HibernateTables of(EntityManagerFactory entities, String schema) {
         SessionFactoryImplementor factory = unwrapped(entities);
-        Metadata metadata = MetadataKeeper.of(factory);
-        if (metadata == null) {
+        MetadataKeeper.Kept kept = MetadataKeeper.of(factory);
+        if (kept == null) {
             throw Problems.refused(
                     "Hibernate was started without the module migration-hibernate, which keeps what it knows of the tables.",
                     "add dev.migration:migration-hibernate to the class path on which the EntityManagerFactory is made");
         }
         HibernateAction.requireNone(factory);
-        return new HibernateTables(factory, metadata, schema);
+        return new HibernateTables(factory, kept.metadata(), kept.written(), schema);
     }
 
     /** Names that people read, for a draft of what has none. */
     static void giveNames(EntityManagerFactory entities) {
         SessionFactoryImplementor factory = unwrapped(entities);
-        Metadata metadata = MetadataKeeper.of(factory);
-        if (metadata != null) {
+        MetadataKeeper.Kept kept = MetadataKeeper.of(factory);
+        if (kept != null) {
             // Hibernate makes the keys of unique columns only when it writes the tables.
-            new HibernateTables(factory, metadata, "").creating();
-            GivenNames.give(metadata, factory.getJdbcServices().getDialect().getMaxIdentifierLength());
+            new HibernateTables(factory, kept.metadata(), kept.written(), "").creating();
+            GivenNames.give(
+                    kept.metadata(), factory.getJdbcServices().getDialect().getMaxIdentifierLength());
         }
     }
 
@@ -111,6 +116,14 @@ record HibernateTables(SessionFactoryImplementor factory, Metadata metadata, Str
 
     private IdentifierHelper helper() {
         return factory.getJdbcServices().getJdbcEnvironment().getIdentifierHelper();
+    }
+
+    /** What the entities say of their columns' sizes, by {@link EntityNames#key}. */
+    Map<String, SaidType> sizes() {
+        return SaidType.all(
+                metadata,
+                written,
+                "true".equals(String.valueOf(factory.getProperties().get(LENGTHS))));
     }
 
     /** The names of the conditions that somebody wrote: Hibernate gives none to those of enums and of Bean Validation. */
@@ -187,9 +200,18 @@ record HibernateTables(SessionFactoryImplementor factory, Metadata metadata, Str
         SchemaManagementToolCoordinator.process(metadata, factory.getServiceRegistry(), settings, delayed -> {});
         return Stream.of(script.toString().split(END))
                 // Hibernate's formatter indents all lines.
-                .map(statement -> statement.stripIndent().strip())
+                .map(statement -> withoutOwnChecks(statement).stripIndent().strip())
                 .filter(statement -> !statement.isEmpty())
                 .toList();
+    }
+
+    /** A type that an entity writes may be an enum of the migrations, which refuses Hibernate's own condition with other values. */
+    private String withoutOwnChecks(String statement) {
+        return written.stream()
+                .flatMap(column -> column.getCheckConstraints().stream())
+                .filter(check -> !check.isNamed())
+                .map(check -> " check ((" + check.getConstraint() + "))")
+                .reduce(statement, (text, check) -> text.replace(check, ""));
     }
 
     private Map<String, Object> settings() {

@@ -1,6 +1,7 @@
 package dev.migration.hibernate.internal;
 
 import dev.migration.hibernate.internal.TableShape.Column;
+import dev.migration.internal.schema.SchemaTable.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -193,8 +194,8 @@ record RenameCandidate(List<Object> gone, List<Difference> wanted, boolean isAli
         return from.columns().keySet().stream()
                 .filter(to.columns()::containsKey)
                 .anyMatch(column -> from.keys().stream()
-                        .noneMatch(key -> key.kind() == TableShape.Kind.PRIMARY_KEY
-                                && key.columns().contains(column)));
+                        .noneMatch(key ->
+                                key.kind() == Kind.PRIMARY_KEY && key.columns().contains(column)));
     }
 
     /** Whether it counts the rows of a table that no other one can have become. */

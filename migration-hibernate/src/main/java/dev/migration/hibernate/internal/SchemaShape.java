@@ -1,13 +1,24 @@
 package dev.migration.hibernate.internal;
 
+import dev.migration.Vendor;
+import dev.migration.hibernate.internal.TableShape.Column;
+import dev.migration.hibernate.internal.TableShape.Constraint;
 import dev.migration.internal.schema.Schema;
 import dev.migration.internal.schema.SchemaElement;
+import dev.migration.internal.schema.SchemaTable;
+import dev.migration.internal.schema.SchemaTable.Kind;
+import dev.migration.internal.schema.SchemaTable.SqlType;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What one or several schemas hold, told apart for a comparison.
@@ -15,8 +26,10 @@ import java.util.regex.Pattern;
  * @param tables by name
  * @param objects what each sequence and type is, such as {@code sequence x_seq}
  * @param others what no entity can have, such as views and triggers, a line each
+ * @param own the names of the schemas that are the default one, which are left out in front of types and tables
  */
-record SchemaShape(SortedMap<String, TableShape> tables, SortedMap<String, String> objects, List<String> others) {
+record SchemaShape(
+        SortedMap<String, TableShape> tables, SortedMap<String, String> objects, List<String> others, Set<String> own) {
 
     /** Behind a partition, or another table whose rows are those of one that an entity may have. */
     static final String PART = ", a part of another";
@@ -32,60 +45,133 @@ record SchemaShape(SortedMap<String, TableShape> tables, SortedMap<String, Strin
     private static final String TABLE = "table ";
     private static final String TYPE = "type ";
 
-    SchemaShape() {
-        this(new TreeMap<>(), new TreeMap<>(), new ArrayList<>());
+    SchemaShape(Set<String> own) {
+        this(new TreeMap<>(), new TreeMap<>(), new ArrayList<>(), own);
     }
 
     /**
      * Adds what a schema holds.
      *
+     * @param read its tables; those that the schema does not have, as the history's, are left out
      * @param prefix of the names: empty for the default schema
      */
-    void add(Schema schema, String prefix, ProductShape product) {
-        String qualifier = Matcher.quoteReplacement(prefix);
+    void add(Schema schema, List<SchemaTable> read, String prefix, Vendor product) {
+        Set<String> names = new HashSet<>(schema.objects());
+        read.stream()
+                .filter(table -> names.contains(TABLE + table.name()))
+                .forEach(table -> add(table, prefix, product));
         for (SchemaElement element : schema.elements()) {
             String object = element.object();
-            if (object.startsWith(TABLE)) {
-                String name = prefix + object.substring(TABLE.length());
-                add(tables.computeIfAbsent(name, TableShape::new), element, qualifier, product);
-            } else if (element.part().isEmpty()) {
-                String qualified = object.replaceFirst("^(materialized view|\\S+) ", "$1 " + qualifier);
+            if (element.part().isEmpty() && !object.startsWith(TABLE)) {
+                String qualified = object.replaceFirst(
+                        "^(materialized view|foreign table|\\S+) ", "$1 " + Matcher.quoteReplacement(prefix));
                 if (object.startsWith(SEQUENCE) || object.startsWith(TYPE)) {
                     objects.put(qualified, element.definition());
                 } else {
                     others.add(qualified);
                 }
-            }
-        }
-        tables.values().forEach(product::complete);
-    }
-
-    private void add(TableShape table, SchemaElement element, String qualifier, ProductShape product) {
-        String part = element.part();
-        int space = part.indexOf(' ');
-        String kind = space < 0 ? part : part.substring(0, space);
-        String name = space < 0 ? "" : part.substring(space + 1);
-        switch (kind) {
-            case "" -> {
-                if (element.definition().contains("inherits ")) {
-                    others.add(TABLE + table.name() + PART);
-                }
-            }
-            case "column" -> table.columns().put(name, product.column(name, element.definition()));
-            case "constraint" -> {
-                // That of PostgreSQL 18 for a column, which is NOT NULL itself.
-                if (!element.definition().startsWith("NOT NULL ")) {
-                    String definition =
-                            REFERENCE.matcher(element.definition()).replaceFirst(") REFERENCES " + qualifier);
-                    table.keys().add(product.constraint(name, definition));
-                }
-            }
-            case "index" -> table.keys().add(product.index(name, element.definition()));
-            default ->
-                others.add(table.name() + ", " + part
+            } else if (object.startsWith(TABLE)
+                    && !element.part().matches("(?s)(?:(?:column|constraint|index)(?: .*)?)?")) {
+                others.add(prefix + object.substring(TABLE.length()) + ", " + element.part()
                         + (element.definition().matches("(?s)(CREATE TRIGGER (\"[^\"]+\"|\\S+) )?BEFORE INSERT.*")
                                 ? BEFORE_INSERT
                                 : ""));
+            }
         }
+    }
+
+    private void add(SchemaTable read, String prefix, Vendor product) {
+        var table = new TableShape(prefix + read.name(), read.partitionKey());
+        tables.put(table.name(), table);
+        if (read.isPart()) {
+            others.add(TABLE + table.name() + PART);
+        }
+        read.columns().forEach(column -> table.columns().put(column.name(), column(column)));
+        read.keys().stream()
+                // MariaDB and MySQL have an index behind a foreign key.
+                .filter(key -> (product != Vendor.MARIADB && product != Vendor.MYSQL)
+                        || key.kind() != Kind.INDEX
+                        || read.keys().stream()
+                                .noneMatch(other -> other.kind() == Kind.FOREIGN_KEY
+                                        && other.columns().equals(key.columns())))
+                .forEach(key -> table.keys().add(constraint(key, prefix)));
+    }
+
+    private Column column(SchemaTable.Column read) {
+        SqlType type = read.type();
+        String text = unqualified(type.text());
+        String defaultValue = unqualified(read.defaultValue());
+        String definition = read.clauses().isEmpty()
+                ? text
+                        + (read.notNull() ? " not null" : "")
+                        + (read.isCounted() ? " generated as identity" : "")
+                        + (defaultValue.isEmpty() ? "" : " default " + defaultValue)
+                        + (read.computed().isEmpty() ? "" : " generated always as (" + read.computed() + ")")
+                : read.clauses();
+        return new Column(
+                read.name(),
+                new SqlType(text, type.name(), type.length(), type.scale(), type.isArray(), type.constants()),
+                read.notNull(),
+                defaultValue,
+                read.isCounted(),
+                unqualified(read.computed()),
+                definition);
+    }
+
+    private Constraint constraint(SchemaTable.Key key, String prefix) {
+        String definition = unqualified(key.definition());
+        if (key.kind() == Kind.FOREIGN_KEY) {
+            definition = REFERENCE.matcher(definition).replaceFirst(") REFERENCES " + Matcher.quoteReplacement(prefix));
+        }
+        List<String> columns = key.condition().column().isEmpty()
+                ? key.columns()
+                : List.of(key.condition().column());
+        return new Constraint(
+                key.kind(),
+                key.name(),
+                meaning(key, definition),
+                columns,
+                key.condition(),
+                definition,
+                key.isIndex(),
+                key.isPlain());
+    }
+
+    private String meaning(SchemaTable.Key key, String definition) {
+        return switch (key.kind()) {
+            case CHECK -> unqualified(key.condition().text());
+            case FOREIGN_KEY -> referenced(key);
+            // The order of a primary or a unique key's columns is Hibernate's, and changes nothing.
+            case PRIMARY_KEY, UNIQUE ->
+                key.columns().isEmpty()
+                        ? definition
+                        : joined(key.columns().stream().sorted());
+            case INDEX ->
+                key.columns().isEmpty() ? definition.replaceFirst("(?s).* USING ", "") : joined(key.columns().stream());
+        };
+    }
+
+    private String referenced(SchemaTable.Key key) {
+        String schema = key.references().schema();
+        String table =
+                (own.contains(schema) ? "" : schema + ".") + key.references().table();
+        return IntStream.range(0, key.columns().size())
+                        .mapToObj(i -> key.columns().get(i) + " = "
+                                + key.references().columns().get(i))
+                        .sorted()
+                        .collect(Collectors.joining(", ", table + ": ", ";"))
+                + key.references().onDelete();
+    }
+
+    private static String joined(Stream<String> names) {
+        return names.collect(Collectors.joining(", "));
+    }
+
+    /** Without the names of the default schemas. */
+    private String unqualified(String text) {
+        String names = own.stream()
+                .map(name -> "\\b" + Pattern.quote(name) + "\\.|\"" + Pattern.quote(name) + "\"\\.")
+                .collect(Collectors.joining("|"));
+        return names.isEmpty() ? text : text.replaceAll(names, "");
     }
 }

@@ -1,5 +1,8 @@
 package dev.migration.hibernate.internal;
 
+import dev.migration.internal.schema.Expression;
+import dev.migration.internal.schema.SchemaTable.Kind;
+import dev.migration.internal.schema.SchemaTable.SqlType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,19 +13,19 @@ import java.util.Map;
  * A table.
  *
  * @param name as the catalogue has it, with its schema where that is not the default one
+ * @param partitionKey the columns by which it is partitioned; empty for another
  * @param columns by name
  * @param keys and constraints and indexes
  */
-record TableShape(String name, Map<String, Column> columns, List<Constraint> keys) {
+record TableShape(String name, List<String> partitionKey, Map<String, Column> columns, List<Constraint> keys) {
 
-    TableShape(String name) {
-        this(name, new LinkedHashMap<>(), new ArrayList<>());
+    TableShape(String name, List<String> partitionKey) {
+        this(name, partitionKey, new LinkedHashMap<>(), new ArrayList<>());
     }
 
     /**
      * A column.
      *
-     * @param type as the product writes it
      * @param defaultValue as the product writes it; empty where there is none
      * @param isCounted whether the database itself gives it the next number: identity, auto_increment, serial
      * @param computed the expression of a generated column; empty for another
@@ -30,12 +33,17 @@ record TableShape(String name, Map<String, Column> columns, List<Constraint> key
      */
     record Column(
             String name,
-            String type,
+            SqlType sized,
             boolean notNull,
             String defaultValue,
             boolean isCounted,
             String computed,
             String definition) {
+
+        /** As the product writes it. */
+        String type() {
+            return sized.text();
+        }
 
         /** Whether an INSERT has to give it a value. */
         boolean isRequired() {
@@ -48,21 +56,14 @@ record TableShape(String name, Map<String, Column> columns, List<Constraint> key
         }
 
         Column typed(String other) {
-            return new Column(name, other, notNull, defaultValue, isCounted, computed, definition);
+            var type =
+                    new SqlType(other, sized.name(), sized.length(), sized.scale(), sized.isArray(), sized.constants());
+            return new Column(name, type, notNull, defaultValue, isCounted, computed, definition);
         }
 
         Column required(boolean isNotNull) {
-            return new Column(name, type, isNotNull, defaultValue, isCounted, computed, definition);
+            return new Column(name, sized, isNotNull, defaultValue, isCounted, computed, definition);
         }
-    }
-
-    /** What kind of key, constraint or index. */
-    enum Kind {
-        PRIMARY_KEY,
-        UNIQUE,
-        FOREIGN_KEY,
-        CHECK,
-        INDEX
     }
 
     /**
@@ -71,11 +72,20 @@ record TableShape(String name, Map<String, Column> columns, List<Constraint> key
      * @param name empty where the product made it up
      * @param meaning what it demands, the same for two of different names
      * @param columns those it is on; empty where the catalogue only has an expression
+     * @param condition of a check; empty for another
      * @param definition as the product's catalogue has it
      * @param isIndex whether it is made and dropped as an index
+     * @param isPlain whether an annotation could say all of it
      */
     record Constraint(
-            Kind kind, String name, String meaning, List<String> columns, String definition, boolean isIndex) {
+            Kind kind,
+            String name,
+            String meaning,
+            List<String> columns,
+            Expression condition,
+            String definition,
+            boolean isIndex,
+            boolean isPlain) {
 
         /** Whether one of the migrations does what this one of an entity asks for. */
         boolean isMetBy(Constraint other) {
@@ -85,13 +95,8 @@ record TableShape(String name, Map<String, Column> columns, List<Constraint> key
                         case CHECK -> meaning.equals(other.meaning);
                         // Which need not say what happens with the rows.
                         case FOREIGN_KEY -> other.meaning.regionMatches(true, 0, meaning, 0, meaning.length());
-                        default -> meaning.equalsIgnoreCase(other.meaning);
+                        default -> !columns.isEmpty() && meaning.equalsIgnoreCase(other.meaning);
                     };
-        }
-
-        /** Whether it is a condition with all values of a column, as that of an enum, and no bound of Bean Validation. */
-        boolean listsValues() {
-            return kind == Kind.CHECK && meaning.matches("(?i)\\w+ (?:in .*|.* and .*)");
         }
 
         boolean isNamed(String other) {
@@ -107,7 +112,9 @@ record TableShape(String name, Map<String, Column> columns, List<Constraint> key
         String text() {
             String on = columns.isEmpty() ? meaning : String.join(", ", columns);
             // What a condition on a column demands follows its name.
-            String condition = kind == Kind.CHECK && !columns.isEmpty() ? meaning.replaceFirst("^\\S+", "") : "";
+            String condition = kind == Kind.CHECK && !columns.isEmpty()
+                    ? meaning.substring(columns.get(0).length())
+                    : "";
             return kind.name().toLowerCase(Locale.ROOT).replace('_', ' ') + (name.isEmpty() ? "" : " " + name) + " ("
                     + on + condition + ")";
         }

@@ -208,6 +208,18 @@ class EntityCheckTest {
         }
     }
 
+    @Test
+    void aLengthThatIsHibernatesDefaultIsDraftedWhereThatIsAskedFor() throws Exception {
+        Migrator migrator = migrated("create table guest (id bigint not null primary key, name varchar(30) not null);");
+
+        Map<String, Object> lengths = Map.of("migration.draft.lengths", "true");
+        try (EntityManagerFactory entities = Service.of(dataSource, lengths, List.of(NamedGuest.class))) {
+            Assertions.assertThat(
+                            EntityDraft.of(migrator, entities, false).script().up())
+                    .containsExactly("alter table guest alter column name set data type CHARACTER VARYING(255)");
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"MARIADB", "MYSQL"})
     void aChangedColumnKeepsItsOnUpdate(TestProduct product) throws Exception {

@@ -75,7 +75,7 @@ public record TakeoverRun(
 
     /** Under the migration lock, with the history as it is then; empty where another instance was faster to write one. */
     public <T> Optional<T> locked(Function<TakeoverRun, T> body) {
-        try (LockedHistory lock = LockedHistory.of(session, history, settings(), Objects.requireNonNull(stop))) {
+        try (var lock = new LockedHistory(session, history, settings(), Objects.requireNonNull(stop))) {
             lock.await();
             History now = lock.read();
             return now.isEmpty()

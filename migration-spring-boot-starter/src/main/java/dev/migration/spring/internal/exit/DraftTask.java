@@ -13,6 +13,7 @@ import dev.migration.cli.engine.Migrations;
 import dev.migration.fleet.internal.url.DatabaseUrl;
 import dev.migration.fleet.internal.url.DatabaseUrlParser;
 import dev.migration.hibernate.internal.DraftFiles;
+import dev.migration.hibernate.internal.EntityCheck;
 import dev.migration.hibernate.internal.EntityDraft;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
@@ -59,6 +60,8 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
 
     private static final String NAME = "migration.draft.name";
     private static final String DROP = "migration.draft.drop";
+    private static final String ACCEPT = "migration.draft.accept";
+    private static final String LENGTHS = "migration.draft.lengths";
     private static final String UNIT = "migration.draft.unit";
     private static final String SAFE = "migration.draft.safe";
     private static final String BASELINE = "migration.draft.baseline";
@@ -74,7 +77,8 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
                     " needs the module migration-hibernate, which is not in the class path",
                     "add the dependency dev.migration:migration-hibernate; for services with JPA only");
         }
-        if (environment.getProperty(NAME, "").isBlank()) {
+        if (environment.getProperty(NAME, "").isBlank()
+                && environment.getProperty(ACCEPT, "").isBlank()) {
             throw refused(" does not say what the migration is called", "add " + NAME + ", such as add_phone");
         }
         DatabaseUrl own = url(environment, "spring.datasource.url");
@@ -140,6 +144,8 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
         settings.put("spring.sql.init.mode", "never");
         // A sequence that differs is drafted, and no reason not to start.
         settings.put("spring.jpa.properties.hibernate.id.sequence.increment_size_mismatch_strategy", "none");
+        // Read by the comparison, with what else Hibernate was started with.
+        settings.put("spring.jpa.properties." + LENGTHS, environment.getProperty(LENGTHS, "false"));
         settings.put("migration.phase", "all");
         String schema = environment.getProperty(SCHEMA, environment.getProperty(POOL_SCHEMA, named(login)));
         if (!schema.isBlank() && !IN_DATABASES.contains(login.vendor())) {
@@ -177,6 +183,11 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
                     Migrations.beside(files.build()).ofFiles(),
                     Migrations.of(migrations).ofFiles(),
                     baseline);
+            String reason = environment.getProperty(ACCEPT, "");
+            if (!reason.isBlank()) {
+                report("migration draft\n" + EntityCheck.accept(migrations, entities, files.build(), reason));
+                return;
+            }
             EntityDraft draft = EntityDraft.of(migrations, entities, drop);
             report("migration draft\n"
                     + DraftFiles.write(files.build(), environment.getProperty(NAME, ""), draft, safe));

@@ -1,0 +1,115 @@
+package dev.migration.hibernate.internal;
+
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Migrator;
+import dev.migration.Place;
+import dev.migration.Problem;
+import dev.migration.cli.engine.FileBeside;
+import dev.migration.internal.help.Printable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.tomlj.Toml;
+import org.tomlj.TomlArray;
+import org.tomlj.TomlParseResult;
+import org.tomlj.TomlPosition;
+import org.tomlj.TomlTable;
+
+/**
+ * The differences that somebody took responsibility for: a service that has some passes the check today, and fails at the next one.
+ *
+ * @param reasons why, by the text of the difference
+ * @param places where each stands
+ */
+record AcceptedDifferences(Map<String, String> reasons, Map<String, Place> places) {
+
+    /** In the folder of the migrations. */
+    static final String FILE = "entities-accepted.toml";
+
+    private static final long FORMAT = 1;
+    private static final String ACCEPTED = "accepted";
+
+    /**
+     * Those beside the migrations.
+     *
+     * @throws InvalidMigrationsException if a file is broken
+     */
+    static AcceptedDifferences of(Migrator migrations) {
+        var accepted = new AcceptedDifferences(new LinkedHashMap<>(), new LinkedHashMap<>());
+        FileBeside.named(FILE, migrations).forEach(accepted::read);
+        return accepted;
+    }
+
+    private void read(FileBeside file) {
+        TomlParseResult toml = Toml.parse(file.text());
+        if (toml.hasErrors()) {
+            throw invalid(
+                    place(file, toml.errors().get(0).position()),
+                    "The file is not TOML: " + toml.errors().get(0).getMessage());
+        }
+        if (!(toml.get("version") instanceof Long version) || version != FORMAT) {
+            throw invalid(Place.of(file.path()), "The file must have version = " + FORMAT);
+        }
+        if (!(toml.get(ACCEPTED) instanceof TomlArray list)) {
+            return;
+        }
+        for (int i = 0; i < list.size(); i++) {
+            Place place = place(file, list.inputPositionOf(i));
+            if (!(list.get(i) instanceof TomlTable entry)
+                    || !(entry.get("difference") instanceof String difference)
+                    || !(entry.get("reason") instanceof String reason)
+                    || reason.isBlank()) {
+                throw invalid(place, "What is accepted needs a difference and a reason, both strings");
+            }
+            reasons.put(difference, reason);
+            places.put(difference, place);
+        }
+    }
+
+    private static Place place(FileBeside file, @Nullable TomlPosition position) {
+        return position == null ? Place.of(file.path()) : new Place(file.path(), position.line(), position.column());
+    }
+
+    private static InvalidMigrationsException invalid(Place place, String message) {
+        return new InvalidMigrationsException(Problem.error(
+                Code.INVALID_SETTING, place, message, "write it again: draft with migration.draft.accept=REASON"));
+    }
+
+    boolean has(String difference) {
+        return reasons.containsKey(difference);
+    }
+
+    /** A line for each that is none any more: it would hide the next one of the same words. */
+    List<String> outdated(Collection<String> found) {
+        List<String> lines = new ArrayList<>();
+        places.forEach((difference, place) -> {
+            if (!found.contains(difference)) {
+                lines.add(Printable.line(place + " accepts what is no difference any more, delete it: " + difference));
+            }
+        });
+        return lines;
+    }
+
+    /**
+     * The file's text with all that differs now; what was accepted before keeps its reason.
+     *
+     * @param reason of the others
+     */
+    String text(Collection<String> found, String reason) {
+        SortedMap<String, String> all = new TreeMap<>();
+        found.forEach(difference -> all.put(difference, reasons.getOrDefault(difference, reason)));
+        var text = new StringBuilder("version = " + FORMAT + "\n");
+        all.forEach((difference, why) -> text.append("\n[[" + ACCEPTED + "]]\ndifference = \"")
+                .append(Toml.tomlEscape(difference))
+                .append("\"\nreason = \"")
+                .append(Toml.tomlEscape(why))
+                .append("\"\n"));
+        return text.toString();
+    }
+}

@@ -1,0 +1,131 @@
+package dev.migration.hibernate.internal;
+
+import static dev.migration.hibernate.EntityMigratorAssert.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.migration.Migrator;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.Id;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.sql.DataSource;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AcceptedDifferencesTest {
+
+    private static final String SHORT =
+            "guest.name: column GUEST.NAME is CHARACTER VARYING(50) in the entity, CHARACTER"
+                    + " VARYING(30) in the migrations";
+
+    @TempDir
+    private Path folder;
+
+    private Migrator migrator;
+    private EntityManagerFactory entities;
+
+    @BeforeEach
+    void migrate() throws Exception {
+        DataSource dataSource = TestProduct.H2.empty();
+        Files.writeString(
+                folder.resolve("0001_first.sql"),
+                "create table guest (id bigint not null primary key, name varchar(30));");
+        migrator = Migrator.builder()
+                .locations("filesystem:" + folder)
+                .dataSource(dataSource)
+                .build();
+        migrator.up();
+        entities = Service.of(dataSource, Guest.class);
+    }
+
+    @AfterEach
+    void close() {
+        entities.close();
+    }
+
+    private Path file() {
+        return folder.resolve("entities-accepted.toml");
+    }
+
+    @Test
+    void whatIsAcceptedPassesAndIsNotDrafted() throws Exception {
+        String written = EntityCheck.accept(migrator, entities, migrator, "a \"short\" one");
+
+        Assertions.assertThat(written)
+                .isEqualTo(
+                        "2 differences are accepted in " + file()
+                                + "\n  guest.name: column GUEST.NAME is CHARACTER VARYING(50) in the entity, CHARACTER VARYING(30) in the"
+                                + " migrations\n  guest.phone: column GUEST.PHONE CHARACTER VARYING(255) is not in the migrations\n");
+        Assertions.assertThat(Files.readString(file())).isEqualTo("""
+                version = 1
+
+                [[accepted]]
+                difference = "%s"
+                reason = "a \\"short\\" one"
+
+                [[accepted]]
+                difference = "guest.phone: column GUEST.PHONE CHARACTER VARYING(255) is not in the migrations"
+                reason = "a \\"short\\" one"
+                """.formatted(SHORT));
+        assertThat(migrator).matchEntities(entities);
+        Assertions.assertThat(EntityDraft.of(migrator, entities, false).isWritten())
+                .isFalse();
+    }
+
+    @Test
+    void whatIsNotAcceptedFailsAndSoDoesALineThatDiffersNoMore() throws Exception {
+        Files.writeString(file(), """
+                version = 1
+
+                [[accepted]]
+                difference = "%s"
+                reason = "old"
+
+                [[accepted]]
+                difference = "guest.age: column GUEST.AGE INTEGER is not in the migrations"
+                reason = "old"
+                """.formatted(SHORT));
+
+        assertThatThrownBy(() -> assertThat(migrator).matchEntities(entities))
+                .hasMessageContaining("guest.phone: column GUEST.PHONE")
+                .hasMessageContaining(
+                        "entities-accepted.toml:7:1 accepts what is no difference any more, delete it: guest.age:")
+                .hasMessageNotContaining("GUEST.NAME");
+    }
+
+    @Test
+    void whatIsAcceptedAgainKeepsItsReason() throws Exception {
+        Files.writeString(
+                file(), "version = 1\n[[accepted]]\ndifference = \"" + SHORT + "\"\nreason = \"agreed in May\"\n");
+
+        EntityCheck.accept(migrator, entities, migrator, "new");
+
+        Assertions.assertThat(Files.readString(file())).contains("\"agreed in May\"", "\"new\"");
+        assertThat(migrator).matchEntities(entities);
+    }
+
+    @Test
+    void aFileWithoutAReasonIsRefused() throws Exception {
+        Files.writeString(file(), "version = 1\n\n[[accepted]]\ndifference = \"" + SHORT + "\"\n");
+
+        assertThatThrownBy(() -> assertThat(migrator).matchEntities(entities))
+                .hasMessageContaining("entities-accepted.toml:3:1", "needs a difference and a reason");
+    }
+
+    @Entity(name = "guest")
+    static class Guest {
+
+        @Id
+        Long id;
+
+        @Column(length = 50)
+        String name;
+
+        String phone;
+    }
+}
