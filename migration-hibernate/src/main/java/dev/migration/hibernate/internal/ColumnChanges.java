@@ -32,14 +32,9 @@ record ColumnChanges(EntityComparison comparison, DraftSyntax syntax) {
     }
 
     private String required(String column, String sql) throws SQLException {
-        String filled = new RowProbe(comparison.connection()).valueOf(sql);
-        String product = comparison.connection().getMetaData().getDatabaseProductName();
         return column + " is NOT NULL without a default, "
-                + (filled == null
-                        ? "so this fails if the table has rows."
-                        : "and " + product + " fills '" + filled + "' into each row, without an error.")
-                + " Add a default; or leave NOT NULL out here, and fill the column before a later migration sets it."
-                + " Then delete this line.";
+                + new RowProbe(comparison.connection()).outcome(sql)
+                + " Add a default; or leave NOT NULL out here, and fill the column before a later migration sets it.";
     }
 
     DraftChange changed(Difference.ChangedColumn column) {
@@ -96,18 +91,19 @@ record ColumnChanges(EntityComparison comparison, DraftSyntax syntax) {
         if (column.is(Aspect.TYPE) && !column.isWider()) {
             String types = "changes from " + column.migration().type() + " to "
                     + column.entity().type();
-            risks.add(
-                    syntax.conversion(column.migration(), column.entity()).contains("'UTC'")
-                                    || syntax.conversion(column.migration(), column.entity())
-                                            .contains("'+00'")
-                            ? types
-                                    + ", with its values in UTC: where they are in another zone, name that one here and in the"
-                                    + " down section"
-                            : types + ", which may fail on values of rows, or round or convert them");
+            boolean isInZone = syntax.changesZone(column.migration(), column.entity());
+            if (isInZone) {
+                risks.add(
+                        types
+                                + ", with its values in UTC: where they are in another zone, name that one here and in the down section");
+            }
+            if (!isInZone || !syntax.differsOnlyInZone(column.migration(), column.entity())) {
+                risks.add((isInZone ? "becomes another kind of value" : types)
+                        + ", which may fail on values of rows, or round or convert them");
+            }
         }
         return risks.isEmpty()
                 ? ""
-                : column.entity().in(column.table()) + " " + String.join("; it ", risks)
-                        + ". Check the rows, then delete this line.";
+                : column.entity().in(column.table()) + " " + String.join("; it ", risks) + ". Check the rows.";
     }
 }

@@ -45,7 +45,13 @@ sealed interface Difference {
     }
 
     /** The table of an entity that no migration makes. */
-    record NewTable(TableShape entity, String text) implements Difference {}
+    record NewTable(TableShape entity, String text) implements Difference {
+
+        /** Whether a sequence has the name that Hibernate gives to that of this table. */
+        boolean isCountedBy(String sequence) {
+            return sequence.equalsIgnoreCase(entity.name() + "_seq");
+        }
+    }
 
     /** A column that no migration makes. */
     record NewColumn(TableShape table, Column entity, String text) implements Difference {}

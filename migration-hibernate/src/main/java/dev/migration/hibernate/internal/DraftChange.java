@@ -27,7 +27,8 @@ record DraftChange(
         Answer other,
         boolean replaces) {
 
-    private static final String HOW = " Uncomment one answer, here and in the down section, then delete this line.";
+    private static final String CHOOSE = " Uncomment one answer, here and in the down section, then delete this line.";
+    private static final String CONFIRM = " Then delete this line.";
 
     /**
      * Statements and what undoes them, each in the order in which they run.
@@ -86,6 +87,20 @@ record DraftChange(
         return new DraftChange(about, question, comment, rest, first, other.equals(answer) ? last : other, replaces);
     }
 
+    /** It with each of its answers, which asks no more then. */
+    List<DraftChange> answered() {
+        return isChoice()
+                ? answers.stream()
+                        .map(it -> of(about, "", comment, it, replaces))
+                        .toList()
+                : List.of(this);
+    }
+
+    /** What is to be known of it within an answer to another question; empty where there is nothing. */
+    String remark() {
+        return (first.when().isEmpty() ? "" : " " + first.when()) + (asks() ? " (" + question + ")" : "");
+    }
+
     boolean asks() {
         return !question.isEmpty();
     }
@@ -105,7 +120,7 @@ record DraftChange(
     String upText() {
         String above = comment.isEmpty() ? "" : "-- " + comment.replace("\n", "\n-- ") + "\n";
         if (asks()) {
-            above += NewMigration.UNEDITED_DRAFT + " " + question + (isChoice() ? HOW : "") + "\n";
+            above += NewMigration.UNEDITED_DRAFT + " " + question + (isChoice() ? CHOOSE : CONFIRM) + "\n";
         }
         return above
                 + (isChoice()
@@ -130,8 +145,9 @@ record DraftChange(
                         .collect(Collectors.joining());
     }
 
+    /** After Z comes AA. */
     private static String letter(int answer) {
-        return (char) ('A' + answer) + ")";
+        return "A".repeat(answer / 26) + (char) ('A' + answer % 26) + ")";
     }
 
     private static String commented(List<String> statements) {

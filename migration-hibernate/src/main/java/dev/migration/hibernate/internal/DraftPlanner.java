@@ -48,6 +48,10 @@ final class DraftPlanner {
                 .sorted(Comparator.comparing(it -> it instanceof Difference.NewConstraint key
                         && key.entity().kind() == Kind.FOREIGN_KEY))
                 .forEach(this::constraints);
+        // What is in the former primary key cannot be NULL before that one is gone.
+        all(Difference.GoneColumn.class)
+                .filter(it -> it.migration().isRequired() && found.differences().contains(it))
+                .forEach(it -> changes.add(columns.nullable(it.text(), it.table(), it.migration())));
     }
 
     /** What adds and changes, in this order. */
@@ -117,7 +121,7 @@ final class DraftPlanner {
                             List.of(alter + Difference.SchemaObject.increment(before)))
                     .asking(
                             "An instance with the other allocationSize would take the same numbers: stop all instances before"
-                                    + " this migration. Then delete this line."));
+                                    + " this migration."));
         } else {
             values(object, before);
         }
@@ -138,7 +142,7 @@ final class DraftPlanner {
             changes.add(DraftChange.replacing(
                     type.text(),
                     "Is " + added.get(0) + " of type " + type.name() + " the former " + gone.get(0)
-                            + "? If so, delete this line. If it is new, write ADD VALUE in place of this; a value that is gone stays in"
+                            + "? If it is new, write ADD VALUE in place of this; a value that is gone stays in"
                             + " the type.",
                     List.of(rename.formatted(gone.get(0), added.get(0))),
                     List.of(rename.formatted(added.get(0), gone.get(0)))));
@@ -147,12 +151,10 @@ final class DraftPlanner {
 
     /** A question; none for that of a new table, by which Hibernate names it. Any other may number one with rows. */
     private String startsAnew(String sequence) {
-        boolean isOfNewTable = all(Difference.NewTable.class)
-                .anyMatch(table -> sequence.equalsIgnoreCase(table.entity().name() + "_seq"));
+        boolean isOfNewTable = all(Difference.NewTable.class).anyMatch(table -> table.isCountedBy(sequence));
         return migrations.tables().isEmpty() || isOfNewTable
                 ? ""
-                : sequence
-                        + " starts at 1. If its table has rows, let it start above their numbers. Then delete this line.";
+                : sequence + " starts at 1. If its table has rows, let it start above their numbers.";
     }
 
     private void newTables() {
@@ -203,10 +205,6 @@ final class DraftPlanner {
             } else {
                 refused.add(why);
             }
-        } else if (difference instanceof Difference.GoneColumn column
-                && column.migration().isRequired()
-                && found.differences().contains(column)) {
-            changes.add(columns.nullable(column.text(), column.table(), column.migration()));
         } else if (difference instanceof Difference.UnmappedNotNull column && drop) {
             changes.add(columns.nullable(column.text(), column.table(), column.migration()));
         }
@@ -263,7 +261,7 @@ final class DraftPlanner {
         Constraint is = constraint.migration();
         EnumChanges.Steps up = replaced(constraint, is, wanted);
         EnumChanges.Steps down = replaced(constraint, wanted, is);
-        if (EnumChanges.isNumbered(constraint)) {
+        if (enums.isNumbered(constraint)) {
             return enums.numbered(constraint, up, down);
         }
         DraftChange.Answer plain = new DraftChange.Answer("", up.with(List.of()), down.with(List.of()));
@@ -297,12 +295,14 @@ final class DraftPlanner {
     }
 
     private List<Constraint> beside(Difference.NewConstraint added) {
-        return Stream.concat(
-                        added.table().keys().stream(),
-                        all(Difference.NewConstraint.class)
-                                .filter(other ->
-                                        !other.equals(added) && other.table().equals(added.table()))
-                                .map(Difference.NewConstraint::entity))
+        Stream<Constraint> alsoNew = all(Difference.NewConstraint.class)
+                .filter(other -> !other.equals(added) && other.table().equals(added.table()))
+                .map(Difference.NewConstraint::entity);
+        Stream<Constraint> changed = all(Difference.ChangedConstraint.class)
+                .filter(other -> other.table().equals(added.table()))
+                .map(Difference.ChangedConstraint::entity);
+        return Stream.of(added.table().keys().stream(), alsoNew, changed)
+                .flatMap(keys -> keys)
                 .toList();
     }
 

@@ -75,7 +75,7 @@ record DraftProof(EntityComparison comparison, List<String> left, List<DraftChan
                         && change.replaces()
                         && !answer.equals(change.first())
                         && !answer.isFinal()
-                        && !isPossible(scratch, answer)) {
+                        && !scratch.isPossible(answer)) {
                     possible = possible.without(answer);
                 }
             }
@@ -93,15 +93,6 @@ record DraftProof(EntityComparison comparison, List<String> left, List<DraftChan
                     scratch.undo(possible.down());
                 }
             }
-        }
-    }
-
-    private static boolean isPossible(ScratchRun scratch, Answer answer) {
-        try {
-            scratch.upAndDown(answer);
-            return true;
-        } catch (SQLException e) {
-            return false;
         }
     }
 
@@ -144,17 +135,34 @@ record DraftProof(EntityComparison comparison, List<String> left, List<DraftChan
         return found;
     }
 
+    /** Takes out each one that the database refuses, and gives the one before it. */
     private void giveOtherAnswers(ScratchRun scratch, DraftScript script) throws SQLException {
         for (DraftChange change : script.changes()) {
-            try {
-                scratch.run(change.other().up());
-            } catch (SQLException e) {
-                if (!change.isChoice()) {
-                    throw e;
-                }
-                script.replace(change, change.without(change.other()));
-                left.add(Printable.block(String.valueOf(e.getMessage()), 4));
+            DraftChange possible = change;
+            while (!isGiven(scratch, possible)) {
+                DraftChange fewer = possible.without(possible.other());
+                scratch.undo(possible.other().down());
+                // What drops has no undo of its own, and adds what that one adds.
+                scratch.undo(fewer.other().down());
+                script.replace(possible, fewer);
+                possible = fewer;
             }
+        }
+    }
+
+    private boolean isGiven(ScratchRun scratch, DraftChange change) throws SQLException {
+        try {
+            scratch.run(change.other().up());
+            return true;
+        } catch (SQLException e) {
+            if (!change.isChoice()) {
+                throw e;
+            }
+            String why = Printable.block(String.valueOf(e.getMessage()), 4);
+            if (!left.contains(why)) {
+                left.add(why);
+            }
+            return false;
         }
     }
 }

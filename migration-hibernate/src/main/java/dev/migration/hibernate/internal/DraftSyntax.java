@@ -25,6 +25,7 @@ sealed class DraftSyntax {
 
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z_]\\w*");
     private static final Pattern TEXT = Pattern.compile("'(?:[^']|'')*'");
+    private static final Pattern ZONE = Pattern.compile("(?i) with(?:out)? time zone");
     private static final Pattern NO_ACTION = Pattern.compile("(?i) on (?:update|delete) (?:NO ACTION|RESTRICT)");
 
     private final Dialect dialect;
@@ -152,6 +153,18 @@ sealed class DraftSyntax {
         return false;
     }
 
+    /** Whether values get a time zone, or lose it. */
+    boolean changesZone(Column from, Column to) {
+        return hasZone(from) != hasZone(to);
+    }
+
+    /** Whether nothing else of them changes. */
+    boolean differsOnlyInZone(Column from, Column to) {
+        return ZONE.matcher(from.type())
+                .replaceAll("")
+                .equals(ZONE.matcher(to.type()).replaceAll(""));
+    }
+
     private static boolean hasZone(Column column) {
         return column.type().toLowerCase(Locale.ROOT).contains("with time zone");
     }
@@ -220,7 +233,7 @@ sealed class DraftSyntax {
 
         @Override
         String conversion(Column from, Column to) {
-            if (hasZone(from) == hasZone(to)) {
+            if (!changesZone(from, to)) {
                 return "";
             }
             String column = name(to.name());
@@ -232,7 +245,7 @@ sealed class DraftSyntax {
 
         @Override
         boolean isConvertedBySession(Column from, Column to) {
-            return hasZone(from) != hasZone(to) && !(isTimestamp(from) && isTimestamp(to));
+            return changesZone(from, to) && !(isTimestamp(from) && isTimestamp(to));
         }
     }
 
@@ -251,7 +264,7 @@ sealed class DraftSyntax {
         @Override
         String conversion(Column from, Column to) {
             String column = name(to.name());
-            if (hasZone(from) != hasZone(to)) {
+            if (changesZone(from, to)) {
                 String time = from.type().equals("date") ? column + "::timestamp" : column;
                 String inZone = " using " + time + " at time zone 'UTC'";
                 return hasZone(to) || isTimestamp(to)
@@ -265,7 +278,7 @@ sealed class DraftSyntax {
         @Override
         boolean isConvertedBySession(Column from, Column to) {
             boolean isPossible = hasZone(to) ? isTimestamp(from) || from.type().equals("date") : isTimestamp(from);
-            return hasZone(from) != hasZone(to) && !(isPossible && (!hasZone(to) || isTimestamp(to)));
+            return changesZone(from, to) && !(isPossible && (!hasZone(to) || isTimestamp(to)));
         }
 
         @Override
@@ -298,6 +311,12 @@ sealed class DraftSyntax {
 
         MySql(Dialect dialect) {
             super(dialect, UnaryOperator.identity());
+        }
+
+        /** A timestamp is kept in UTC, any other time as it is. */
+        @Override
+        boolean isConvertedBySession(Column from, Column to) {
+            return isTimestamp(from) != isTimestamp(to);
         }
 
         @Override

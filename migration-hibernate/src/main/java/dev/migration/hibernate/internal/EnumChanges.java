@@ -3,7 +3,6 @@ package dev.migration.hibernate.internal;
 import dev.migration.hibernate.internal.DraftChange.Answer;
 import dev.migration.hibernate.internal.TableShape.Constraint;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -18,7 +17,7 @@ import java.util.stream.Stream;
 record EnumChanges(HibernateTables entities, DraftSyntax syntax) {
 
     /** So many answers that one can still read them. */
-    private static final int MOST = 12;
+    static final int MOST = 12;
 
     private static final Pattern RANGE = Pattern.compile(
             "(?i)(?:\\S+ between 0 and|\\S+ ?>= ?0 and \\S+ ?<=|\\S+ ?<=) ?(\\d{1,4})(?: and \\S+ ?>= ?0)?");
@@ -55,7 +54,7 @@ record EnumChanges(HibernateTables entities, DraftSyntax syntax) {
             return DraftChange.replacing(about, "", plain.up(), plain.down());
         }
         List<Answer> answers = new ArrayList<>();
-        for (Map<String, String> renamed : mappings(gone, added)) {
+        for (Map<String, String> renamed : Mappings.of(gone, added, MOST)) {
             List<String> updates = new ArrayList<>();
             List<String> undone = new ArrayList<>();
             renamed.forEach((from, to) -> {
@@ -71,9 +70,7 @@ record EnumChanges(HibernateTables entities, DraftSyntax syntax) {
                 "No row has " + String.join(" or ", gone) + "; where one has, this fails:", plain.up(), plain.down());
         answers.add(none);
         String question = "What becomes of rows with " + String.join(" or ", gone) + " in " + table + "." + column + "?"
-                + (answers.size() == 1
-                        ? " If there are some, change them above this statement. Then delete this line."
-                        : "");
+                + (answers.size() == 1 ? " If there are some, change them above this statement." : "");
         return answers.size() == 1
                 ? DraftChange.replacing(about, question, plain.up(), plain.down())
                 : DraftChange.choice(about, question, answers, none, answers.get(0), true);
@@ -84,30 +81,15 @@ record EnumChanges(HibernateTables entities, DraftSyntax syntax) {
         return "update " + syntax.name(table) + " set " + name + " = " + to + " where " + name + " = " + from;
     }
 
-    /** Each way in which some of them may be some of the others; none where there are too many. */
-    private static List<Map<String, String>> mappings(List<String> gone, List<String> added) {
-        List<Map<String, String>> all = new ArrayList<>(List.of(Map.of()));
-        for (String from : gone) {
-            for (Map<String, String> known : List.copyOf(all)) {
-                added.stream().filter(to -> !known.containsValue(to)).forEach(to -> {
-                    Map<String, String> more = new LinkedHashMap<>(known);
-                    more.put(from, to);
-                    all.add(more);
-                });
-                if (all.size() > MOST) {
-                    return List.of();
-                }
-            }
-        }
-        all.remove(0);
-        return all;
-    }
-
-    /** Whether rows have numbers, and there are other ones now. */
-    static boolean isNumbered(Difference.ChangedConstraint changed) {
-        return count(changed.entity()) > 0
+    /** Whether rows have the numbers of constants, and there are other ones now; a bound of any other number looks the same. */
+    boolean isNumbered(Difference.ChangedConstraint changed) {
+        Constraint check = changed.entity();
+        return check.columns().size() == 1
+                && count(check) > 0
                 && count(changed.migration()) > 0
-                && changed.entity().columns().size() == 1;
+                && entities.constants(changed.table().name(), check.columns().get(0))
+                                .size()
+                        == count(check);
     }
 
     private static int count(Constraint check) {
@@ -134,14 +116,12 @@ record EnumChanges(HibernateTables entities, DraftSyntax syntax) {
         List<String> constants = entities.constants(table, column);
         String in = " in " + table + "." + column;
         Answer atTheEnd = new Answer("", up.with(List.of()), down.with(List.of()));
-        if (Math.abs(after - before) != 1
-                || Math.max(before, after) > MOST
-                || (after > before && constants.size() != after)) {
+        if (Math.abs(after - before) != 1 || Math.max(before, after) > MOST) {
             return DraftChange.replacing(
                     changed.text(),
                     "Rows keep their numbers" + in + ": " + numbers(constants)
                             + ". If a constant was added or taken out before others, write an UPDATE between these statements, and one that"
-                            + " undoes it. Then delete this line.",
+                            + " undoes it.",
                     atTheEnd.up(),
                     atTheEnd.down());
         }

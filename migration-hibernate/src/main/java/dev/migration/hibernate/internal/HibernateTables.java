@@ -75,6 +75,8 @@ record HibernateTables(SessionFactoryImplementor factory, Metadata metadata, Set
         SessionFactoryImplementor factory = unwrapped(entities);
         MetadataKeeper.Kept kept = MetadataKeeper.of(factory);
         if (kept != null) {
+            // Hibernate makes the keys of unique columns only when it writes the tables.
+            new HibernateTables(factory, kept.metadata(), kept.written(), "").creating();
             GivenNames.give(
                     kept.metadata(), factory.getJdbcServices().getDialect().getMaxIdentifierLength());
         }

@@ -5,17 +5,19 @@ import dev.migration.internal.schema.SchemaTable.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Something that is gone, and something new that it may have become.
+ * Something that is gone, and something new that it may have become; or several columns that are in one key together, as none of them
+ * can be renamed without the others.
  *
- * @param gone the table, column or sequence of the migrations
- * @param wanted the one of the entities
+ * @param gone the tables, columns or sequences of the migrations
+ * @param wanted those of the entities, in the same order
  * @param isAlike whether nothing but the name differs, as far as that can be seen
  * @param answer what renames it, and back
  */
-record RenameCandidate(Object gone, Difference wanted, boolean isAlike, DraftChange.Answer answer) {
+record RenameCandidate(List<Object> gone, List<Difference> wanted, boolean isAlike, DraftChange.Answer answer) {
 
     /**
      * All of them: nothing in a database says which one is right.
@@ -25,24 +27,55 @@ record RenameCandidate(Object gone, Difference wanted, boolean isAlike, DraftCha
      */
     static Stream<RenameCandidate> of(
             List<Difference> differences, Map<String, String> sequences, String schema, DraftSyntax syntax) {
-        return differences.stream()
-                .flatMap(wanted -> wanted instanceof Difference.NewColumn column
-                        ? columns(column, differences, syntax)
-                        : wanted instanceof Difference.NewTable table
-                                ? tables(table, differences, schema, syntax)
-                                : wanted instanceof Difference.SchemaObject object
-                                                && object.isSequence()
-                                                && object.migration() == null
-                                        ? sequences(object, sequences, schema, syntax)
-                                        : Stream.empty());
+        List<RenameCandidate> together = all(differences, Difference.NewColumn.class)
+                .map(Difference.NewColumn::table)
+                .distinct()
+                .flatMap(table -> together(table, differences, syntax))
+                .toList();
+        Stream<RenameCandidate> alone = differences.stream()
+                .filter(wanted -> together.stream().noneMatch(it -> it.wanted().contains(wanted)))
+                .flatMap(wanted -> alone(wanted, differences, sequences, schema, syntax));
+        return Stream.concat(together.stream(), alone);
     }
 
+    private static Stream<RenameCandidate> alone(
+            Difference wanted,
+            List<Difference> differences,
+            Map<String, String> sequences,
+            String schema,
+            DraftSyntax syntax) {
+        if (wanted instanceof Difference.NewColumn column) {
+            return gone(column.table(), differences)
+                    .filter(gone -> mayBecome(gone, column))
+                    .map(gone -> columns(Map.of(column, gone), syntax));
+        }
+        if (wanted instanceof Difference.NewTable table) {
+            return tables(table, differences, schema, syntax);
+        }
+        return wanted instanceof Difference.SchemaObject object
+                        && object.isSequence()
+                        && object.migration() == null
+                        && !isOfNewTable(object, differences, schema, syntax)
+                ? sequences(object, sequences, schema, syntax)
+                : Stream.empty();
+    }
+
+    /** What the question is about. */
+    String about() {
+        return wanted.get(0).text();
+    }
+
+    /** Such as {@code column item.phone}; of several, all of them. */
     String goneName() {
-        return name(gone);
+        return names(gone);
     }
 
     String wantedName() {
-        return name(wanted);
+        return names(wanted);
+    }
+
+    private static String names(List<?> of) {
+        return of.stream().map(RenameCandidate::name).sorted().collect(Collectors.joining(" and "));
     }
 
     /** That of a table, column or sequence. */
@@ -62,26 +95,66 @@ record RenameCandidate(Object gone, Difference wanted, boolean isAlike, DraftCha
         return of instanceof Difference.SchemaObject object ? object.object() : String.valueOf(of);
     }
 
-    private static Stream<RenameCandidate> columns(
-            Difference.NewColumn wanted, List<Difference> differences, DraftSyntax syntax) {
-        TableShape table = wanted.table();
-        Column to = wanted.entity();
+    /** The new columns of a table that are in one key with each other, each way in which all of them are former ones. */
+    private static Stream<RenameCandidate> together(
+            TableShape table, List<Difference> differences, DraftSyntax syntax) {
+        List<List<String>> keys = Stream.concat(
+                        all(differences, Difference.NewConstraint.class)
+                                .filter(it -> it.table().equals(table))
+                                .map(Difference.NewConstraint::entity),
+                        all(differences, Difference.ChangedConstraint.class)
+                                .filter(it -> it.table().equals(table))
+                                .map(Difference.ChangedConstraint::entity))
+                .map(TableShape.Constraint::columns)
+                .toList();
+        List<Difference.NewColumn> added = all(differences, Difference.NewColumn.class)
+                .filter(it -> it.table().equals(table))
+                .toList();
+        List<String> names = added.stream().map(it -> it.entity().name()).toList();
+        List<Difference.NewColumn> joined = added.stream()
+                .filter(it -> keys.stream()
+                        .anyMatch(key -> key.contains(it.entity().name())
+                                && key.stream().filter(names::contains).count() > 1))
+                .toList();
+        return Mappings.of(joined, gone(table, differences).toList(), EnumChanges.MOST).stream()
+                .filter(it -> it.size() > 1 && it.size() == joined.size())
+                .filter(it -> it.entrySet().stream().allMatch(pair -> mayBecome(pair.getValue(), pair.getKey())))
+                .map(it -> columns(it, syntax));
+    }
+
+    private static Stream<Difference.GoneColumn> gone(TableShape table, List<Difference> differences) {
         return all(differences, Difference.GoneColumn.class)
-                .filter(gone -> gone.table().equals(table))
-                // Nothing could be written to it.
-                .filter(gone ->
-                        gone.migration().computed().isEmpty() || !to.computed().isEmpty())
-                .map(gone -> {
-                    Column from = gone.migration();
-                    return new RenameCandidate(
-                            gone,
-                            wanted,
-                            from.type().equals(to.type()),
-                            renamed(
-                                    from.in(table),
-                                    List.of(syntax.renameColumn(table.name(), from.name(), to.name())),
-                                    List.of(syntax.renameColumn(table.name(), to.name(), from.name()))));
-                });
+                .filter(gone -> gone.table().equals(table));
+    }
+
+    /** Nothing could be written to one that is computed. */
+    private static boolean mayBecome(Difference.GoneColumn gone, Difference.NewColumn wanted) {
+        return gone.migration().computed().isEmpty()
+                || !wanted.entity().computed().isEmpty();
+    }
+
+    private static RenameCandidate columns(Map<Difference.NewColumn, Difference.GoneColumn> pairs, DraftSyntax syntax) {
+        List<String> up = new ArrayList<>();
+        List<String> down = new ArrayList<>();
+        List<String> were = new ArrayList<>();
+        pairs.forEach((wanted, gone) -> {
+            String table = gone.table().name();
+            String from = gone.migration().name();
+            String to = wanted.entity().name();
+            up.add(syntax.renameColumn(table, from, to));
+            down.add(0, syntax.renameColumn(table, to, from));
+            were.add(to + " was " + from);
+        });
+        boolean isAlike = pairs.entrySet().stream().allMatch(pair -> {
+            String type = pair.getValue().migration().type();
+            return type.equals(pair.getKey().entity().type());
+        });
+        List<Object> gone = List.copyOf(pairs.values());
+        List<Difference> wanted = List.copyOf(pairs.keySet());
+        DraftChange.Answer answer = pairs.size() == 1
+                ? renamed(name(gone.get(0)), up, down)
+                : new DraftChange.Answer(String.join(", ", were) + "; they are renamed:", up, down);
+        return new RenameCandidate(gone, wanted, isAlike, answer);
     }
 
     private static Stream<RenameCandidate> tables(
@@ -112,7 +185,8 @@ record RenameCandidate(Object gone, Difference wanted, boolean isAlike, DraftCha
                 down.add(syntax.renameColumn(to.name(), after, before));
             }
             down.addAll(syntax.rename("table", to.name(), from.name(), schema));
-            return Stream.of(new RenameCandidate(gone, wanted, isSame, renamed("table " + from.name(), up, down)));
+            return Stream.of(new RenameCandidate(
+                    List.of(gone), List.of(wanted), isSame, renamed("table " + from.name(), up, down)));
         });
     }
 
@@ -124,13 +198,22 @@ record RenameCandidate(Object gone, Difference wanted, boolean isAlike, DraftCha
                                 key.kind() == Kind.PRIMARY_KEY && key.columns().contains(column)));
     }
 
+    /** Whether it counts the rows of a table that no other one can have become. */
+    private static boolean isOfNewTable(
+            Difference.SchemaObject sequence, List<Difference> differences, String schema, DraftSyntax syntax) {
+        return all(differences, Difference.NewTable.class)
+                .filter(table -> table.isCountedBy(sequence.name()))
+                .anyMatch(table ->
+                        tables(table, differences, schema, syntax).findAny().isEmpty());
+    }
+
     private static Stream<RenameCandidate> sequences(
             Difference.SchemaObject wanted, Map<String, String> sequences, String schema, DraftSyntax syntax) {
         return sequences.keySet().stream().map(gone -> {
             String name = gone.substring(SchemaShape.SEQUENCE.length());
             return new RenameCandidate(
-                    gone,
-                    wanted,
+                    List.of(gone),
+                    List.of(wanted),
                     wanted.entity().equals(sequences.get(gone)),
                     renamed(
                             gone,

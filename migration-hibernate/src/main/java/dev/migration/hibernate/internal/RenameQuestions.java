@@ -7,11 +7,13 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,15 +22,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class RenameQuestions {
 
-    /** A candidate that the database accepts. */
-    private record Rename(RenameCandidate candidate, Answer answer, Set<String> solved) {
+    /**
+     * A candidate that the database accepts.
+     *
+     * @param answers more than one where what changes with the name is a question too
+     */
+    private record Rename(RenameCandidate candidate, List<Answer> answers, Set<String> solved) {
 
-        Object gone() {
+        List<Object> gone() {
             return candidate.gone();
         }
 
         String about() {
-            return candidate.wanted().text();
+            return candidate.about();
         }
     }
 
@@ -38,6 +44,8 @@ final class RenameQuestions {
     private final DraftDrops drops;
     private final Set<String> known;
     private final Map<String, List<Rename>> renames = new LinkedHashMap<>();
+    private final Set<Object> gone = new LinkedHashSet<>();
+    private final Set<Object> unanswered = new HashSet<>();
 
     RenameQuestions(EntityComparison comparison, DraftPlanner plain, DraftDrops drops) throws SQLException {
         this.comparison = comparison;
@@ -51,13 +59,20 @@ final class RenameQuestions {
                 scratch.run(change.up());
             }
         }
-        for (RenameCandidate candidate : candidates()) {
-            Rename rename = tried(candidate);
+        String before = scratch.meaning();
+        List<RenameCandidate> all = candidates();
+        for (RenameCandidate candidate : all) {
+            // Also where its statements are of no use: other ones may rename it.
+            gone.addAll(candidate.gone());
+            Rename rename = tried(candidate, before);
             if (rename != null) {
                 renames.computeIfAbsent(rename.about(), about -> new ArrayList<>())
                         .add(rename);
             }
         }
+        all.stream()
+                .filter(candidate -> !renames.containsKey(candidate.about()))
+                .forEach(candidate -> unanswered.addAll(candidate.gone()));
         putDistinctOnesFirst();
     }
 
@@ -70,8 +85,7 @@ final class RenameQuestions {
     }
 
     /** Null where the database refuses it, or where something would differ that no statement changes. */
-    private @Nullable Rename tried(RenameCandidate candidate) throws SQLException {
-        String before = scratch.meaning();
+    private @Nullable Rename tried(RenameCandidate candidate, String before) throws SQLException {
         Rename rename;
         try {
             scratch.run(candidate.answer().up());
@@ -97,10 +111,28 @@ final class RenameQuestions {
         if (!left.stream().allMatch(text -> known.contains(text) || drafted.contains(text))) {
             return null;
         }
-        scratch.upAndDown(with(new Answer("", List.of(), List.of()), own));
+        List<Answer> answers = new ArrayList<>();
+        for (List<DraftChange> answered : answered(own)) {
+            if (scratch.isPossible(with(new Answer("", List.of(), List.of()), answered))) {
+                answers.add(with(candidate.answer(), answered));
+            }
+        }
         Set<String> solved = new HashSet<>(known);
         solved.removeAll(left);
-        return new Rename(candidate, with(candidate.answer(), own), solved);
+        return answers.isEmpty() ? null : new Rename(candidate, answers, solved);
+    }
+
+    /** The changes with each answer to their own questions; none where there would be too many to read. */
+    private static List<List<DraftChange>> answered(List<DraftChange> changes) {
+        List<List<DraftChange>> all = List.of(List.of());
+        for (DraftChange change : changes) {
+            all = all.stream()
+                    .flatMap(before -> change.answered().stream()
+                            .map(answered -> Stream.concat(before.stream(), Stream.of(answered))
+                                    .toList()))
+                    .toList();
+        }
+        return all.size() > EnumChanges.MOST ? List.of() : all;
     }
 
     private static Answer with(Answer rename, List<DraftChange> own) {
@@ -109,14 +141,8 @@ final class RenameQuestions {
         List<String> down = new ArrayList<>();
         DraftChange.reversed(own).forEach(change -> down.addAll(change.down()));
         down.addAll(rename.down());
-        String risks = own.stream()
-                .map(DraftChange::question)
-                .filter(question -> !question.isEmpty())
-                .map(question ->
-                        " (" + question.replace(" Then delete this line.", "").replace(", then delete this line.", ".")
-                                + ")")
-                .collect(Collectors.joining());
-        return new Answer(rename.when() + risks, up, down);
+        String remarks = own.stream().map(DraftChange::remark).collect(Collectors.joining());
+        return new Answer(rename.when() + remarks, up, down);
     }
 
     private static Set<String> texts(List<Difference> differences) {
@@ -127,19 +153,15 @@ final class RenameQuestions {
     private void putDistinctOnesFirst() {
         Set<Object> taken = new HashSet<>();
         for (List<Rename> answers : renames.values()) {
-            answers.sort(Comparator.comparing((Rename it) -> taken.contains(it.gone()))
+            answers.sort(Comparator.comparing((Rename it) -> it.gone().stream().anyMatch(taken::contains))
                     .thenComparing(it -> !it.candidate().isAlike()));
-            taken.add(answers.get(0).gone());
+            taken.addAll(answers.get(0).gone());
         }
     }
 
     /** The tables, columns and sequences that may have become something else. */
     List<Object> gone() {
-        return renames.values().stream()
-                .flatMap(List::stream)
-                .map(Rename::gone)
-                .distinct()
-                .toList();
+        return List.copyOf(gone);
     }
 
     /** The changes, with a question in place of those that depend on its answer. */
@@ -149,9 +171,9 @@ final class RenameQuestions {
         Set<Object> taken = new HashSet<>();
         renames.forEach((about, answers) -> questions.put(about, question(about, answers, taken, asked)));
         List<DraftChange> fates = new ArrayList<>();
-        gone().stream()
-                .filter(gone -> gone instanceof Difference && !isOfOneQuestion(gone))
-                .map(gone -> fate((Difference) gone, taken, drop, asked))
+        gone.stream()
+                .filter(it -> it instanceof Difference && !isOfOneQuestion(it))
+                .map(it -> fate((Difference) it, taken, drop, asked))
                 .filter(Objects::nonNull)
                 .forEach(fates::add);
         var script = new DraftScript();
@@ -168,21 +190,29 @@ final class RenameQuestions {
         return script;
     }
 
-    /** Whether it and what is new have no other candidates: then that question also offers to drop it. */
+    /** Whether a question offers to drop it. */
     private boolean isOfOneQuestion(Object gone) {
-        List<List<Rename>> with = renames.values().stream()
-                .filter(answers -> answers.stream().anyMatch(it -> it.gone().equals(gone)))
-                .toList();
-        return with.size() == 1 && with.get(0).size() == 1;
+        return renames.values().stream()
+                .anyMatch(answers -> answers.get(0).gone().contains(gone) && isAlone(answers));
+    }
+
+    /** Whether all answers to a question are about the same that is gone, and no other question is. */
+    private boolean isAlone(List<Rename> answers) {
+        Set<Object> own = Set.copyOf(answers.get(0).gone());
+        return renames.values().stream()
+                .flatMap(List::stream)
+                .allMatch(it -> answers.contains(it)
+                        ? Set.copyOf(it.gone()).equals(own)
+                        : it.gone().stream().noneMatch(own::contains));
     }
 
     private DraftChange question(String about, List<Rename> answers, Set<Object> taken, Set<String> asked) {
-        Object gone = answers.get(0).gone();
-        boolean isAlone = isOfOneQuestion(gone);
+        RenameCandidate first = answers.get(0).candidate();
+        boolean isAlone = isAlone(answers);
         Set<String> solved = new HashSet<>();
         answers.forEach(answer -> solved.addAll(answer.solved()));
         if (!isAlone) {
-            solved.removeAll(texts(gone().stream()
+            solved.removeAll(texts(this.gone.stream()
                     .filter(Difference.class::isInstance)
                     .map(Difference.class::cast)
                     .toList()));
@@ -191,24 +221,47 @@ final class RenameQuestions {
         List<DraftChange> added = plain.changes().stream()
                 .filter(change -> solved.contains(change.about()))
                 .toList();
-        String names = answers.stream().map(it -> it.candidate().goneName()).collect(Collectors.joining(" or "));
+        String names =
+                answers.stream().map(it -> it.candidate().goneName()).distinct().collect(Collectors.joining(" or "));
+        boolean isOne = first.wanted().size() == 1;
+        String areNew = isOne ? "It is new" : "They are new";
         Answer isNew = with(
-                new Answer("It is new" + (isAlone ? ", and " + names + " stays:" : ":"), List.of(), List.of()), added);
-        List<Answer> all = new ArrayList<>(answers.stream().map(Rename::answer).toList());
+                new Answer(
+                        areNew + (isAlone ? ", and " + names + (isOne ? " stays:" : " stay:") : ":"),
+                        List.of(),
+                        List.of()),
+                added);
+        List<Answer> all = new ArrayList<>();
+        for (Rename rename : answers) {
+            // What only another answer brings with the name, such as a unique key.
+            List<DraftChange> missing = added.stream()
+                    .filter(change -> !rename.solved().contains(change.about()))
+                    .toList();
+            rename.answers().forEach(answer -> all.add(with(answer, missing)));
+        }
         all.add(isNew);
         Answer other = isNew;
-        List<String> drop = isAlone ? drops.of(gone) : List.of();
+        List<String> drop = isAlone
+                ? first.gone().stream().flatMap(it -> drops.of(it).stream()).toList()
+                : List.of();
         if (!drop.isEmpty()) {
             List<String> up = new ArrayList<>(isNew.up());
             up.addAll(drop);
-            other = new Answer("It is new, and " + names + " is dropped, with all that is in it:", up, List.of());
+            other = new Answer(
+                    areNew + ", and " + names + (isOne ? " is" : " are") + " dropped, with all that is in "
+                            + (isOne ? "it:" : "them:"),
+                    up,
+                    List.of());
             all.add(other);
         }
+        boolean isFree = first.gone().stream().noneMatch(taken::contains);
+        taken.addAll(first.gone());
         return DraftChange.choice(
                 about,
-                "Is " + answers.get(0).candidate().wantedName() + " new, or was it " + names + "?",
+                (isOne ? "Is " : "Are ") + first.wantedName() + " new, or " + (isOne ? "was it " : "were they ") + names
+                        + "?",
                 all,
-                taken.add(gone) ? all.get(0) : isNew,
+                isFree ? all.get(0) : isNew,
                 other,
                 false);
     }
@@ -218,11 +271,19 @@ final class RenameQuestions {
         List<DraftChange> staying = plain.changes().stream()
                 .filter(change -> change.about().equals(gone.text()))
                 .toList();
-        if (!drop && staying.isEmpty()) {
+        boolean isAnswered = renames.values().stream()
+                .flatMap(List::stream)
+                .anyMatch(it -> it.gone().contains(gone));
+        if (!drop && (isAnswered ? staying.isEmpty() : !unanswered.contains(gone))) {
             return null;
         }
         asked.add(gone.text());
-        Answer renamed = new Answer("It is renamed, by an answer above.", List.of(), List.of());
+        Answer renamed = new Answer(
+                isAnswered
+                        ? "It is renamed, by an answer above."
+                        : "It has another name now: write RENAME, in place of what adds that one, and what undoes it.",
+                List.of(),
+                List.of());
         Answer stays = with(new Answer("It stays:", List.of(), List.of()), staying);
         Answer dropped = new Answer("It is dropped, with all that is in it:", drops.of(gone), List.of());
         return DraftChange.choice(

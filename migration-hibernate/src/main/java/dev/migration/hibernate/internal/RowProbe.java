@@ -1,10 +1,9 @@
 package dev.migration.hibernate.internal;
 
 import dev.migration.internal.database.Row;
+import dev.migration.internal.help.Printable;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What a row gets that is there when a column is added: asked of the product itself, as MariaDB and MySQL fill in values of their own. */
 record RowProbe(Connection connection) {
@@ -12,22 +11,32 @@ record RowProbe(Connection connection) {
     private static final String TABLE = "migration_probe";
 
     /**
-     * The value; null where the product refuses the statement.
+     * The end of a sentence about a column without a default.
      *
      * @param sql what adds the column to its table
      */
-    @Nullable
-    String valueOf(String sql) throws SQLException {
+    String outcome(String sql) throws SQLException {
         Row.execute(connection, "create table " + TABLE + " (probe int)");
         try {
             Row.execute(connection, "insert into " + TABLE + " values (1)");
-            Row.execute(connection, sql.replaceFirst("(?is)^alter table \\S+", "alter table " + TABLE));
-            List<Row> rows = Row.all(connection, "select * from " + TABLE);
-            return rows.get(0).text(2);
-        } catch (SQLException e) {
-            return null;
+            try {
+                Row.execute(connection, sql.replaceFirst("(?is)^alter table \\S+", "alter table " + TABLE));
+            } catch (SQLException e) {
+                return isOfRow(e)
+                        ? "so this fails if the table has rows."
+                        : "and what rows get could not be tried: " + Printable.line(String.valueOf(e.getMessage()));
+            }
+            String filled = Row.all(connection, "select * from " + TABLE).get(0).text(2);
+            return "and " + connection.getMetaData().getDatabaseProductName() + " fills '" + Printable.line(filled)
+                    + "' into each row, without an error.";
         } finally {
             Row.execute(connection, "drop table " + TABLE);
         }
+    }
+
+    /** By its class: a value that is not one of the type, or NULL. Anything else is about the statement. */
+    private static boolean isOfRow(SQLException e) {
+        String state = String.valueOf(e.getSQLState());
+        return state.startsWith("22") || state.startsWith("23");
     }
 }

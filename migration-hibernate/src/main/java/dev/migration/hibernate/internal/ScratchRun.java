@@ -54,4 +54,14 @@ record ScratchRun(EntityComparison comparison) {
                     "its undo does not restore what was there: " + answer.up().get(0));
         }
     }
+
+    /** Whether the database accepts a change, and what undoes it. */
+    boolean isPossible(DraftChange.Answer answer) {
+        try {
+            upAndDown(answer);
+            return true;
+        } catch (SQLException e) {
+            return false;
+        }
+    }
 }

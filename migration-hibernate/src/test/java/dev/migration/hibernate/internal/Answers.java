@@ -64,7 +64,7 @@ final class Answers {
     }
 
     private static boolean isAbout(String question, String name) {
-        String of = question.replaceFirst(",? or was it .*", "");
+        String of = question.replaceFirst(",? or (?:was it|were they) .*", "");
         return Pattern.compile("[. ]" + name + "\\b", Pattern.CASE_INSENSITIVE)
                 .matcher(of)
                 .find();

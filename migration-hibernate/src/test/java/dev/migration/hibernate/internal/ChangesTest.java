@@ -102,6 +102,9 @@ class ChangesTest {
                 | POSTGRESQL,MARIADB: ChangedConstraint check level | row level=2 | choose level=1 | changed level=1 | then
             two ordinals more | @Enumerated Level level;⏎enum Level { LOW } | @Enumerated Level level;⏎enum Level { LOW, MIDDLE, HIGH } \
                 | POSTGRESQL,MARIADB: ChangedConstraint check level | row level=0 | answer | then
+            a lower bound of a number | @Table(check = @CheckConstraint(name = "bound", constraint = "level between 0 and 6"))⏎Integer level; \
+                | @Table(check = @CheckConstraint(name = "bound", constraint = "level between 0 and 5"))⏎Integer level; \
+                | H2,POSTGRESQL,MARIADB: ChangedConstraint check level | row level=3
             a constant of another name | @Enumerated(EnumType.STRING) Level level;⏎enum Level { LOW, HIGH } \
                 | @Enumerated(EnumType.STRING) Level level;⏎enum Level { LOW, TOP } \
                 | H2,MARIADB,MYSQL: ChangedColumn level type; POSTGRESQL: ChangedConstraint check level | row level='HIGH' | choose level=TOP | changed level=TOP
@@ -115,6 +118,16 @@ class ChangesTest {
                 | row seen='2026-01-31 10:00:00' | answer | says H2: || '+00'; POSTGRESQL: using seen at time zone 'UTC'
             an instant that becomes a time | Instant seen; | LocalDateTime seen; | H2,POSTGRESQL: ChangedColumn seen type \
                 | row seen='2026-01-31 10:00:00+02' | answer | says seen at time zone 'UTC'
+            an instant that becomes a day | Instant seen; | LocalDate seen; | POSTGRESQL: ChangedColumn seen type \
+                | row seen='2026-01-31 00:00:00+00' | answer | changed seen=2026-01-31 | says which may fail on values of rows, or round or convert them
+            a time that the session's zone would convert | @Column(columnDefinition = "datetime") LocalDateTime seen; \
+                | @Column(columnDefinition = "timestamp null") LocalDateTime seen; | MARIADB,MYSQL: ChangedColumn seen type | row seen='2026-01-31 10:00:00' \
+                | then ChangedColumn seen type \
+                | left item.seen: the zone of the session would decide what datetime is as timestamp: write the conversion yourself⏎\
+            item.seen: column item.seen is timestamp in the entity, datetime in the migrations
+            bytes that are filled in | | @Column(nullable = false, columnDefinition = "binary(2)") byte[] code; | MARIADB,MYSQL: NewColumn code | answer '' \
+                | filled code=\0\0 | says fills '\\u0000\\u0000' into each row
+            a required day | | @Column(nullable = false) LocalDate born; | MARIADB: NewColumn born | answer '2026-01-31' | filled born=2026-01-31 | says fills '0000
             a text that becomes a large object | String notes; | @Lob String notes; | POSTGRESQL: ChangedColumn notes type | row notes='abc' \
                 | left item.notes: a text with @Lob is oid on PostgreSQL, the number of a large object outside of the table: leave @Lob out, and say \
             @Column(columnDefinition = "text")⏎item.notes: column item.notes is oid in the entity, character varying(255) in the migrations⏎\
@@ -160,6 +173,16 @@ class ChangesTest {
             one to one | | @OneToOne Other other; | NewColumn other_id, NewConstraint unique other_id, NewConstraint foreign_key other_id
             many to many | | @ManyToMany Set<Other> others; | NewTable item_other
             a collection | | @ElementCollection Set<String> tags; | NewTable item_tags
+            a table of two references with other columns | @ManyToMany @JoinTable(name = "pairs", joinColumns = @JoinColumn(name = "a_id"), \
+            inverseJoinColumns = @JoinColumn(name = "b_id")) Set<Other> others; | @ManyToMany @JoinTable(name = "pairs", \
+            joinColumns = @JoinColumn(name = "item_id"), inverseJoinColumns = @JoinColumn(name = "other_id")) Set<Other> others; \
+                | POSTGRESQL,MARIADB,MYSQL: NewColumn pairs item_id, NewColumn pairs other_id, NewConstraint pairs foreign_key item_id, \
+            NewConstraint pairs foreign_key other_id, ChangedConstraint pairs primary_key item_id+other_id primary_key a_id+b_id, \
+            GoneColumn pairs a_id, GoneColumn pairs b_id, UnmappedConstraint pairs foreign_key a_id, UnmappedConstraint pairs foreign_key b_id \
+                | choose A | says item_id was a_id, other_id was b_id; they are renamed: | then \
+                | left MARIADB: the database refuses alter table pairs drop primary key⏎\
+                  Error on rename of './entities/' to './entities/pairs' (errno: 150 "Foreign key constraint is incorrectly formed"); \
+            MYSQL: the database refuses alter table pairs drop primary key⏎      Cannot drop index 'PRIMARY': needed in a foreign key constraint
             another entity | | @Entity class Added { @Id Long id; } | NewTable added
             a type of its own | | @Column(columnDefinition = "varchar(7)") String code; | NewColumn code
             another type of its own | @Column(columnDefinition = "varchar(7)") String code; | @Column(columnDefinition = "varchar(9)") String code; \
@@ -196,9 +219,19 @@ class ChangesTest {
                 | NewColumn mobile, UnmappedColumn phone | row phone='555' | choose A | filled phone=555, mobile=555 | then
             another name and another type | Integer level; | Long grade; | NewColumn grade, UnmappedColumn level | row level=3 \
                 | choose A | filled level=3, grade=3 | then
+            another name and an ordinal at the front | @Enumerated Level level;⏎enum Level { LOW, HIGH } | @Enumerated Level grade;⏎enum Level { LEAST, LOW, HIGH } \
+                | POSTGRESQL: NewColumn grade, UnmappedColumn level, UnmappedConstraint check level \
+                | row level=1 | choose grade=LEAST | filled level=1, grade=2 | then
+            another name and another one of a constant | @Enumerated(EnumType.STRING) Level level;⏎enum Level { LOW, HIGH } \
+                | @Enumerated(EnumType.STRING) Level grade;⏎enum Level { LOW, TOP } \
+                | H2,MARIADB,MYSQL: NewColumn grade, UnmappedColumn level; POSTGRESQL: NewColumn grade, UnmappedColumn level, UnmappedConstraint check level \
+                | row level='HIGH' | choose grade='TOP' | filled level=HIGH, grade=TOP | then
             another name of a unique column | @Column(unique = true) String phone; | @Column(unique = true) String mobile; \
                 | NewColumn mobile, NewConstraint unique mobile, UnmappedColumn phone, UnmappedConstraint unique phone | row phone='555' \
                 | choose A | filled phone=555, mobile=555 | then
+            a unique column that was another one | @Column(unique = true) String phone; String fax; | @Column(unique = true) String mobile; \
+                | NewColumn mobile, NewConstraint unique mobile, UnmappedColumn fax, UnmappedColumn phone, UnmappedConstraint unique phone \
+                | row phone='555', fax='666' | choose mobile=fax | filled fax=666, mobile=666 | then UnmappedColumn phone, UnmappedConstraint unique phone
             another name of a reference | @ManyToOne Other other; | @ManyToOne Other friend; \
                 | NewColumn friend_id, NewConstraint foreign_key friend_id, UnmappedColumn other_id, UnmappedConstraint foreign_key other_id \
                 | row other_id=1 | choose A | filled other_id=1, friend_id=1 | then
@@ -214,6 +247,30 @@ class ChangesTest {
             two other names, one of them dropped | String vorname; String nachname; | String firstname; String lastname; \
                 | NewColumn firstname, NewColumn lastname, UnmappedColumn nachname, UnmappedColumn vorname | row vorname='Ada', nachname='Byron' \
                 | drop | choose firstname=vorname lastname=new vorname=renamed nachname=dropped | filled vorname=Ada, firstname=Ada | then
+            two other names in a unique constraint, with drop | @Table(uniqueConstraints = @UniqueConstraint(name = "uk_name", columnNames = {"vorname", "nachname"}))⏎\
+            String vorname; String nachname; | @Table(uniqueConstraints = @UniqueConstraint(name = "uk_name", columnNames = {"firstname", "lastname"}))⏎\
+            String firstname; String lastname; | NewColumn firstname, NewColumn lastname, \
+            ChangedConstraint unique firstname+lastname unique vorname+nachname, UnmappedColumn nachname, UnmappedColumn vorname \
+                | row vorname='Ada', nachname='Byron' | drop | choose firstname=firstname_was_vorname \
+                | filled vorname=Ada, nachname=Byron, firstname=Ada, lastname=Byron | then
+            two other names in a unique constraint without a name | @Table(uniqueConstraints = @UniqueConstraint(columnNames = {"vorname", "nachname"}))⏎\
+            String vorname; String nachname; | @Table(uniqueConstraints = @UniqueConstraint(columnNames = {"firstname", "lastname"}))⏎\
+            String firstname; String lastname; | POSTGRESQL,MARIADB,MYSQL: NewColumn firstname, NewColumn lastname, \
+            NewConstraint unique firstname+lastname, UnmappedConstraint unique vorname+nachname, UnmappedColumn nachname, UnmappedColumn vorname \
+                | row vorname='Ada', nachname='Byron' | choose firstname=firstname_was_vorname \
+                | filled vorname=Ada, nachname=Byron, firstname=Ada, lastname=Byron | then \
+                | left MARIADB: the database refuses alter table item drop column nachname⏎      Key column 'nachname' doesn't exist in table
+            two other names in an index, which are new | @Table(indexes = @Index(name = "ix_name", columnList = "vorname, nachname"))⏎\
+            String vorname; String nachname; | @Table(indexes = @Index(name = "ix_name", columnList = "firstname, lastname"))⏎\
+            String firstname; String lastname; | NewColumn firstname, NewColumn lastname, \
+            ChangedConstraint index firstname+lastname index vorname+nachname, UnmappedColumn nachname, UnmappedColumn vorname \
+                | row vorname='Ada', nachname='Byron' | choose C
+            another name and a large object, with drop | String note; | @Table(indexes = @Index(name = "ix_name", columnList = "name"))⏎@Lob String remark; \
+                | POSTGRESQL: NewConstraint index name, NewColumn remark, UnmappedColumn note \
+                | row note='abc' | drop | choose B | says It has another name now: write RENAME | then NewColumn remark, UnmappedColumn note \
+                | left item.remark: a text with @Lob is oid on PostgreSQL, the number of a large object outside of the table: leave @Lob out, and say \
+            @Column(columnDefinition = "text")⏎item.remark: column item.remark oid is not in the migrations⏎\
+            Hibernate's own check still fails: Schema validation: missing column [remark] in table [item]
             a required column of another name | @Column(nullable = false) String phone; | @Column(nullable = false) String mobile; \
                 | NewColumn mobile, GoneColumn phone | row phone='555' | choose A | filled phone=555, mobile=555 | then
             a required column in place of another | @Column(nullable = false) String phone; | @Column(nullable = false) String mobile; \
@@ -233,6 +290,9 @@ class ChangesTest {
                 | @Entity class Renewed { @Id @GeneratedValue(strategy = GenerationType.SEQUENCE) Long id; } \
                 | H2,POSTGRESQL: SchemaObject sequence renewed_seq new, NewTable renewed, UnmappedTable added; \
             MYSQL: NewTable renewed, NewTable renewed_seq, UnmappedTable added, UnmappedTable added_seq | choose A | then
+            another entity beside a sequence of something else | @Entity class Counted { @Id @GeneratedValue(generator = "s") @SequenceGenerator(name = "s", sequenceName = "invoice_number") Long id; } \
+                | @Entity class Counted { @Id Long id; }⏎@Entity class Added { @Id @GeneratedValue(strategy = GenerationType.SEQUENCE) Long id; String room; } \
+                | H2,POSTGRESQL: SchemaObject sequence added_seq new, NewTable added | then
             another schema of a table | @Entity(name = "added") class Added { @Id Long id; String code; } \
                 | @Entity @Table(schema = "archive") class Added { @Id Long id; String code; } | POSTGRESQL: NewTable archive.added, UnmappedTable added \
                 | sql insert into added (id, code) values (1, 'a') | table added | becomes archive.added | choose A | then
@@ -421,13 +481,10 @@ class ChangesTest {
         DataSource scratch = product.empty();
         migrator(scratch, migrations).up();
         try (EntityManagerFactory entities = entities(scratch, "after", change.after())) {
-            assertThat(kinds(migrator(scratch, migrations), entities))
-                    .containsExactlyInAnyOrderElementsOf(change.found(product));
-
             EntityDraft draft = EntityDraft.of(migrator(scratch, migrations), entities, change.drops());
 
             assertThat(draft.failure()).as(draft.script().text("")).isNull();
-            assertThat(String.join("\n", draft.left()))
+            assertThat(String.join("\n", draft.left()).replaceAll("\\(conn=\\d+\\) |#sql-[\\w-]+", ""))
                     .isEqualToIgnoringCase(
                             Change.of(product, change.get("left")).orElse(""));
             assertThat(draft.differences()).hasSize((int) change.found(product).stream()
@@ -454,6 +511,8 @@ class ChangesTest {
             DataSource dataSource = product.empty();
             Migrator migrator = migrator(dataSource, migrations);
             migrator.up(Target.version("0001"));
+            // Later than the draft, which finds Hibernate as it is at the start of a service.
+            assertThat(kinds(migrator, entities)).containsExactlyInAnyOrderElementsOf(change.found(product));
             String schema = schema(dataSource);
             insertRows(dataSource, change);
             List<Map<String, String>> before = rows(dataSource, change.table());
