@@ -52,7 +52,11 @@ class SqliteCountTest extends SqliteWorkbench implements CountContract {
 
         assertThatProblem(refusal(this::up)).hasCode(Code.UNSUPPORTED_STATEMENT).at("0002_t.sql:2:22");
 
-        write("0002_t.sql", "UPDATE t SET n = 5;", between, "INSERT INTO t SELECT changes();");
+        write(
+                "0002_t.sql",
+                "WITH a AS (SELECT 5 AS x) UPDATE t SET n = (SELECT x FROM a);",
+                between,
+                "INSERT INTO t SELECT changes();");
 
         up();
 

@@ -166,7 +166,7 @@ public final class CheckRun {
     private CheckResult query(Connection connection, Place place, Statement query) throws SQLException {
         try (java.sql.Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            statement.setFetchSize(session.database().fetchSize());
+            statement.setFetchSize(session.database().fetchSize(false));
             if (!stop.begin(statement)) {
                 throw stop.stopped(" before " + place, " Nothing was changed.", "start again", null);
             }

@@ -148,11 +148,8 @@ public final class ExistingSchema {
         return Optional.empty();
     }
 
-    /**
-     * Why nothing may run with tables of the history that were there before and have no row, whatever a setting says, which may be
-     * left over; empty where something may.
-     */
-    public Optional<Problem> refusalOfEmptied() {
+    /** Why nothing may run with tables of the history that have no row; empty where something may. */
+    private Optional<Problem> refusalOfEmptied() {
         if (!isFilled() || log == null || !log.silent()) {
             return Optional.empty();
         }

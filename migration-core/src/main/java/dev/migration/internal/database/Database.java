@@ -93,8 +93,12 @@ public interface Database extends HistoryChecks {
         return executions;
     }
 
-    /** How many rows of a result to ask for at a time, so that a driver does not keep them all. */
-    default int fetchSize() {
+    /**
+     * How many rows of a result to ask for at a time, so that a driver does not keep them all.
+     *
+     * @param keepsCounts whether what is counted for this statement may be read by the next one
+     */
+    default int fetchSize(boolean keepsCounts) {
         return 1000;
     }
 

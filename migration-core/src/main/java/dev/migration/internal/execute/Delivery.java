@@ -88,10 +88,7 @@ final class Delivery {
         drops = notices;
     }
 
-    /**
-     * Drivers ask for messages by a statement of their own, SHOW WARNINGS, and Connector/J sets a timeout around rows that it
-     * reads one by one: each would be counted as the last statement.
-     */
+    /** Drivers ask for messages by a statement of their own, SHOW WARNINGS, which is counted as the last one. */
     void keepCounts() {
         keepsCounts = true;
     }
@@ -158,8 +155,8 @@ final class Delivery {
         try (java.sql.Statement statement = connection.createStatement()) {
             database.requireSendable(entry.sql());
             statement.setEscapeProcessing(false);
-            if (entry.mayReturnRows() && !keepsCounts && !connection.getAutoCommit()) {
-                statement.setFetchSize(database.fetchSize());
+            if (entry.mayReturnRows() && !entry.mayReadCount() && !connection.getAutoCommit()) {
+                statement.setFetchSize(database.fetchSize(keepsCounts));
             }
             execute(List.of(entry), statement, () -> readToTheEnd(statement, entry));
         } catch (SQLException e) {

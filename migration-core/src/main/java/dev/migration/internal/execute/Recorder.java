@@ -102,7 +102,7 @@ public record Recorder(SessionSettings settings, Bookkeeping bookkeeping, RunRow
                 millis);
     }
 
-    /** The script, if the settings.database() can store it as it is: another text must never be executed in its place. */
+    /** The script, if the database can store it as it is: another text must never be executed in its place. */
     private @Nullable String storable(Step step, String which, @Nullable String script) {
         Optional<String> unstorable =
                 script == null ? Optional.empty() : settings.database().unstorable(script);

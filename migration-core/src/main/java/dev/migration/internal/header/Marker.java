@@ -138,13 +138,16 @@ public record Marker(Style style, Section section, Form form) {
     private static final Pattern OF_OTHER_TOOL =
             Pattern.compile("--\\s*//.*@undo|-{4}\\s*create above / drop below", CASE_INSENSITIVE);
 
-    /** What makes ROLLBACK a statement, and the comment no title. */
-    private static final String SQL = "(?:\\s+(?:work|transaction|to\\s+(?:savepoint\\s+)?\\S+))?\\s*;\\s*$";
+    /** A statement that somebody has taken out, and no title. */
+    private static final Pattern ROLLBACK = Pattern.compile(
+            "(?:--|/\\*|#)\\s*rollback(?:\\s+(?:work|tran|transaction|and\\s+(?:no\\s+)?chain|to\\s+(?:savepoint\\s+)?[^\\s\\d;]\\S*))?"
+                    + "\\s*;\\s*(?:--.*|\\*/\\s*)?",
+            CASE_INSENSITIVE | DOTALL);
 
     /** A title, up to what follows a colon, a semicolon, a dash or a parenthesis. */
     private static final Pattern DOWN = Pattern.compile(
-            "[^\\p{L}\\p{N}(]*+((?:migrat(?:ion|e)[^\\p{L}\\p{N}(]+)?+(?:down|undo|roll[\\s-]?+back(?!" + SQL
-                    + ")|revert|downgrade)" + "(?![\\p{L}\\p{N}])[^:(;]*?)(?:[:(;]|\\s[-–—]|$)(.*)",
+            "[^\\p{L}\\p{N}(]*+((?:migrat(?:ion|e)[^\\p{L}\\p{N}(]+)?+(?:down|undo|roll[\\s-]?+back|revert|downgrade)"
+                    + "(?![\\p{L}\\p{N}])[^:(;]*?)(?:[:(;]|\\s[-–—]|$)(.*)",
             CASE_INSENSITIVE | DOTALL);
 
     static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]++");
@@ -196,7 +199,9 @@ public record Marker(Style style, Section section, Form form) {
             return new Marker(Style.NATIVE, Section.DOWN, Form.FOREIGN);
         }
         Matcher down = DOWN.matcher(start);
-        if (!down.matches() || WORD.matcher(down.group(1)).results().count() > MOST_WORDS) {
+        if (!down.matches()
+                || ROLLBACK.matcher(start).matches()
+                || WORD.matcher(down.group(1)).results().count() > MOST_WORDS) {
             return null;
         }
         boolean hasText = WORD.matcher(down.group(2)).find();

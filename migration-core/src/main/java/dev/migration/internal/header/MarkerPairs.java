@@ -10,9 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the second of two short comments that differ only in "up" and "down", or "ups" and "downs". Where the
- * first is above all statements that do more than set the session, they divide a file in two, whatever tool they are of: {@code -- rambler up}, {@code -- !Ups} (Play)
- * and {@code -- 1 up} (Mojo::Pg) do.
+ * Finds the second of two short comments that differ only in "up" and "down", or "ups" and "downs". They divide a file in two,
+ * whatever tool they are of: {@code -- rambler up}, {@code -- !Ups} (Play) and {@code -- 1 up} (Mojo::Pg) do.
  */
 public final class MarkerPairs {
 
@@ -26,7 +25,7 @@ public final class MarkerPairs {
 
     /** The marker of a down section that a comment looks like; null where no comment before it goes with it. */
     @Nullable
-    public Marker markerIn(String comment, boolean afterStatements) {
+    public Marker markerIn(String comment) {
         if (comment.length() > Marker.LONGEST) {
             return null;
         }
@@ -44,7 +43,7 @@ public final class MarkerPairs {
             return new Marker(Marker.Style.NATIVE, Marker.Section.DOWN, Marker.Form.NEAR);
         }
         Matcher up = UP.matcher(words);
-        if (!afterStatements && up.find()) {
+        if (up.find()) {
             expected.add(up.replaceFirst("down$1"));
         }
         return null;

@@ -51,6 +51,7 @@ public final class LockedHistory implements AutoCloseable {
     private History seen;
     private @Nullable MigrationLock lock;
     private @Nullable LockWait wait;
+    private boolean baselined;
 
     /** What was changed already before the first script. */
     private final List<String> changes = new ArrayList<>(2);
@@ -168,13 +169,11 @@ public final class LockedHistory implements AutoCloseable {
         }
     }
 
-    /** Writes the baseline where it is due in front of these migrations; whether it was. */
-    boolean writeBaseline(History now, @Nullable Baseline baseline, MigrationSet files) {
+    /** Reads the history as it is now, and writes the baseline where it is due in front of these migrations. */
+    History readWithBaseline(@Nullable Baseline baseline, MigrationSet files) {
+        History now = session.history().read();
         ExistingSchema found = ExistingSchema.of(session, now);
         Problems.throwIfInvalid(found.refusal(baseline, files));
-        if (seen.present()) {
-            Problems.throwIfInvalid(found.refusalOfEmptied());
-        }
         if (baseline != null && found.isFilled()) {
             log.info(
                     "Schema {} has {}, but no migration history. Baseline {}: {}",
@@ -187,10 +186,16 @@ public final class LockedHistory implements AutoCloseable {
             if (baseline.version() != null) {
                 Transactions.run(session, "The baseline cannot be written", bookkeeping.baseline(baseline));
                 changes.add("the baseline " + baseline.text() + " was recorded");
-                return true;
+                baselined = true;
+                return read();
             }
         }
-        return false;
+        return StoppableRead.withFailures(session, stop, changes, () -> now);
+    }
+
+    /** Whether a baseline was written by that. */
+    boolean hasWrittenBaseline() {
+        return baselined;
     }
 
     /** What was changed for good before the first script, as a clause; empty where that is nothing. */
@@ -200,7 +205,7 @@ public final class LockedHistory implements AutoCloseable {
 
     /** Reads the history as it is now, and what failed as well. */
     public History read() {
-        return StoppableRead.historyAgain(session, stop, changes);
+        return StoppableRead.withFailures(session, stop, changes, session.history()::read);
     }
 
     /** Before rows are deleted: refuses a history that another changed while we waited. */

@@ -112,7 +112,7 @@ final class Round {
         stop.arm();
         Steps obsolete = awaitLock(locked, plan);
         return obsolete == null
-                ? runLocked(locked, planLocked(locked).with(warnings), history)
+                ? runLocked(locked, planLocked(locked, history).with(warnings), history)
                 : new Outcome(obsolete, List.of(), null, history.server().schema());
     }
 
@@ -147,13 +147,10 @@ final class Round {
                 ? history
                 : session.history().withFailures(foreseen(history));
         Steps plan = request.plan(session, withoutRunning(foreseen));
-        if (addsBaseline(history, foreseen) && history.present()) {
-            Problems.throwIfInvalid(ExistingSchema.of(session, history).refusalOfEmptied());
-        }
         if (addsBaseline(history, foreseen)) {
             plan = withBaseline(
                     plan,
-                    "has tables and no migration history. Would record the baseline "
+                    "has tables and " + historyOf(history) + ". Would record the baseline "
                             + foreseen.baseline().orElseThrow() + "; no script up to it would run.");
         }
         if (plan.steps().isEmpty()) {
@@ -206,23 +203,24 @@ final class Round {
                 || plan.steps().stream().map(Step::version).allMatch(applied::contains);
     }
 
-    private Steps planLocked(LockedHistory locked) {
-        History history = locked.read();
-        boolean recorded = locked.writeBaseline(history, settings.rules().baseline(), request.files(session));
-        if (recorded) {
-            history = locked.read();
-        }
+    private Steps planLocked(LockedHistory locked, History seen) {
+        History history = locked.readWithBaseline(settings.rules().baseline(), request.files(session));
         if (request.direction() == Direction.DOWN) {
             locked.requireDeletable(history);
         }
         Steps plan = plan(history, locked.changes());
-        return recorded
+        return locked.hasWrittenBaseline()
                 ? withBaseline(
                         plan,
-                        "had tables and no migration history. Baseline "
+                        "had tables and " + historyOf(seen) + ". Baseline "
                                 + history.baseline().orElseThrow()
                                 + ": everything up to it is recorded as applied, and none of it was run.")
                 : plan;
+    }
+
+    /** Somebody may have emptied it, and left a setting that was meant for the first start. */
+    private static String historyOf(History seen) {
+        return seen.present() ? "a migration history without rows" : "no migration history";
     }
 
     /** A setting that is left over, or meant for another database, would be followed silently. */

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the history, or anything else, in a way that can be stopped: every read may have to wait. */
@@ -80,13 +81,13 @@ public final class StoppableRead {
         }
     }
 
-    /** Reads it again, under the lock, with what failed. */
-    static History historyAgain(Session session, StopSignal stop, List<String> changes) {
+    /** Reads it under the lock, or takes one that was read there, and adds what failed. */
+    static History withFailures(Session session, StopSignal stop, List<String> changes, Supplier<History> read) {
         if (!stop.begin(null)) {
             throw stoppedBefore(stop, changes, null);
         }
         try {
-            return session.history().withFailures(session.history().read());
+            return session.history().withFailures(read.get());
         } catch (DatabaseAccessException e) {
             throw stop.reason() == null ? e : stoppedBefore(stop, changes, e);
         } finally {

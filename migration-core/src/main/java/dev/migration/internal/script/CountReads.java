@@ -93,8 +93,22 @@ public final class CountReads {
 
     /** SQLite goes on to show what was counted for the last change of data, which may be one of ours. */
     private static boolean isCounted(Dialect dialect, Statement statement) {
-        return dialect != Dialect.SQLITE
-                || SqlTokens.of(statement.text(), dialect.syntax()).isAny(0, "insert", "replace", "update", "delete");
+        if (dialect != Dialect.SQLITE) {
+            return true;
+        }
+        SqlTokens tokens = SqlTokens.of(statement.text(), dialect.syntax());
+        int depth = 0;
+        for (int i = 0; i < tokens.list().size(); i++) {
+            if (depth == 0 && tokens.isAny(i, "insert", "replace", "update", "delete")) {
+                return true;
+            }
+            // What WITH names is in parentheses, and what the statement does is behind it.
+            if (!tokens.isAny(0, "with")) {
+                return false;
+            }
+            depth += tokens.isAny(i, "(") ? 1 : tokens.isAny(i, ")") ? -1 : 0;
+        }
+        return false;
     }
 
     /** FOUND_ROWS() is about the last query, which is the driver's own where none of the script comes right before it. */

@@ -10,10 +10,8 @@ import dev.migration.internal.header.MarkerPairs;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.lexer.Lexer;
-import dev.migration.internal.sql.rules.StatementTrait;
 import dev.migration.internal.text.CharWindow.Position;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -25,12 +23,6 @@ final class Sections {
     /** More errors of one file are not reported. */
     static final int MOST_PROBLEMS = 10;
 
-    /** What stands above the first of two markers too: it sets the session, or begins a transaction. */
-    private static final Set<StatementTrait> SETTINGS = EnumSet.of(
-            StatementTrait.ONLY_CHANGES_SESSION,
-            StatementTrait.SET_OUTSIDE_TRANSACTION,
-            StatementTrait.OPENS_TRANSACTION);
-
     private final String file;
     private final Dialect dialect;
     private final MarkerRule markers;
@@ -38,9 +30,6 @@ final class Sections {
     private final List<SectionPart> parts = new ArrayList<>();
     private final NearMarkers near;
     private final MarkerPairs pairs = new MarkerPairs();
-
-    /** Whether a statement was read that does more than that. */
-    private boolean hasWork;
 
     Sections(String file, Position start, Dialect dialect, MarkerRule markers, List<Problem> problems) {
         this.file = file;
@@ -96,7 +85,6 @@ final class Sections {
             part.firstStatement = new Position(statement.line(), statement.column(), statement.offset());
         }
         part.lastStatement = statement.offset();
-        hasWork |= SETTINGS.stream().noneMatch(statement::has);
         part.facts.add(statement);
     }
 
@@ -107,7 +95,7 @@ final class Sections {
         }
         Marker marker = markerIn(comment);
         if (marker == null && !insideStatement && lexer.startsLine()) {
-            marker = pairs.markerIn(comment, hasWork);
+            marker = pairs.markerIn(comment);
         }
         if (marker == null) {
             return false;

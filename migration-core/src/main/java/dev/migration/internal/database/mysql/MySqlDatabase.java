@@ -221,8 +221,9 @@ public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Databa
     }
 
     @Override
-    public int fetchSize() {
-        return server.fetchSize();
+    public int fetchSize(boolean keepsCounts) {
+        // Connector/J, which alone has a negative one, sets a timeout around rows that it reads one by one.
+        return keepsCounts ? Math.max(0, server.fetchSize()) : server.fetchSize();
     }
 
     @Override
