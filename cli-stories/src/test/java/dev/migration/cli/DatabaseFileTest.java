@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.cli.Cli.Outcome;
 import dev.migration.cli.database.DatabaseFile;
-import dev.migration.fleet.internal.url.DatabaseUrlParser;
+import dev.migration.internal.url.DatabaseUrlParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.migration.cli.database.DriverDataSource;
 import dev.migration.cli.database.MissingDatabase;
-import dev.migration.fleet.internal.url.DatabaseUrlParser;
+import dev.migration.internal.url.DatabaseUrlParser;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;

@@ -21,13 +21,13 @@ class ArchitectureTest {
         assertThat(ARCHITECTURE.usedInternals())
                 .containsExactly(
                         "database.Row",
-                        "fleet.internal.url.DatabaseUrl",
                         "help.Printable",
                         "help.Problems",
                         "run.Engine",
                         "schema.Schema",
                         "schema.SchemaElement",
                         "session.HistoryAccess",
-                        "session.Session");
+                        "session.Session",
+                        "url.DatabaseUrl");
     }
 }

@@ -3,10 +3,10 @@ package dev.migration.cli.database;
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.InvalidMigrationsException;
-import dev.migration.fleet.internal.url.DatabaseName;
-import dev.migration.fleet.internal.url.DatabaseUrl;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.url.DatabaseName;
+import dev.migration.internal.url.DatabaseUrl;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 

@@ -2,7 +2,7 @@ package dev.migration.cli.database;
 
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Vendor;
-import dev.migration.fleet.internal.url.DatabaseUrl;
+import dev.migration.internal.url.DatabaseUrl;
 
 /** Who creates and drops the databases of each product. */
 public final class DatabaseAdmins {

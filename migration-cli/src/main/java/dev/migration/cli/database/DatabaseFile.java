@@ -1,8 +1,8 @@
 package dev.migration.cli.database;
 
 import dev.migration.Vendor;
-import dev.migration.fleet.internal.url.DatabaseUrl;
-import dev.migration.fleet.internal.url.DatabaseUrlParser;
+import dev.migration.internal.url.DatabaseUrl;
+import dev.migration.internal.url.DatabaseUrlParser;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

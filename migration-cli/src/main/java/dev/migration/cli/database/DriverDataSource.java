@@ -1,9 +1,9 @@
 package dev.migration.cli.database;
 
 import dev.migration.Vendor;
-import dev.migration.fleet.internal.connect.DriverConnections;
-import dev.migration.fleet.internal.url.DatabaseUrl;
+import dev.migration.internal.session.DriverConnections;
 import dev.migration.internal.session.UnpooledDataSource;
+import dev.migration.internal.url.DatabaseUrl;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -2,8 +2,8 @@ package dev.migration.cli.database;
 
 import dev.migration.Code;
 import dev.migration.Vendor;
-import dev.migration.fleet.internal.url.DatabaseUrl;
 import dev.migration.internal.session.AccessFailure;
+import dev.migration.internal.url.DatabaseUrl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.migration.cli.database;
 
 import dev.migration.Vendor;
-import dev.migration.fleet.internal.url.DatabaseUrl;
+import dev.migration.internal.url.DatabaseUrl;
 import java.util.Locale;
 
 /** Whether connecting may create the database, where its driver would create a missing one. */

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.Vendor;
-import dev.migration.fleet.internal.url.DatabaseUrl;
-import dev.migration.fleet.internal.url.DatabaseUrlParser;
+import dev.migration.internal.url.DatabaseUrl;
+import dev.migration.internal.url.DatabaseUrlParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;

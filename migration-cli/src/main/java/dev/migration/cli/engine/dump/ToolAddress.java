@@ -1,7 +1,7 @@
 package dev.migration.cli.engine.dump;
 
 import dev.migration.Vendor;
-import dev.migration.fleet.internal.url.DatabaseUrl;
+import dev.migration.internal.url.DatabaseUrl;
 import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.DriverPropertyInfo;

@@ -6,9 +6,9 @@ import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.Target;
 import dev.migration.cli.command.Invocation;
-import dev.migration.fleet.internal.url.DatabaseUrl;
 import dev.migration.internal.help.LineDiff;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.url.DatabaseUrl;
 import java.util.List;
 
 /** The migrations that become one. */

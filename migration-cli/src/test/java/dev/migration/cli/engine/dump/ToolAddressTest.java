@@ -3,8 +3,8 @@ package dev.migration.cli.engine.dump;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Vendor;
-import dev.migration.fleet.internal.url.DatabaseUrl;
-import dev.migration.fleet.internal.url.DatabaseUrlParser;
+import dev.migration.internal.url.DatabaseUrl;
+import dev.migration.internal.url.DatabaseUrlParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.migration.fleet.internal.url;
+package dev.migration.internal.url;
 
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;

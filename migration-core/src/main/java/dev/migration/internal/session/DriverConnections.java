@@ -1,8 +1,7 @@
-package dev.migration.fleet.internal.connect;
+package dev.migration.internal.session;
 
-import dev.migration.fleet.internal.url.DatabaseUrl;
-import dev.migration.fleet.internal.url.Drivers;
-import dev.migration.internal.session.UnpooledDataSource;
+import dev.migration.internal.url.DatabaseUrl;
+import dev.migration.internal.url.Drivers;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;

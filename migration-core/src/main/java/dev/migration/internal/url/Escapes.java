@@ -1,4 +1,4 @@
-package dev.migration.fleet.internal.url;
+package dev.migration.internal.url;
 
 import java.net.URLDecoder;
 import java.net.URLEncoder;

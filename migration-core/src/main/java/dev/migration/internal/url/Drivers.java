@@ -1,4 +1,4 @@
-package dev.migration.fleet.internal.url;
+package dev.migration.internal.url;
 
 import java.sql.Driver;
 import java.sql.DriverManager;

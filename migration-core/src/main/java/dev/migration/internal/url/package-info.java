@@ -1,5 +1,5 @@
 /** Turns the forms of database URLs that people have into JDBC's, and finds their drivers. */
 @NullMarked
-package dev.migration.fleet.internal.url;
+package dev.migration.internal.url;
 
 import org.jspecify.annotations.NullMarked;

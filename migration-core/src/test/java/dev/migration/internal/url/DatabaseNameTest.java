@@ -1,4 +1,4 @@
-package dev.migration.fleet.internal.url;
+package dev.migration.internal.url;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
