@@ -26,6 +26,9 @@ class ArchitectureTest {
                         "run.Engine",
                         "schema.Schema",
                         "schema.SchemaElement",
+                        "schema.internal.files.Migrations",
+                        "schema.internal.files.NewMigration",
+                        "schema.internal.files.Numbering",
                         "session.HistoryAccess",
                         "session.Session",
                         "url.DatabaseUrl");

@@ -80,6 +80,11 @@ class ArchitectureTest {
                         "report.StatusDocument",
                         "report.TargetsDocument",
                         "run.Engine",
+                        "schema.internal.database.DatabaseFacts",
+                        "schema.internal.database.DatabaseIdentity",
+                        "schema.internal.database.DriverDataSource",
+                        "schema.internal.database.ScratchDatabase",
+                        "schema.internal.files.Migrations",
                         "secrets.SecretMask");
     }
 

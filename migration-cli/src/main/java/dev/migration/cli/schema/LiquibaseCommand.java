@@ -3,22 +3,22 @@ package dev.migration.cli.schema;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Vendor;
 import dev.migration.Version;
+import dev.migration.adopt.internal.LiquibaseBaseline;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Protection;
 import dev.migration.cli.command.Subcommand;
-import dev.migration.cli.database.DatabaseFile;
-import dev.migration.cli.database.DatabaseIdentity;
-import dev.migration.cli.database.DriverDataSource;
-import dev.migration.cli.engine.DatabaseFacts;
-import dev.migration.cli.engine.Migrations;
-import dev.migration.cli.engine.scratch.LiquibaseBaseline;
-import dev.migration.cli.engine.scratch.ScratchProof;
 import dev.migration.internal.help.FileFailure;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.url.DatabaseUrl;
 import dev.migration.internal.url.DatabaseUrlParser;
+import dev.migration.schema.internal.database.DatabaseFacts;
+import dev.migration.schema.internal.database.DatabaseFile;
+import dev.migration.schema.internal.database.DatabaseIdentity;
+import dev.migration.schema.internal.database.DriverDataSource;
+import dev.migration.schema.internal.files.Migrations;
+import dev.migration.schema.internal.scratch.ScratchProof;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,8 +67,8 @@ public final class LiquibaseCommand extends Subcommand {
         }
         DatabaseUrl beside = scratchUrl == null ? filled : DatabaseUrlParser.typed(scratchUrl, "--scratch-url URL");
         Path target = target(invocation, filled);
-        LiquibaseBaseline baseline = LiquibaseBaseline.of(invocation, filled);
-        try (var proof = new ScratchProof(invocation, beside, target.getFileName(), baseline)) {
+        LiquibaseBaseline baseline = LiquibaseBaseline.of(invocation.scratchRuns(), filled);
+        try (var proof = new ScratchProof(invocation.scratchRuns(), beside, target.getFileName(), baseline)) {
             write(proof.file(), target);
         } catch (IOException e) {
             throw FileFailure.cannotWrite(target, e);

@@ -2,9 +2,9 @@ package dev.migration.spring.internal.exit;
 
 import dev.migration.InvalidMigrationsException;
 import dev.migration.cli.MigrationCommand;
-import dev.migration.cli.database.DatabaseIdentity;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.url.DatabaseUrlParser;
+import dev.migration.schema.internal.database.DatabaseIdentity;
 import dev.migration.spring.internal.settings.Instances;
 import java.io.PrintWriter;
 import java.io.StringWriter;
