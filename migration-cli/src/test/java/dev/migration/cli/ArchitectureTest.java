@@ -24,7 +24,7 @@ class ArchitectureTest {
         assertThat(ARCHITECTURE.usedInternalsOutside("dev.migration.cli.engine"))
                 .filteredOn(name -> !name.startsWith("schema.internal."))
                 .containsExactly(
-                        "adopt.internal.LiquibaseBaseline",
+                        "adopt.internal.BaselineFile",
                         "fleet.internal.status.FleetDocument",
                         "help.FileFailure",
                         "help.LineDiff",

@@ -56,6 +56,7 @@ class ArchitectureTest {
     void ofTheCoresInternalTypesOnlyTheseAreUsed() {
         assertThat(ARCHITECTURE.usedInternals())
                 .containsExactlyInAnyOrder(
+                        "adopt.internal.BaselineFile",
                         "run.BatchWorker",
                         "find.Location",
                         "find.Locations",
@@ -84,8 +85,19 @@ class ArchitectureTest {
                         "schema.internal.database.DatabaseIdentity",
                         "schema.internal.database.DriverDataSource",
                         "schema.internal.database.ScratchDatabase",
+                        "schema.internal.database.MissingDatabase",
                         "schema.internal.files.Migrations",
+                        "schema.internal.scratch.ScratchRuns",
                         "secrets.SecretMask");
+    }
+
+    @Test
+    void aServiceHasNoCommandLine() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.migration.cli..", "picocli..")
+                .check(CLASSES);
     }
 
     /** A logger prints its message, and those of its causes, as a server or another user wrote them. */

@@ -22,10 +22,10 @@ import java.util.List;
 import java.util.Map;
 
 /** What the team's own Liquibase has made of a database that was empty. It is only read. */
-public record LiquibaseBaseline(RanChangelog ran, ScratchContents made) implements ScratchProof.Original {
+record LiquibaseBaseline(RanChangelog ran, ScratchContents made) implements ScratchProof.Original {
 
     /** Reads it, and warns of what a migration of it would not have, or should not. */
-    public static LiquibaseBaseline of(ScratchRuns runs, DatabaseUrl from) {
+    static LiquibaseBaseline of(ScratchRuns runs, DatabaseUrl from) {
         Migrator migrator = runs.settings()
                 .get()
                 .schema(null)
@@ -63,7 +63,7 @@ public record LiquibaseBaseline(RanChangelog ran, ScratchContents made) implemen
     }
 
     /** What it is made of, as the end of a sentence and one more. */
-    public String inWords() {
+    String inWords() {
         return "the " + Printable.counted(ran.changesets(), "changeset") + " that Liquibase ran.\nTheir contexts: "
                 + ran.contexts() + ".";
     }
