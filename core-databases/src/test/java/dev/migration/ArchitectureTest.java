@@ -36,8 +36,8 @@ class ArchitectureTest {
                     // They show a part of a statement, in which a secret that is cut off would not be found.
                     + "|StatementFailure|FailureReport|Recorder|BlockerWatch|MigrationLockHolder"
                     + "|ServerMessages"
-                    // It is kept, and shown, without secrets.
-                    + "|SchemaRecord"
+                    // They are kept, or shown, without secrets.
+                    + "|SchemaRecord|DatabaseUrl"
                     // It asks whether a stored script is one without its secrets.
                     + "|ScriptFinder";
 
@@ -48,7 +48,7 @@ class ArchitectureTest {
     private static final JavaClasses CLASSES = ALL.classes();
 
     static final List<String> SUBJECTS = Texts.Each.in("""
-            text ¦ help ¦ sql ¦ secrets ¦ find ¦ header ¦ names ¦ layout ¦ settings ¦ script ¦ lockfile
+            text ¦ help ¦ sql ¦ secrets ¦ url ¦ find ¦ header ¦ names ¦ layout ¦ settings ¦ script ¦ lockfile
             database ¦ schema ¦ history ¦ plan ¦ session ¦ stop ¦ blockers ¦ execute ¦ batch ¦ lock ¦ recovery
             checks ¦ compare ¦ run ¦ status ¦ repair ¦ tenant ¦ report
             """).toList();
@@ -103,7 +103,7 @@ class ArchitectureTest {
                 .as("the other modules use these")
                 .allMatch(
                         name -> name.matches(
-                                ".*\\.(batch\\.(BatchKey|BatchExecution).*|report\\.\\w+|checks\\.(ForeignHistory|EmptiedHistory)|help\\.Misspelling|run\\.(FailureReport|ScriptSession|UnrecordedScriptRun)|session\\.UnpooledDataSource.*|run\\.SchemaRecording.*|schema\\.(SchemaElement|SchemaTable|Expression)|tenant\\.NamingQuery.*)"));
+                                ".*\\.(batch\\.(BatchKey|BatchExecution).*|report\\.\\w+|checks\\.(ForeignHistory|EmptiedHistory)|help\\.Misspelling|run\\.(FailureReport|ScriptSession|UnrecordedScriptRun)|session\\.(DriverConnections|UnpooledDataSource.*)|url\\.\\w+|run\\.SchemaRecording.*|schema\\.(SchemaElement|SchemaTable|Expression)|tenant\\.NamingQuery.*)"));
     }
 
     /** The part of a package's name that says what it is about; empty for what users import. */

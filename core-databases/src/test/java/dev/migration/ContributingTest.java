@@ -79,8 +79,8 @@ class ContributingTest {
         Set<String> files;
         try (Stream<Path> sources =
                 Texts.Each.in("""
-                migration-core ¦ migration-testkit ¦ core-databases ¦ migration-adopt ¦ migration-rehearsal
-                migration-fleet ¦ migration-cli ¦ cli-stories ¦ migration-spring-boot-starter ¦ migration-test
+                migration-core ¦ migration-testkit ¦ core-databases ¦ migration-schema ¦ migration-adopt
+                migration-rehearsal ¦ migration-fleet ¦ migration-cli ¦ cli-stories ¦ migration-spring-boot-starter ¦ migration-test
                 """).map(module -> Path.of("..", module, "src")).flatMap(ContributingTest::walk)) {
             files = sources.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(".java"))

@@ -2,11 +2,11 @@ package dev.migration.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.cli.database.DriverDataSource;
-import dev.migration.cli.database.MissingDatabase;
-import dev.migration.fleet.internal.url.DatabaseUrl;
-import dev.migration.fleet.internal.url.DatabaseUrlParser;
 import dev.migration.internal.schema.Schema;
+import dev.migration.internal.url.DatabaseUrl;
+import dev.migration.internal.url.DatabaseUrlParser;
+import dev.migration.schema.internal.database.DriverDataSource;
+import dev.migration.schema.internal.database.MissingDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package dev.migration.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.cli.Cli.Outcome;
-import dev.migration.cli.database.DatabaseFile;
-import dev.migration.fleet.internal.url.DatabaseUrlParser;
+import dev.migration.internal.url.DatabaseUrlParser;
+import dev.migration.schema.internal.database.DatabaseFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,9 +3,9 @@ package dev.migration.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.migration.cli.database.DriverDataSource;
-import dev.migration.cli.database.MissingDatabase;
-import dev.migration.fleet.internal.url.DatabaseUrlParser;
+import dev.migration.internal.url.DatabaseUrlParser;
+import dev.migration.schema.internal.database.DriverDataSource;
+import dev.migration.schema.internal.database.MissingDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;

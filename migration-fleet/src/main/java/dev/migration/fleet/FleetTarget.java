@@ -2,11 +2,11 @@ package dev.migration.fleet;
 
 import dev.migration.Place;
 import dev.migration.fleet.internal.connect.PasswordReference;
-import dev.migration.fleet.internal.url.DatabaseName;
-import dev.migration.fleet.internal.url.DatabaseUrl;
-import dev.migration.fleet.internal.url.DatabaseUrlParser;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.url.DatabaseName;
+import dev.migration.internal.url.DatabaseUrl;
+import dev.migration.internal.url.DatabaseUrlParser;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package dev.migration.fleet;
 
-import dev.migration.fleet.internal.connect.DriverConnections;
-import dev.migration.fleet.internal.url.DatabaseName;
-import dev.migration.fleet.internal.url.DatabaseUrl;
-import dev.migration.fleet.internal.url.DatabaseUrlParser;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.session.DriverConnections;
+import dev.migration.internal.url.DatabaseName;
+import dev.migration.internal.url.DatabaseUrl;
+import dev.migration.internal.url.DatabaseUrlParser;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;

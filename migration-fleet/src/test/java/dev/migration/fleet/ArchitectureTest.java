@@ -42,13 +42,16 @@ class ArchitectureTest {
                         "run.Engine",
                         "schema.SchemaRecord",
                         "secrets.MaskedLog",
-                        "secrets.SecretMask",
+                        "session.DriverConnections",
                         "session.HistoryAccess",
                         "session.Session",
                         "session.UnpooledDataSource",
                         "settings.Settings",
                         "stop.ActiveRuns",
                         "tenant.NamingQuery",
-                        "tenant.TenantsReader");
+                        "tenant.TenantsReader",
+                        "url.DatabaseName",
+                        "url.DatabaseUrl",
+                        "url.DatabaseUrlParser");
     }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.Vendor;
-import dev.migration.fleet.internal.connect.DriverConnections;
-import dev.migration.fleet.internal.url.DatabaseUrl;
+import dev.migration.internal.session.DriverConnections;
+import dev.migration.internal.url.DatabaseUrl;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;

@@ -21,7 +21,6 @@ class ArchitectureTest {
         assertThat(ARCHITECTURE.usedInternals())
                 .containsExactly(
                         "database.Row",
-                        "fleet.internal.url.DatabaseUrl",
                         "help.Printable",
                         "help.Problems",
                         "run.Engine",
@@ -29,7 +28,11 @@ class ArchitectureTest {
                         "schema.Schema",
                         "schema.SchemaElement",
                         "schema.SchemaTable",
+                        "schema.internal.files.Migrations",
+                        "schema.internal.files.NewMigration",
+                        "schema.internal.files.Numbering",
                         "session.HistoryAccess",
-                        "session.Session");
+                        "session.Session",
+                        "url.DatabaseUrl");
     }
 }

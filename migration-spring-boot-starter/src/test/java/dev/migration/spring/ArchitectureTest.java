@@ -56,6 +56,7 @@ class ArchitectureTest {
     void ofTheCoresInternalTypesOnlyTheseAreUsed() {
         assertThat(ARCHITECTURE.usedInternals())
                 .containsExactlyInAnyOrder(
+                        "adopt.internal.BaselineFile",
                         "run.BatchWorker",
                         "find.Location",
                         "find.Locations",
@@ -66,8 +67,8 @@ class ArchitectureTest {
                         "help.Remedies",
                         "help.Remedy",
                         "fleet.internal.status.FleetDocument",
-                        "fleet.internal.url.DatabaseUrl",
-                        "fleet.internal.url.DatabaseUrlParser",
+                        "url.DatabaseUrl",
+                        "url.DatabaseUrlParser",
                         "hibernate.internal.DraftFiles",
                         "hibernate.internal.EntityCheck",
                         "hibernate.internal.EntityDraft",
@@ -80,7 +81,23 @@ class ArchitectureTest {
                         "report.StatusDocument",
                         "report.TargetsDocument",
                         "run.Engine",
+                        "schema.internal.database.DatabaseFacts",
+                        "schema.internal.database.DatabaseIdentity",
+                        "schema.internal.database.DriverDataSource",
+                        "schema.internal.database.ScratchDatabase",
+                        "schema.internal.database.MissingDatabase",
+                        "schema.internal.files.Migrations",
+                        "schema.internal.scratch.ScratchRuns",
                         "secrets.SecretMask");
+    }
+
+    @Test
+    void aServiceHasNoCommandLine() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.migration.cli..", "picocli..")
+                .check(CLASSES);
     }
 
     /** A logger prints its message, and those of its causes, as a server or another user wrote them. */

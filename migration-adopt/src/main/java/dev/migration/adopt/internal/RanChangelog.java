@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param comments by which the baseline is recognized, as lines: each changeset, and the schema that it names
  * @param deployments how many runs have filled it
  */
-public record RanChangelog(
+record RanChangelog(
         String schema, List<String> tables, int changesets, String contexts, List<String> comments, int deployments) {
 
     private static final List<String> OPTIONAL = List.of("contexts", "labels", "deployment_id");
@@ -45,7 +45,7 @@ public record RanChangelog(
      *
      * @throws InvalidMigrationsException where no baseline can be made of what is there
      */
-    public static RanChangelog read(Migrator migrator) {
+    static RanChangelog read(Migrator migrator) {
         Engine engine = Engine.of(migrator);
         return TakeoverRun.reading(engine, run -> read(run, AdoptionBeforeUp.table(engine)));
     }

@@ -10,21 +10,22 @@ import dev.migration.StatusReport;
 import dev.migration.TenantMigrator;
 import dev.migration.TenantSource;
 import dev.migration.Vendor;
-import dev.migration.cli.database.DatabaseFile;
-import dev.migration.cli.database.DriverDataSource;
-import dev.migration.cli.database.MissingDatabase;
-import dev.migration.cli.engine.DatabaseFacts;
 import dev.migration.cli.output.Progress;
 import dev.migration.cli.output.Secrets;
 import dev.migration.cli.output.Terminal;
 import dev.migration.cli.settings.CommandSettings;
 import dev.migration.cli.settings.Tenants;
 import dev.migration.cli.settings.Value;
-import dev.migration.fleet.internal.url.DatabaseUrl;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedies;
 import dev.migration.internal.help.Remedy;
+import dev.migration.internal.url.DatabaseUrl;
+import dev.migration.schema.internal.database.DatabaseFacts;
+import dev.migration.schema.internal.database.DatabaseFile;
+import dev.migration.schema.internal.database.DriverDataSource;
+import dev.migration.schema.internal.database.MissingDatabase;
+import dev.migration.schema.internal.scratch.ScratchRuns;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -118,6 +119,11 @@ public record Invocation(
                 .policies(Set.of())
                 .listener(shutdownWait)
                 .dataSource(new DriverDataSource(scratch, MissingDatabase.CREATE, shutdownWait::runStarted));
+    }
+
+    /** How migrations are tried out. */
+    public ScratchRuns scratchRuns() {
+        return new ScratchRuns(this::builder, this::onScratch, this::report);
     }
 
     /** For a database in which nothing is to stay; nothing is printed of what its scripts report. */

@@ -2,13 +2,13 @@ package dev.migration.cli.files;
 
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
-import dev.migration.cli.engine.Migrations;
-import dev.migration.cli.engine.NewMigration;
 import dev.migration.cli.settings.NewFiles;
-import dev.migration.cli.settings.NewFiles.Numbering;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.report.ExitCode;
+import dev.migration.schema.internal.files.Migrations;
+import dev.migration.schema.internal.files.NewMigration;
+import dev.migration.schema.internal.files.Numbering;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

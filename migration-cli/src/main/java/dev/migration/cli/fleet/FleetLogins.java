@@ -1,13 +1,13 @@
 package dev.migration.cli.fleet;
 
 import dev.migration.cli.command.Invocation;
-import dev.migration.cli.database.DriverDataSource;
-import dev.migration.cli.database.MissingDatabase;
 import dev.migration.fleet.FleetTarget;
 import dev.migration.fleet.TargetConnector;
-import dev.migration.fleet.internal.url.DatabaseName;
-import dev.migration.fleet.internal.url.DatabaseUrl;
-import dev.migration.fleet.internal.url.DatabaseUrlParser;
+import dev.migration.internal.url.DatabaseName;
+import dev.migration.internal.url.DatabaseUrl;
+import dev.migration.internal.url.DatabaseUrlParser;
+import dev.migration.schema.internal.database.DriverDataSource;
+import dev.migration.schema.internal.database.MissingDatabase;
 import javax.sql.DataSource;
 
 /** Reaches targets as a command does its database: none is created, and a run that is stopped reports its outcome. */

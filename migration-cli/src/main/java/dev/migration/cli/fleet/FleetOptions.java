@@ -1,13 +1,13 @@
 package dev.migration.cli.fleet;
 
 import dev.migration.cli.command.Invocation;
-import dev.migration.cli.database.DriverDataSource;
 import dev.migration.fleet.FleetMigrator;
 import dev.migration.fleet.FleetSettings;
 import dev.migration.fleet.FleetTarget;
 import dev.migration.fleet.TargetSource;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
+import dev.migration.schema.internal.database.DriverDataSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -7,8 +7,8 @@ import dev.migration.Problem;
 import dev.migration.Target;
 import dev.migration.cli.command.AppliedFile;
 import dev.migration.cli.command.Invocation;
-import dev.migration.cli.database.DatabaseFile;
-import dev.migration.cli.engine.DatabaseFacts;
+import dev.migration.schema.internal.database.DatabaseFacts;
+import dev.migration.schema.internal.database.DatabaseFile;
 import java.nio.file.Path;
 
 /** What is refused before a run makes something that is not meant. */

@@ -2,13 +2,13 @@ package dev.migration.cli.schema;
 
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
-import dev.migration.cli.database.DatabaseIdentity;
-import dev.migration.cli.engine.ComparedSchema;
-import dev.migration.fleet.internal.url.DatabaseUrl;
-import dev.migration.fleet.internal.url.DatabaseUrlParser;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.report.ExitCode;
+import dev.migration.internal.url.DatabaseUrl;
+import dev.migration.internal.url.DatabaseUrlParser;
+import dev.migration.schema.internal.database.DatabaseIdentity;
+import dev.migration.schema.internal.diff.ComparedSchema;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -40,8 +40,8 @@ public final class DiffCommand extends Subcommand {
                 .toList();
         DatabaseUrl first = logins.size() == 1 ? invocation.login() : logins.get(0);
         DatabaseUrl second = logins.get(logins.size() - 1);
-        ComparedSchema one = ComparedSchema.read(invocation, first);
-        ComparedSchema other = ComparedSchema.read(invocation, second);
+        ComparedSchema one = ComparedSchema.read(invocation.builder(), first);
+        ComparedSchema other = ComparedSchema.read(invocation.builder(), second);
         invocation.say("Comparing " + one.name() + "\n     with " + other.name());
         if (one.schema().equals(other.schema()) && DatabaseIdentity.isSame(first, second)) {
             throw Problems.refused(

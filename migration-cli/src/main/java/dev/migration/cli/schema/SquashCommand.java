@@ -3,11 +3,11 @@ package dev.migration.cli.schema;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Protection;
 import dev.migration.cli.command.Subcommand;
-import dev.migration.cli.engine.scratch.ScratchProof;
-import dev.migration.cli.engine.scratch.SquashedFiles;
-import dev.migration.cli.engine.scratch.SquashedMigrations;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.report.ExitCode;
+import dev.migration.schema.internal.scratch.ScratchProof;
+import dev.migration.schema.internal.scratch.SquashedFiles;
+import dev.migration.schema.internal.scratch.SquashedMigrations;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -55,9 +55,9 @@ public final class SquashCommand extends Subcommand {
                 newest,
                 name,
                 keep == null ? null : invocation.directory().resolve(keep));
-        var migrations = new SquashedMigrations(invocation, files);
-        try (var proof =
-                new ScratchProof(invocation, invocation.login(), files.target().getFileName(), migrations)) {
+        var migrations = new SquashedMigrations(invocation.scratchRuns(), invocation.login(), files);
+        try (var proof = new ScratchProof(
+                invocation.scratchRuns(), invocation.login(), files.target().getFileName(), migrations)) {
             files.replace(proof);
         }
         invocation.print("Wrote " + invocation.shown(files.target()) + ", which gives the same as the "

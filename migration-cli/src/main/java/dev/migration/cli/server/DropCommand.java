@@ -2,10 +2,10 @@ package dev.migration.cli.server;
 
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
-import dev.migration.cli.database.DatabaseAdmin;
-import dev.migration.cli.database.DatabaseAdmins;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.report.ExitCode;
+import dev.migration.schema.internal.database.DatabaseAdmin;
+import dev.migration.schema.internal.database.DatabaseAdmins;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

@@ -5,10 +5,10 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Protection;
-import dev.migration.cli.database.DatabaseAdmin;
 import dev.migration.cli.output.Secrets;
 import dev.migration.cli.settings.Tenants;
 import dev.migration.internal.help.Printable;
+import dev.migration.schema.internal.database.DatabaseAdmin;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

@@ -2,7 +2,7 @@ package dev.migration.cli.settings;
 
 import dev.migration.Migrator;
 import dev.migration.Place;
-import dev.migration.cli.engine.Migrations;
+import dev.migration.schema.internal.files.Migrations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;

@@ -1,6 +1,7 @@
 package dev.migration.cli.settings;
 
 import dev.migration.Place;
+import dev.migration.schema.internal.files.Numbering;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -11,11 +12,4 @@ import org.jspecify.annotations.Nullable;
  * @param locations what says where migrations are; null where nothing does
  * @param templates the folder with own templates, which need not be there
  */
-public record NewFiles(Numbering numbering, @Nullable Place locations, Path templates) {
-
-    /** {@code 0001}, or {@code 20261120100000}. */
-    public enum Numbering {
-        SEQUENCE,
-        TIMESTAMP
-    }
-}
+public record NewFiles(Numbering numbering, @Nullable Place locations, Path templates) {}

@@ -9,7 +9,7 @@ import dev.migration.cli.command.ChosenTargets;
 import dev.migration.fleet.FleetReport;
 import dev.migration.fleet.TargetOutcome;
 import dev.migration.fleet.TargetOutcome.Kind;
-import dev.migration.fleet.internal.url.DatabaseName;
+import dev.migration.internal.url.DatabaseName;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,6 +1,6 @@
 package dev.migration.hibernate.internal;
 
-import dev.migration.cli.engine.NewMigration;
+import dev.migration.schema.internal.files.NewMigration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Migrator;
 import dev.migration.Target;
-import dev.migration.cli.engine.NewMigration;
 import dev.migration.internal.schema.Schema;
+import dev.migration.schema.internal.files.NewMigration;
 import jakarta.persistence.EntityManagerFactory;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -71,10 +71,19 @@ class LiquibaseCommandTest {
     }
 
     @Test
-    void withoutTheCommandLineItIsNamed() {
-        assertThat(run(new FilteredClassLoader("dev.migration.cli"), "--from jdbc:h2:mem:none"))
+    void optionsOfTheCommandLineAloneAreRefused() {
+        assertThat(run(getClass().getClassLoader(), "--from jdbc:h2:mem:none --verbose"))
+                .hasMessageContaining("has --verbose, which is not part of it")
+                .hasMessageContaining("--scratch-url URL");
+        assertThat(run(getClass().getClassLoader(), "--name first"))
+                .hasMessageContaining("does not say which database");
+    }
+
+    @Test
+    void withoutTheModuleItIsNamed() {
+        assertThat(run(new FilteredClassLoader("dev.migration.adopt"), "--from jdbc:h2:mem:none"))
                 .hasMessageContaining("exit code 2")
                 .cause()
-                .hasMessageContaining("add the dependency dev.migration:migration-cli");
+                .hasMessageContaining("add the dependency dev.migration:migration-adopt");
     }
 }

@@ -10,6 +10,7 @@ import dev.migration.rehearsal.internal.books.MySqlTables.Table;
 import dev.migration.rehearsal.internal.books.MySqlWays.Way;
 import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
 import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
+import dev.migration.schema.internal.scratch.MySqlReach;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

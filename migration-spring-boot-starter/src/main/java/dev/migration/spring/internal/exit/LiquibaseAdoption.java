@@ -1,18 +1,25 @@
 package dev.migration.spring.internal.exit;
 
 import dev.migration.InvalidMigrationsException;
-import dev.migration.cli.MigrationCommand;
-import dev.migration.cli.database.DatabaseIdentity;
-import dev.migration.fleet.internal.url.DatabaseUrlParser;
+import dev.migration.Migrator;
+import dev.migration.Problem;
+import dev.migration.adopt.Adoption;
+import dev.migration.adopt.internal.BaselineFile;
 import dev.migration.internal.report.ExitCode;
+import dev.migration.internal.report.PlainTextReport;
+import dev.migration.internal.url.DatabaseUrl;
+import dev.migration.internal.url.DatabaseUrlParser;
+import dev.migration.schema.internal.database.DatabaseIdentity;
+import dev.migration.schema.internal.database.DriverDataSource;
+import dev.migration.schema.internal.database.MissingDatabase;
+import dev.migration.schema.internal.scratch.ScratchRuns;
 import dev.migration.spring.internal.settings.Instances;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,65 +27,81 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
 /**
- * Makes the first migration of a database that the service's Liquibase has filled: the command {@code adopt liquibase} of the
- * command line, which the service has as a dependency while it is switched.
+ * Makes the first migration of a database that the service's Liquibase has filled, as the command {@code adopt liquibase} of the
+ * command line does. The service has the module for it as a dependency while it is switched.
  *
  * @param typed the command's options
  */
-record LiquibaseAdoption(List<String> typed) implements ExitTask {
+record LiquibaseAdoption(Map<String, String> typed) implements ExitTask {
 
     private static final Logger log = LoggerFactory.getLogger(LiquibaseAdoption.class);
 
     private static final List<String> COMMAND = List.of("adopt", "liquibase");
     private static final Path RESOURCES = Path.of("src/main/resources");
     private static final String FROM = "--from";
+    private static final String SCRATCH_URL = "--scratch-url";
+    private static final String NAME = "--name";
+    private static final String LOCATIONS = "--locations";
+    private static final String ADOPT_TABLE = "--adopt-table";
+    private static final Set<String> OPTIONS = Set.of(FROM, SCRATCH_URL, NAME, LOCATIONS, ADOPT_TABLE);
     private static final String OWN_URL = "spring.liquibase.url";
 
     /** Null where the line is another command. */
     static @Nullable LiquibaseAdoption of(String line) {
         List<String> words = ServiceCommand.words(line);
         return words.size() > 1 && words.subList(0, 2).equals(COMMAND)
-                ? new LiquibaseAdoption(List.copyOf(words.subList(2, words.size())))
+                ? new LiquibaseAdoption(options(words.subList(2, words.size())))
                 : null;
     }
 
+    private static Map<String, String> options(List<String> words) {
+        Map<String, String> options = new HashMap<>();
+        for (int i = 0; i < words.size(); i++) {
+            String[] option = words.get(i).split("=", 2);
+            if (!OPTIONS.contains(option[0])) {
+                throw misused("has " + option[0] + ", which is not part of it");
+            }
+            if (option.length == 1 && i + 1 == words.size()) {
+                throw misused("has no value of " + option[0]);
+            }
+            options.put(option[0], option.length == 1 ? words.get(++i) : option[1]);
+        }
+        if (!options.containsKey(FROM)) {
+            throw misused("does not say which database Liquibase has filled");
+        }
+        return Map.copyOf(options);
+    }
+
+    private static InvalidMigrationsException misused(String why) {
+        return refused(
+                why,
+                "use adopt liquibase --from URL [--scratch-url URL] [--name NAME] [--locations FOLDERS] [--adopt-table NAME]");
+    }
+
     ExitCode run(Environment environment, @Nullable ClassLoader loader) {
-        if (!ClassUtils.isPresent("dev.migration.cli.MigrationCommand", loader)) {
+        if (!ClassUtils.isPresent("dev.migration.adopt.internal.BaselineFile", loader)) {
             throw refused(
-                    "needs the command line, which is not in the class path",
-                    "add the dependency dev.migration:migration-cli until the service is switched");
+                    "needs the module migration-adopt, which is not in the class path",
+                    "add the dependency dev.migration:migration-adopt until the service is switched");
         }
-        requireFilledByThisService(environment);
-        List<String> arguments = arguments(environment);
-        var out = new StringWriter();
-        var err = new StringWriter();
-        int exitCode = MigrationCommand.execute(
-                System.getenv(),
-                Path.of(""),
-                new PrintWriter(out),
-                new PrintWriter(err),
-                arguments.toArray(String[]::new));
-        if (!err.toString().isBlank()) {
-            log.warn("migration {}\n{}", this, err.toString().stripTrailing());
-        }
-        if (!out.toString().isBlank()) {
-            log.info("migration {}\n{}", this, out.toString().stripTrailing());
-        }
-        return Stream.of(ExitCode.values())
-                .filter(known -> known.value() == exitCode)
-                .findFirst()
-                .orElse(ExitCode.FAILED);
+        DatabaseUrl filled = DatabaseUrlParser.typed(typed.getOrDefault(FROM, ""), FROM + " URL");
+        requireFilledByThisService(filled, environment);
+        String scratch = typed.get(SCRATCH_URL);
+        var file = new BaselineFile(runs(environment), filled, typed.getOrDefault(NAME, "baseline"), Path::toString);
+        file.requireFilledForThis(null);
+        String written = file.write(scratch == null ? filled : DatabaseUrlParser.typed(scratch, SCRATCH_URL + " URL"));
+        log.info("migration {}\n{}", this, written.stripTrailing());
+        return ExitCode.DONE;
     }
 
     /** With a URL of its own, Liquibase has changed that database, whatever the service was started with. */
-    private void requireFilledByThisService(Environment environment) {
+    private static void requireFilledByThisService(DatabaseUrl filled, Environment environment) {
         String own = environment.getProperty(OWN_URL);
-        String from = from();
-        if (own == null || own.isBlank() || from == null) {
+        if (own == null || own.isBlank()) {
             return;
         }
         String fills = DatabaseIdentity.ofUrl(DatabaseUrlParser.typed(own, OWN_URL));
-        String read = DatabaseIdentity.ofUrl(DatabaseUrlParser.typed(from, FROM));
+        String read = DatabaseIdentity.ofUrl(filled);
         if (!fills.equals(read)) {
             throw refused(
                     "would read " + read + ", and the service's Liquibase changes " + fills + ", which " + OWN_URL
@@ -88,32 +111,39 @@ record LiquibaseAdoption(List<String> typed) implements ExitTask {
         }
     }
 
-    private @Nullable String from() {
-        for (int i = 0; i < typed.size(); i++) {
-            String word = typed.get(i);
-            if (word.startsWith(FROM + "=")) {
-                return word.substring(FROM.length() + 1);
-            }
-            if (word.equals(FROM) && i + 1 < typed.size()) {
-                return typed.get(i + 1);
-            }
-        }
-        return null;
+    /** Of what the service configures, only the folder and Liquibase's table: the rest is for its own database. */
+    private ScratchRuns runs(Environment environment) {
+        List<String> folders = List.of(folder(environment).split(" *, *"));
+        String table = typed.getOrDefault(ADOPT_TABLE, environment.getProperty("migration.adopt-table", ""));
+        return new ScratchRuns(
+                () -> settings(folders, table),
+                login -> settings(folders, table)
+                        .dataSource(new DriverDataSource(login, MissingDatabase.CREATE, () -> {})),
+                LiquibaseAdoption::warn);
     }
 
-    /** What is typed; without a folder, the one of the settings in the sources. */
-    private List<String> arguments(Environment environment) {
-        List<String> arguments = new ArrayList<>(COMMAND);
-        arguments.addAll(typed);
+    private static Migrator.Builder settings(List<String> folders, String table) {
+        return Adoption.beforeUp(Migrator.builder().locations(folders), null, table.isBlank() ? null : table);
+    }
+
+    /** What is typed, else that of the settings, in the sources. */
+    private String folder(Environment environment) {
         String locations = environment.getProperty("migration.locations", "");
-        if (!isTyped("--locations") && locations.matches("classpath:[^,]+") && Files.isDirectory(RESOURCES)) {
-            arguments.add("--locations=" + RESOURCES.resolve(locations.replaceFirst("^classpath:/?", "")));
-        }
-        return arguments;
+        boolean isOne = locations.matches("classpath:[^,]+") && Files.isDirectory(RESOURCES);
+        String usual = Files.isDirectory(RESOURCES) ? RESOURCES + "/migrations" : "migrations";
+        return typed.getOrDefault(
+                LOCATIONS,
+                isOne
+                        ? RESOURCES
+                                .resolve(locations.replaceFirst("^classpath:/?", ""))
+                                .toString()
+                        : usual);
     }
 
-    private boolean isTyped(String option) {
-        return typed.stream().anyMatch(word -> word.equals(option) || word.startsWith(option + "="));
+    private static void warn(List<Problem> problems) {
+        if (!problems.isEmpty()) {
+            log.warn("{}", PlainTextReport.problems(problems).stripTrailing());
+        }
     }
 
     private static InvalidMigrationsException refused(String why, String remedy) {

@@ -1,0 +1,96 @@
+package dev.migration.adopt.internal;
+
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Migrator;
+import dev.migration.Problem;
+import dev.migration.Vendor;
+import dev.migration.internal.header.FileHeader;
+import dev.migration.internal.header.ScriptOptions;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.run.Engine;
+import dev.migration.internal.url.DatabaseUrl;
+import dev.migration.schema.internal.database.DriverDataSource;
+import dev.migration.schema.internal.scratch.MadeRights;
+import dev.migration.schema.internal.scratch.ScratchContents;
+import dev.migration.schema.internal.scratch.ScratchProof;
+import dev.migration.schema.internal.scratch.ScratchRuns;
+import dev.migration.schema.internal.scratch.ScratchScripts;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What the team's own Liquibase has made of a database that was empty. It is only read. */
+record LiquibaseBaseline(RanChangelog ran, ScratchContents made) implements ScratchProof.Original {
+
+    /** Reads it, and warns of what a migration of it would not have, or should not. */
+    static LiquibaseBaseline of(ScratchRuns runs, DatabaseUrl from) {
+        Migrator migrator = runs.settings()
+                .get()
+                .schema(null)
+                .dataSource(new DriverDataSource(from))
+                .build();
+        RanChangelog ran = RanChangelog.read(migrator);
+        Engine.of(migrator).ask(session -> {
+            Vendor vendor = session.database().vendor();
+            if (vendor == Vendor.H2 || vendor == Vendor.HSQLDB) {
+                ScratchScripts.requireDefaultSchema(session);
+            }
+            return true;
+        });
+        List<Problem> warnings = new ArrayList<>();
+        if (ran.deployments() > 1) {
+            warnings.add(
+                    Problem.warning(
+                            Code.NON_EMPTY_SCHEMA,
+                            null,
+                            "Liquibase has run " + ran.deployments() + " times in " + from
+                                    + ": what people or a service have written there is in the baseline too.",
+                            "if it was not filled for this alone, have your Liquibase fill a new, empty database, and name that"));
+        }
+        List<String> rights = MadeRights.in(migrator);
+        if (!rights.isEmpty()) {
+            warnings.add(Problem.warning(
+                    Code.UNSUPPORTED_STATEMENT,
+                    null,
+                    "The database has rights or owners, which the baseline has not, of the " + Printable.names(rights)
+                            + ".",
+                    "write a second migration with the GRANTs, for databases that start with the baseline"));
+        }
+        runs.report().accept(warnings);
+        return new LiquibaseBaseline(ran, ScratchContents.without(ran.schema(), ran.tables(), migrator));
+    }
+
+    /** What it is made of, as the end of a sentence and one more. */
+    String inWords() {
+        return "the " + Printable.counted(ran.changesets(), "changeset") + " that Liquibase ran.\nTheir contexts: "
+                + ran.contexts() + ".";
+    }
+
+    @Override
+    public String header() {
+        return FileHeader.text("What Liquibase made", Instant.now(), null)
+                + new ScriptOptions(Map.of("placeholders", "off")).comment()
+                + String.join("\n", ran.comments()) + "\n\n";
+    }
+
+    @Override
+    public String elsewhere() {
+        return "--scratch-url";
+    }
+
+    @Override
+    public String name() {
+        return "changelog";
+    }
+
+    @Override
+    public InvalidMigrationsException differs(String difference) {
+        return ScratchScripts.refused(
+                null,
+                "The baseline would not give the same as the changelog:\n" + difference,
+                "report this; until it is fixed, make the baseline by the tools of your database, and write its first comments"
+                        + " by hand");
+    }
+}

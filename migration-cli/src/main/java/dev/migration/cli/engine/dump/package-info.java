@@ -1,5 +1,0 @@
-/** Turns what a database holds into the statements that make it, and such statements into a database. */
-@NullMarked
-package dev.migration.cli.engine.dump;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,145 @@
+package dev.migration.internal.url;
+
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JDBC URL in three parts, of which the middle one is the database's name as it is written there.
+ *
+ * @param server what comes before the name
+ * @param written the name, escaped as its driver wants it; for a file, the last part of its path
+ * @param settings what follows, with its first character
+ */
+public record DatabaseName(String server, String written, String settings) {
+
+    /** They would create, or refuse, whichever database another one is asked for; or belong to one file. */
+    private static final Set<String> OF_ONE_DATABASE = Set.of(
+            "createdatabaseifnotexist",
+            "ifexists",
+            "forbid_creation",
+            "cipher",
+            "access_mode_data",
+            "auto_server",
+            "auto_server_port",
+            "file_lock",
+            "db_close_delay",
+            "db_close_on_exit",
+            "shutdown",
+            "crypt_key",
+            "crypt_type",
+            "readonly",
+            "files_readonly",
+            "mode=memory",
+            "mode=ro",
+            "mode=rw",
+            "cache",
+            "immutable");
+
+    /** Ends the name in a URL, or leads out of its folder. */
+    private static final Pattern NO_NAME = Pattern.compile("[?;&#/\\\\]");
+
+    private static final String POSTGRESQL = "jdbc:postgresql:";
+
+    /** Settings of pgjdbc that name a database. */
+    private static final Pattern NAMING = Pattern.compile("[?&](?:PGDBNAME|service)=");
+
+    private static final Pattern SERVER = Pattern.compile("jdbc:(postgresql|mariadb|mysql):");
+
+    public static DatabaseName of(String jdbc) {
+        int end = 0;
+        while (end < jdbc.length() && jdbc.charAt(end) != '?' && jdbc.charAt(end) != ';') {
+            end++;
+        }
+        String place = jdbc.substring(0, end);
+        int start = SERVER.matcher(place).lookingAt() && place.contains("://")
+                ? nameOnServer(place)
+                : Math.max(Math.max(place.lastIndexOf('/'), place.lastIndexOf('\\')), place.lastIndexOf(':')) + 1;
+        return new DatabaseName(place.substring(0, start), place.substring(start), jdbc.substring(end));
+    }
+
+    /** Behind the hosts, which may be in parentheses with paths in them. */
+    private static int nameOnServer(String place) {
+        int hosts = Math.max(place.indexOf("://") + 3, place.lastIndexOf(')'));
+        int slash = place.indexOf('/', hosts);
+        return slash < 0 ? place.length() : slash + 1;
+    }
+
+    /** Whether a server has it, which would choose one where none is named. */
+    public boolean isOnServer() {
+        return SERVER.matcher(server).lookingAt();
+    }
+
+    /** Whether schemas are parts of a database: on other servers they are databases. */
+    public boolean isPostgreSql() {
+        return server.startsWith(POSTGRESQL);
+    }
+
+    /** The hosts, the same however they are written; of a database without a server, where that is. */
+    public String host() {
+        int hosts = server.indexOf("://");
+        if (!isOnServer() || hosts < 0) {
+            return server + written;
+        }
+        return server.substring(hosts + 3)
+                .toLowerCase(Locale.ROOT)
+                .replaceFirst("/$", "")
+                .replaceAll((isPostgreSql() ? ":5432" : ":3306") + "(?=,|$)", "");
+    }
+
+    /** Whether it is left to the server which one is meant. */
+    public boolean isUnnamed() {
+        return isOnServer() && written.isEmpty() && !NAMING.matcher(settings).find();
+    }
+
+    /** The name itself; null where the URL has none. */
+    public @Nullable String decoded() {
+        if (written.isEmpty()) {
+            return null;
+        }
+        return isEscaped() ? Escapes.decoded(written) : written;
+    }
+
+    /**
+     * The URL of another database at the same place.
+     *
+     * @throws dev.migration.InvalidMigrationsException if the driver would read a part of the name as another folder or as settings,
+     *     such as code that it runs
+     */
+    public String with(String name) {
+        if (!isEscaped() && NO_NAME.matcher(name).find()) {
+            throw Problems.refused(
+                    "A database is called \"" + Printable.line(name) + "\", which is not only a name in a URL.",
+                    "give its own URL");
+        }
+        String separator = server.contains("://") && !server.endsWith("/") ? "/" : "";
+        return server + separator + (isEscaped() ? Escapes.encoded(name) : name) + settingsOfAny();
+    }
+
+    /** MariaDB's driver takes a name as it is written, and so do those of files. */
+    private boolean isEscaped() {
+        return isPostgreSql() || server.startsWith("jdbc:mysql:");
+    }
+
+    /** The settings without those that are about this one database. */
+    public String settingsOfAny() {
+        if (settings.isEmpty()) {
+            return "";
+        }
+        char first = settings.charAt(0);
+        String separator = first == '?' ? "&" : ";";
+        String kept = Arrays.stream(settings.substring(1).split(first == '?' ? "&" : "(?<!\\\\);"))
+                .filter(setting -> !isOfOneDatabase(setting.toLowerCase(Locale.ROOT)))
+                .collect(Collectors.joining(separator));
+        return kept.isEmpty() ? "" : first + kept;
+    }
+
+    private static boolean isOfOneDatabase(String setting) {
+        return OF_ONE_DATABASE.contains(setting) || OF_ONE_DATABASE.contains(setting.split("=", 2)[0]);
+    }
+}

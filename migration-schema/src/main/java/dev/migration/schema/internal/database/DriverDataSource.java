@@ -1,0 +1,47 @@
+package dev.migration.schema.internal.database;
+
+import dev.migration.Vendor;
+import dev.migration.internal.session.DriverConnections;
+import dev.migration.internal.session.UnpooledDataSource;
+import dev.migration.internal.url.DatabaseUrl;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * Opens a new connection each time: one command needs one or two, so a pool would not pay.
+ *
+ * @param login the database and the user
+ * @param opening whether the database may be created
+ * @param connected called for each connection
+ */
+public record DriverDataSource(DatabaseUrl login, MissingDatabase opening, Runnable connected)
+        implements UnpooledDataSource {
+
+    /** For a command that only reads. */
+    public DriverDataSource(DatabaseUrl login) {
+        this(login, MissingDatabase.EXISTING, () -> {});
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        requireFolder();
+        Connection connection = new DriverConnections(login.at(opening.of(login))).getConnection();
+        connected.run();
+        return connection;
+    }
+
+    /** H2 and HSQLDB make it; SQLite does not say that it is the folder which is missing. */
+    private void requireFolder() throws SQLException {
+        if (login.vendor() != Vendor.SQLITE) {
+            return;
+        }
+        Path folder = DatabaseFile.missing(login)
+                .map(file -> file.toAbsolutePath().getParent())
+                .orElse(null);
+        if (folder != null && Files.notExists(folder)) {
+            throw new SQLException("the folder of the database's file does not exist: " + folder);
+        }
+    }
+}
