@@ -85,7 +85,7 @@ record MySqlCatalogue(boolean mariaDb) implements Catalogue {
 
     private static final String CHECKS = """
             SELECT CONCAT('table ', t.TABLE_NAME), CONCAT('constraint ', t.CONSTRAINT_NAME), CONCAT('check ', CHECK_CLAUSE),
-                   t.TABLE_NAME, t.CONSTRAINT_NAME, CHECK_CLAUSE, :level
+                   t.TABLE_NAME, t.CONSTRAINT_NAME, CHECK_CLAUSE
               FROM INFORMATION_SCHEMA.TABLE_CONSTRAINTS t JOIN INFORMATION_SCHEMA.CHECK_CONSTRAINTS c
                 ON c.CONSTRAINT_SCHEMA = t.CONSTRAINT_SCHEMA AND c.CONSTRAINT_NAME = t.CONSTRAINT_NAME
              WHERE t.CONSTRAINT_SCHEMA = :schema AND CONSTRAINT_TYPE = 'CHECK'""";
@@ -210,15 +210,9 @@ record MySqlCatalogue(boolean mariaDb) implements Catalogue {
     /** MariaDB calls the checks of every table CONSTRAINT_1; MySQL's catalogue does not show whose they are. */
     private List<String> checks(CatalogueQueries queries) throws SQLException {
         if (mariaDb) {
-            return List.of(CHECKS.replace(":level", "c.LEVEL") + " AND c.TABLE_NAME = t.TABLE_NAME");
+            return List.of(CHECKS + " AND c.TABLE_NAME = t.TABLE_NAME");
         }
-        return hasChecks(queries) ? List.of(CHECKS.replace(":level", "'Table'")) : List.of();
-    }
-
-    /** That of a column is called as the column, though MariaDB shows the former name of one that was renamed. */
-    private static String nameOfCheck(String name, String condition, String level) {
-        String column = Expression.of(condition).column();
-        return level.equals("Column") && !column.isEmpty() ? column : name;
+        return hasChecks(queries) ? List.of(CHECKS) : List.of();
     }
 
     @Override
@@ -231,10 +225,10 @@ record MySqlCatalogue(boolean mariaDb) implements Catalogue {
             List<List<String>> keys = new ArrayList<>(queries.rows(INDEXES, 12));
             keys.addAll(queries.rows(FOREIGN_KEYS, 12));
             for (String query : checks(queries)) {
-                queries.unqualified(query, 7)
+                queries.unqualified(query, 6)
                         .forEach(row -> keys.add(List.of(
                                 row.get(3),
-                                nameOfCheck(row.get(4), row.get(5), row.get(6)),
+                                row.get(4),
                                 "CHECK",
                                 "",
                                 "1",

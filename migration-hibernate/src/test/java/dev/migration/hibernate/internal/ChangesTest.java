@@ -124,7 +124,9 @@ class ChangesTest {
                 | @Column(columnDefinition = "timestamp null") LocalDateTime seen; | MARIADB,MYSQL: ChangedColumn seen type | row seen='2026-01-31' \
                 | then ChangedColumn seen type \
                 | left item.seen: the zone of the session would decide what date is as timestamp: write the conversion yourself⏎\
-            item.seen: column item.seen is timestamp in the entity, date in the migrations
+            item.seen: column item.seen is timestamp in the entity, date in the migrations⏎\
+            Hibernate's own check still fails: Schema validation: wrong column type encountered in column [seen] in table [item]; found \
+            [date (Types#DATE)], but expecting [timestamp null (Types#TIMESTAMP)]
             bytes that are filled in | | @Column(nullable = false, columnDefinition = "binary(2)") byte[] code; | MARIADB,MYSQL: NewColumn code | answer '' \
                 | filled code=\0\0 | says fills '\\u0000\\u0000' into each row
             a required day | | @Column(nullable = false) LocalDate born; | MARIADB: NewColumn born | answer '2026-01-31' | filled born=2026-01-31 | says fills '0000
@@ -220,7 +222,7 @@ class ChangesTest {
             another name and another type | Integer level; | Long grade; | NewColumn grade, UnmappedColumn level | row level=3 \
                 | choose A | filled level=3, grade=3 | then
             another name and an ordinal at the front | @Enumerated Level level;⏎enum Level { LOW, HIGH } | @Enumerated Level grade;⏎enum Level { LEAST, LOW, HIGH } \
-                | POSTGRESQL,MARIADB: NewColumn grade, UnmappedColumn level, UnmappedConstraint check level \
+                | POSTGRESQL: NewColumn grade, UnmappedColumn level, UnmappedConstraint check level \
                 | row level=1 | choose grade=LEAST | filled level=1, grade=2 | then
             another name and another one of a constant | @Enumerated(EnumType.STRING) Level level;⏎enum Level { LOW, HIGH } \
                 | @Enumerated(EnumType.STRING) Level grade;⏎enum Level { LOW, TOP } \
