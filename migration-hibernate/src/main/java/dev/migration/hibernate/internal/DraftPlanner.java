@@ -1,10 +1,8 @@
 package dev.migration.hibernate.internal;
 
-import dev.migration.hibernate.internal.TableShape.Constraint;
 import dev.migration.internal.schema.SchemaTable.Kind;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +10,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.hibernate.dialect.Dialect;
 
 /** Turns differences into changes: what is new as Hibernate writes it, what changed as the product alters it. */
 final class DraftPlanner {
@@ -24,6 +23,7 @@ final class DraftPlanner {
     private final HibernateStatements hibernate;
     private final ColumnChanges columns;
     private final EnumChanges enums;
+    private final KeyChanges keys;
     private final SchemaShape migrations;
     private final Comparison found;
     private final List<DraftChange> changes = new ArrayList<>();
@@ -32,12 +32,13 @@ final class DraftPlanner {
 
     /** Of the migrations' schema as it is now. */
     DraftPlanner(EntityComparison comparison, boolean drop) throws SQLException {
-        this.syntax = DraftSyntax.of(comparison.product(), comparison.entities().dialect());
+        this.syntax = syntax(comparison);
         this.hibernate = new HibernateStatements(comparison);
         this.columns = new ColumnChanges(comparison, syntax);
         this.enums = new EnumChanges(comparison.entities(), syntax);
         this.migrations = comparison.migrations();
         this.found = new Comparison(comparison);
+        this.keys = new KeyChanges(all(), syntax, enums);
         all(Difference.SchemaObject.class).forEach(this::object);
         newTables();
         for (Difference difference : all()) {
@@ -168,7 +169,7 @@ final class DraftPlanner {
                 if (foreignKey.matches()) {
                     String drop = foreignKey.replaceFirst("alter table $1 " + syntax.dropForeignKey() + " $2");
                     foreignKeys.add(DraftChange.of(table.text(), List.of(sql), List.of(drop))
-                            .commented(indexOffer(
+                            .commented(keys.indexOffer(
                                     table.entity(),
                                     foreignKey.group(3),
                                     table.entity().keys())));
@@ -237,90 +238,20 @@ final class DraftPlanner {
     }
 
     private void constraints(Difference difference) {
-        if (difference instanceof Difference.NewConstraint constraint) {
-            if (!isPartOfNewColumn(constraint)) {
-                Constraint key = constraint.entity();
-                List<Constraint> beside = beside(constraint);
-                changes.add(DraftChange.of(
-                                constraint.text(),
-                                List.of(syntax.addConstraint(constraint.table(), key)),
-                                syntax.undo(constraint.table(), key, beside))
-                        .commented(
-                                key.kind() == Kind.FOREIGN_KEY
-                                        ? indexOffer(constraint.table(), String.join(", ", key.columns()), beside)
-                                        : ""));
-            }
-        } else if (difference instanceof Difference.ChangedConstraint constraint
-                && !constraint.migration().name().isEmpty()) {
-            changes.add(changed(constraint));
+        if (difference instanceof Difference.NewConstraint added && !keys.isPartOfNewColumn(added)) {
+            changes.add(keys.added(added));
+        } else if (difference instanceof Difference.ChangedConstraint changed
+                && !changed.migration().name().isEmpty()) {
+            changes.add(keys.changed(changed));
         }
     }
 
-    private DraftChange changed(Difference.ChangedConstraint constraint) {
-        Constraint wanted = constraint.entity();
-        Constraint is = constraint.migration();
-        EnumChanges.Steps up = replaced(constraint, is, wanted);
-        EnumChanges.Steps down = replaced(constraint, wanted, is);
-        if (enums.isNumbered(constraint)) {
-            return enums.numbered(constraint, up, down);
-        }
-        DraftChange.Answer plain = new DraftChange.Answer("", up.with(List.of()), down.with(List.of()));
-        return wanted.kind() == Kind.CHECK
-                        && wanted.columns().size() == 1
-                        && wanted.condition().isList()
-                ? enums.named(
-                        constraint.text(),
-                        constraint.table().name(),
-                        wanted.columns().get(0),
-                        Difference.constants(is.meaning()),
-                        Difference.constants(wanted.meaning()),
-                        plain,
-                        up,
-                        down)
-                : DraftChange.replacing(constraint.text(), "", plain.up(), plain.down());
-    }
-
-    /** PostgreSQL makes no index for a foreign key, and not each one needs it: the developer decides. */
-    private String indexOffer(TableShape table, String columns, List<Constraint> keys) {
-        List<String> names = List.of(columns.replaceAll("[\"\\s]", "").split(","));
-        boolean isCovered = keys.stream()
-                .filter(key -> key.kind() != Kind.FOREIGN_KEY && key.kind() != Kind.CHECK)
-                .anyMatch(key -> Collections.indexOfSubList(key.columns(), names) == 0);
-        return !syntax.offersIndexes() || isCovered
-                ? ""
-                : "The foreign key has no index. One is needed where rows are found by it, or rows that it refers to are deleted:\n"
-                        + "create index " + syntax.name(GivenNames.of(Kind.INDEX, table.name(), names)) + " on "
-                        + syntax.name(table.name()) + " ("
-                        + syntax.names(names) + ");";
-    }
-
-    private List<Constraint> beside(Difference.NewConstraint added) {
-        Stream<Constraint> alsoNew = all(Difference.NewConstraint.class)
-                .filter(other -> !other.equals(added) && other.table().equals(added.table()))
-                .map(Difference.NewConstraint::entity);
-        Stream<Constraint> changed = all(Difference.ChangedConstraint.class)
-                .filter(other -> other.table().equals(added.table()))
-                .map(Difference.ChangedConstraint::entity);
-        return Stream.of(added.table().keys().stream(), alsoNew, changed)
-                .flatMap(keys -> keys)
-                .toList();
-    }
-
-    /** Together: without the second one, the first would be gone. */
-    private EnumChanges.Steps replaced(Difference.ChangedConstraint difference, Constraint from, Constraint to) {
-        return new EnumChanges.Steps(
-                List.of(syntax.dropConstraint(difference.table(), from)),
-                List.of(syntax.addConstraint(difference.table(), to)));
-    }
-
-    /** Hibernate writes a condition of a column with the column. */
-    private boolean isPartOfNewColumn(Difference.NewConstraint constraint) {
-        Constraint check = constraint.entity();
-        return check.kind() == Kind.CHECK
-                && all(Difference.NewColumn.class)
-                        .filter(column -> column.table().equals(constraint.table()))
-                        .map(column -> column.entity().name())
-                        .anyMatch(column ->
-                                check.columns().contains(column) || check.name().equals(column));
+    private static DraftSyntax syntax(EntityComparison comparison) {
+        Dialect dialect = comparison.entities().dialect();
+        return switch (comparison.product()) {
+            case POSTGRESQL -> new PostgreSqlSyntax(dialect);
+            case H2 -> new H2Syntax(dialect);
+            default -> new MySqlSyntax(dialect);
+        };
     }
 }

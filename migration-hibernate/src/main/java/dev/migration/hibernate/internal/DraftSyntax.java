@@ -1,30 +1,24 @@
 package dev.migration.hibernate.internal;
 
-import dev.migration.Vendor;
 import dev.migration.hibernate.internal.Difference.Aspect;
 import dev.migration.hibernate.internal.Difference.ChangedColumn;
 import dev.migration.hibernate.internal.TableShape.Column;
 import dev.migration.hibernate.internal.TableShape.Constraint;
 import dev.migration.internal.schema.SchemaTable.Kind;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hibernate.dialect.Dialect;
-import org.jspecify.annotations.Nullable;
 
 /** How a product alters what is there. */
-sealed class DraftSyntax {
+abstract class DraftSyntax {
 
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z_]\\w*");
-    private static final Pattern TEXT = Pattern.compile("'(?:[^']|'')*'");
     private static final Pattern ZONE = Pattern.compile("(?i) with(?:out)? time zone");
     private static final Pattern NO_ACTION = Pattern.compile("(?i) on (?:update|delete) (?:NO ACTION|RESTRICT)");
 
@@ -33,19 +27,12 @@ sealed class DraftSyntax {
     private final Set<String> keywords;
 
     /** @param catalogued what the catalogue makes of a name without quotes */
-    private DraftSyntax(Dialect dialect, UnaryOperator<String> catalogued) {
+    DraftSyntax(Dialect dialect, UnaryOperator<String> catalogued) {
         this.dialect = dialect;
         this.catalogued = catalogued;
         this.keywords = dialect.getKeywords().stream()
                 .map(word -> word.toLowerCase(Locale.ROOT))
                 .collect(Collectors.toUnmodifiableSet());
-    }
-
-    static DraftSyntax of(Vendor product, Dialect dialect) {
-        if (product == Vendor.POSTGRESQL) {
-            return new PostgreSql(dialect);
-        }
-        return product == Vendor.H2 ? new H2(dialect) : new MySql(dialect);
     }
 
     String dropForeignKey() {
@@ -165,11 +152,11 @@ sealed class DraftSyntax {
                 .equals(ZONE.matcher(to.type()).replaceAll(""));
     }
 
-    private static boolean hasZone(Column column) {
+    static boolean hasZone(Column column) {
         return column.type().toLowerCase(Locale.ROOT).contains("with time zone");
     }
 
-    private static boolean isTimestamp(Column column) {
+    static boolean isTimestamp(Column column) {
         return column.type().toLowerCase(Locale.ROOT).startsWith("timestamp");
     }
 
@@ -217,186 +204,5 @@ sealed class DraftSyntax {
                         .toLowerCase(Locale.ROOT)
                         .replaceAll("[^a-z0-9_]", "_")
                 : constraint.name();
-    }
-
-    /** H2 converts times by the session's zone; as text they are what they are. */
-    static final class H2 extends DraftSyntax {
-
-        H2(Dialect dialect) {
-            super(dialect, name -> name.toUpperCase(Locale.ROOT));
-        }
-
-        @Override
-        String type(Column column) {
-            return column.type().replaceFirst("( WITH(?:OUT)? TIME ZONE)(\\(\\d\\))", "$2$1");
-        }
-
-        @Override
-        String conversion(Column from, Column to) {
-            if (!changesZone(from, to)) {
-                return "";
-            }
-            String column = name(to.name());
-            String time = hasZone(to)
-                    ? "cast(" + column + " as varchar) || '+00'"
-                    : "replace(cast(" + column + " at time zone 'UTC' as varchar), '+00', '')";
-            return " using cast(" + time + " as " + type(to) + ")";
-        }
-
-        @Override
-        boolean isConvertedBySession(Column from, Column to) {
-            return changesZone(from, to) && !(isTimestamp(from) && isTimestamp(to));
-        }
-    }
-
-    /** PostgreSQL writes the definitions of constraints and indexes as SQL. */
-    static final class PostgreSql extends DraftSyntax {
-
-        @Override
-        boolean offersIndexes() {
-            return true;
-        }
-
-        PostgreSql(Dialect dialect) {
-            super(dialect, name -> name.toLowerCase(Locale.ROOT));
-        }
-
-        @Override
-        String conversion(Column from, Column to) {
-            String column = name(to.name());
-            if (changesZone(from, to)) {
-                String time = from.type().equals("date") ? column + "::timestamp" : column;
-                String inZone = " using " + time + " at time zone 'UTC'";
-                return hasZone(to) || isTimestamp(to)
-                        ? inZone
-                        : " using (" + time + " at time zone 'UTC')::" + to.type();
-            }
-            // A cast to varchar(40) would cut off what is longer; without one, such a row is refused.
-            return to.type().startsWith("character") ? "" : " using " + column + "::" + to.type();
-        }
-
-        @Override
-        boolean isConvertedBySession(Column from, Column to) {
-            boolean isPossible = hasZone(to) ? isTimestamp(from) || from.type().equals("date") : isTimestamp(from);
-            return changesZone(from, to) && !(isPossible && (!hasZone(to) || isTimestamp(to)));
-        }
-
-        @Override
-        String index(String table, Constraint index) {
-            return index.columns().isEmpty()
-                    ? index.definition().replaceFirst(" ON \\S+ USING ", " ON " + name(table) + " USING ")
-                    : super.index(table, index);
-        }
-
-        @Override
-        String clause(Constraint constraint) {
-            String[] list = constraint.meaning().split(" in ", 2);
-            if (constraint.kind() != Kind.CHECK || constraint.columns().isEmpty() || list.length == 1) {
-                return constraint.definition();
-            }
-            String texts = TEXT.matcher(constraint.definition())
-                    .results()
-                    .map(MatchResult::group)
-                    .collect(Collectors.joining(", "));
-            return "check (" + name(list[0]) + " in (" + (texts.isEmpty() ? list[1] : texts) + "))";
-        }
-    }
-
-    /** MariaDB and MySQL define a column anew, whatever of it changes. */
-    static final class MySql extends DraftSyntax {
-
-        private static final Pattern COLLATE = Pattern.compile(" collate \\S+");
-        private static final Pattern ON_UPDATE = Pattern.compile(" on update \\S+");
-        private static final Pattern COMMENT = Pattern.compile(" comment (.*)$", Pattern.DOTALL);
-
-        MySql(Dialect dialect) {
-            super(dialect, UnaryOperator.identity());
-        }
-
-        /** A timestamp is kept in UTC, any other time as it is. */
-        @Override
-        boolean isConvertedBySession(Column from, Column to) {
-            return isTimestamp(from) != isTimestamp(to);
-        }
-
-        @Override
-        List<String> change(ChangedColumn difference, Column to) {
-            return List.of(modify(difference.table().name(), to));
-        }
-
-        @Override
-        String nullable(String table, Column column, boolean nullable) {
-            return modify(table, column.required(!nullable));
-        }
-
-        private String modify(String table, Column column) {
-            String comment = kept(column, COMMENT).replace("\\", "\\\\").replace("'", "''");
-            return alter(
-                    table,
-                    "modify column " + name(column.name()) + " " + column.type() + kept(column, COLLATE)
-                            + (column.notNull() ? " not null" : " null")
-                            + (column.defaultValue().isEmpty() ? "" : " default " + column.defaultValue())
-                            + (column.isCounted() ? " auto_increment" : "")
-                            + kept(column, ON_UPDATE)
-                            + (comment.isEmpty() ? "" : " comment '" + comment + "'"));
-        }
-
-        /** A clause that would be gone if the column's new definition did not have it. */
-        private static String kept(Column column, Pattern clause) {
-            Matcher found = clause.matcher(column.definition());
-            return found.find() ? found.group(found.groupCount()) : "";
-        }
-
-        @Override
-        String addConstraint(TableShape table, Constraint constraint) {
-            Column checked = checkedColumn(table, constraint);
-            if (checked != null) {
-                return modify(table.name(), checked) + " " + clause(constraint);
-            }
-            return constraint.kind() == Kind.PRIMARY_KEY
-                    ? alter(table.name(), "add primary key (" + names(constraint.columns()) + ")")
-                    : super.addConstraint(table, constraint);
-        }
-
-        /** For a unique key MySQL dropped the index that it had made for a foreign key, which then needs that of the unique key. */
-        @Override
-        List<String> undo(TableShape table, Constraint added, List<Constraint> others) {
-            List<Constraint> needing = table.keys().stream()
-                    .filter(key -> added.kind() == Kind.UNIQUE
-                            && key.kind() == Kind.FOREIGN_KEY
-                            && Collections.indexOfSubList(added.columns(), key.columns()) == 0)
-                    .toList();
-            List<String> statements = new ArrayList<>();
-            needing.forEach(key -> statements.add(dropConstraint(table, key)));
-            statements.add(dropConstraint(table, added));
-            needing.forEach(key -> statements.add(addConstraint(table, key)));
-            if (added.kind() == Kind.FOREIGN_KEY
-                    && others.stream()
-                            .noneMatch(key -> key.kind() != Kind.CHECK
-                                    && Collections.indexOfSubList(key.columns(), added.columns()) == 0)) {
-                statements.add("drop index " + name(added.name()) + " on " + name(table.name()));
-            }
-            return statements;
-        }
-
-        /** MariaDB keeps the condition of a column by the column's name, and defines it with the column. */
-        private static @Nullable Column checkedColumn(TableShape table, Constraint constraint) {
-            return constraint.kind() == Kind.CHECK ? table.columns().get(constraint.name()) : null;
-        }
-
-        @Override
-        String dropConstraint(TableShape made, Constraint constraint) {
-            String table = made.name();
-            Column checked = checkedColumn(made, constraint);
-            if (checked != null) {
-                return modify(table, checked);
-            }
-            return switch (constraint.kind()) {
-                case PRIMARY_KEY -> alter(table, "drop primary key");
-                case UNIQUE, INDEX -> "drop index " + name(constraint.name()) + " on " + name(table);
-                case FOREIGN_KEY -> alter(table, dropForeignKey() + " " + name(constraint.name()));
-                case CHECK -> alter(table, "drop constraint " + name(constraint.name()));
-            };
-        }
     }
 }

@@ -5,7 +5,7 @@ import dev.migration.hibernate.internal.TableShape.Constraint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -18,9 +18,6 @@ record EnumChanges(HibernateTables entities, DraftSyntax syntax) {
 
     /** So many answers that one can still read them. */
     static final int MOST = 12;
-
-    private static final Pattern RANGE = Pattern.compile(
-            "(?i)(?:\\S+ between 0 and|\\S+ ?>= ?0 and \\S+ ?<=|\\S+ ?<=) ?(\\d{1,4})(?: and \\S+ ?>= ?0)?");
 
     /** Statements that make room for a change of rows, and those that come after it. */
     record Steps(List<String> before, List<String> after) {
@@ -92,19 +89,12 @@ record EnumChanges(HibernateTables entities, DraftSyntax syntax) {
                         == count(check);
     }
 
+    /** How many numbers from 0 on it lists; 0 for another condition. */
     private static int count(Constraint check) {
-        var range = RANGE.matcher(check.meaning());
-        if (range.matches()) {
-            return Integer.parseInt(range.group(1)) + 1;
-        }
-        String[] list = check.meaning().split(" in ", 2);
-        String all = list.length == 1
-                ? ""
-                : IntStream.range(0, list[1].split(", ").length)
-                        .mapToObj(String::valueOf)
-                        .sorted()
-                        .collect(Collectors.joining(", "));
-        return list.length == 2 && list[1].equals(all) ? list[1].split(", ").length : 0;
+        Set<String> values = check.condition().values();
+        return IntStream.range(0, values.size()).mapToObj(String::valueOf).allMatch(values::contains)
+                ? values.size()
+                : 0;
     }
 
     /** A change of constants that rows have as numbers. */

@@ -10,7 +10,6 @@ import dev.migration.servers.MariaDbServer;
 import dev.migration.servers.PostgreSqlServer;
 import dev.migration.servers.SharedMySqlServer;
 import dev.migration.spring.Applications;
-import dev.migration.spring.asked.AskedService;
 import dev.migration.spring.indexed.IndexedService;
 import dev.migration.spring.internal.autoconfigure.EntityCheckAutoConfiguration;
 import dev.migration.spring.internal.autoconfigure.MigrationAutoConfiguration;
@@ -96,6 +95,12 @@ class DraftTaskTest extends ServiceRuns {
                 new SpringApplication(service),
                 java.util.stream.Stream.concat(java.util.Arrays.stream(arguments), java.util.Arrays.stream(more))
                         .toArray(String[]::new));
+    }
+
+    private void useNewDatabase(String name) throws Exception {
+        ContainerOnTheTestServer.execute("DROP DATABASE IF EXISTS " + name);
+        ContainerOnTheTestServer.execute("CREATE DATABASE " + name);
+        url = PostgreSqlServer.get().getJdbcUrl("postgres", name);
     }
 
     private String file(String name) throws IOException {
@@ -309,9 +314,8 @@ class DraftTaskTest extends ServiceRuns {
     @ParameterizedTest
     @CsvSource({"'&currentSchema=app,public', --migration.phase=all", "'', --spring.datasource.hikari.schema=app"})
     void theSchemaOfTheConnectionIsMadeInTheScratchDatabase(String parameter, String setting) throws Exception {
-        ContainerOnTheTestServer.execute("DROP DATABASE IF EXISTS drafted_schema");
-        ContainerOnTheTestServer.execute("CREATE DATABASE drafted_schema");
-        url = PostgreSqlServer.get().getJdbcUrl("postgres", "drafted_schema") + parameter;
+        useNewDatabase("drafted_schema");
+        url += parameter;
 
         assertThat(draft(ServiceWithEntities.class, "--migration.draft.name=a", "--migration.draft.drop=true", setting))
                 .hasMessageContaining("exit code 0");
@@ -322,9 +326,7 @@ class DraftTaskTest extends ServiceRuns {
     /** Hikari closes a connection after some refusals, and this is one. */
     @Test
     void whatTheDatabaseRefusesIsListed(CapturedOutput output) throws Exception {
-        ContainerOnTheTestServer.execute("DROP DATABASE IF EXISTS drafted_view");
-        ContainerOnTheTestServer.execute("CREATE DATABASE drafted_view");
-        url = PostgreSqlServer.get().getJdbcUrl("postgres", "drafted_view");
+        useNewDatabase("drafted_view");
         Files.writeString(
                 folder.resolve("0001_patient.sql"),
                 "CREATE TABLE patient (id bigint PRIMARY KEY, phone varchar(30)); CREATE VIEW phones AS SELECT phone FROM"
@@ -345,9 +347,7 @@ class DraftTaskTest extends ServiceRuns {
 
     @Test
     void onPostgreSqlWhatWouldKeepOthersWaitingIsRewritten(CapturedOutput output) throws Exception {
-        ContainerOnTheTestServer.execute("DROP DATABASE IF EXISTS drafted");
-        ContainerOnTheTestServer.execute("CREATE DATABASE drafted");
-        url = PostgreSqlServer.get().getJdbcUrl("postgres", "drafted");
+        useNewDatabase("drafted");
         Files.writeString(
                 folder.resolve("0001_patient.sql"),
                 "CREATE TABLE visit (id bigint PRIMARY KEY, room varchar(255), legacy int);");
@@ -365,20 +365,17 @@ class DraftTaskTest extends ServiceRuns {
 
     @Test
     void anOpenQuestionKeepsOnlyItsOwnStatementFromBeingRewritten(CapturedOutput output) throws Exception {
-        ContainerOnTheTestServer.execute("DROP DATABASE IF EXISTS drafted_asked");
-        ContainerOnTheTestServer.execute("CREATE DATABASE drafted_asked");
-        url = PostgreSqlServer.get().getJdbcUrl("postgres", "drafted_asked");
-        Files.writeString(
-                folder.resolve("0001_patient.sql"), "CREATE TABLE visit (id bigint PRIMARY KEY, room varchar(255));");
+        useNewDatabase("drafted_asked");
+        Files.writeString(folder.resolve("0001_patient.sql"), "CREATE TABLE visit (id bigint PRIMARY KEY, room int);");
 
-        assertThat(draft(AskedService.class, "--migration.draft.name=beds", "--migration.draft.safe=true"))
+        assertThat(draft(IndexedService.class, "--migration.draft.name=rooms", "--migration.draft.safe=true"))
                 .hasMessageContaining("exit code 0");
 
-        assertThat(file("0002_beds.sql"))
+        assertThat(file("0002_rooms.sql"))
                 .containsIgnoringCase("create index concurrently")
                 .doesNotContain("Unedited");
-        assertThat(file("0003_beds_questions.sql"))
-                .contains("-- Unedited draft: visit.beds is NOT NULL without a default");
+        assertThat(file("0003_rooms_questions.sql"))
+                .contains("-- Unedited draft: visit.room changes from integer to character varying(255)");
         assertThat(output).contains("answer them, then type: migration remedy 0003");
     }
 

@@ -1,0 +1,100 @@
+package dev.migration.hibernate.internal;
+
+import dev.migration.hibernate.internal.TableShape.Constraint;
+import dev.migration.internal.schema.SchemaTable.Kind;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What adds and changes keys, constraints and indexes.
+ *
+ * @param all the differences
+ */
+record KeyChanges(List<Difference> all, DraftSyntax syntax, EnumChanges enums) {
+
+    DraftChange added(Difference.NewConstraint constraint) {
+        Constraint key = constraint.entity();
+        List<Constraint> beside = beside(constraint);
+        return DraftChange.of(
+                        constraint.text(),
+                        List.of(syntax.addConstraint(constraint.table(), key)),
+                        syntax.undo(constraint.table(), key, beside))
+                .commented(
+                        key.kind() == Kind.FOREIGN_KEY
+                                ? indexOffer(constraint.table(), String.join(", ", key.columns()), beside)
+                                : "");
+    }
+
+    DraftChange changed(Difference.ChangedConstraint constraint) {
+        Constraint wanted = constraint.entity();
+        Constraint is = constraint.migration();
+        EnumChanges.Steps up = replaced(constraint, is, wanted);
+        EnumChanges.Steps down = replaced(constraint, wanted, is);
+        if (enums.isNumbered(constraint)) {
+            return enums.numbered(constraint, up, down);
+        }
+        DraftChange.Answer plain = new DraftChange.Answer("", up.with(List.of()), down.with(List.of()));
+        return wanted.kind() == Kind.CHECK
+                        && wanted.columns().size() == 1
+                        && wanted.condition().isList()
+                ? enums.named(
+                        constraint.text(),
+                        constraint.table().name(),
+                        wanted.columns().get(0),
+                        Difference.constants(is.meaning()),
+                        Difference.constants(wanted.meaning()),
+                        plain,
+                        up,
+                        down)
+                : DraftChange.replacing(constraint.text(), "", plain.up(), plain.down());
+    }
+
+    /** PostgreSQL makes no index for a foreign key, and not each one needs it: the developer decides. */
+    String indexOffer(TableShape table, String columns, List<Constraint> keys) {
+        List<String> names = List.of(columns.replaceAll("[\"\\s]", "").split(","));
+        boolean isCovered = keys.stream()
+                .filter(key -> key.kind() != Kind.FOREIGN_KEY && key.kind() != Kind.CHECK)
+                .anyMatch(key -> Collections.indexOfSubList(key.columns(), names) == 0);
+        return !syntax.offersIndexes() || isCovered
+                ? ""
+                : "The foreign key has no index. One is needed where rows are found by it, or rows that it refers to are deleted:\n"
+                        + "create index " + syntax.name(GivenNames.of(Kind.INDEX, table.name(), names)) + " on "
+                        + syntax.name(table.name()) + " ("
+                        + syntax.names(names) + ");";
+    }
+
+    private List<Constraint> beside(Difference.NewConstraint added) {
+        Stream<Constraint> alsoNew = all(Difference.NewConstraint.class)
+                .filter(other -> !other.equals(added) && other.table().equals(added.table()))
+                .map(Difference.NewConstraint::entity);
+        Stream<Constraint> changed = all(Difference.ChangedConstraint.class)
+                .filter(other -> other.table().equals(added.table()))
+                .map(Difference.ChangedConstraint::entity);
+        return Stream.of(added.table().keys().stream(), alsoNew, changed)
+                .flatMap(keys -> keys)
+                .toList();
+    }
+
+    /** Together: without the second one, the first would be gone. */
+    private EnumChanges.Steps replaced(Difference.ChangedConstraint difference, Constraint from, Constraint to) {
+        return new EnumChanges.Steps(
+                List.of(syntax.dropConstraint(difference.table(), from)),
+                List.of(syntax.addConstraint(difference.table(), to)));
+    }
+
+    /** Hibernate writes a condition of a column with the column. */
+    boolean isPartOfNewColumn(Difference.NewConstraint constraint) {
+        Constraint check = constraint.entity();
+        return check.kind() == Kind.CHECK
+                && all(Difference.NewColumn.class)
+                        .filter(column -> column.table().equals(constraint.table()))
+                        .map(column -> column.entity().name())
+                        .anyMatch(column ->
+                                check.columns().contains(column) || check.name().equals(column));
+    }
+
+    private <D extends Difference> Stream<D> all(Class<D> kind) {
+        return all.stream().filter(kind::isInstance).map(kind::cast);
+    }
+}

@@ -1,0 +1,112 @@
+package dev.migration.hibernate.internal;
+
+import dev.migration.hibernate.internal.Difference.ChangedColumn;
+import dev.migration.hibernate.internal.TableShape.Column;
+import dev.migration.hibernate.internal.TableShape.Constraint;
+import dev.migration.internal.schema.SchemaTable.Kind;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.hibernate.dialect.Dialect;
+import org.jspecify.annotations.Nullable;
+
+/** MariaDB and MySQL define a column anew, whatever of it changes. */
+final class MySqlSyntax extends DraftSyntax {
+
+    private static final Pattern COLLATE = Pattern.compile(" collate \\S+");
+    private static final Pattern ON_UPDATE = Pattern.compile(" on update \\S+");
+    private static final Pattern COMMENT = Pattern.compile(" comment (.*)$", Pattern.DOTALL);
+
+    MySqlSyntax(Dialect dialect) {
+        super(dialect, UnaryOperator.identity());
+    }
+
+    /** A timestamp is kept in UTC, any other time as it is. */
+    @Override
+    boolean isConvertedBySession(Column from, Column to) {
+        return isTimestamp(from) != isTimestamp(to);
+    }
+
+    @Override
+    List<String> change(ChangedColumn difference, Column to) {
+        return List.of(modify(difference.table().name(), to));
+    }
+
+    @Override
+    String nullable(String table, Column column, boolean nullable) {
+        return modify(table, column.required(!nullable));
+    }
+
+    private String modify(String table, Column column) {
+        String comment = kept(column, COMMENT).replace("\\", "\\\\").replace("'", "''");
+        return alter(
+                table,
+                "modify column " + name(column.name()) + " " + column.type() + kept(column, COLLATE)
+                        + (column.notNull() ? " not null" : " null")
+                        + (column.defaultValue().isEmpty() ? "" : " default " + column.defaultValue())
+                        + (column.isCounted() ? " auto_increment" : "")
+                        + kept(column, ON_UPDATE)
+                        + (comment.isEmpty() ? "" : " comment '" + comment + "'"));
+    }
+
+    /** A clause that would be gone if the column's new definition did not have it. */
+    private static String kept(Column column, Pattern clause) {
+        Matcher found = clause.matcher(column.definition());
+        return found.find() ? found.group(found.groupCount()) : "";
+    }
+
+    @Override
+    String addConstraint(TableShape table, Constraint constraint) {
+        Column checked = checkedColumn(table, constraint);
+        if (checked != null) {
+            return modify(table.name(), checked) + " " + clause(constraint);
+        }
+        return constraint.kind() == Kind.PRIMARY_KEY
+                ? alter(table.name(), "add primary key (" + names(constraint.columns()) + ")")
+                : super.addConstraint(table, constraint);
+    }
+
+    /** For a unique key MySQL dropped the index that it had made for a foreign key, which then needs that of the unique key. */
+    @Override
+    List<String> undo(TableShape table, Constraint added, List<Constraint> others) {
+        List<Constraint> needing = table.keys().stream()
+                .filter(key -> added.kind() == Kind.UNIQUE
+                        && key.kind() == Kind.FOREIGN_KEY
+                        && Collections.indexOfSubList(added.columns(), key.columns()) == 0)
+                .toList();
+        List<String> statements = new ArrayList<>();
+        needing.forEach(key -> statements.add(dropConstraint(table, key)));
+        statements.add(dropConstraint(table, added));
+        needing.forEach(key -> statements.add(addConstraint(table, key)));
+        if (added.kind() == Kind.FOREIGN_KEY
+                && others.stream()
+                        .noneMatch(key -> key.kind() != Kind.CHECK
+                                && Collections.indexOfSubList(key.columns(), added.columns()) == 0)) {
+            statements.add("drop index " + name(added.name()) + " on " + name(table.name()));
+        }
+        return statements;
+    }
+
+    /** MariaDB keeps the condition of a column by the column's name, and defines it with the column. */
+    private static @Nullable Column checkedColumn(TableShape table, Constraint constraint) {
+        return constraint.kind() == Kind.CHECK ? table.columns().get(constraint.name()) : null;
+    }
+
+    @Override
+    String dropConstraint(TableShape made, Constraint constraint) {
+        String table = made.name();
+        Column checked = checkedColumn(made, constraint);
+        if (checked != null) {
+            return modify(table, checked);
+        }
+        return switch (constraint.kind()) {
+            case PRIMARY_KEY -> alter(table, "drop primary key");
+            case UNIQUE, INDEX -> "drop index " + name(constraint.name()) + " on " + name(table);
+            case FOREIGN_KEY -> alter(table, dropForeignKey() + " " + name(constraint.name()));
+            case CHECK -> alter(table, "drop constraint " + name(constraint.name()));
+        };
+    }
+}

@@ -1,0 +1,63 @@
+package dev.migration.hibernate.internal;
+
+import dev.migration.hibernate.internal.TableShape.Column;
+import dev.migration.hibernate.internal.TableShape.Constraint;
+import dev.migration.internal.schema.SchemaTable.Kind;
+import java.util.Locale;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.hibernate.dialect.Dialect;
+
+/** PostgreSQL writes the definitions of constraints and indexes as SQL. */
+final class PostgreSqlSyntax extends DraftSyntax {
+
+    private static final Pattern TEXT = Pattern.compile("'(?:[^']|'')*'");
+
+    @Override
+    boolean offersIndexes() {
+        return true;
+    }
+
+    PostgreSqlSyntax(Dialect dialect) {
+        super(dialect, name -> name.toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    String conversion(Column from, Column to) {
+        String column = name(to.name());
+        if (changesZone(from, to)) {
+            String time = from.type().equals("date") ? column + "::timestamp" : column;
+            String inZone = " using " + time + " at time zone 'UTC'";
+            return hasZone(to) || isTimestamp(to) ? inZone : " using (" + time + " at time zone 'UTC')::" + to.type();
+        }
+        // A cast to varchar(40) would cut off what is longer; without one, such a row is refused.
+        return to.type().startsWith("character") ? "" : " using " + column + "::" + to.type();
+    }
+
+    @Override
+    boolean isConvertedBySession(Column from, Column to) {
+        boolean isPossible = hasZone(to) ? isTimestamp(from) || from.type().equals("date") : isTimestamp(from);
+        return changesZone(from, to) && !(isPossible && (!hasZone(to) || isTimestamp(to)));
+    }
+
+    @Override
+    String index(String table, Constraint index) {
+        return index.columns().isEmpty()
+                ? index.definition().replaceFirst(" ON \\S+ USING ", " ON " + name(table) + " USING ")
+                : super.index(table, index);
+    }
+
+    @Override
+    String clause(Constraint constraint) {
+        String[] list = constraint.meaning().split(" in ", 2);
+        if (constraint.kind() != Kind.CHECK || constraint.columns().isEmpty() || list.length == 1) {
+            return constraint.definition();
+        }
+        String texts = TEXT.matcher(constraint.definition())
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.joining(", "));
+        return "check (" + name(list[0]) + " in (" + (texts.isEmpty() ? list[1] : texts) + "))";
+    }
+}
