@@ -28,6 +28,7 @@ class ArchitectureTest {
                         "schema.Schema",
                         "schema.SchemaElement",
                         "schema.SchemaTable",
+                        "schema.internal.files.FileBeside",
                         "schema.internal.files.Migrations",
                         "schema.internal.files.NewMigration",
                         "schema.internal.files.Numbering",

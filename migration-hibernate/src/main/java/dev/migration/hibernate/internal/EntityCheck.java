@@ -1,8 +1,8 @@
 package dev.migration.hibernate.internal;
 
 import dev.migration.Migrator;
-import dev.migration.cli.engine.Migrations;
 import dev.migration.internal.help.Problems;
+import dev.migration.schema.internal.files.Migrations;
 import jakarta.persistence.EntityManagerFactory;
 import java.io.IOException;
 import java.nio.file.Files;

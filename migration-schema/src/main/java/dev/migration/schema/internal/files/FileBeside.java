@@ -1,4 +1,4 @@
-package dev.migration.cli.engine;
+package dev.migration.schema.internal.files;
 
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
