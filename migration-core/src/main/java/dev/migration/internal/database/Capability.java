@@ -19,6 +19,9 @@ public enum Capability {
     /** A database has several schemas, one of which is current in a session. */
     SCHEMAS(POSTGRESQL, MARIADB, MYSQL, H2, HSQLDB),
 
+    /** A schema is a database, which JDBC calls a catalog. */
+    SCHEMAS_ARE_DATABASES(MARIADB, MYSQL),
+
     /** A session can take a role that its user was granted. */
     ROLES(POSTGRESQL, MARIADB, MYSQL, HSQLDB),
 

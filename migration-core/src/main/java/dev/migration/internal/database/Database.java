@@ -49,6 +49,11 @@ public interface Database extends HistoryChecks {
         return DatabaseLocks.NONE;
     }
 
+    /** What it knows of tables that a migration changes range by range. */
+    default DatabaseBatches batches() {
+        return DatabaseBatches.OF_DRIVER;
+    }
+
     /** Which statements that change the schema take effect as a whole or not at all, whatever cuts them off. */
     default AtomicDdl atomicDdl() {
         return AtomicDdl.NONE;

@@ -3,6 +3,7 @@ package dev.migration.internal.database.mysql;
 import dev.migration.Fix;
 import dev.migration.Vendor;
 import dev.migration.internal.database.Database;
+import dev.migration.internal.database.DatabaseBatches;
 import dev.migration.internal.database.DatabaseLocks;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SessionState;
@@ -247,6 +248,11 @@ public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Databa
     @Override
     public DatabaseLocks locks() {
         return new MySqlLocks(server);
+    }
+
+    @Override
+    public DatabaseBatches batches() {
+        return new MySqlBatches();
     }
 
     @Override

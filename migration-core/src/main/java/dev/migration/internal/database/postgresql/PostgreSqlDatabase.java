@@ -5,6 +5,7 @@ import dev.migration.DatabaseAccessException;
 import dev.migration.Problem;
 import dev.migration.Vendor;
 import dev.migration.internal.database.Database;
+import dev.migration.internal.database.DatabaseBatches;
 import dev.migration.internal.database.DatabaseLocks;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SessionState;
@@ -81,6 +82,11 @@ public record PostgreSqlDatabase(String product, int majorVersion, PostgreSqlEnc
     @Override
     public DatabaseLocks locks() {
         return PostgreSqlLocks.LOCKS;
+    }
+
+    @Override
+    public DatabaseBatches batches() {
+        return new PostgreSqlBatches(this);
     }
 
     @Override

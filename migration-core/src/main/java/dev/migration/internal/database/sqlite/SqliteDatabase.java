@@ -2,6 +2,7 @@ package dev.migration.internal.database.sqlite;
 
 import dev.migration.Vendor;
 import dev.migration.internal.database.Database;
+import dev.migration.internal.database.DatabaseBatches;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.database.SqlError;
@@ -42,6 +43,11 @@ public record SqliteDatabase(String product) implements Database {
              WHERE type IN ('table', 'view', 'trigger') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
             UNION ALL SELECT 'DETACH "' || replace(name, '"', '""') || '"' FROM pragma_database_list
                        WHERE name <> 'temp'""";
+
+    @Override
+    public DatabaseBatches batches() {
+        return new SqliteBatches();
+    }
 
     @Override
     public StatementOutcomes outcomes() {
