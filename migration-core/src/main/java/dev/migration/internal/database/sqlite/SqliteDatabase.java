@@ -11,7 +11,7 @@ import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.sql.CanonicalSql;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
-import dev.migration.internal.sql.rules.EmbeddedRules;
+import dev.migration.internal.sql.rules.SqliteRules;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -185,7 +185,7 @@ public record SqliteDatabase(String product) implements Database {
 
     private static Map<String, String> pragmas(Connection connection) throws SQLException {
         var pragmas = new LinkedHashMap<String, String>();
-        for (String pragma : EmbeddedRules.SQLITE_PRAGMAS) {
+        for (String pragma : SqliteRules.SETTINGS) {
             // Only this one cannot be asked for.
             read(connection, pragma, pragma.equals(LIKE) ? "SELECT 'a' NOT LIKE 'A'" : "PRAGMA " + pragma, pragmas);
         }

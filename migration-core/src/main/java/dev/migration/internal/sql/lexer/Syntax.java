@@ -51,6 +51,8 @@ public final class Syntax {
         DELIMITER_COMMAND,
         /** Scripts are often written for psql, whose own commands start with a backslash. */
         PSQL_COMMANDS,
+        /** Several statements that a mark makes one are sent as one, and the server runs each of them. */
+        SEVERAL_STATEMENTS_AT_A_TIME,
         /** Of several statements sent as one, the driver runs the first only, or reports on all as if they were one. */
         ONE_STATEMENT_AT_A_TIME
     }
@@ -92,7 +94,8 @@ public final class Syntax {
             Feature.CARRIAGE_RETURN_ENDS_COMMENT,
             Feature.FREE_OPERATORS,
             Feature.STATEMENTS_IN_PARENTHESES,
-            Feature.PSQL_COMMANDS);
+            Feature.PSQL_COMMANDS,
+            Feature.SEVERAL_STATEMENTS_AT_A_TIME);
 
     public static final Syntax H2 = new Syntax(
             "nNxX",
