@@ -41,7 +41,12 @@ public final class SqliteRules {
                     SqliteRules::countsAllChanges,
                     "total_changes() counts the rows of the history too.",
                     "read changes() right after each INSERT, UPDATE or DELETE, or count the rows by a query")
+            .refuseCommitAlone(
+                    "This statement ends a transaction that the script has not started, which SQLite refuses.",
+                    "delete it: unless its options say otherwise, a script is one transaction anyway, and PRAGMA foreign_keys"
+                            + " is set before that starts")
             .counts("changes", "changes ( )")
+            .countsOnly("INSERT|REPLACE|UPDATE|DELETE|WITH")
             .tracking("total_changes")
             .changesSession("PRAGMA " + PRAGMAS, "PRAGMA * . " + PRAGMAS, "ATTACH", "DETACH")
             .trait(StatementTrait.SET_OUTSIDE_TRANSACTION, "PRAGMA " + OUTSIDE, "PRAGMA * . " + OUTSIDE)
