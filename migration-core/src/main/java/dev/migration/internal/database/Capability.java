@@ -25,9 +25,6 @@ public enum Capability {
     /** A session can take a role that its user was granted. */
     ROLES(POSTGRESQL, MARIADB, MYSQL, HSQLDB),
 
-    /** The server silently truncates a name after 63 bytes. */
-    TRUNCATES_LONG_NAMES(POSTGRESQL),
-
     /**
      * Several queries, joined by semicolons, may be sent as one; and several statements as a batch, which pgjdbc sends as one
      * pipeline: it ends at the first one that fails, so that COMMIT may be its last.

@@ -137,6 +137,16 @@ public interface Database extends HistoryChecks {
     /** Refuses a schema that is missing or may not be used, where {@link #use} would accept it. */
     default void requireSchema(Connection connection, String schema) throws SQLException {}
 
+    /** What a schema of this name is, where the product keeps it for itself. */
+    default Optional<String> reserved(String schema) {
+        return Optional.empty();
+    }
+
+    /** Why a schema of this name, taken as it is, would be another one, as a sentence. */
+    default Optional<String> cut(String schema) {
+        return Optional.empty();
+    }
+
     /** Makes a schema the current one; gives the statement that restores the one before, or null where there was none. */
     default @Nullable String enter(Connection connection, String schema) throws SQLException {
         String before = Row.all(connection, serverQuery("FALSE")).get(0).get(1);
