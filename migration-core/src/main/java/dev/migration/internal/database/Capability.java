@@ -25,6 +25,9 @@ public enum Capability {
     /** A session can take a role that its user was granted. */
     ROLES(POSTGRESQL, MARIADB, MYSQL, HSQLDB),
 
+    /** The catalogue shows an object's definition by its name, another one once a statement has changed it. */
+    DEFINITIONS_BY_NAME(MARIADB, MYSQL),
+
     /**
      * Several queries, joined by semicolons, may be sent as one; and several statements as a batch, which pgjdbc sends as one
      * pipeline: it ends at the first one that fails, so that COMMIT may be its last.

@@ -181,6 +181,11 @@ public final class StatementRules {
         return leftValues;
     }
 
+    /** Whether the text of a statement can be prepared, and executed later. */
+    public boolean preparesTexts() {
+        return !preparations.byFirstWord.isEmpty();
+    }
+
     /** Whether a session of it has variables, such as @x. */
     public boolean hasVariables() {
         return variables;
