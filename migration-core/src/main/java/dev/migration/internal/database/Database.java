@@ -39,6 +39,11 @@ public interface Database extends HistoryChecks {
         return capability.isOf(vendor());
     }
 
+    /** Whether a database has several schemas, so that names in it may have one in front. */
+    default boolean hasSeveralSchemas() {
+        return has(Capability.SCHEMAS) && !has(Capability.SCHEMAS_ARE_DATABASES);
+    }
+
     /** How its SQL is written. */
     default Dialect dialect() {
         return Dialect.of(vendor());

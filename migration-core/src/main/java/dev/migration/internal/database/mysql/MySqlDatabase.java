@@ -92,6 +92,11 @@ public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Databa
     }
 
     @Override
+    public String keepingRows() {
+        return " FOR UPDATE NOWAIT";
+    }
+
+    @Override
     public void requireSendable(String sql) throws SQLException {
         server.requireSendable(sql);
     }

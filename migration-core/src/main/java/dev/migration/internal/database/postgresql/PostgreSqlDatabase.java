@@ -81,6 +81,16 @@ public record PostgreSqlDatabase(String product, int majorVersion, PostgreSqlEnc
     }
 
     @Override
+    public String bytes(String hex) {
+        return "decode('" + hex + "', 'hex')";
+    }
+
+    @Override
+    public String keepingRows() {
+        return " FOR UPDATE NOWAIT";
+    }
+
+    @Override
     public DatabaseLocks locks() {
         return PostgreSqlLocks.LOCKS;
     }

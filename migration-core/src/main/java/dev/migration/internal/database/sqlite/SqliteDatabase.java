@@ -95,6 +95,12 @@ public record SqliteDatabase(String product) implements Database {
         return List.of(grantToCreate(schema, user));
     }
 
+    /** There is no such clause. */
+    @Override
+    public String keepingRows() {
+        return "";
+    }
+
     @Override
     public ColumnTypes columnTypes() {
         return new ColumnTypes("TEXT", "TIMESTAMP(6)", "INTEGER", "");
