@@ -11,7 +11,7 @@ import dev.migration.contract.TenantContract;
 import dev.migration.contract.TenantTroubleContract;
 import dev.migration.contract.TrustContract;
 import dev.migration.fixture.H2Workbench;
-import dev.migration.internal.sql.rules.EmbeddedRules;
+import dev.migration.internal.sql.rules.H2Rules;
 import java.lang.reflect.Field;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -45,7 +45,7 @@ class H2ContractTest extends H2Workbench
 
     @Override
     public List<String> knownSettings() {
-        return EmbeddedRules.H2_SETTINGS;
+        return H2Rules.SETTINGS;
     }
 
     @Override

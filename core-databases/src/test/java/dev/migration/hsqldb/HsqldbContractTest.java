@@ -10,7 +10,7 @@ import dev.migration.contract.TenantTroubleContract;
 import dev.migration.contract.TrustContract;
 import dev.migration.crash.CrashScript.Kind;
 import dev.migration.fixture.HsqldbWorkbench;
-import dev.migration.internal.sql.rules.EmbeddedRules;
+import dev.migration.internal.sql.rules.HsqldbRules;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,7 +58,7 @@ class HsqldbContractTest extends HsqldbWorkbench
     /** A database in memory has nowhere else to keep a result. */
     @Override
     public List<String> knownSettings() {
-        return EmbeddedRules.HSQLDB_SETTINGS.stream()
+        return HsqldbRules.SETTINGS.stream()
                 .filter(setting -> !setting.equals("SESSION RESULT"))
                 .toList();
     }

@@ -16,7 +16,7 @@ import dev.migration.contract.TrustContract;
 import dev.migration.crash.CrashScript.Kind;
 import dev.migration.fixture.Connections;
 import dev.migration.fixture.SqliteWorkbench;
-import dev.migration.internal.sql.rules.EmbeddedRules;
+import dev.migration.internal.sql.rules.SqliteRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -147,7 +147,7 @@ class SqliteContractTest extends SqliteWorkbench implements DatabaseContract, Tr
 
     @Override
     public List<String> knownSettings() {
-        return EmbeddedRules.SQLITE_PRAGMAS;
+        return SqliteRules.SETTINGS;
     }
 
     @Override
@@ -158,7 +158,7 @@ class SqliteContractTest extends SqliteWorkbench implements DatabaseContract, Tr
                 Set.of("automatic_index", "cache_spill", "short_column_names", "synchronous", "trusted_schema");
         var settings = new LinkedHashMap<String, Setting>();
         settings.put("journal_mode", Setting.of("PRAGMA journal_mode = MEMORY", "PRAGMA journal_mode"));
-        for (String pragma : EmbeddedRules.SQLITE_PRAGMAS) {
+        for (String pragma : SqliteRules.SETTINGS) {
             int value = numbers.getOrDefault(pragma, counts.contains(pragma) ? 7 : on.contains(pragma) ? 0 : 1);
             settings.put(pragma, Setting.of("PRAGMA " + pragma + " = " + value, "PRAGMA " + pragma));
         }

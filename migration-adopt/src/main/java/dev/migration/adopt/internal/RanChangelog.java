@@ -122,10 +122,9 @@ record RanChangelog(
     private static List<String> comments(TakeoverRun run, List<ToolRow> ran) {
         List<String> lines = new ArrayList<>();
         String schema = run.currentSchema();
-        switch (run.database().vendor()) {
-            case POSTGRESQL, H2, HSQLDB -> lines.add(RanChangeset.schemaLine(String.valueOf(schema)));
-            // A schema is a database, or there is none: names are not qualified.
-            case MARIADB, MYSQL, SQLITE -> {}
+        // Where a schema is a database, or there is none, names are not qualified.
+        if (run.database().hasSeveralSchemas()) {
+            lines.add(RanChangeset.schemaLine(String.valueOf(schema)));
         }
         lines.add("-- Contexts of its changesets: " + inWords(distinct(ran, "contexts")));
         lines.add("-- Labels of its changesets: " + inWords(distinct(ran, "labels")));

@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.migration.Code;
 import dev.migration.Problem;
-import dev.migration.Vendor;
 import dev.migration.adopt.internal.tool.TakeoverRun;
 import dev.migration.adopt.internal.tool.Tool;
 import dev.migration.adopt.internal.tool.ToolRow;
 import dev.migration.adopt.internal.tool.ToolTable;
 import dev.migration.adopt.internal.tool.ToolTable.Column;
 import dev.migration.adopt.internal.tool.ToolTable.ColumnType;
+import dev.migration.internal.database.DatabaseLocks.ForeignKeys;
 import dev.migration.internal.database.DatabaseLocks.ForeignLock;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.execute.Transactions;
@@ -65,13 +65,23 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
 
     /** Of the tool with this table. */
     static ToolLock of(TakeoverRun run, Tool tool, ToolTable table) {
-        Optional<String> key = run.session()
-                .ask("The database's name cannot be read", () -> Optional.ofNullable(key(run, tool, table)));
-        return new ToolLock(
-                run,
-                tool.shown(),
-                key.flatMap(run.database().locks()::foreignLock).orElse(null),
-                null);
+        String quoted = table.quoted(run.database());
+        ForeignKeys keys = new ForeignKeys() {
+            @Override
+            public @Nullable String number(String database) {
+                return ToolLock.number(tool, database, table, quoted);
+            }
+
+            @Override
+            public @Nullable String name() {
+                return ToolLock.name(tool, table, quoted);
+            }
+        };
+        Optional<ForeignLock> lock = run.session()
+                .ask(
+                        "The database's name cannot be read",
+                        () -> run.database().locks().foreignLock(run.connection(), keys));
+        return new ToolLock(run, tool.shown(), lock.orElse(null), null);
     }
 
     /**
@@ -107,18 +117,6 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
                             + ".",
                     "wait until it has ended" + remedyForOrphan()));
         });
-    }
-
-    private static @Nullable String key(TakeoverRun run, Tool tool, ToolTable table) throws SQLException {
-        String quoted = table.quoted(run.database());
-        Vendor vendor = run.database().vendor();
-        if (vendor == Vendor.POSTGRESQL) {
-            String database = Row.all(run.connection(), "SELECT pg_catalog.current_database()")
-                    .get(0)
-                    .text(1);
-            return number(tool, database, table, quoted);
-        }
-        return vendor == Vendor.MARIADB || vendor == Vendor.MYSQL ? name(tool, table, quoted) : null;
     }
 
     /** The number of an advisory lock of PostgreSQL. */
@@ -166,12 +164,7 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
 
     @Override
     public boolean tryAcquire() throws SQLException {
-        return tryAcquire(
-                switch (run.database().vendor()) {
-                    case POSTGRESQL, MARIADB, MYSQL -> " FOR UPDATE NOWAIT";
-                    case H2, HSQLDB -> " FOR UPDATE";
-                    case SQLITE -> "";
-                });
+        return tryAcquire(run.database().keepingRows());
     }
 
     /**

@@ -46,7 +46,7 @@ public record BatchExecution(Connection connection, Database database, BatchStat
 
     /** Empty where they do not. */
     public Optional<BatchFlaw> flaw() throws SQLException {
-        Optional<BatchFlaw> flaw = key.flaw(connection, database).map(message -> new BatchFlaw(message, OTHER_KEY));
+        Optional<BatchFlaw> flaw = key.flaw(connection).map(message -> new BatchFlaw(message, OTHER_KEY));
         if (flaw.isEmpty()) {
             flaw = new TableChecks(connection, database).flaw(statement, key).map(BatchFlaw::ofStatement);
         }

@@ -1,20 +1,18 @@
 package dev.migration.internal.batch;
 
-import dev.migration.Vendor;
 import dev.migration.internal.database.Database;
+import dev.migration.internal.database.DatabaseBatches.KeyKind;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.help.Printable;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,23 +27,11 @@ public final class BatchKey {
 
     private final String table;
     private final String column;
-    private final Kind kind;
-    private final Vendor vendor;
+    private final KeyKind kind;
+    private final Database database;
 
-    /** How a value is handed to the driver. */
-    private enum Kind {
-        INTEGER,
-        DECIMAL,
-        TEXT,
-        BYTES,
-        /** A text that the server takes as whatever the column is. */
-        UNTYPED,
-        /** A text that the server writes: a driver may read a time in the zone of this process, which has gaps. */
-        TEXT_OF_SERVER
-    }
-
-    private BatchKey(String table, String column, Kind kind, Vendor vendor) {
-        this.vendor = vendor;
+    private BatchKey(String table, String column, KeyKind kind, Database database) {
+        this.database = database;
         this.table = table;
         this.column = column;
         this.kind = kind;
@@ -58,9 +44,7 @@ public final class BatchKey {
         String column = option.substring(dot + 1);
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT " + column + " FROM " + table + " WHERE 1 = 0")) {
-            ResultSetMetaData found = rows.getMetaData();
-            Vendor vendor = database.vendor();
-            return new BatchKey(table, column, kind(found, vendor), vendor);
+            return new BatchKey(table, column, database.batches().kindOf(rows.getMetaData()), database);
         }
     }
 
@@ -72,35 +56,16 @@ public final class BatchKey {
         return option.lastIndexOf('.', end - 1);
     }
 
-    private static Kind kind(ResultSetMetaData column, Vendor vendor) throws SQLException {
-        Kind kind = kindOfType(column, vendor);
-        // A number may be NaN; and for a text that has the type VARCHAR, no operator is built in.
-        return vendor == Vendor.POSTGRESQL && (kind == Kind.DECIMAL || kind == Kind.TEXT) ? Kind.UNTYPED : kind;
-    }
-
-    private static Kind kindOfType(ResultSetMetaData column, Vendor vendor) throws SQLException {
-        String type = column.getColumnTypeName(1).toLowerCase(Locale.ROOT);
-        return switch (column.getColumnType(1)) {
-            case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT ->
-                type.contains("unsigned") ? Kind.DECIMAL : Kind.INTEGER;
-            case Types.DECIMAL, Types.NUMERIC -> Kind.DECIMAL;
-            case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB ->
-                type.contains("uuid") ? Kind.UNTYPED : Kind.BYTES;
-            case Types.CHAR, Types.VARCHAR, Types.LONGVARCHAR, Types.NCHAR, Types.NVARCHAR -> Kind.TEXT;
-            default -> vendor == Vendor.MYSQL || vendor == Vendor.MARIADB ? Kind.TEXT_OF_SERVER : Kind.TEXT;
-        };
-    }
-
     /** Why its ranges would leave rows out, or change some twice; empty where they do not. */
-    Optional<String> flaw(Connection connection, Database database) throws SQLException {
-        Optional<String> reason = column(connection, database).flaw(vendor);
+    Optional<String> flaw(Connection connection) throws SQLException {
+        Optional<String> reason = column(connection).flaw(database.batches());
         if (reason.isPresent()) {
             return reason.map(why -> "The column " + this + " cannot divide the table into ranges: " + why + ".");
         }
         if (hasNull(connection)) {
             return Optional.of(this + " is NULL in some rows; these would be left out.");
         }
-        if (vendor == Vendor.SQLITE && !hasOneType(connection)) {
+        if (database.batches().mixesTypes(connection, table, column)) {
             return Optional.of(this + " has values of several types; ranges of one would leave the others out.");
         }
         for (boolean greatest : List.of(false, true)) {
@@ -113,12 +78,6 @@ public final class BatchKey {
         return Optional.empty();
     }
 
-    /** Each value of SQLite has a type of its own. */
-    private boolean hasOneType(Connection connection) throws SQLException {
-        String types = "SELECT COUNT(DISTINCT replace(typeof(" + column + "), 'real', 'integer')) > 1 FROM " + table;
-        return Row.all(connection, types).get(0).text(1).equals("0");
-    }
-
     private boolean isFound(Connection connection, String key) throws SQLException {
         return ask(connection, read() + " WHERE " + is("="), List.of(key)) != null;
     }
@@ -127,7 +86,7 @@ public final class BatchKey {
         return "The key " + shown(key) + " in " + this + " is not found as a parameter.";
     }
 
-    KeyColumn column(Connection connection, Database database) throws SQLException {
+    KeyColumn column(Connection connection) throws SQLException {
         return KeyColumn.of(connection, database, table, column);
     }
 
@@ -189,14 +148,12 @@ public final class BatchKey {
 
     /** A condition of the column, with a parameter. */
     private String is(String operator) {
-        // Where none is named, PostgreSQL takes one of somebody else on the search path if that fits the types better.
-        return column
-                + (vendor == Vendor.POSTGRESQL ? " OPERATOR(pg_catalog." + operator + ") ?" : " " + operator + " ?");
+        return column + database.operator(operator) + "?";
     }
 
     /** A query for it as a text. */
     private String read() {
-        return kind == Kind.TEXT_OF_SERVER ? "SELECT CAST(" + column + " AS CHAR) FROM " + table : select();
+        return kind == KeyKind.TEXT_OF_SERVER ? "SELECT CAST(" + column + " AS CHAR) FROM " + table : select();
     }
 
     /** A query for it as it is. */
@@ -216,7 +173,7 @@ public final class BatchKey {
     }
 
     private @Nullable String read(ResultSet row) throws SQLException {
-        if (kind != Kind.BYTES) {
+        if (kind != KeyKind.BYTES) {
             return row.getString(1);
         }
         byte[] bytes = row.getBytes(1);

@@ -1,7 +1,6 @@
 package dev.migration.internal.batch;
 
 import dev.migration.MigrationEvent;
-import dev.migration.Vendor;
 import dev.migration.internal.batch.BatchClaim.Result;
 import dev.migration.internal.batch.BatchKey.Range;
 import dev.migration.internal.batch.WaitReason.Found;
@@ -23,11 +22,8 @@ import dev.migration.internal.settings.Settings.SqlLocks;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.EnumSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,9 +40,6 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  */
 public final class BatchWork {
-
-    /** Those on which a connection may have another level, by its pool or as MariaDB and MySQL do by default. */
-    private static final Set<Vendor> READ_COMMITTED = EnumSet.of(Vendor.POSTGRESQL, Vendor.MARIADB, Vendor.MYSQL);
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
@@ -221,10 +214,7 @@ public final class BatchWork {
         try {
             connection.setAutoCommit(false);
             Sender sender = context.sending().sender();
-            if (READ_COMMITTED.contains(context.database().vendor())) {
-                // A row that a client changes after the range was read is waited for; a snapshot would fail instead.
-                sender.own(List.of("SET TRANSACTION ISOLATION LEVEL READ COMMITTED"));
-            }
+            sender.own(context.database().batches().begin());
             sender.own(context.settings().before().firstOfReset());
             context.prepareTransaction(step, step.script().options().withDefaultLockTimeout(locks.timeout()), sender);
             sender.changeOneRow(row.guard(done));

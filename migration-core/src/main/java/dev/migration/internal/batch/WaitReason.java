@@ -1,7 +1,7 @@
 package dev.migration.internal.batch;
 
-import dev.migration.Vendor;
 import dev.migration.internal.database.Database;
+import dev.migration.internal.database.DatabaseBatches;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.session.StatementFailure;
@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -28,35 +29,20 @@ record WaitReason(Connection connection, Database database, BatchSettings settin
     /** In a message. */
     private static final int LONGEST_VALUE = 100;
 
-    /** NULL for a user who may not see it, and for a standby that has nothing to replay. Subscribers of rows are no standbys. */
-    static final String LAG = "SELECT COALESCE(pg_catalog.max(EXTRACT(EPOCH FROM r.replay_lag)), 0) FROM"
-            + " pg_catalog.pg_stat_replication r LEFT JOIN pg_catalog.pg_replication_slots s ON s.active_pid"
-            + " OPERATOR(pg_catalog.=) r.pid WHERE COALESCE(s.slot_type, '') OPERATOR(pg_catalog.<>) 'logical'";
-
-    /**
-     * Whoever waits for such a lock on the table has all that come later wait behind it, however short the ranges are. Between
-     * two of them none is held, so only a third session keeps it waiting.
-     */
-    private static final String QUEUE = "SELECT pg_catalog.count(*) FROM pg_catalog.pg_locks WHERE locktype"
-            + " OPERATOR(pg_catalog.=) 'relation' AND database OPERATOR(pg_catalog.=) (SELECT oid FROM"
-            + " pg_catalog.pg_database WHERE datname OPERATOR(pg_catalog.=) pg_catalog.current_database()) AND relation"
-            + " OPERATOR(pg_catalog.=) pg_catalog.to_regclass(%s)::pg_catalog.oid AND NOT granted AND mode OPERATOR(pg_catalog.=)"
-            + " 'AccessExclusiveLock'";
-
     /** What is in the way: the same while it lasts; and in words, whose numbers change. */
     record Found(String subject, String detail) {}
 
     /** Empty where it may begin. */
     Optional<Found> find() throws StatementFailure, SQLException {
-        if (database.vendor() == Vendor.POSTGRESQL) {
-            Duration most = settings.maxLag();
-            Optional<Found> lag = most.isZero() ? Optional.empty() : ofLag(Double.parseDouble(ask(LAG)), most);
-            if (lag.isPresent()) {
-                return lag;
-            }
-            if (!ask(QUEUE.formatted(database.literal(table))).equals("0")) {
-                return Optional.of(new Found("queue", "another session waits for a lock on " + table));
-            }
+        DatabaseBatches product = database.batches();
+        Duration most = settings.maxLag();
+        OptionalDouble behind = most.isZero() ? OptionalDouble.empty() : product.lag(connection);
+        Optional<Found> lag = behind.isPresent() ? ofLag(behind.getAsDouble(), most) : Optional.empty();
+        if (lag.isPresent()) {
+            return lag;
+        }
+        if (product.hasQueue(connection, table)) {
+            return Optional.of(new Found("queue", "another session waits for a lock on " + table));
         }
         return settings.waitWhile() != null && holds(settings.waitWhile())
                 ? Optional.of(new Found("query", "the query of batches.wait-while says so"))
@@ -113,10 +99,5 @@ record WaitReason(Connection connection, Database database, BatchSettings settin
                             + Printable.cut(Printable.line(value), LONGEST_VALUE),
                     e);
         }
-    }
-
-    private String ask(String query) throws SQLException {
-        List<Row> rows = Row.all(connection, query);
-        return rows.isEmpty() ? "" : rows.get(0).text(1);
     }
 }

@@ -10,6 +10,7 @@ import dev.migration.internal.layout.CodeFiles;
 import dev.migration.internal.layout.MigrationReader;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.settings.PlaceholderValues;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,11 @@ public final class MigrationFiles {
         }
         read.put(key, last);
         return last;
+    }
+
+    /** The same where they {@link #canBeReadAhead}. */
+    FilesAtOneMoment ofAnyVendor() {
+        return of(EnumSet.allOf(Vendor.class).iterator().next());
     }
 
     /** What is wrong with their names, and whatever else is known before they are parsed. */

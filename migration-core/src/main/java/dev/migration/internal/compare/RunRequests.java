@@ -98,7 +98,7 @@ public final class RunRequests {
         /** Reads the files on a thread of its own, while the caller connects and reads the history. */
         public void readAhead(Scheduler scheduler) {
             if (files.canBeReadAhead()) {
-                ahead = new FutureTask<>(() -> files.of(Vendor.POSTGRESQL));
+                ahead = new FutureTask<>(() -> files.ofAnyVendor());
                 scheduler.start("migration-files", ahead);
             }
         }

@@ -19,11 +19,14 @@ public enum Capability {
     /** A database has several schemas, one of which is current in a session. */
     SCHEMAS(POSTGRESQL, MARIADB, MYSQL, H2, HSQLDB),
 
+    /** A schema is a database, which JDBC calls a catalog. */
+    SCHEMAS_ARE_DATABASES(MARIADB, MYSQL),
+
     /** A session can take a role that its user was granted. */
     ROLES(POSTGRESQL, MARIADB, MYSQL, HSQLDB),
 
-    /** The server silently truncates a name after 63 bytes. */
-    TRUNCATES_LONG_NAMES(POSTGRESQL),
+    /** The catalogue shows an object's definition by its name, another one once a statement has changed it. */
+    DEFINITIONS_BY_NAME(MARIADB, MYSQL),
 
     /**
      * Several queries, joined by semicolons, may be sent as one; and several statements as a batch, which pgjdbc sends as one

@@ -39,6 +39,11 @@ public interface Database extends HistoryChecks {
         return capability.isOf(vendor());
     }
 
+    /** Whether a database has several schemas, so that names in it may have one in front. */
+    default boolean hasSeveralSchemas() {
+        return has(Capability.SCHEMAS) && !has(Capability.SCHEMAS_ARE_DATABASES);
+    }
+
     /** How its SQL is written. */
     default Dialect dialect() {
         return Dialect.of(vendor());
@@ -47,6 +52,11 @@ public interface Database extends HistoryChecks {
     /** Its locks, and which sessions block another one. */
     default DatabaseLocks locks() {
         return DatabaseLocks.NONE;
+    }
+
+    /** What it knows of tables that a migration changes range by range. */
+    default DatabaseBatches batches() {
+        return DatabaseBatches.OF_DRIVER;
     }
 
     /** Which statements that change the schema take effect as a whole or not at all, whatever cuts them off. */
@@ -135,6 +145,16 @@ public interface Database extends HistoryChecks {
 
     /** Refuses a schema that is missing or may not be used, where {@link #use} would accept it. */
     default void requireSchema(Connection connection, String schema) throws SQLException {}
+
+    /** What a schema of this name is, where the product keeps it for itself. */
+    default Optional<String> reserved(String schema) {
+        return Optional.empty();
+    }
+
+    /** Why a schema of this name, taken as it is, would be another one, as a sentence. */
+    default Optional<String> cut(String schema) {
+        return Optional.empty();
+    }
 
     /** Makes a schema the current one; gives the statement that restores the one before, or null where there was none. */
     default @Nullable String enter(Connection connection, String schema) throws SQLException {

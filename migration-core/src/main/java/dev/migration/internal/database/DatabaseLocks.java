@@ -23,8 +23,8 @@ public interface DatabaseLocks {
         return Optional.empty();
     }
 
-    /** The lock that another program takes under this key, a number or a name, where the product has such locks. */
-    default Optional<ForeignLock> foreignLock(String key) {
+    /** The lock that another program takes here, where the product has locks of a program's own, and it takes one. */
+    default Optional<ForeignLock> foreignLock(Connection connection, ForeignKeys keys) throws SQLException {
         return Optional.empty();
     }
 
@@ -70,6 +70,18 @@ public interface DatabaseLocks {
      * @param holder an expression for the session that has it now, as the database names sessions
      */
     record TransactionLock(String tryLock, String taken, String holder) {}
+
+    /** By what another program knows its lock; null where it takes none on a product of this kind. */
+    interface ForeignKeys {
+
+        /** Where locks are numbers, in each database anew. */
+        @Nullable
+        String number(String database);
+
+        /** Where locks are names, on the whole server. */
+        @Nullable
+        String name();
+    }
 
     /**
      * A lock of another program, which is tried in a transaction, and is ours until that has ended and it is released.

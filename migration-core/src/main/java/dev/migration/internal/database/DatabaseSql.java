@@ -102,6 +102,16 @@ public interface DatabaseSql {
         return literals.toString();
     }
 
+    /** Bytes, given in hex, as an expression. */
+    default String bytes(String hex) {
+        return "X'" + hex + "'";
+    }
+
+    /** What a query ends with so that its rows stay as they are; fails at once where the product can do that instead of waiting. */
+    default String keepingRows() {
+        return " FOR UPDATE";
+    }
+
     /** A binary operator between its operands, resolved as the product's own, whatever others have created. */
     default String operator(String operator) {
         return " " + operator + " ";

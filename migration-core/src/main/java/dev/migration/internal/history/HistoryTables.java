@@ -3,7 +3,6 @@ package dev.migration.internal.history;
 import dev.migration.Code;
 import dev.migration.Fix;
 import dev.migration.Problem;
-import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseSql.ColumnTypes;
 import dev.migration.internal.help.Problems;
@@ -31,18 +30,15 @@ public record HistoryTables(Database database, @Nullable String schema, String t
             "id, version, name, checksum, direction, since, statements_done, prefix_hash, failure, owner, seen_before,"
                     + " heartbeat";
 
-    /** PostgreSQL cuts a name after so many bytes, silently. */
-    private static final int LONGEST_KEPT = 63;
-
-    /** The longest suffix takes four of them. */
-    private static final int LONGEST_NAME = LONGEST_KEPT - 4;
+    /** In bytes. PostgreSQL keeps 63 of a name, of which the longest suffix takes four. */
+    private static final int LONGEST_NAME = 59;
 
     /** Refuses a name that the database would cut or refuse. */
     public HistoryTables {
         if (schema != null) {
             requireUncut(database, schema);
         }
-        int bytes = bytes(table);
+        int bytes = table.getBytes(StandardCharsets.UTF_8).length;
         boolean hasNul = table.indexOf('\0') >= 0;
         if (table.isBlank() || hasNul || bytes > LONGEST_NAME) {
             throw Problems.refused(
@@ -56,18 +52,12 @@ public record HistoryTables(Database database, @Nullable String schema, String t
 
     /** Refuses a name that the database would cut, to use another schema; what it refuses itself is left to it. */
     public static void requireUncut(Database database, String schema) {
-        int bytes = bytes(schema);
-        if (bytes > LONGEST_KEPT && database.has(Capability.TRUNCATES_LONG_NAMES)) {
+        database.cut(schema).ifPresent(why -> {
             throw Problems.refused(
                     Code.INVALID_SETTING,
-                    "The schema cannot be called \"" + schema + "\": PostgreSQL cuts a name after " + LONGEST_KEPT
-                            + " bytes, and this one has " + bytes + ", so another schema would be meant.",
+                    "The schema cannot be called \"" + schema + "\": " + why,
                     "name it as it is called, or call it otherwise; nothing was changed");
-        }
-    }
-
-    private static int bytes(String name) {
-        return name.getBytes(StandardCharsets.UTF_8).length;
+        });
     }
 
     /** The same tables, in a schema by name. */

@@ -1,11 +1,11 @@
 package dev.migration.internal.recovery;
 
+import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Database.AtomicDdl;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.StatementOutcomes;
 import dev.migration.internal.schema.Schema.Fingerprint;
-import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.SqlTokens;
 import dev.migration.internal.sql.Statement;
 import java.sql.Connection;
@@ -156,13 +156,9 @@ final class CatalogueOutcomes implements StatementOutcomes {
         return true;
     }
 
-    private boolean hasFingerprints() {
-        return database.dialect() == Dialect.MYSQL;
-    }
-
     /** Empty where the user may not read it, or the product has none. */
     private Optional<Fingerprint> fingerprint(Connection connection, SchemaChange change) throws SQLException {
-        if (!hasFingerprints()) {
+        if (!database.has(Capability.DEFINITIONS_BY_NAME)) {
             return Optional.empty();
         }
         try {

@@ -3,7 +3,6 @@ package dev.migration.internal.recovery;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
-import dev.migration.internal.sql.rules.MySqlRules;
 import dev.migration.internal.sql.rules.StatementTokens;
 import dev.migration.internal.sql.rules.StatementTrait;
 import dev.migration.internal.text.AsciiCase;
@@ -56,13 +55,13 @@ public final class PreparedText {
                 return false;
             }
         }
-        if (dialect != Dialect.MYSQL) {
+        if (!dialect.rules().preparesTexts()) {
             return false;
         }
         try {
             String sql = Row.all(connection, "SELECT " + text.group(2)).get(0).get(1);
             return sql != null
-                    && !MySqlRules.RULES
+                    && !dialect.rules()
                             .traitsOf(new StatementTokens(sql, dialect.syntax()))
                             .contains(StatementTrait.MAY_COMMIT_INSIDE);
         } catch (SQLException e) {

@@ -177,6 +177,11 @@ record MySqlCatalogue(boolean mariaDb) implements Catalogue {
     }
 
     @Override
+    public boolean showsAll(Connection connection, String schema) throws SQLException {
+        return !MySqlGrants.areForSomeTables(connection, schema);
+    }
+
+    @Override
     public List<SchemaElement> elements(CatalogueQueries queries) throws SQLException {
         return joined(queries, () -> all(queries));
     }
@@ -278,7 +283,8 @@ record MySqlCatalogue(boolean mariaDb) implements Catalogue {
      * All that is known of an object, one text for each row, except what changes by itself; empty where it does not exist. It is
      * the statement as the server writes it; of a view a user sees that only with a right that is not needed to create one.
      */
-    static List<String> definition(Connection connection, NamedObject object) throws SQLException {
+    @Override
+    public List<String> definition(Connection connection, NamedObject object) throws SQLException {
         if (object.kind() == Kind.VIEW) {
             return rows(connection, VIEW, object.schema(), object.name());
         }
@@ -293,7 +299,8 @@ record MySqlCatalogue(boolean mariaDb) implements Catalogue {
     }
 
     /** Whether an object of this name is there. */
-    static boolean exists(Connection connection, NamedObject object) throws SQLException {
+    @Override
+    public boolean exists(Connection connection, NamedObject object) throws SQLException {
         String query = "SELECT 1 FROM information_schema." + BY_NAME.get(object.kind()) + " LIMIT 1";
         List<String> found = object.table() == null
                 ? rows(connection, query, object.schema(), object.name())
@@ -340,7 +347,7 @@ record MySqlCatalogue(boolean mariaDb) implements Catalogue {
     }
 
     /** What a user of MariaDB and MySQL may do: a table to which a user has no right is not in the catalogue. */
-    static final class MySqlGrants {
+    private static final class MySqlGrants {
 
         private static final Pattern ON_TABLES = Pattern.compile(
                 "GRANT (?:.+, )?(?:ALL PRIVILEGES|SELECT|INSERT|UPDATE|DELETE|CREATE|DROP|ALTER|INDEX|REFERENCES|TRIGGER|SHOW VIEW)"

@@ -7,7 +7,6 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.internal.help.LineDiff;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
-import dev.migration.internal.schema.MySqlCatalogue.MySqlGrants;
 import dev.migration.internal.text.Sha256;
 import java.security.MessageDigest;
 import java.sql.Connection;
@@ -51,7 +50,7 @@ public final class Schema {
      * @throws InvalidMigrationsException if the user sees only some of its tables
      */
     public static void requireSeen(Connection connection, String name) throws SQLException {
-        if (catalogue(connection) instanceof MySqlCatalogue && MySqlGrants.areForSomeTables(connection, name)) {
+        if (!catalogue(connection).showsAll(connection, name)) {
             throw Problems.refused(
                     Code.NO_PRIVILEGE,
                     "The user has rights to single tables of " + Printable.line(name)
@@ -194,7 +193,7 @@ public final class Schema {
     }
 
     /**
-     * What MariaDB's or MySQL's catalogue has of some objects, as a hash: another one once a statement has changed them, and the
+     * What the catalogue has of some objects, as a hash, where it has definitions by name: another one once a statement has changed them, and the
      * same whatever is written to tables, counted by sequences or measured by the server.
      *
      * @param missing those that do not exist
@@ -203,10 +202,11 @@ public final class Schema {
 
         /** Reads it now; fails for a name that the user may not look up. */
         public static Fingerprint of(Connection connection, List<NamedObject> objects) throws SQLException {
+            Catalogue catalogue = catalogue(connection);
             MessageDigest digest = Sha256.start();
             List<NamedObject> missing = new ArrayList<>();
             for (NamedObject object : objects) {
-                List<String> definition = MySqlCatalogue.definition(connection, object);
+                List<String> definition = catalogue.definition(connection, object);
                 if (definition.isEmpty()) {
                     missing.add(object);
                 }
@@ -218,7 +218,9 @@ public final class Schema {
 
         /** Whether an object is there now; one that was read is not asked for again. */
         public boolean has(Connection connection, NamedObject object, List<NamedObject> read) throws SQLException {
-            return read.contains(object) ? !missing.contains(object) : MySqlCatalogue.exists(connection, object);
+            return read.contains(object)
+                    ? !missing.contains(object)
+                    : catalogue(connection).exists(connection, object);
         }
 
         private static void add(MessageDigest digest, String row) {

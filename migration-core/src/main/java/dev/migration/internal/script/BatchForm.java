@@ -5,6 +5,7 @@ import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.SqlTokens;
 import dev.migration.internal.sql.SqlTokens.Name;
 import dev.migration.internal.sql.SqlTokens.Token;
+import dev.migration.internal.sql.lexer.Syntax.Feature;
 import dev.migration.internal.sql.lexer.TokenType;
 import java.util.Locale;
 import java.util.Optional;
@@ -81,7 +82,7 @@ final class BatchForm {
                 return FormFlaw.notUnderstood(sql, i);
             }
             boolean isNumber = sql.isAny(i, "rownum") && !sql.at(i - 1).equals(".");
-            if (isNumber && dialect != Dialect.POSTGRESQL && dialect != Dialect.SQLITE) {
+            if (isNumber && dialect.has(Feature.ROWNUM)) {
                 return FormFlaw.ofClause(sql, i);
             }
             boolean afterParenthesis =
@@ -107,7 +108,7 @@ final class BatchForm {
                 continue;
             }
             if (sql.isOuter(i, Set.of("or", "xor", "case"))
-                    || (dialect == Dialect.MYSQL && token.text().equals("||"))) {
+                    || (dialect.has(Feature.BARS_ARE_OR) && token.text().equals("||"))) {
                 return FormFlaw.at(
                         sql,
                         i,

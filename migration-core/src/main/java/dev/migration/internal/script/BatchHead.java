@@ -3,6 +3,7 @@ package dev.migration.internal.script;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.SqlTokens;
 import dev.migration.internal.sql.SqlTokens.Name;
+import dev.migration.internal.sql.lexer.Syntax.Feature;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -167,7 +168,7 @@ final class BatchHead {
     private Optional<FormFlaw> alone() {
         boolean isUpdate = sql.isAny(0, "update");
         return sql.isAny(rest, isUpdate ? "set" : "where")
-                        || (!isUpdate && dialect != Dialect.MYSQL && sql.isAny(rest, "using"))
+                        || (!isUpdate && !dialect.has(Feature.DELETE_FROM_SEVERAL) && sql.isAny(rest, "using"))
                 ? Optional.empty()
                 : FormFlaw.at(
                         sql,
@@ -208,7 +209,7 @@ final class BatchHead {
         return name.parts().stream()
                 .map(SqlTokens::bare)
                 .anyMatch(part -> part.equalsIgnoreCase(key)
-                        || (dialect == Dialect.SQLITE ? ROW_NUMBERS : ROW_NUMBER)
+                        || (dialect.has(Feature.ROWID) ? ROW_NUMBERS : ROW_NUMBER)
                                 .contains(part.toLowerCase(Locale.ROOT)));
     }
 

@@ -9,6 +9,7 @@ import dev.migration.internal.sql.SqlTokens.Token;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.lexer.TokenType;
 import dev.migration.internal.sql.rules.StatementKind;
+import dev.migration.internal.sql.rules.StatementTokens;
 import dev.migration.internal.sql.rules.StatementTrait;
 import dev.migration.internal.text.CharWindow.Position;
 import java.util.ArrayList;
@@ -91,24 +92,9 @@ public final class CountReads {
         return problems;
     }
 
-    /** SQLite goes on to show what was counted for the last change of data, which may be one of ours. */
+    /** Else what was counted for the last one that was is still shown, which may be one of ours. */
     private static boolean isCounted(Dialect dialect, Statement statement) {
-        if (dialect != Dialect.SQLITE) {
-            return true;
-        }
-        SqlTokens tokens = SqlTokens.of(statement.text(), dialect.syntax());
-        int depth = 0;
-        for (int i = 0; i < tokens.list().size(); i++) {
-            if (depth == 0 && tokens.isAny(i, "insert", "replace", "update", "delete")) {
-                return true;
-            }
-            // What WITH names is in parentheses, and what the statement does is behind it.
-            if (!tokens.isAny(0, "with")) {
-                return false;
-            }
-            depth += tokens.isAny(i, "(") ? 1 : tokens.isAny(i, ")") ? -1 : 0;
-        }
-        return false;
+        return dialect.rules().isCounted(new StatementTokens(statement.text(), dialect.syntax()));
     }
 
     /** FOUND_ROWS() is about the last query, which is the driver's own where none of the script comes right before it. */

@@ -27,8 +27,7 @@ public record Division(Place place, String why, boolean asWritten) {
         if (use != null && (alone == null || use.statement().offset() < alone.offset())) {
             return new Division(
                     script.placeOf(use.statement()),
-                    "may use the value that line " + use.addedAtLine()
-                            + " adds to a type, which PostgreSQL allows only after a commit",
+                    "may use the value that line " + use.addedAtLine() + " adds to a type, " + use.why(),
                     false);
         }
         Statement outside = alone == null && !off && script.hasNonTransactional() ? facts.firstOutside : alone;

@@ -5,6 +5,7 @@ import dev.migration.internal.sql.SqlTokens;
 import dev.migration.internal.sql.SqlTokens.Name;
 import dev.migration.internal.sql.SqlTokens.Token;
 import dev.migration.internal.sql.Statement;
+import dev.migration.internal.sql.lexer.Syntax;
 import dev.migration.internal.sql.lexer.TokenType;
 import dev.migration.internal.sql.rules.StatementKind;
 import dev.migration.internal.sql.rules.StatementTrait;
@@ -17,14 +18,20 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows ALTER TYPE … ADD VALUE through a script: PostgreSQL lets a new value be used only after a commit, or where its type is as
- * new. So there is a commit before the first later statement that has the value in a string, however it is written there, and in a
- * longer text too. What is not read is taken for it: the data of a COPY, and escapes by which any letter can be written.
+ * Follows ALTER TYPE … ADD VALUE through a script: where the dialect says so, a new value can be used only after a commit, or where
+ * its type is as new. So there is a commit before the first later statement that has the value in a string, however it is written
+ * there, and in a longer text too. What is not read is taken for it: the data of a COPY, and escapes by which any letter can be
+ * written.
  */
 final class EnumValues {
 
     /** In the place of what may be any text: no string of PostgreSQL has this character. */
     private static final String ANY = "\0";
+
+    private final Syntax syntax;
+
+    /** Why there has to be a commit; empty where there need not be. */
+    private final String why;
 
     private final Set<String> created = new HashSet<>();
     private final List<String> values = new ArrayList<>();
@@ -36,8 +43,18 @@ final class EnumValues {
     private int line;
     private @Nullable Use first;
 
-    /** The first statement that may use a new value, and the line of the one that adds it. */
-    record Use(Statement statement, int addedAtLine) {}
+    /**
+     * The first statement that may use a new value.
+     *
+     * @param addedAtLine the line of the one that adds it
+     * @param why that it cannot use it before a commit, as a clause about the value
+     */
+    record Use(Statement statement, int addedAtLine, String why) {}
+
+    EnumValues(Dialect dialect) {
+        this.syntax = dialect.syntax();
+        this.why = dialect.rules().whyNewValuesNeedCommit();
+    }
 
     /** Null where no value is used. */
     @Nullable
@@ -51,6 +68,9 @@ final class EnumValues {
     }
 
     void add(Statement statement) {
+        if (why.isEmpty()) {
+            return;
+        }
         if (statement.kind() == StatementKind.TRANSACTION_CONTROL) {
             framed = statement.has(StatementTrait.OPENS_TRANSACTION);
             values.clear();
@@ -67,7 +87,7 @@ final class EnumValues {
         boolean uses = !commits && !values.isEmpty() && mayHaveOne(statement);
         if (uses) {
             this.uses.add(statement.offset());
-            first = first == null ? new Use(statement, line) : first;
+            first = first == null ? new Use(statement, line, why) : first;
         }
         if (uses || commits) {
             values.clear();
@@ -111,7 +131,7 @@ final class EnumValues {
     }
 
     /** A string may be a statement itself, with strings in it. */
-    private static boolean mayHave(String sql, String value) {
+    private boolean mayHave(String sql, String value) {
         return strings(tokens(sql)).stream()
                 .anyMatch(string -> string.contains(ANY)
                         || value.contains(ANY)
@@ -150,8 +170,8 @@ final class EnumValues {
         return prefix.isEmpty() || (prefix.equals("e") && plain.indexOf('\\') < 0) ? plain.replace("''", "'") : ANY;
     }
 
-    private static SqlTokens tokens(String sql) {
-        return SqlTokens.of(sql, Dialect.POSTGRESQL.syntax());
+    private SqlTokens tokens(String sql) {
+        return SqlTokens.of(sql, syntax);
     }
 
     private static boolean startsWith(Statement statement, String word) {

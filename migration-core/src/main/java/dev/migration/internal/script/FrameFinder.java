@@ -2,6 +2,7 @@ package dev.migration.internal.script;
 
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
+import dev.migration.internal.sql.lexer.Syntax.Feature;
 import dev.migration.internal.sql.rules.StatementKind;
 import dev.migration.internal.sql.rules.StatementTokens;
 import dev.migration.internal.sql.rules.StatementTrait;
@@ -124,7 +125,7 @@ final class FrameFinder {
     private boolean isSetting(Statement statement) {
         return statement.has(StatementTrait.ONLY_CHANGES_SESSION)
                 || statement.has(StatementTrait.SET_OUTSIDE_TRANSACTION)
-                || (dialect == Dialect.SQLITE && startsWith(statement, "pragma"));
+                || (dialect.has(Feature.PRAGMAS) && startsWith(statement, "pragma"));
     }
 
     private static boolean isOfStructure(Statement statement) {

@@ -36,11 +36,12 @@ final class ScriptFacts {
     private final Dialect dialect;
     private final List<StatementSpan> spans = new ArrayList<>();
     final FrameFinder frame;
-    final EnumValues enumValues = new EnumValues();
+    final EnumValues enumValues;
 
     ScriptFacts(Dialect dialect) {
         this.dialect = dialect;
         this.frame = new FrameFinder(dialect);
+        this.enumValues = new EnumValues(dialect);
     }
 
     void add(Statement statement) {
@@ -59,7 +60,7 @@ final class ScriptFacts {
         if (firstOutside == null && setsOutside) {
             firstOutside = statement;
         }
-        hasEndingWithTransaction |= (dialect == Dialect.POSTGRESQL || dialect == Dialect.SQLITE)
+        hasEndingWithTransaction |= !dialect.commitsAtDdl()
                 && (statement.has(StatementTrait.ENDS_WITH_TRANSACTION)
                         || statement.has(StatementTrait.SETS_TRANSACTION_MODE));
         staysInSession |= statement.has(StatementTrait.STAYS_IN_SESSION);
@@ -69,9 +70,7 @@ final class ScriptFacts {
         if (firstLasting == null && statement.has(StatementTrait.LASTS_WITH_SESSION)) {
             firstLasting = statement;
         }
-        if (dialect == Dialect.POSTGRESQL) {
-            enumValues.add(statement);
-        }
+        enumValues.add(statement);
     }
 
     /** All of them, or none. */

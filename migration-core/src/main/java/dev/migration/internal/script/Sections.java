@@ -10,11 +10,11 @@ import dev.migration.internal.header.MarkerPairs;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.lexer.Lexer;
+import dev.migration.internal.sql.rules.StatementRules.Refusal;
 import dev.migration.internal.text.CharWindow.Position;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The parts into which markers divide a file, while it is being read. */
@@ -155,7 +155,7 @@ final class Sections {
         }
         near.report(firstMarker(), parts);
         // Elsewhere DDL ends it. Where the text has other faults, its end may not have been read.
-        if (Set.of(Dialect.POSTGRESQL, Dialect.SQLITE).contains(dialect)
+        if (!dialect.commitsAtDdl()
                 && markers != MarkerRule.STORED
                 && problems.stream().noneMatch(Problem::isError)) {
             parts.forEach(this::requireWholeTransactions);
@@ -204,7 +204,7 @@ final class Sections {
         return up != null && up.firstStatement == null && down != null && down.firstStatement != null;
     }
 
-    /** On these products, a BEGIN without its end fails in the middle of a run; and on SQLite, so does a COMMIT alone. */
+    /** On these products, a BEGIN without its end fails in the middle of a run, and on some a COMMIT alone. */
     private void requireWholeTransactions(SectionPart part) {
         Statement begin = part.facts.frame.neverEnded();
         if (begin != null) {
@@ -216,13 +216,13 @@ final class Sections {
                             + " one transaction anyway");
         }
         Statement commit = part.facts.frame.neverStarted();
-        if (commit != null && dialect == Dialect.SQLITE) {
+        Refusal alone = dialect.rules().commitAlone();
+        if (commit != null && alone != null) {
             add(
                     Code.TRANSACTION_CONTROL,
                     new Position(commit.line(), commit.column(), commit.offset()),
-                    "This statement ends a transaction that the script has not started, which SQLite refuses.",
-                    "delete it: unless its options say otherwise, a script is one transaction anyway, and PRAGMA foreign_keys"
-                            + " is set before that starts");
+                    alone.message(),
+                    alone.remedy());
         }
     }
 

@@ -67,9 +67,7 @@ public final class AccessFailure {
         if (cause instanceof RefusedUrl) {
             remedy = "check the URL, and that the driver of this database is on the class path; nothing was changed";
         } else if (Products.isFileInUse(driver)) {
-            remedy =
-                    "another process has the database's file open: wait until it has ended, or end it, and start again."
-                            + " Nothing was changed. Several can share it through a server (H2: AUTO_SERVER=TRUE)";
+            remedy = Products.FILE_IN_USE_REMEDY;
         } else if (Products.needsServerKey(driver)) {
             remedy = Products.SERVER_KEY_REMEDY;
         } else if (Products.isFull(driver)) {

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 final class AtomicBody implements StatementBody {
 
     /** Which statements of a database have a body. */
-    private enum Kind {
+    enum Kind {
         NONE("(?!)"),
         /** PostgreSQL's routines with {@code BEGIN ATOMIC … END}. */
         ROUTINE("create (?:or replace )?(?:function|procedure) "),
@@ -48,13 +48,8 @@ final class AtomicBody implements StatementBody {
     private String opening = "";
     private int depth;
 
-    AtomicBody(Dialect dialect) {
-        this.kind = switch (dialect) {
-            case POSTGRESQL -> Kind.ROUTINE;
-            case SQLITE -> Kind.TRIGGER;
-            case HSQLDB -> Kind.COMPOUND;
-            case H2, MYSQL -> Kind.NONE;
-        };
+    AtomicBody(Kind kind) {
+        this.kind = kind;
     }
 
     @Override

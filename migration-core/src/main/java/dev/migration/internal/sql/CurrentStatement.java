@@ -36,7 +36,7 @@ final class CurrentStatement {
         this.delimiters = delimiters;
         this.dialect = dialect;
         this.countsParentheses = dialect.has(Feature.STATEMENTS_IN_PARENTHESES);
-        this.body = dialect == Dialect.MYSQL ? new CompoundBody() : new AtomicBody(dialect);
+        this.body = dialect.body();
         this.trackedWords = new TrackedWords(dialect.rules().trackedWords());
     }
 

@@ -2,9 +2,11 @@ package dev.migration.internal.sql;
 
 import dev.migration.Vendor;
 import dev.migration.internal.sql.lexer.Syntax;
-import dev.migration.internal.sql.rules.EmbeddedRules;
+import dev.migration.internal.sql.rules.H2Rules;
+import dev.migration.internal.sql.rules.HsqldbRules;
 import dev.migration.internal.sql.rules.MySqlRules;
 import dev.migration.internal.sql.rules.PostgreSqlRules;
+import dev.migration.internal.sql.rules.SqliteRules;
 import dev.migration.internal.sql.rules.StatementRules;
 import java.util.List;
 
@@ -53,14 +55,25 @@ public enum Dialect {
         return rules().counts();
     }
 
+    /** What follows a statement that may have others inside, whose semicolons do not end it. */
+    StatementBody body() {
+        return switch (this) {
+            case POSTGRESQL -> new AtomicBody(AtomicBody.Kind.ROUTINE);
+            case H2 -> new AtomicBody(AtomicBody.Kind.NONE);
+            case MYSQL -> new CompoundBody();
+            case SQLITE -> new AtomicBody(AtomicBody.Kind.TRIGGER);
+            case HSQLDB -> new AtomicBody(AtomicBody.Kind.COMPOUND);
+        };
+    }
+
     /** What its statements require of the runner. */
     public StatementRules rules() {
         return switch (this) {
             case POSTGRESQL -> PostgreSqlRules.RULES;
-            case H2 -> EmbeddedRules.H2;
+            case H2 -> H2Rules.RULES;
             case MYSQL -> MySqlRules.RULES;
-            case SQLITE -> EmbeddedRules.SQLITE;
-            case HSQLDB -> EmbeddedRules.HSQLDB;
+            case SQLITE -> SqliteRules.RULES;
+            case HSQLDB -> HsqldbRules.RULES;
         };
     }
 }

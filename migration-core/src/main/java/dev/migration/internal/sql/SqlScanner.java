@@ -166,7 +166,7 @@ public final class SqlScanner implements Iterator<Statement> {
                 case STATEMENT_END -> true;
                 case STATEMENT_BEGIN -> false;
                 case INNER_SEMICOLON -> {
-                    if (dialect == Dialect.POSTGRESQL) {
+                    if (dialect.has(Feature.SEVERAL_STATEMENTS_AT_A_TIME)) {
                         open.addInnerSemicolon();
                     }
                     yield false;
@@ -234,10 +234,10 @@ public final class SqlScanner implements Iterator<Statement> {
 
     /** Whether the lexer's token starts a command of psql or mysql: no server knows them. */
     private boolean isClientCommand(TokenType type) {
-        boolean mysql = dialect.has(Feature.DELIMITER_COMMAND);
+        boolean hasDelimiters = dialect.has(Feature.DELIMITER_COMMAND);
         return type == TokenType.SYMBOL
-                ? (mysql || dialect.has(Feature.PSQL_COMMANDS)) && lexer.is("\\")
-                : mysql && type == TokenType.WORD && open.start() == null && lexer.is("source");
+                ? (hasDelimiters || dialect.has(Feature.PSQL_COMMANDS)) && lexer.is("\\")
+                : hasDelimiters && type == TokenType.WORD && open.start() == null && lexer.is("source");
     }
 
     /** A COMMIT among several that are sent as one would end the transaction of the library, which no answer of the server shows. */
@@ -273,7 +273,8 @@ public final class SqlScanner implements Iterator<Statement> {
             requireNoTransaction(from, text);
             traits = EnumSet.of(StatementTrait.MAY_BE_SEVERAL, traits.toArray(StatementTrait[]::new));
         }
-        if (dialect == Dialect.POSTGRESQL && traits.contains(StatementTrait.CHANGES_SESSION)) {
+        // Where such a string has a form of its own, a setting decides what a backslash means in a plain one.
+        if (dialect.has(Feature.ESCAPE_STRINGS) && traits.contains(StatementTrait.CHANGES_SESSION)) {
             noteStrings(text.toLowerCase(Locale.ROOT), from);
         }
         return new Statement(text, from.line(), from.column(), from.offset(), replaced, kind, traits);

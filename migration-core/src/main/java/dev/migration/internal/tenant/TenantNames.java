@@ -4,7 +4,6 @@ import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationException;
 import dev.migration.Problem;
-import dev.migration.Vendor;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
@@ -86,13 +85,11 @@ public final class TenantNames {
         List<Problem> problems = new ArrayList<>();
         for (String schema : schemas) {
             HistoryTables.requireUncut(database, schema);
-            if (database.vendor() == Vendor.POSTGRESQL
-                    && (schema.startsWith("pg_") || schema.equals("information_schema"))) {
-                problems.add(Problems.error(
-                        Code.INVALID_SETTING,
-                        "The tenant " + schema + " is a schema of PostgreSQL's own.",
-                        "take it out of the source of the tenants; no tenant was touched"));
-            }
+            database.reserved(schema)
+                    .ifPresent(what -> problems.add(Problems.error(
+                            Code.INVALID_SETTING,
+                            "The tenant " + schema + " is " + what + ".",
+                            "take it out of the source of the tenants; no tenant was touched")));
             String other = bySchema.putIfAbsent(database.catalogueName(schema), schema);
             if (other != null) {
                 problems.add(Problems.error(

@@ -1,6 +1,5 @@
 package dev.migration.adopt.internal.tool;
 
-import dev.migration.Vendor;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.layout.Migration;
@@ -77,7 +76,7 @@ public final class NewRow {
     }
 
     public NewRow bytes(String column, String hex) {
-        return sql(column, database.vendor() == Vendor.POSTGRESQL ? "decode('" + hex + "', 'hex')" : "X'" + hex + "'");
+        return sql(column, database.bytes(hex));
     }
 
     public NewRow sql(String column, String expression) {

@@ -2,6 +2,7 @@ package dev.migration.internal.database.h2;
 
 import dev.migration.Vendor;
 import dev.migration.internal.database.Database;
+import dev.migration.internal.database.DatabaseBatches;
 import dev.migration.internal.database.DatabaseSql;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SessionState;
@@ -73,6 +74,11 @@ public record H2Database(String product, boolean storesUpperCase) implements Dat
     @Override
     public AtomicDdl atomicDdl() {
         return AtomicDdl.ALL;
+    }
+
+    @Override
+    public DatabaseBatches batches() {
+        return new H2Batches();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.migration.internal.database.mysql;
 import dev.migration.Fix;
 import dev.migration.Vendor;
 import dev.migration.internal.database.Database;
+import dev.migration.internal.database.DatabaseBatches;
 import dev.migration.internal.database.DatabaseLocks;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SessionState;
@@ -88,6 +89,11 @@ public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Databa
         return text.chars().allMatch(c -> c > 0 && c < 0x7F && c != '\\')
                 ? "'" + text.replace("'", "''") + "'"
                 : "_utf8mb4 x'" + HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8)) + "'";
+    }
+
+    @Override
+    public String keepingRows() {
+        return " FOR UPDATE NOWAIT";
     }
 
     @Override
@@ -248,6 +254,11 @@ public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Databa
     @Override
     public DatabaseLocks locks() {
         return new MySqlLocks(server);
+    }
+
+    @Override
+    public DatabaseBatches batches() {
+        return new MySqlBatches();
     }
 
     @Override

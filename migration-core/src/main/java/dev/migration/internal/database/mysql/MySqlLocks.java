@@ -147,9 +147,9 @@ record MySqlLocks(MySqlServer server) implements DatabaseLocks {
 
     /** Here the transaction's snapshot is that of the first read of a table. */
     @Override
-    public Optional<ForeignLock> foreignLock(String key) {
-        String name = "'" + key + "'";
-        return server.isGalera()
+    public Optional<ForeignLock> foreignLock(Connection connection, ForeignKeys keys) {
+        String name = "'" + keys.name() + "'";
+        return server.isGalera() || keys.name() == null
                 ? Optional.empty()
                 : Optional.of(new ForeignLock(
                         List.of(),

@@ -5,6 +5,7 @@ import dev.migration.DatabaseAccessException;
 import dev.migration.Problem;
 import dev.migration.Vendor;
 import dev.migration.internal.database.Database;
+import dev.migration.internal.database.DatabaseBatches;
 import dev.migration.internal.database.DatabaseLocks;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SessionState;
@@ -14,6 +15,7 @@ import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.sql.Statement;
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 public record PostgreSqlDatabase(String product, int majorVersion, PostgreSqlEncoding encoding)
         implements PostgreSqlHistoryChecks, Database {
 
-    /** The server cuts a longer application name. */
-    private static final int LONGEST_APPLICATION_NAME = 63;
+    /** In bytes: the server silently cuts a longer one, also an application's. */
+    private static final int LONGEST_NAME = 63;
 
     /** In a search path, the schema that has the user's name; in quotes, too. */
     private static final String OWN_SCHEMA = "$user";
@@ -79,8 +81,23 @@ public record PostgreSqlDatabase(String product, int majorVersion, PostgreSqlEnc
     }
 
     @Override
+    public String bytes(String hex) {
+        return "decode('" + hex + "', 'hex')";
+    }
+
+    @Override
+    public String keepingRows() {
+        return " FOR UPDATE NOWAIT";
+    }
+
+    @Override
     public DatabaseLocks locks() {
         return PostgreSqlLocks.LOCKS;
+    }
+
+    @Override
+    public DatabaseBatches batches() {
+        return new PostgreSqlBatches(this);
     }
 
     @Override
@@ -197,7 +214,7 @@ public record PostgreSqlDatabase(String product, int majorVersion, PostgreSqlEnc
     @Override
     public List<String> settingsFor(ScriptOptions options, Scope scope, String activity, boolean defersDurability) {
         Map<String, String> settings = limits(options);
-        settings.put("application_name", activity.substring(0, Math.min(activity.length(), LONGEST_APPLICATION_NAME)));
+        settings.put("application_name", activity.substring(0, Math.min(activity.length(), LONGEST_NAME)));
         if (defersDurability) {
             settings.put("synchronous_commit", "off");
         }
@@ -219,6 +236,22 @@ public record PostgreSqlDatabase(String product, int majorVersion, PostgreSqlEnc
     @Override
     public List<String> settingsForCode() {
         return List.of("SET LOCAL idle_in_transaction_session_timeout = 0");
+    }
+
+    @Override
+    public Optional<String> reserved(String schema) {
+        return schema.startsWith("pg_") || schema.equals("information_schema")
+                ? Optional.of("a schema of PostgreSQL's own")
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<String> cut(String schema) {
+        int bytes = schema.getBytes(StandardCharsets.UTF_8).length;
+        return bytes > LONGEST_NAME
+                ? Optional.of("PostgreSQL cuts a name after " + LONGEST_NAME + " bytes, and this one has " + bytes
+                        + ", so another schema would be meant.")
+                : Optional.empty();
     }
 
     /** SET search_path would take any name. */

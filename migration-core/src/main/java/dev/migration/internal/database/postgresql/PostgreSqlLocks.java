@@ -124,12 +124,16 @@ final class PostgreSqlLocks implements DatabaseLocks {
     }
 
     @Override
-    public Optional<ForeignLock> foreignLock(String key) {
-        return Optional.of(new ForeignLock(
-                List.of(READ_COMMITTED),
-                "SELECT pg_catalog.pg_try_advisory_xact_lock(" + key + ")",
-                List.of(),
-                holder(held(Long.parseLong(key)))));
+    public Optional<ForeignLock> foreignLock(Connection connection, ForeignKeys keys) throws SQLException {
+        String database = Row.all(connection, "SELECT pg_catalog.current_database()")
+                .get(0)
+                .text(1);
+        return Optional.ofNullable(keys.number(database))
+                .map(key -> new ForeignLock(
+                        List.of(READ_COMMITTED),
+                        "SELECT pg_catalog.pg_try_advisory_xact_lock(" + key + ")",
+                        List.of(),
+                        holder(held(Long.parseLong(key)))));
     }
 
     private static String holder(String held) {

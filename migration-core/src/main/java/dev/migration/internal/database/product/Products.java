@@ -10,16 +10,20 @@ import dev.migration.internal.database.h2.H2Database;
 import dev.migration.internal.database.hsqldb.HsqldbDatabase;
 import dev.migration.internal.database.mysql.MySqlDatabase;
 import dev.migration.internal.database.mysql.MySqlError;
+import dev.migration.internal.database.mysql.MySqlLogin;
 import dev.migration.internal.database.mysql.MySqlServer;
 import dev.migration.internal.database.postgresql.PostgreSqlDatabase;
 import dev.migration.internal.database.postgresql.PostgreSqlDriver;
 import dev.migration.internal.database.postgresql.PostgreSqlEncoding;
+import dev.migration.internal.database.postgresql.PostgreSqlLogin;
 import dev.migration.internal.database.sqlite.SqliteDatabase;
 import dev.migration.internal.database.sqlite.SqliteError;
 import dev.migration.internal.help.Problems;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Properties;
 
 /** The supported products: the database behind a connection, what its errors mean, and why there is no connection. */
 public final class Products {
@@ -28,6 +32,11 @@ public final class Products {
     public static final String SERVER_KEY_REMEDY = "connect by TLS, with sslMode=trust in the URL (MySQL's own driver:"
             + " sslMode=REQUIRED); or, on a network that you trust, let the driver ask the server for its key, with"
             + " allowPublicKeyRetrieval=true";
+
+    /** What to do where {@link #isFileInUse}. */
+    public static final String FILE_IN_USE_REMEDY =
+            "another process has the database's file open: wait until it has ended, or end it, and start again."
+                    + " Nothing was changed. Several can share it through a server (H2: AUTO_SERVER=TRUE)";
 
     // As the drivers report them.
     private static final String POSTGRESQL = "PostgreSQL";
@@ -101,6 +110,15 @@ public final class Products {
             case "57P03", POSTGRESQL_TOO_MANY_CONNECTIONS, H2_CONNECTION_BROKEN -> true;
             default -> sqlState.startsWith("08") && !sqlState.equals("08P01");
         };
+    }
+
+    /**
+     * Limits how long the driver of a URL waits for a server to let us in, unless the URL does; returns whether that limits each
+     * statement after it, too.
+     */
+    public static boolean limitLogin(String jdbc, Properties properties, Duration longest) {
+        PostgreSqlLogin.limit(jdbc, properties, longest);
+        return MySqlLogin.limit(jdbc, properties, longest);
     }
 
     /** Whether the server is there, and has no connection left. */

@@ -2,6 +2,7 @@ package dev.migration.internal.database.sqlite;
 
 import dev.migration.Vendor;
 import dev.migration.internal.database.Database;
+import dev.migration.internal.database.DatabaseBatches;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.database.SqlError;
@@ -10,7 +11,7 @@ import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.sql.CanonicalSql;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
-import dev.migration.internal.sql.rules.EmbeddedRules;
+import dev.migration.internal.sql.rules.SqliteRules;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -42,6 +43,11 @@ public record SqliteDatabase(String product) implements Database {
              WHERE type IN ('table', 'view', 'trigger') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
             UNION ALL SELECT 'DETACH "' || replace(name, '"', '""') || '"' FROM pragma_database_list
                        WHERE name <> 'temp'""";
+
+    @Override
+    public DatabaseBatches batches() {
+        return new SqliteBatches();
+    }
 
     @Override
     public StatementOutcomes outcomes() {
@@ -87,6 +93,12 @@ public record SqliteDatabase(String product) implements Database {
     @Override
     public List<String> grantOn(String schema, List<String> tables, String rights, String user) {
         return List.of(grantToCreate(schema, user));
+    }
+
+    /** There is no such clause. */
+    @Override
+    public String keepingRows() {
+        return "";
     }
 
     @Override
@@ -179,7 +191,7 @@ public record SqliteDatabase(String product) implements Database {
 
     private static Map<String, String> pragmas(Connection connection) throws SQLException {
         var pragmas = new LinkedHashMap<String, String>();
-        for (String pragma : EmbeddedRules.SQLITE_PRAGMAS) {
+        for (String pragma : SqliteRules.SETTINGS) {
             // Only this one cannot be asked for.
             read(connection, pragma, pragma.equals(LIKE) ? "SELECT 'a' NOT LIKE 'A'" : "PRAGMA " + pragma, pragmas);
         }

@@ -51,6 +51,18 @@ public final class Syntax {
         DELIMITER_COMMAND,
         /** Scripts are often written for psql, whose own commands start with a backslash. */
         PSQL_COMMANDS,
+        /** {@code a || b} is a OR b. */
+        BARS_ARE_OR,
+        /** {@code rownum} is the number of a row in its result. */
+        ROWNUM,
+        /** {@code rowid}, {@code oid} and {@code _rowid_} are the key of a table; elsewhere at most {@code _rowid} is. */
+        ROWID,
+        /** {@code DELETE FROM a USING b} may delete from b too. */
+        DELETE_FROM_SEVERAL,
+        /** {@code PRAGMA} sets or shows something, and changes no row. */
+        PRAGMAS,
+        /** Several statements that a mark makes one are sent as one, and the server runs each of them. */
+        SEVERAL_STATEMENTS_AT_A_TIME,
         /** Of several statements sent as one, the driver runs the first only, or reports on all as if they were one. */
         ONE_STATEMENT_AT_A_TIME
     }
@@ -92,7 +104,8 @@ public final class Syntax {
             Feature.CARRIAGE_RETURN_ENDS_COMMENT,
             Feature.FREE_OPERATORS,
             Feature.STATEMENTS_IN_PARENTHESES,
-            Feature.PSQL_COMMANDS);
+            Feature.PSQL_COMMANDS,
+            Feature.SEVERAL_STATEMENTS_AT_A_TIME);
 
     public static final Syntax H2 = new Syntax(
             "nNxX",
@@ -103,6 +116,7 @@ public final class Syntax {
             Feature.NESTED_COMMENTS,
             Feature.CARRIAGE_RETURN_ENDS_COMMENT,
             Feature.UNICODE_SPACES,
+            Feature.ROWNUM,
             Feature.ONE_STATEMENT_AT_A_TIME);
 
     public static final Syntax MYSQL = new Syntax(
@@ -113,6 +127,9 @@ public final class Syntax {
             Feature.HASH_COMMENTS,
             Feature.DASHES_NEED_SPACE,
             Feature.EXECUTABLE_COMMENTS,
+            Feature.BARS_ARE_OR,
+            Feature.ROWNUM,
+            Feature.DELETE_FROM_SEVERAL,
             Feature.DELIMITER_COMMAND);
 
     public static final Syntax SQLITE = new Syntax(
@@ -120,10 +137,16 @@ public final class Syntax {
             Feature.BACKTICK_NAMES,
             Feature.BRACKET_NAMES,
             Feature.BYTE_ORDER_MARK_IS_SPACE,
+            Feature.ROWID,
+            Feature.PRAGMAS,
             Feature.ONE_STATEMENT_AT_A_TIME);
 
-    public static final Syntax HSQLDB =
-            new Syntax("nNxXbB", Feature.UNICODE_STRINGS, Feature.CARRIAGE_RETURN_ENDS_COMMENT, Feature.UNICODE_SPACES);
+    public static final Syntax HSQLDB = new Syntax(
+            "nNxXbB",
+            Feature.UNICODE_STRINGS,
+            Feature.CARRIAGE_RETURN_ENDS_COMMENT,
+            Feature.UNICODE_SPACES,
+            Feature.ROWNUM);
 
     private final Set<Feature> features;
     private final String stringPrefixes;

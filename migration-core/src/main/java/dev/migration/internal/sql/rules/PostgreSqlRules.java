@@ -21,6 +21,7 @@ public final class PostgreSqlRules {
 
     public static final StatementRules RULES = StatementRules.otherwise(StatementKind.PLAIN)
             .tracking("returning", "concurrently", "detach", "commit", "pg_advisory_unlock_all")
+            .newValuesNeedCommit("which PostgreSQL allows only after a commit")
             .kind(StatementKind.NON_TRANSACTIONAL, "COMMIT|ROLLBACK PREPARED")
             .kind(StatementKind.PLAIN, "ROLLBACK [WORK|TRANSACTION] TO")
             .kind(StatementKind.TRANSACTION_CONTROL, "BEGIN", "START TRANSACTION", "COMMIT", "END", "ROLLBACK", "ABORT")

@@ -94,6 +94,11 @@ public final class StatementRules {
     private final List<String> trackedWords = new ArrayList<>();
     private final Map<String, List<String>> counts = new HashMap<>();
 
+    private final Rules<Boolean> counted = new Rules<>();
+    private boolean countsAll = true;
+    private @Nullable Refusal commitAlone;
+    private String newValuesNeedCommit = "";
+
     private StatementRules(StatementKind otherwise) {
         this.otherwise = otherwise;
     }
@@ -176,6 +181,11 @@ public final class StatementRules {
         return leftValues;
     }
 
+    /** Whether the text of a statement can be prepared, and executed later. */
+    public boolean preparesTexts() {
+        return !preparations.byFirstWord.isEmpty();
+    }
+
     /** Whether a session of it has variables, such as @x. */
     public boolean hasVariables() {
         return variables;
@@ -199,6 +209,22 @@ public final class StatementRules {
                 found.add(trait);
             }
         });
+    }
+
+    /** Whether something is counted for it, in place of what was counted for the statement before. */
+    public boolean isCounted(StatementTokens tokens) {
+        return countsAll || counted.first(tokens) != null;
+    }
+
+    /** Why a COMMIT without a transaction of the script is refused; null where it does nothing. */
+    @Nullable
+    public Refusal commitAlone() {
+        return commitAlone;
+    }
+
+    /** Why a value that was added to a type cannot be used before a commit, as a clause; empty where it can. */
+    public String whyNewValuesNeedCommit() {
+        return newValuesNeedCommit;
     }
 
     /** How what was counted for the statement before is read: tokens in lower case, with a space between them. */
@@ -231,6 +257,18 @@ public final class StatementRules {
     /** Statements with this word, which has to be tracked, are a problem where the test holds. */
     StatementRules refuseUse(String word, Predicate<StatementTokens> test, String message, String remedy) {
         refusedUses.add(new RefusedUse(word, test, new Refusal(message, remedy)));
+        return this;
+    }
+
+    /** A COMMIT without a transaction of the script is a problem. */
+    StatementRules refuseCommitAlone(String message, String remedy) {
+        commitAlone = new Refusal(message, remedy);
+        return this;
+    }
+
+    /** A value that is added to a type cannot be used before a commit, for this reason. */
+    StatementRules newValuesNeedCommit(String why) {
+        newValuesNeedCommit = why;
         return this;
     }
 
@@ -318,5 +356,12 @@ public final class StatementRules {
     StatementRules counts(String word, String... forms) {
         counts.put(word, List.of(forms));
         return tracking(word, StatementTokens.quoted(word));
+    }
+
+    /** Nothing is counted for statements that fit none of these. */
+    StatementRules countsOnly(String... patterns) {
+        countsAll = false;
+        counted.add(true, patterns);
+        return this;
     }
 }
