@@ -326,6 +326,17 @@ interface ExistingSchemaContract extends Workbench {
         assertThat(column("SELECT id FROM visit ORDER BY id")).containsExactly("1", "2");
     }
 
+    @Test
+    default void anUndoWritesNoBaseline() {
+        execute("CREATE TABLE visit (id INT)");
+        write("0001_visit.sql", "CREATE TABLE visit (id INT);");
+
+        assertThat(builder().baseline(Baseline.of("0001")).build().down().migrations())
+                .isEmpty();
+
+        assertThat(tableNames()).hasSize(1);
+    }
+
     /** As a first start leaves it that was killed, or a cleaner of tests: the setting decides, and what it found is said. */
     @Test
     default void aBaselineThatFillsTablesWithoutRowsSaysSo() {

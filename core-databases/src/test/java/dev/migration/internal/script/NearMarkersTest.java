@@ -42,7 +42,7 @@ class NearMarkersTest {
             ---- Down Migration ¦ -- Down-Migration ¦ -- down_migration ¦ -- Down script ¦ -- down.sql --
             -- Down Migrtion ¦ -- Down the table ¦ ␣ -- Down Migration ¦ -- down migration (undoes it) -- ¦ --down
             -- Rollback ¦ -- ROLLBACK: ¦ -- Roll back changes ¦ --rollback ¦ --rollback not required
-            -- Rollback changes; ¦ -- ROLLBACK MIGRATION; ¦ -- rollback steps; ¦ -- Roll back; ¦ -- Roll-back; ¦ -- rollback to 0001; ¦ -- rollback: ; ¦ -- Rollback the table;
+            -- Rollback changes; ¦ -- ROLLBACK MIGRATION; ¦ -- rollback steps; ¦ -- Roll back; ¦ -- Roll-back; ¦ -- Rollback; ¦ -- rollback to 0001; ¦ -- rollback: ; ¦ -- Rollback the table;
             -- UNDO ¦ -- Undo of 0007 ¦ -- Revert ¦ -- Revert migration 0007 ¦ -- Downgrade ¦ -- downgrade 2
             -- Migration Down ¦ -- migration: down ¦ -- migration_rollback ¦ -- +migrate Down ¦ --+ Migrate Down
             -- migrate down ¦ -- Down Migration; ¦ -- undo; ¦ -- +migrate Down; ¦ /* down; */ ¦ /* Down Migration */ ¦ /* DOWN */ ¦ /*⏎ * Down Migration⏎ */ ¦ /* Down the hill */""")
@@ -64,7 +64,8 @@ class NearMarkersTest {
             -- Revert: the default of 0003 was wrong ¦ -- Rollback (of the change in 0003) ¦ -- down: DROP TABLE t;
             -- DOWN MIGRATION (what it was) ¦ -- Migration rollback - by hand ¦ -- Down migration; drops it, and more
             -- Rollback - undo by hand; then redeploy ¦ -- Rollback — drops t; see wiki ¦ -- Rollback script; run by hand
-            -- rollback steps -- DROP TABLE users; ¦ -- Rollback: as before;""")
+            -- rollback steps -- DROP TABLE users; ¦ -- Rollback: as before;
+            -- Rollback; -- drops it again ¦ -- rollback to start; -- drops it""")
     void oneWithTextBehindAColonADashOrAParenthesisIsRefusedBetweenStatements(String comment) {
         assertThat(codes(ABOVE + comment + BELOW)).containsExactly(Code.AMBIGUOUS_MARKER);
         assertThat(codes(comment + "\nCREATE TABLE t (n INT);\nCREATE TABLE u (n INT);"))
@@ -76,7 +77,7 @@ class NearMarkersTest {
     @Texts("""
             -- Up Migrations are fun ¦ -- The up migration adds it ¦ -- Up ¦ ␣ -- Up Migration ¦ -- up migration
             -- Migration: down ¦ -- rollback DROP TABLE t ¦ -- rollback of a payment ¦ -- ROLLBACK; ¦ -- rollback ; ¦ -- ROLLBACK TRANSACTION; ¦ -- rollback to s1;
-            -- ROLLBACK; -- for a dry run ¦ --ROLLBACK; --COMMIT; ¦ /* ROLLBACK; */ ¦ -- ROLLBACK AND CHAIN; ¦ -- ROLLBACK TRAN; ¦ -- rollback to savepoint s;
+            -- ROLLBACK; -- for a dry run ¦ ---- ROLLBACK; ¦ -- -- rollback; ¦ /*⏎ * ROLLBACK;⏎ */ ¦ --ROLLBACK; --COMMIT; ¦ /* ROLLBACK; */ ¦ -- ROLLBACK AND CHAIN; ¦ -- ROLLBACK TRAN; ¦ -- rollback to savepoint s;
             -- goes down when it rains ¦ -- Down-level clients read the old column ¦ -- down from 20 rows ¦ -- Downloads
             -- Undo is not possible ¦ -- Undo the changes of 0007 ¦ -- To roll back, run the script ¦ -- To undo:
             -- revert changes to the constraint ¦ -- Reverting an enum value ¦ -- undone ¦ -- Undoing ¦ -- slow down

@@ -138,11 +138,13 @@ public record Marker(Style style, Section section, Form form) {
     private static final Pattern OF_OTHER_TOOL =
             Pattern.compile("--\\s*//.*@undo|-{4}\\s*create above / drop below", CASE_INSENSITIVE);
 
-    /** A statement that somebody has taken out, and no title. */
+    /** How a ROLLBACK goes on as a statement, up to its semicolon. */
+    private static final String REST =
+            "(?:\\s+(?i:work|tran|transaction|and\\s+(?:no\\s+)?chain|to\\s+(?:savepoint\\s+)?[^\\s\\d;]\\S*))?\\s*;\\s*";
+
+    /** A statement that somebody has taken out, and no title. Only capitals are sure to be one with text behind it. */
     private static final Pattern ROLLBACK = Pattern.compile(
-            "(?:--|/\\*|#)\\s*rollback(?:\\s+(?:work|tran|transaction|and\\s+(?:no\\s+)?chain|to\\s+(?:savepoint\\s+)?[^\\s\\d;]\\S*))?"
-                    + "\\s*;\\s*(?:--.*|\\*/\\s*)?",
-            CASE_INSENSITIVE | DOTALL);
+            "[-#/*;\\s]*+(?:ROLLBACK" + REST + "(?:--.*|[*/\\s]*)|rollback" + REST + "[*/\\s]*)", DOTALL);
 
     /** A title, up to what follows a colon, a semicolon, a dash or a parenthesis. */
     private static final Pattern DOWN = Pattern.compile(

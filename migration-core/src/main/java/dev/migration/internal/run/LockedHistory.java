@@ -171,18 +171,11 @@ public final class LockedHistory implements AutoCloseable {
 
     /** Reads the history as it is now, and writes the baseline where it is due in front of these migrations. */
     History readWithBaseline(@Nullable Baseline baseline, MigrationSet files) {
-        History now = session.history().read();
+        History now = StoppableRead.anyway(session, stop, changes);
         ExistingSchema found = ExistingSchema.of(session, now);
         Problems.throwIfInvalid(found.refusal(baseline, files));
         if (baseline != null && found.isFilled()) {
-            log.info(
-                    "Schema {} has {}, but no migration history. Baseline {}: {}",
-                    Printable.line(found.schema()),
-                    found.inWords(),
-                    baseline.text(),
-                    baseline.version() == null
-                            ? "no migration is treated as applied, and all of them run"
-                            : "every migration up to that version is treated as applied");
+            logBaseline(baseline, found);
             if (baseline.version() != null) {
                 Transactions.run(session, "The baseline cannot be written", bookkeeping.baseline(baseline));
                 changes.add("the baseline " + baseline.text() + " was recorded");
@@ -191,6 +184,25 @@ public final class LockedHistory implements AutoCloseable {
             }
         }
         return StoppableRead.withFailures(session, stop, changes, () -> now);
+    }
+
+    /** Tables without a row may be new, or emptied, and the setting one that is left over. */
+    private void logBaseline(Baseline baseline, ExistingSchema found) {
+        String line = "Schema {} has {}, and {}. Baseline {}: {}";
+        Object[] values = {
+            Printable.line(found.schema()),
+            found.inWords(),
+            seen.present() ? "a migration history without rows" : "no migration history",
+            baseline.text(),
+            baseline.version() == null
+                    ? "no migration is treated as applied, and all of them run"
+                    : "every migration up to that version is treated as applied"
+        };
+        if (seen.present()) {
+            log.warn(line, values);
+        } else {
+            log.info(line, values);
+        }
     }
 
     /** Whether a baseline was written by that. */

@@ -142,7 +142,7 @@ final class Round {
 
     /** What it would do, if it is not refused. Executes nothing. */
     Plan foresee(History history) {
-        // An undo writes no baseline, and no failed run matters to it.
+        // No failed run matters to an undo.
         History foreseen = request.direction() == Direction.DOWN
                 ? history
                 : session.history().withFailures(foreseen(history));
@@ -178,7 +178,10 @@ final class Round {
 
     private History foreseen(History history) {
         Baseline baseline = settings.rules().baseline();
-        return baseline == null ? history : ExistingSchema.foresee(session, history, baseline);
+        // An undo writes none.
+        return baseline == null || request.direction() == Direction.DOWN
+                ? history
+                : ExistingSchema.foresee(session, history, baseline);
     }
 
     /** Takes the lock; returns a plan without steps as soon as another instance has left nothing to do, else null. */
