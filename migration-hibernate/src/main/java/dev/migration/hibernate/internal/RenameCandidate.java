@@ -55,7 +55,7 @@ record RenameCandidate(List<Object> gone, List<Difference> wanted, boolean isAli
         return wanted instanceof Difference.SchemaObject object
                         && object.isSequence()
                         && object.migration() == null
-                        && !isOfNewTable(object, differences, schema, syntax)
+                        && !isOfNewTable(object.name(), differences, schema, syntax)
                 ? sequences(object, sequences, schema, syntax)
                 : Stream.empty();
     }
@@ -199,10 +199,9 @@ record RenameCandidate(List<Object> gone, List<Difference> wanted, boolean isAli
     }
 
     /** Whether it counts the rows of a table that no other one can have become. */
-    private static boolean isOfNewTable(
-            Difference.SchemaObject sequence, List<Difference> differences, String schema, DraftSyntax syntax) {
+    static boolean isOfNewTable(String sequence, List<Difference> differences, String schema, DraftSyntax syntax) {
         return all(differences, Difference.NewTable.class)
-                .filter(table -> table.isCountedBy(sequence.name()))
+                .filter(table -> table.isCountedBy(sequence))
                 .anyMatch(table ->
                         tables(table, differences, schema, syntax).findAny().isEmpty());
     }

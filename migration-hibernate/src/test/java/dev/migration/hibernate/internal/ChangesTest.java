@@ -290,8 +290,14 @@ class ChangesTest {
                 | NewTable item_words, UnmappedTable item_tags | choose A | then
             another table that counts | @Entity class Added { @Id @GeneratedValue(strategy = GenerationType.SEQUENCE) Long id; } \
                 | @Entity class Renewed { @Id @GeneratedValue(strategy = GenerationType.SEQUENCE) Long id; } \
-                | H2,POSTGRESQL: SchemaObject sequence renewed_seq new, NewTable renewed, UnmappedTable added; \
-            MYSQL: NewTable renewed, NewTable renewed_seq, UnmappedTable added, UnmappedTable added_seq | choose A | then
+                | H2,POSTGRESQL,MARIADB: SchemaObject sequence renewed_seq new, NewTable renewed, UnmappedTable added; \
+            MYSQL: NewTable renewed, NewTable renewed_seq, UnmappedTable added, UnmappedTable added_seq | choose A | then \
+                | says MARIADB: alter table added_seq rename to renewed_seq
+            another table that counts from now on | @Entity(name = "added") class Added { @Id Long id; } \
+                | @Entity(name = "renewed") class Renewed { @Id @GeneratedValue(strategy = GenerationType.SEQUENCE) Long id; } \
+                | H2,POSTGRESQL,MARIADB: SchemaObject sequence renewed_seq new, NewTable renewed, UnmappedTable added; \
+            MYSQL: NewTable renewed, NewTable renewed_seq, UnmappedTable added | sql insert into added (id) values (1) \
+                | table added | becomes renewed | choose A | then | says renewed_seq starts at 1
             another entity beside a sequence of something else | @Entity class Counted { @Id @GeneratedValue(generator = "s") @SequenceGenerator(name = "s", sequenceName = "invoice_number") Long id; } \
                 | @Entity class Counted { @Id Long id; }⏎@Entity class Added { @Id @GeneratedValue(strategy = GenerationType.SEQUENCE) Long id; String room; } \
                 | H2,POSTGRESQL: SchemaObject sequence added_seq new, NewTable added | then
