@@ -190,12 +190,16 @@ record RenameCandidate(List<Object> gone, List<Difference> wanted, boolean isAli
         });
     }
 
+    /** A table that joins others has nothing but its key. */
     private static boolean hasInCommonMoreThanItsKey(TableShape from, TableShape to) {
+        List<String> key = from.keys().stream()
+                .filter(it -> it.kind() == Kind.PRIMARY_KEY)
+                .flatMap(it -> it.columns().stream())
+                .toList();
+        boolean isJoining = key.size() > 1 && key.size() == from.columns().size();
         return from.columns().keySet().stream()
                 .filter(to.columns()::containsKey)
-                .anyMatch(column -> from.keys().stream()
-                        .noneMatch(key ->
-                                key.kind() == Kind.PRIMARY_KEY && key.columns().contains(column)));
+                .anyMatch(column -> isJoining || !key.contains(column));
     }
 
     /** Whether it counts the rows of a table that no other one can have become. */

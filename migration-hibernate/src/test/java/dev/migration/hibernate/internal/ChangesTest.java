@@ -328,6 +328,21 @@ class ChangesTest {
                 | @Inheritance(strategy = InheritanceType.JOINED)⏎@Entity class Part extends Item { String label; } | NewTable part
             a subclass with a table per class | @Inheritance(strategy = InheritanceType.TABLE_PER_CLASS) \
                 | @Inheritance(strategy = InheritanceType.TABLE_PER_CLASS)⏎@Entity class Part extends Item { String label; } | NewTable part
+            a column that moves to a joined subclass | String code; | @Inheritance(strategy = InheritanceType.JOINED)⏎\
+            @Entity(name = "part") class Part extends Item { String code; } | NewTable part, UnmappedColumn code | row code='x' | drop \
+                | choose A | becomes part | filled name=a, amount=5 | then UnmappedColumn code
+            columns that move to a joined subclass | @Column(nullable = false) String code; String label; | @Inheritance(strategy = InheritanceType.JOINED)⏎\
+            @Entity(name = "part") class Part extends Item { @Column(nullable = false) String code; String label; } \
+                | NewTable part, GoneColumn code, UnmappedColumn label | row code='x', label='y' | choose A | becomes part \
+                | filled name=a, amount=5 | then UnmappedColumn code, UnmappedColumn label
+            columns that move to a table of their own | String street; String town; | @ManyToOne Home home;⏎\
+            @Entity(name = "home") class Home { @Id Long id; String street; String town; } | NewColumn home_id, NewTable home, \
+            NewConstraint foreign_key home_id, UnmappedColumn street, UnmappedColumn town | row street='x', town='y' | drop \
+                | choose home_id=new street=stays town=stays | then UnmappedColumn street, UnmappedColumn town \
+                | says Its values are in table home now: write INSERT … SELECT
+            a join that becomes an entity | @ManyToMany Set<Other> others; | @OneToMany(mappedBy = "item") Set<Link> links;⏎\
+            @Entity(name = "link") class Link { @Id Long id; @ManyToOne Item item; @ManyToOne @JoinColumn(name = "others_id") Other other; String label; } \
+                | NewTable link, UnmappedTable item_other | drop | choose link=stays | then UnmappedTable item_other
             a quoted name | | @Column(name = "`Group`") String group; | NewColumn group
             a check | | @Table(check = @CheckConstraint(name = "positive", constraint = "amount > 0")) | H2,POSTGRESQL,MARIADB: NewConstraint check amount; MYSQL:
             another check | @Table(check = @CheckConstraint(name = "positive", constraint = "amount > 0")) | @Table(check = @CheckConstraint(name = "positive", constraint = "amount > 1")) \
