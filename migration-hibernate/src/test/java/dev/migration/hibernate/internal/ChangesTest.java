@@ -120,6 +120,15 @@ class ChangesTest {
                 | row seen='2026-01-31 10:00:00+02' | answer | says seen at time zone 'UTC'
             an instant that becomes a day | Instant seen; | LocalDate seen; | POSTGRESQL: ChangedColumn seen type \
                 | row seen='2026-01-31 00:00:00+00' | answer | changed seen=2026-01-31 | says which may fail on values of rows, or round or convert them
+            an instant that becomes a text of another name | Instant seen; | String remark; | POSTGRESQL: NewColumn remark, UnmappedColumn seen \
+                | row seen='2026-01-31 10:00:00+02' | choose A | filled remark=2026-01-31 08:00:00, seen=2026-01-31T08:00 | then \
+                | says remark::timestamp at time zone 'UTC'
+            an instant that becomes a text | Instant seen; | String seen; | POSTGRESQL: ChangedColumn seen type \
+                | row seen='2026-01-31 10:00:00+02' | answer | changed seen=2026-01-31 08:00:00 | then
+            an instant that becomes a text that is too short | Instant seen; | @Column(length = 10) String seen; \
+                | POSTGRESQL: ChangedColumn seen type | answer | says at time zone 'UTC')::text | then
+            an instant and a boolean | Instant seen; | Boolean isSeen; | H2,POSTGRESQL: NewColumn isseen, UnmappedColumn seen \
+                | row seen='2026-01-31 10:00:00+02' | choose seen=stays
             a day that the session's zone would convert | @Column(columnDefinition = "date") LocalDate seen; \
                 | @Column(columnDefinition = "timestamp null") LocalDateTime seen; | MARIADB,MYSQL: ChangedColumn seen type | row seen='2026-01-31' \
                 | then ChangedColumn seen type \
