@@ -66,6 +66,10 @@ class ChangesTest {
                 | says H2,POSTGRESQL: so this fails if the table has rows; MARIADB: and MariaDB fills '' into each row, without an error
             a primitive | | int level; | NewColumn level | answer 7 | filled level=7 | says MARIADB,MYSQL: fills '0' into each row, without an error
             int to long | Integer level; | Long level; | ChangedColumn level type | row level=3
+            unsigned int to long | @Column(columnDefinition = "int unsigned") Integer level; | Long level; \
+                | MARIADB,MYSQL: ChangedColumn level type | row level=3
+            unsigned tinyint to int | @Column(columnDefinition = "tinyint unsigned") Integer level; | Integer level; \
+                | MARIADB,MYSQL: ChangedColumn level type | row level=3
             a longer text | @Column(length = 40) String phone; | @Column(length = 100) String phone; | ChangedColumn phone type | row phone='555'
             a shorter text | @Column(length = 100) String phone; | @Column(length = 40) String phone; | UnmappedType phone | row phone='555'
             precision and scale | @Column(precision = 10, scale = 2) BigDecimal rate; | @Column(precision = 12, scale = 4) BigDecimal rate; \
