@@ -39,10 +39,16 @@ record ColumnChanges(EntityComparison comparison, DraftSyntax syntax) {
 
     DraftChange changed(Difference.ChangedColumn column) {
         return DraftChange.replacing(
-                column.text(),
-                question(column),
-                syntax.change(column, column.result()),
-                syntax.change(column, column.migration()));
+                        column.text(),
+                        question(column),
+                        syntax.change(column, column.result()),
+                        syntax.change(column, column.migration()))
+                .commented(
+                        column.is(Aspect.TYPE) && column.isWider()
+                                ? "Its undo fails if a row then has a value of "
+                                        + column.entity().in(column.table()) + " that "
+                                        + column.migration().type() + " does not take."
+                                : "");
     }
 
     /** Why a change is not drafted; null where it is. */
