@@ -198,7 +198,7 @@ final class DraftPlanner {
         } else if (difference instanceof Difference.NewColumn column) {
             for (String sql :
                     hibernate.adding(column.table().name(), column.entity().name())) {
-                changes.add(columns.added(column, sql));
+                changes.add(columns.added(column, sql, keys.isReference(column)));
             }
         } else if (difference instanceof Difference.ChangedColumn column && column.isDrafted()) {
             String why = columns.refused(column);

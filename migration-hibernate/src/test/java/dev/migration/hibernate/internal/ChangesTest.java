@@ -180,8 +180,13 @@ class ChangesTest {
                 | says POSTGRESQL,H2,MARIADB,MYSQL: constraint fk_item_referenceWithANameThatIsAsLongAsPostgreSqlAllowsForOne
             a table in capitals | | @Entity @Table(name = "ADDED") class Added { @Id Long id; @ManyToOne Other other; } \
                 | MARIADB,MYSQL: NewTable added | says constraint FK_ADDED_other
-            a required reference | | @ManyToOne(optional = false) Other other; | NewColumn other_id, NewConstraint foreign_key other_id \
+            a required reference | | @ManyToOne(optional = false) Other other; | H2,POSTGRESQL: NewColumn other_id, NewConstraint foreign_key other_id \
                 | answer 1 | filled other_id=1
+            a required reference with a default | | @ManyToOne(optional = false) Other other; | MARIADB,MYSQL: NewColumn other_id, NewConstraint foreign_key other_id \
+                | choose A | answer 1 | filled other_id=1
+            a required reference that rows do not have | | @ManyToOne(optional = false) Other other; \
+                | MARIADB,MYSQL: NewColumn other_id, NewConstraint foreign_key other_id | choose B | then ChangedColumn other_id nullable \
+                | says fills '0' into each row, without an error. The foreign key on it then fails.
             a number that becomes a reference | @Column(name = "other_id") Long other; | @ManyToOne Other other; | NewConstraint foreign_key other_id | row other_id=1
             a number that becomes one to one | @Column(name = "other_id") Long other; | @OneToOne Other other; \
                 | NewConstraint unique other_id, NewConstraint foreign_key other_id | row other_id=1
