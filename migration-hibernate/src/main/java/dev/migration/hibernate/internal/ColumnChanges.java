@@ -1,17 +1,20 @@
 package dev.migration.hibernate.internal;
 
 import dev.migration.hibernate.internal.Difference.Aspect;
+import dev.migration.hibernate.internal.DraftChange.Answer;
 import dev.migration.hibernate.internal.TableShape.Column;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What adds and changes columns, with a question where that may change values, or fail on them. */
 record ColumnChanges(EntityComparison comparison, DraftSyntax syntax) {
 
+    private static final Pattern NOT_NULL = Pattern.compile("(?i) not null\\b");
     private static final String LOB =
             "%s: a text with @Lob is oid on PostgreSQL, the number of a large object outside of the table:"
                     + " leave @Lob out, and say @Column(columnDefinition = \"text\")";
@@ -23,26 +26,59 @@ record ColumnChanges(EntityComparison comparison, DraftSyntax syntax) {
                 List.of(syntax.nullable(table.name(), column, false)));
     }
 
-    /** @param sql as Hibernate adds it */
-    DraftChange added(Difference.NewColumn added, String sql) throws SQLException {
+    /**
+     * What adds a column.
+     *
+     * @param sql as Hibernate does it
+     * @param isReference whether a new foreign key is on it
+     */
+    DraftChange added(Difference.NewColumn added, String sql, boolean isReference) throws SQLException {
         Column column = added.entity();
         String drop = syntax.alter(added.table().name(), "drop column " + syntax.name(column.name()));
-        return DraftChange.of(added.text(), List.of(sql), List.of(drop))
-                .asking(column.isRequired() ? required(column.in(added.table()), sql) : "");
+        DraftChange change = DraftChange.of(added.text(), List.of(sql), List.of(drop));
+        if (!column.isRequired()) {
+            return change;
+        }
+        RowProbe.Outcome outcome = new RowProbe(comparison.connection()).outcome(sql);
+        String question = column.in(added.table()) + " is NOT NULL without a default, " + outcome.text();
+        return isReference && outcome.isFilled()
+                ? reference(added.text(), question, sql, drop)
+                : change.asking(
+                        question
+                                + " Add a default; or leave NOT NULL out here, and fill the column before a later migration sets it.");
     }
 
-    private String required(String column, String sql) throws SQLException {
-        return column + " is NOT NULL without a default, "
-                + new RowProbe(comparison.connection()).outcome(sql)
-                + " Add a default; or leave NOT NULL out here, and fill the column before a later migration sets it.";
+    /** No row has the key that is filled in. */
+    private static DraftChange reference(String about, String question, String sql, String drop) {
+        var required = new Answer(
+                "The table has no rows; or a default is added here, which is a key that it may refer to:",
+                List.of(sql),
+                List.of(drop));
+        var nullable = new Answer(
+                "It has rows: the column may be NULL, is filled, and a later migration sets NOT NULL:",
+                List.of(NOT_NULL.matcher(sql).replaceFirst("")),
+                List.of(drop));
+        return DraftChange.choice(
+                about,
+                question + " The foreign key on it then fails.",
+                List.of(required, nullable),
+                required,
+                nullable,
+                false);
     }
 
     DraftChange changed(Difference.ChangedColumn column) {
         return DraftChange.replacing(
-                column.text(),
-                question(column),
-                syntax.change(column, column.result()),
-                syntax.change(column, column.migration()));
+                        column.text(),
+                        question(column),
+                        syntax.change(column, column.result()),
+                        syntax.change(column, column.migration()))
+                .commented(
+                        column.is(Aspect.TYPE) && column.isWider()
+                                ? "Its undo fails if a row then has a value of "
+                                        + column.entity().in(column.table()) + " that "
+                                        + column.migration().type() + " does not take."
+                                : "");
     }
 
     /** Why a change is not drafted; null where it is. */

@@ -128,7 +128,6 @@ sealed interface Difference {
     record ChangedColumn(TableShape table, Column entity, Column migration, Set<Aspect> aspects, String attribute)
             implements Difference {
 
-        private static final List<String> WHOLE = List.of("tinyint", "smallint", "int", "integer", "bigint");
         private static final Pattern TEXT = Pattern.compile("(?:character varying|varchar)(?:\\(\\d+\\))?");
         private static final Pattern LARGE_TEXT = Pattern.compile("text|longtext|character large object");
         private static final Pattern SIZE = Pattern.compile("\\d{1,9}");
@@ -146,8 +145,8 @@ sealed interface Difference {
         boolean isWider() {
             String from = plain(migration.type());
             String to = plain(entity.type());
-            if (WHOLE.contains(from)) {
-                return WHOLE.indexOf(from) < WHOLE.indexOf(to);
+            if (TypeFit.isLargerNumber(migration.sized(), entity.sized())) {
+                return true;
             }
             if (LARGE_TEXT.matcher(to).matches() && TEXT.matcher(from).matches()) {
                 return true;
@@ -164,9 +163,8 @@ sealed interface Difference {
                     && (before.size() < 2 || before.get(1).equals(after.get(1)));
         }
 
-        /** MariaDB's width of a whole number is how it is shown. */
         private static String plain(String type) {
-            return type.toLowerCase(Locale.ROOT).replaceFirst("int\\(\\d+\\)$", "int");
+            return type.toLowerCase(Locale.ROOT);
         }
 
         private static List<Integer> sizes(String type) {

@@ -25,6 +25,7 @@ final class DraftPlanner {
     private final EnumChanges enums;
     private final KeyChanges keys;
     private final SchemaShape migrations;
+    private final String ownSchema;
     private final Comparison found;
     private final List<DraftChange> changes = new ArrayList<>();
     private final List<String> refused = new ArrayList<>();
@@ -37,6 +38,7 @@ final class DraftPlanner {
         this.columns = new ColumnChanges(comparison, syntax);
         this.enums = new EnumChanges(comparison.entities(), syntax);
         this.migrations = comparison.migrations();
+        this.ownSchema = comparison.entities().schema();
         this.found = new Comparison(comparison);
         this.keys = new KeyChanges(all(), syntax, enums);
         all(Difference.SchemaObject.class).forEach(this::object);
@@ -150,10 +152,9 @@ final class DraftPlanner {
         }
     }
 
-    /** A question; none for that of a new table, by which Hibernate names it. Any other may number one with rows. */
+    /** A question; none for that of a table that is new for sure, by which Hibernate names it. Any other may number one with rows. */
     private String startsAnew(String sequence) {
-        boolean isOfNewTable = all(Difference.NewTable.class).anyMatch(table -> table.isCountedBy(sequence));
-        return migrations.tables().isEmpty() || isOfNewTable
+        return migrations.tables().isEmpty() || RenameCandidate.isOfNewTable(sequence, all(), ownSchema, syntax)
                 ? ""
                 : sequence + " starts at 1. If its table has rows, let it start above their numbers.";
     }
@@ -197,7 +198,7 @@ final class DraftPlanner {
         } else if (difference instanceof Difference.NewColumn column) {
             for (String sql :
                     hibernate.adding(column.table().name(), column.entity().name())) {
-                changes.add(columns.added(column, sql));
+                changes.add(columns.added(column, sql, keys.isReference(column)));
             }
         } else if (difference instanceof Difference.ChangedColumn column && column.isDrafted()) {
             String why = columns.refused(column);

@@ -83,6 +83,15 @@ record KeyChanges(List<Difference> all, DraftSyntax syntax, EnumChanges enums) {
                 List.of(syntax.addConstraint(difference.table(), to)));
     }
 
+    /** Whether a new foreign key is on a new column. */
+    boolean isReference(Difference.NewColumn column) {
+        return all(Difference.NewConstraint.class)
+                .filter(key -> key.table().equals(column.table()))
+                .map(Difference.NewConstraint::entity)
+                .anyMatch(key -> key.kind() == Kind.FOREIGN_KEY
+                        && key.columns().contains(column.entity().name()));
+    }
+
     /** Hibernate writes a condition of a column with the column. */
     boolean isPartOfNewColumn(Difference.NewConstraint constraint) {
         Constraint check = constraint.entity();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** One ALTER for all that changes in a table: MariaDB and MySQL may copy it for each, and check a unique index only if it is replaced at once. */
 final class MergedAlters {
@@ -45,13 +46,7 @@ final class MergedAlters {
         change.down().forEach(sql -> actions.add(action(sql)));
         String table = actions.isEmpty() ? "" : actions.get(0).table();
         boolean isOnOne = actions.stream().allMatch(action -> action.table().equals(table));
-        return change.asks()
-                        || !change.comment().isEmpty()
-                        || !isOnOne
-                        || isKeyReplaced(change.up())
-                        || isKeyReplaced(change.down())
-                ? ""
-                : table;
+        return change.asks() || !isOnOne || isKeyReplaced(change.up()) || isKeyReplaced(change.down()) ? "" : table;
     }
 
     /** Refused within one statement. */
@@ -86,7 +81,12 @@ final class MergedAlters {
                 .map(DraftChange::down)
                 .flatMap(Collection::stream)
                 .toList();
-        return DraftChange.replacing(changes.get(0).about(), "", statement(table, up), statement(table, down));
+        String comments = changes.stream()
+                .map(DraftChange::comment)
+                .filter(comment -> !comment.isEmpty())
+                .collect(Collectors.joining("\n"));
+        return DraftChange.replacing(changes.get(0).about(), "", statement(table, up), statement(table, down))
+                .commented(comments);
     }
 
     private static List<String> statement(String table, List<String> statements) {

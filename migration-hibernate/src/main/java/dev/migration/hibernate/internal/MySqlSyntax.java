@@ -40,6 +40,12 @@ final class MySqlSyntax extends DraftSyntax {
         return modify(table, column.required(!nullable));
     }
 
+    /** MariaDB renames a sequence as a table. */
+    @Override
+    List<String> rename(String kind, String from, String to, String schema) {
+        return super.rename("table", from, to, schema);
+    }
+
     private String modify(String table, Column column) {
         String comment = kept(column, COMMENT).replace("\\", "\\\\").replace("'", "''");
         return alter(

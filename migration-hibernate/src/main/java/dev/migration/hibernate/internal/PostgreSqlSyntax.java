@@ -26,13 +26,16 @@ final class PostgreSqlSyntax extends DraftSyntax {
     @Override
     String conversion(Column from, Column to) {
         String column = name(to.name());
-        if (changesZone(from, to)) {
-            String time = from.type().equals("date") ? column + "::timestamp" : column;
-            String inZone = " using " + time + " at time zone 'UTC'";
-            return hasZone(to) || isTimestamp(to) ? inZone : " using (" + time + " at time zone 'UTC')::" + to.type();
-        }
         // A cast to varchar(40) would cut off what is longer; without one, such a row is refused.
-        return to.type().startsWith("character") ? "" : " using " + column + "::" + to.type();
+        boolean isText = to.type().startsWith("character");
+        if (changesZone(from, to)) {
+            String time = hasZone(to) && !isTimestamp(from) ? column + "::timestamp" : column;
+            String inZone = " using " + time + " at time zone 'UTC'";
+            return hasZone(to) || isTimestamp(to)
+                    ? inZone
+                    : " using (" + time + " at time zone 'UTC')::" + (isText ? "text" : to.type());
+        }
+        return isText ? "" : " using " + column + "::" + to.type();
     }
 
     @Override

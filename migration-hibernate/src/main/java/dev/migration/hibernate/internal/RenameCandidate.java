@@ -55,7 +55,7 @@ record RenameCandidate(List<Object> gone, List<Difference> wanted, boolean isAli
         return wanted instanceof Difference.SchemaObject object
                         && object.isSequence()
                         && object.migration() == null
-                        && !isOfNewTable(object, differences, schema, syntax)
+                        && !isOfNewTable(object.name(), differences, schema, syntax)
                 ? sequences(object, sequences, schema, syntax)
                 : Stream.empty();
     }
@@ -190,19 +190,22 @@ record RenameCandidate(List<Object> gone, List<Difference> wanted, boolean isAli
         });
     }
 
+    /** A table that joins others has nothing but its key. */
     private static boolean hasInCommonMoreThanItsKey(TableShape from, TableShape to) {
+        List<String> key = from.keys().stream()
+                .filter(it -> it.kind() == Kind.PRIMARY_KEY)
+                .flatMap(it -> it.columns().stream())
+                .toList();
+        boolean isJoining = key.size() > 1 && key.size() == from.columns().size();
         return from.columns().keySet().stream()
                 .filter(to.columns()::containsKey)
-                .anyMatch(column -> from.keys().stream()
-                        .noneMatch(key ->
-                                key.kind() == Kind.PRIMARY_KEY && key.columns().contains(column)));
+                .anyMatch(column -> isJoining || !key.contains(column));
     }
 
     /** Whether it counts the rows of a table that no other one can have become. */
-    private static boolean isOfNewTable(
-            Difference.SchemaObject sequence, List<Difference> differences, String schema, DraftSyntax syntax) {
+    static boolean isOfNewTable(String sequence, List<Difference> differences, String schema, DraftSyntax syntax) {
         return all(differences, Difference.NewTable.class)
-                .filter(table -> table.isCountedBy(sequence.name()))
+                .filter(table -> table.isCountedBy(sequence))
                 .anyMatch(table ->
                         tables(table, differences, schema, syntax).findAny().isEmpty());
     }

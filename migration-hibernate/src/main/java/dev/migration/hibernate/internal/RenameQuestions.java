@@ -44,6 +44,7 @@ final class RenameQuestions {
     private final DraftDrops drops;
     private final Set<String> known;
     private final Map<String, List<Rename>> renames = new LinkedHashMap<>();
+    private final List<MovedValues> moves;
     private final Set<Object> gone = new LinkedHashSet<>();
     private final Set<Object> unanswered = new HashSet<>();
 
@@ -53,6 +54,8 @@ final class RenameQuestions {
         this.plain = plain;
         this.drops = drops;
         this.known = texts(plain.differences());
+        this.moves = MovedValues.of(plain.all());
+        moves.forEach(move -> gone.addAll(move.columns()));
         for (DraftChange change : plain.changes()) {
             if (change.about().isEmpty()) {
                 // A schema, into which a table may be moved.
@@ -200,10 +203,11 @@ final class RenameQuestions {
     private boolean isAlone(List<Rename> answers) {
         Set<Object> own = Set.copyOf(answers.get(0).gone());
         return renames.values().stream()
-                .flatMap(List::stream)
-                .allMatch(it -> answers.contains(it)
-                        ? Set.copyOf(it.gone()).equals(own)
-                        : it.gone().stream().noneMatch(own::contains));
+                        .flatMap(List::stream)
+                        .allMatch(it -> answers.contains(it)
+                                ? Set.copyOf(it.gone()).equals(own)
+                                : it.gone().stream().noneMatch(own::contains))
+                && moves.stream().flatMap(move -> move.columns().stream()).noneMatch(own::contains);
     }
 
     private DraftChange question(String about, List<Rename> answers, Set<Object> taken, Set<String> asked) {
@@ -274,7 +278,15 @@ final class RenameQuestions {
         boolean isAnswered = renames.values().stream()
                 .flatMap(List::stream)
                 .anyMatch(it -> it.gone().contains(gone));
-        if (!drop && (isAnswered ? staying.isEmpty() : !unanswered.contains(gone))) {
+        List<Answer> all = new ArrayList<>();
+        for (MovedValues move : moves) {
+            if (gone instanceof Difference.GoneColumn column && move.columns().contains(column)) {
+                all.add(after(staying, move.answer(column, plain.syntax())));
+            }
+        }
+        boolean isMoved = !all.isEmpty();
+        boolean isRenamed = isAnswered || unanswered.contains(gone);
+        if (!drop && !isMoved && (isAnswered ? staying.isEmpty() : !isRenamed)) {
             return null;
         }
         asked.add(gone.text());
@@ -284,14 +296,31 @@ final class RenameQuestions {
                         : "It has another name now: write RENAME, in place of what adds that one, and what undoes it.",
                 List.of(),
                 List.of());
+        if (isRenamed) {
+            all.add(renamed);
+        }
         Answer stays = with(new Answer("It stays:", List.of(), List.of()), staying);
+        all.add(stays);
         Answer dropped = new Answer("It is dropped, with all that is in it:", drops.of(gone), List.of());
+        if (!dropped.up().isEmpty()) {
+            all.add(dropped);
+        }
         return DraftChange.choice(
                 gone.text(),
                 "No entity has " + RenameCandidate.name(gone) + ": what becomes of it?",
-                dropped.up().isEmpty() ? List.of(renamed, stays) : List.of(renamed, stays, dropped),
+                all,
                 taken.contains(gone) ? renamed : stays,
-                dropped.up().isEmpty() ? stays : dropped,
-                false);
+                all.get(all.size() - 1),
+                isMoved);
+    }
+
+    /** When the column may be NULL, as the rows of the new table leave it. */
+    private static Answer after(List<DraftChange> staying, Answer moved) {
+        List<String> up = new ArrayList<>();
+        staying.forEach(change -> up.addAll(change.up()));
+        up.addAll(moved.up());
+        List<String> down = new ArrayList<>(moved.down());
+        DraftChange.reversed(staying).forEach(change -> down.addAll(change.down()));
+        return new Answer(moved.when(), up, down);
     }
 }

@@ -11,24 +11,33 @@ record RowProbe(Connection connection) {
     private static final String TABLE = "migration_probe";
 
     /**
-     * The end of a sentence about a column without a default.
+     * What becomes of a row.
      *
-     * @param sql what adds the column to its table
+     * @param text the end of a sentence about a column without a default
+     * @param isFilled whether it gets a value that is not NULL
      */
-    String outcome(String sql) throws SQLException {
+    record Outcome(String text, boolean isFilled) {}
+
+    /** @param sql what adds the column to its table */
+    Outcome outcome(String sql) throws SQLException {
         Row.execute(connection, "create table " + TABLE + " (probe int)");
         try {
             Row.execute(connection, "insert into " + TABLE + " values (1)");
             try {
                 Row.execute(connection, sql.replaceFirst("(?is)^alter table \\S+", "alter table " + TABLE));
             } catch (SQLException e) {
-                return isOfRow(e)
-                        ? "so this fails if the table has rows."
-                        : "and what rows get could not be tried: " + Printable.line(String.valueOf(e.getMessage()));
+                return new Outcome(
+                        isOfRow(e)
+                                ? "so this fails if the table has rows."
+                                : "and what rows get could not be tried: "
+                                        + Printable.line(String.valueOf(e.getMessage())),
+                        false);
             }
             String filled = Row.all(connection, "select * from " + TABLE).get(0).text(2);
-            return "and " + connection.getMetaData().getDatabaseProductName() + " fills '" + Printable.line(filled)
-                    + "' into each row, without an error.";
+            return new Outcome(
+                    "and " + connection.getMetaData().getDatabaseProductName() + " fills '" + Printable.line(filled)
+                            + "' into each row, without an error.",
+                    true);
         } finally {
             Row.execute(connection, "drop table " + TABLE);
         }

@@ -1,5 +1,6 @@
 package dev.migration.hibernate.internal;
 
+import dev.migration.Vendor;
 import dev.migration.internal.database.Row;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -36,11 +37,26 @@ record ScratchRun(EntityComparison comparison) {
     }
 
     /**
-     * Makes a change and undoes it.
+     * Makes a change and undoes it. PostgreSQL takes back as one what it refuses in the midst.
      *
      * @throws SQLException if the database refuses it, or is not what it was
      */
     void upAndDown(DraftChange.Answer answer) throws SQLException {
+        Connection connection = comparison.connection();
+        connection.setAutoCommit(comparison.product() != Vendor.POSTGRESQL);
+        try {
+            restored(answer);
+        } catch (SQLException e) {
+            if (!connection.getAutoCommit()) {
+                connection.rollback();
+            }
+            throw e;
+        } finally {
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private void restored(DraftChange.Answer answer) throws SQLException {
         String before = meaning();
         try {
             run(answer.up());

@@ -2,6 +2,7 @@ package dev.migration.hibernate.internal;
 
 import dev.migration.internal.schema.SchemaTable.SqlType;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -77,6 +78,19 @@ enum TypeFit {
             return compared(rank(FLOATING, migration) - rank(FLOATING, entity));
         }
         return fixed(entity, migration, said);
+    }
+
+    /** Whether each whole number of a type is one of another, larger one. */
+    static boolean isLargerNumber(SqlType from, SqlType to) {
+        int rank = rank(WHOLE, from);
+        return rank >= 0
+                && rank < rank(WHOLE, to)
+                && from.isArray() == to.isArray()
+                && (isUnsigned(from) || !isUnsigned(to));
+    }
+
+    private static boolean isUnsigned(SqlType type) {
+        return type.text().toLowerCase(Locale.ROOT).contains(" unsigned");
     }
 
     private static boolean isText(SqlType type) {
