@@ -135,7 +135,7 @@ public final class MySqlTrials {
         }
         Map<String, Relation> left = new TreeMap<>(order);
         Map<String, Table> starts = new TreeMap<>(order);
-        boolean renamesColumns = ways.renamesColumns(way.sql());
+        MySqlColumnNames columns = MySqlColumnNames.of(way.sql(), ways.dialect());
         List<Touched> touched = new ArrayList<>();
         for (Map.Entry<String, String> pair : names.entrySet()) {
             String name = pair.getKey();
@@ -152,7 +152,8 @@ public final class MySqlTrials {
                 changes.add(new Change(ChangeKind.DROPPED, "", ""));
             } else {
                 Table last = Objects.requireNonNull(before.get(was));
-                List<Change> found = MySqlChanges.of(last, is, renamesColumns);
+                List<Change> found = MySqlChanges.of(
+                        last, is, order.compare(was, columns.table()) == 0 ? columns : MySqlColumnNames.NONE);
                 Table start = MySqlTables.renamed(first.getOrDefault(was, last), found);
                 new MySqlWriters(start, MySqlTables.renamed(last, found), is).add(found);
                 starts.put(name, start);

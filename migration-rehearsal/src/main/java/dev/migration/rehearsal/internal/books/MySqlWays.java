@@ -66,8 +66,6 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
     private static final Pattern TEXT =
             pattern("'[^'\\\\]*+(?:(?:\\\\.|'')[^'\\\\]*+)*+'|\"[^\"\\\\]*+(?:(?:\\\\.|\"\")[^\"\\\\]*+)*+\"");
 
-    private static final Pattern COLUMN = pattern("\\b(?:RENAME COLUMN|CHANGE)\\b");
-
     private static final Pattern EMPTIES =
             pattern("(?:DROP PARTITION (?:IF EXISTS )?|TRUNCATE PARTITION |DISCARD PARTITION )" + "(?<names>" + NAME
                     + "(?: ?, ?" + NAME + ")*)(?: TABLESPACE)?|(?<all>DISCARD TABLESPACE)");
@@ -96,11 +94,6 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
 
     private static Pattern pattern(String regex) {
         return Pattern.compile(regex, Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-    }
-
-    /** Whether a column that is gone may have another name now. */
-    boolean renamesColumns(String statement) {
-        return COLUMN.matcher(withoutText(canonical(statement))).find();
     }
 
     /** Whether it updates or deletes each row of a table. */

@@ -45,10 +45,14 @@ final class MySqlClause implements Rewriting {
         if (alter != null && isRenamed) {
             String recipe = recipe(command, alter);
             return new No(
-                    recipe.isEmpty() ? "more than indexes hangs on the column: no steps are known" : ReplacedColumn.WHY,
+                    recipe.isEmpty()
+                            ? "more than indexes hangs on the column, or its new name is taken: no steps are known"
+                            : ReplacedColumn.WHY,
                     recipe);
         }
+        // The clause says nothing about what it drops.
         if (ways.size() != 1
+                || command.found().has(Rule.DROPS_DATA)
                 || command.found().isSmall()
                 || sql.contains("keys")
                 || sql.contains("partition")
