@@ -25,10 +25,14 @@ final class MySqlTables {
               FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE()
                AND TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED')""";
 
-    /** MariaDB has NULL as a text where a column without one may be left empty. */
+    /**
+     * MariaDB has NULL as a text where a column without one may be left empty. Not each EXTRA is about a value: what ON UPDATE sets
+     * is not there yet.
+     */
     private static final String COLUMNS = """
             SELECT TABLE_NAME, COLUMN_NAME, CONCAT(COLUMN_TYPE, COALESCE(CONCAT(' ', CHARACTER_SET_NAME), '')),
-                   IS_NULLABLE = 'NO', COALESCE(COLUMN_DEFAULT, 'NULL') <> 'NULL', EXTRA <> ''
+                   IS_NULLABLE = 'NO', COALESCE(COLUMN_DEFAULT, 'NULL') <> 'NULL',
+                   EXTRA LIKE '%auto_increment%' OR EXTRA LIKE '%GENERATED%'
               FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE()
              ORDER BY TABLE_NAME, ORDINAL_POSITION""";
 
