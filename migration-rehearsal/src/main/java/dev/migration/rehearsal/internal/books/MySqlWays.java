@@ -27,6 +27,8 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
     private static final String DATABASE = "(?:" + NAME + " ?\\. ?)?+";
     private static final String TABLE = DATABASE + "(?<table>" + NAME + ")";
 
+    private static final Pattern ONE_NAME = pattern(NAME);
+
     private static final Pattern ALTER = pattern(
             "(?<head>ALTER (?:IGNORE )?TABLE (?:IF EXISTS )?" + TABLE + "(?: WAIT \\d+| NOWAIT)?+) (?<rest>.+)");
 
@@ -202,8 +204,9 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
         }
         return empties.group("all") != null || empties.group("names").equalsIgnoreCase("ALL")
                 ? List.of(new Change(TRUNCATED, "", ""))
-                : Stream.of(empties.group("names").split(" ?, ?"))
-                        .map(name -> new Change(TRUNCATED, unquoted(name), ""))
+                : ONE_NAME.matcher(empties.group("names"))
+                        .results()
+                        .map(name -> new Change(TRUNCATED, unquoted(name.group()), ""))
                         .toList();
     }
 
