@@ -95,10 +95,15 @@ public final class MySqlTrials {
 
     /** The ways to execute it, what hurts others least first, and last as it is written. */
     public List<Way> ways(Statement statement) {
-        List<Way> all = ways.of(statement.text());
+        List<Way> all = ways.of(statement.text(), this::isInnoDb);
         // What the migration has made itself nobody else can wait for.
         String table = all.get(0).table();
         return table == null || !known.containsKey(table) ? List.of(all.get(all.size() - 1)) : all;
+    }
+
+    private boolean isInnoDb(String name) {
+        Table table = tables.get(name);
+        return table == null || table.isInnoDb();
     }
 
     /** Whether the server refused only this way, and nothing has happened. */

@@ -11,10 +11,12 @@ import dev.migration.internal.sql.Dialect;
 import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -84,6 +86,8 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
     /** For MySQL, and for MariaDB before 11.2. */
     private static final String IMPOSSIBLE = "ALGORITHM=COPY, LOCK=NONE";
 
+    private static final Set<String> IN_PLACE = Set.of("INSTANT", "NOCOPY", "INPLACE");
+
     static final Change UNKNOWN = new Change(ALGORITHM, "not known", "");
 
     /**
@@ -135,8 +139,12 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
         return renames;
     }
 
-    /** The ways, of which the last one is as it is written. */
-    List<Way> of(String statement) {
+    /**
+     * The ways, of which the last one is as it is written.
+     *
+     * @param isInnoDb whether a table is one of InnoDB: what else MariaDB copies with LOCK=NONE nobody can use meanwhile
+     */
+    List<Way> of(String statement, Predicate<String> isInnoDb) {
         String canonical = canonical(statement);
         String sql = DROP.matcher(canonical).replaceFirst("ALTER TABLE ${table} ${rest}");
         Matcher truncate = TRUNCATE.matcher(sql);
@@ -169,7 +177,7 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
             if (own.contains("COPY")) {
                 written.add(new Change(REWRITTEN, "", ""));
             }
-            return List.of(new Way(statement, table, locks(own), with(lost, written)));
+            return List.of(new Way(statement, table, locks(own, isInnoDb.test(table)), with(lost, written)));
         }
         var ways = new ArrayList<Way>();
         boolean isOfKeys = alters && KEYS.matcher(alter.group("rest")).matches();
@@ -181,7 +189,11 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
             ways.add(
                     clause.equals(IMPOSSIBLE) && !isMariaDb
                             ? new Way(with, table, Set.of(LockMode.ACCESS_EXCLUSIVE), unknown)
-                            : new Way(with, table, locks(own(clause)), with(lost, changes(clause))));
+                            : new Way(
+                                    with,
+                                    table,
+                                    locks(own(clause), isInnoDb.test(table)),
+                                    with(lost, changes(clause))));
         }
         ways.add(new Way(statement, table, Set.of(LockMode.ACCESS_EXCLUSIVE), unknown));
         return ways;
@@ -272,7 +284,10 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
     }
 
     /** Whom it keeps waiting until it ends; all wait for a moment in any case. */
-    private static Set<LockMode> locks(Set<String> words) {
+    private static Set<LockMode> locks(Set<String> words, boolean isInnoDb) {
+        if (words.contains("NONE") && !isInnoDb && Collections.disjoint(words, IN_PLACE)) {
+            return Set.of(LockMode.ACCESS_EXCLUSIVE);
+        }
         if (words.contains("NONE") || words.contains("INSTANT")) {
             return Set.of();
         }
