@@ -86,6 +86,8 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
     /** For MySQL, and for MariaDB before 11.2. */
     private static final String IMPOSSIBLE = "ALGORITHM=COPY, LOCK=NONE";
 
+    private static final Set<String> LOCKS = Set.of("NONE", "SHARED", "EXCLUSIVE");
+
     private static final Set<String> IN_PLACE = Set.of("INSTANT", "NOCOPY", "INPLACE");
 
     static final Change UNKNOWN = new Change(ALGORITHM, "not known", "");
@@ -172,14 +174,25 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
         if (alters && ONLY_RENAMES.matcher(alter.group("rest")).matches()) {
             return List.of(new Way(statement, table, Set.of(), List.of()));
         }
+        var ways = new ArrayList<Way>();
         if (!own.isEmpty()) {
             var written = new ArrayList<>(List.of(new Change(ALGORITHM, "as written", "")));
             if (own.contains("COPY")) {
                 written.add(new Change(REWRITTEN, "", ""));
             }
-            return List.of(new Way(statement, table, locks(own, isInnoDb.test(table)), with(lost, written)));
+            for (String lock : locksToAsk(own)) {
+                String clause = "LOCK=" + lock;
+                Set<String> words = new HashSet<>(own);
+                words.add(lock);
+                ways.add(new Way(
+                        alters && sql.equals(canonical) ? altered(alter, statement, clause) : statement + "\n" + clause,
+                        table,
+                        locks(words, isInnoDb.test(table)),
+                        with(lost, written)));
+            }
+            ways.add(new Way(statement, table, locks(own, isInnoDb.test(table)), with(lost, written)));
+            return ways;
         }
-        var ways = new ArrayList<Way>();
         boolean isOfKeys = alters && KEYS.matcher(alter.group("rest")).matches();
         // As it is written where that can be: some functions need their parenthesis at their name.
         String start = sql.equals(canonical) ? statement : sql;
@@ -265,6 +278,13 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
                         "ALGORITHM=COPY, LOCK=SHARED");
     }
 
+    /** Where only an algorithm is written, the server locks as little as it can: what it accepts first is that. */
+    private List<String> locksToAsk(Set<String> own) {
+        return Collections.disjoint(own, LOCKS) && (isMariaDb || own.contains("INPLACE"))
+                ? List.of("NONE", "SHARED")
+                : List.of();
+    }
+
     private List<Change> changes(String clause) {
         String[] parts = clause.substring("ALGORITHM=".length()).split(", ", 2);
         var changes = new ArrayList<Change>();
@@ -284,11 +304,11 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
     }
 
     /** Whom it keeps waiting until it ends; all wait for a moment in any case. */
-    private static Set<LockMode> locks(Set<String> words, boolean isInnoDb) {
+    private Set<LockMode> locks(Set<String> words, boolean isInnoDb) {
         if (words.contains("NONE") && !isInnoDb && Collections.disjoint(words, IN_PLACE)) {
             return Set.of(LockMode.ACCESS_EXCLUSIVE);
         }
-        if (words.contains("NONE") || words.contains("INSTANT")) {
+        if (words.contains("NONE") || (words.contains("INSTANT") && !isMariaDb)) {
             return Set.of();
         }
         return words.contains("SHARED") || (!words.contains("EXCLUSIVE") && words.contains("COPY"))
