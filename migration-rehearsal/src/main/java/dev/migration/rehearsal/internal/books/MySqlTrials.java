@@ -123,7 +123,7 @@ public final class MySqlTrials {
         if (DATA.matcher(way.sql()).matches()) {
             Relation changed = way.table() == null ? null : known.get(way.table());
             if (changed == null) {
-                return List.of();
+                return rows(way);
             }
             int scans = ways.readsAll(way.sql()) ? 1 : 0;
             return List.of(new Touched(changed, way.locks(), way.locks(), List.of(), scans, 0, rows, 0, false));
@@ -180,7 +180,24 @@ public final class MySqlTrials {
         known = left;
         first = starts;
         touched.addAll(things.changes());
+        touched.addAll(rows(way));
         return touched;
+    }
+
+    /** Of a statement that is about the rows of other tables, or of several. */
+    private List<Touched> rows(Way way) {
+        MySqlRows rows = MySqlRows.of(way.sql(), ways.dialect());
+        List<Touched> touched = new ArrayList<>();
+        rows.changed().forEach(name -> addRows(touched, name, LockMode.ROW_EXCLUSIVE, rows.isOfAll() ? 1 : 0));
+        rows.read().forEach(name -> addRows(touched, name, LockMode.ROW_SHARE, 0));
+        return touched;
+    }
+
+    private void addRows(List<Touched> touched, String name, LockMode mode, int scans) {
+        Relation relation = known.get(name);
+        if (relation != null) {
+            touched.add(new Touched(relation, Set.of(mode), Set.of(mode), List.of(), scans, 0, 0, 0, false));
+        }
     }
 
     /** What the server fills into new columns. */
