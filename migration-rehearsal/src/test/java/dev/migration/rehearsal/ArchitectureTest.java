@@ -81,6 +81,7 @@ class ArchitectureTest {
                         "sql.CanonicalSql",
                         "sql.Dialect",
                         "sql.SqlScanner",
+                        "sql.SqlTokens",
                         "sql.Statement",
                         "sql.lexer.Lexer",
                         "sql.lexer.Syntax",

@@ -136,7 +136,10 @@ interface RehearsedWaysContract extends Workbench {
     default void staysAndSaysSo() {
         make();
         write("0002_a.sql", "CREATE TABLE a (id INT);", "INSERT INTO a VALUES (1), (2);", "ALTER TABLE a ADD b INT;");
-        write("0003_b.sql", "ALTER TABLE a DROP COLUMN b, ALGORITHM=COPY;", "ALTER TABLE missing ADD c INT;");
+        write(
+                "0003_b.sql",
+                "ALTER TABLE a DROP COLUMN b, ALGORITHM=COPY, LOCK=SHARED;",
+                "ALTER TABLE missing ADD c INT;");
         write("0004_c.sql", "CREATE TABLE c (id INT);");
 
         RehearsalReport report = rehearse();

@@ -177,4 +177,10 @@ public class Advice {
         return "in a migration of its own, with the line -- option: batch=" + name(table)
                 + ".… (its key) and with … BETWEEN :from AND :to in the condition";
     }
+
+    /** What others notice of rows that it only reads; null where that is nothing. */
+    @Nullable
+    String ofRead(Touched touched) {
+        return null;
+    }
 }

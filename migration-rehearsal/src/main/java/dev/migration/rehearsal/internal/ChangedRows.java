@@ -45,6 +45,10 @@ final class ChangedRows {
             String text = " changes rows, and how many is not known here";
             remarks.add(Remark.of(Rule.MANY_ROWS, NOTE, table, text, "in " + table + " it" + text, null));
         }
+        String read = remedy.ofRead(touched);
+        if (read != null && !sizes.isSmall(relation)) {
+            remarks.add(Remark.of(Rule.MANY_ROWS, NOTE, table, read, read, null));
+        }
         boolean isOnlyRead = here + touched.inserted() == 0 && touched.changes().isEmpty();
         if (touched.scans() >= MANY_SCANS && isOnlyRead && !sizes.isSmall(relation)) {
             remarks.add(Remark.of(

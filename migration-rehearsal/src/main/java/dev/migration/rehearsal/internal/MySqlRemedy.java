@@ -1,5 +1,6 @@
 package dev.migration.rehearsal.internal;
 
+import dev.migration.rehearsal.internal.books.LockMode;
 import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
 import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
 import java.util.Arrays;
@@ -37,5 +38,13 @@ final class MySqlRemedy extends Advice {
     @Nullable
     String ofScan(Touched touched) {
         return null;
+    }
+
+    @Override
+    @Nullable
+    String ofRead(Touched touched) {
+        return touched.taken().contains(LockMode.ROW_SHARE)
+                ? "writes of the rows of " + touched.relation().name() + " that it reads wait until it commits"
+                : null;
     }
 }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 final class NamedTables {
 
     private static final Pattern MAY_CHANGE =
-            Pattern.compile("(?:UPDATE|DELETE|MERGE|WITH|DO|CALL|SELECT)\\b", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("(?:UPDATE|DELETE|REPLACE|MERGE|WITH|DO|CALL|SELECT)\\b", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern INSERT = Pattern.compile("\\bINSERT\\b", Pattern.CASE_INSENSITIVE);
 

@@ -47,7 +47,8 @@ public enum Rule {
             "put it in a migration of its own"),
     MANY_ROWS(
             WARN,
-            "10,000 rows or more are updated or deleted in one statement, by the sizes too; a note if that is unknown",
+            "10,000 rows or more are updated or deleted in one statement, by the sizes too; a note if that is unknown, and if on"
+                    + " MariaDB or MySQL it copies rows that others cannot write meanwhile",
             "change them in [batches](batches.md)",
             "it would change many rows in one transaction"),
     FK_WITHOUT_INDEX(

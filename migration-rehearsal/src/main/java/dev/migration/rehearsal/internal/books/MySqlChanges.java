@@ -5,38 +5,39 @@ import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import dev.migration.rehearsal.internal.books.MySqlTables.Column;
 import dev.migration.rehearsal.internal.books.MySqlTables.Table;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 /** What is another in a table. */
 final class MySqlChanges {
 
     private MySqlChanges() {}
 
-    static List<Change> of(Table was, Table is, boolean mayRename) {
+    static List<Change> of(Table was, Table is, MySqlColumnNames names) {
         var changes = new ArrayList<Change>();
-        List<String> before = List.copyOf(was.columns().keySet());
-        List<String> after = List.copyOf(is.columns().keySet());
-        Set<String> renamed = new TreeSet<>();
+        Map<String, String> actual = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        is.columns().keySet().forEach(name -> actual.put(name, name));
+        Set<String> kept = new HashSet<>();
         was.columns().forEach((name, old) -> {
-            Column now = is.columns().get(name);
-            if (now != null) {
-                column(changes, name, old, now);
+            String now = names.dropped().contains(name)
+                    ? null
+                    : actual.get(names.renamed().getOrDefault(name, name));
+            if (now == null) {
+                changes.add(new Change(ChangeKind.COLUMN_DROPPED, name, ""));
                 return;
             }
-            int place = before.indexOf(name);
-            String other = mayRename && before.size() == after.size() ? after.get(place) : name;
-            if (was.columns().containsKey(other)) {
-                changes.add(new Change(ChangeKind.COLUMN_DROPPED, name, ""));
-            } else {
-                renamed.add(other);
-                changes.add(new Change(ChangeKind.COLUMN_RENAMED, name, other));
-                column(changes, name, old, is.columns().getOrDefault(other, old));
+            kept.add(now);
+            if (!now.equals(name)) {
+                changes.add(new Change(ChangeKind.COLUMN_RENAMED, name, now));
             }
+            column(changes, name, old, Objects.requireNonNull(is.columns().get(now)));
         });
         is.columns().forEach((name, column) -> {
-            if (!was.columns().containsKey(name) && !renamed.contains(name)) {
+            if (!kept.contains(name)) {
                 changes.add(new Change(
                         ChangeKind.COLUMN_ADDED, name, column.type() + (column.required() ? " not null" : "")));
             }

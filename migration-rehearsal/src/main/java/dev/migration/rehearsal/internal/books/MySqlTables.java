@@ -21,14 +21,19 @@ import java.util.TreeSet;
 final class MySqlTables {
 
     private static final String TABLES = """
-            SELECT TABLE_NAME, CEIL(COALESCE(DATA_LENGTH, 0) / 8192), COALESCE(TABLE_ROWS, -1)
+            SELECT TABLE_NAME, CEIL(COALESCE(DATA_LENGTH, 0) / 8192), COALESCE(TABLE_ROWS, -1),
+                   COALESCE(ENGINE, '') = 'InnoDB'
               FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE()
                AND TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED')""";
 
-    /** MariaDB has NULL as a text where a column without one may be left empty. */
+    /**
+     * MariaDB has NULL as a text where a column without one may be left empty. Not each EXTRA is about a value: what ON UPDATE sets
+     * is not there yet.
+     */
     private static final String COLUMNS = """
             SELECT TABLE_NAME, COLUMN_NAME, CONCAT(COLUMN_TYPE, COALESCE(CONCAT(' ', CHARACTER_SET_NAME), '')),
-                   IS_NULLABLE = 'NO', COALESCE(COLUMN_DEFAULT, 'NULL') <> 'NULL', EXTRA <> ''
+                   IS_NULLABLE = 'NO', COALESCE(COLUMN_DEFAULT, 'NULL') <> 'NULL',
+                   EXTRA LIKE '%auto_increment%' OR EXTRA LIKE '%GENERATED%'
               FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE()
              ORDER BY TABLE_NAME, ORDINAL_POSITION""";
 
@@ -71,17 +76,29 @@ final class MySqlTables {
         }
     }
 
-    /** A table; columns in their order, and checks with their conditions. */
+    /**
+     * A table; columns in their order, and checks with their conditions.
+     *
+     * @param isInnoDb whether its engine lets others write while the table is copied
+     */
     record Table(
             Size size,
+            boolean isInnoDb,
             Map<String, Column> columns,
             Map<String, TableIndex> indexes,
             Map<String, ForeignKey> foreignKeys,
             Map<String, String> checks,
             Set<String> triggers) {
 
-        Table(Size size) {
-            this(size, new LinkedHashMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeSet<>());
+        Table(Size size, boolean isInnoDb) {
+            this(
+                    size,
+                    isInnoDb,
+                    new LinkedHashMap<>(),
+                    new TreeMap<>(),
+                    new TreeMap<>(),
+                    new TreeMap<>(),
+                    new TreeSet<>());
         }
     }
 
@@ -94,7 +111,7 @@ final class MySqlTables {
         if (names.isEmpty()) {
             return table;
         }
-        Table renamed = new Table(table.size());
+        Table renamed = new Table(table.size(), table.isInnoDb());
         table.columns().forEach((name, column) -> renamed.columns().put(names.getOrDefault(name, name), column));
         table.indexes().forEach((name, key) -> renamed.indexes().put(name, key.renamed(names)));
         table.foreignKeys().forEach((name, key) -> renamed.foreignKeys().put(name, key.renamed(names)));
@@ -106,14 +123,20 @@ final class MySqlTables {
     static Map<String, Size> sizes(Connection connection) throws SQLException {
         Map<String, Size> sizes = new TreeMap<>();
         for (Row row : Row.all(connection, TABLES)) {
-            sizes.put(row.text(1), new Size(Long.parseLong(row.text(2)), Long.parseLong(row.text(3))));
+            sizes.put(row.text(1), size(row));
         }
         return sizes;
     }
 
+    private static Size size(Row row) {
+        return new Size(Long.parseLong(row.text(2)), Long.parseLong(row.text(3)));
+    }
+
     static Map<String, Table> read(Connection connection, Comparator<String> order) throws SQLException {
         Map<String, Table> tables = new TreeMap<>(order);
-        sizes(connection).forEach((name, size) -> tables.put(name, new Table(size)));
+        for (Row row : Row.all(connection, TABLES)) {
+            tables.put(row.text(1), new Table(size(row), row.is(4)));
+        }
         for (Row row : Row.all(connection, COLUMNS)) {
             Table table = tables.get(row.text(1));
             if (table != null) {

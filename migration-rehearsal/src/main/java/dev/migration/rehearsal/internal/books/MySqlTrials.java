@@ -95,10 +95,15 @@ public final class MySqlTrials {
 
     /** The ways to execute it, what hurts others least first, and last as it is written. */
     public List<Way> ways(Statement statement) {
-        List<Way> all = ways.of(statement.text());
+        List<Way> all = ways.of(statement.text(), this::isInnoDb);
         // What the migration has made itself nobody else can wait for.
         String table = all.get(0).table();
         return table == null || !known.containsKey(table) ? List.of(all.get(all.size() - 1)) : all;
+    }
+
+    private boolean isInnoDb(String name) {
+        Table table = tables.get(name);
+        return table == null || table.isInnoDb();
     }
 
     /** Whether the server refused only this way, and nothing has happened. */
@@ -118,7 +123,7 @@ public final class MySqlTrials {
         if (DATA.matcher(way.sql()).matches()) {
             Relation changed = way.table() == null ? null : known.get(way.table());
             if (changed == null) {
-                return List.of();
+                return rows(way);
             }
             int scans = ways.readsAll(way.sql()) ? 1 : 0;
             return List.of(new Touched(changed, way.locks(), way.locks(), List.of(), scans, 0, rows, 0, false));
@@ -135,7 +140,7 @@ public final class MySqlTrials {
         }
         Map<String, Relation> left = new TreeMap<>(order);
         Map<String, Table> starts = new TreeMap<>(order);
-        boolean renamesColumns = ways.renamesColumns(way.sql());
+        MySqlColumnNames columns = MySqlColumnNames.of(way.sql(), ways.dialect());
         List<Touched> touched = new ArrayList<>();
         for (Map.Entry<String, String> pair : names.entrySet()) {
             String name = pair.getKey();
@@ -152,7 +157,8 @@ public final class MySqlTrials {
                 changes.add(new Change(ChangeKind.DROPPED, "", ""));
             } else {
                 Table last = Objects.requireNonNull(before.get(was));
-                List<Change> found = MySqlChanges.of(last, is, renamesColumns);
+                List<Change> found = MySqlChanges.of(
+                        last, is, order.compare(was, columns.table()) == 0 ? columns : MySqlColumnNames.NONE);
                 Table start = MySqlTables.renamed(first.getOrDefault(was, last), found);
                 new MySqlWriters(start, MySqlTables.renamed(last, found), is).add(found);
                 starts.put(name, start);
@@ -174,7 +180,24 @@ public final class MySqlTrials {
         known = left;
         first = starts;
         touched.addAll(things.changes());
+        touched.addAll(rows(way));
         return touched;
+    }
+
+    /** Of a statement that is about the rows of other tables, or of several. */
+    private List<Touched> rows(Way way) {
+        MySqlRows rows = MySqlRows.of(way.sql(), ways.dialect());
+        List<Touched> touched = new ArrayList<>();
+        rows.changed().forEach(name -> addRows(touched, name, LockMode.ROW_EXCLUSIVE, rows.isOfAll() ? 1 : 0));
+        rows.read().forEach(name -> addRows(touched, name, LockMode.ROW_SHARE, 0));
+        return touched;
+    }
+
+    private void addRows(List<Touched> touched, String name, LockMode mode, int scans) {
+        Relation relation = known.get(name);
+        if (relation != null) {
+            touched.add(new Touched(relation, Set.of(mode), Set.of(mode), List.of(), scans, 0, 0, 0, false));
+        }
     }
 
     /** What the server fills into new columns. */

@@ -11,10 +11,12 @@ import dev.migration.internal.sql.Dialect;
 import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -26,6 +28,8 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
     private static final String NAME = "(?:`(?:[^`]|``)*+`|[\\w$\\u0080-\\uffff]++)";
     private static final String DATABASE = "(?:" + NAME + " ?\\. ?)?+";
     private static final String TABLE = DATABASE + "(?<table>" + NAME + ")";
+
+    private static final Pattern ONE_NAME = pattern(NAME);
 
     private static final Pattern ALTER = pattern(
             "(?<head>ALTER (?:IGNORE )?TABLE (?:IF EXISTS )?" + TABLE + "(?: WAIT \\d+| NOWAIT)?+) (?<rest>.+)");
@@ -66,8 +70,6 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
     private static final Pattern TEXT =
             pattern("'[^'\\\\]*+(?:(?:\\\\.|'')[^'\\\\]*+)*+'|\"[^\"\\\\]*+(?:(?:\\\\.|\"\")[^\"\\\\]*+)*+\"");
 
-    private static final Pattern COLUMN = pattern("\\b(?:RENAME COLUMN|CHANGE)\\b");
-
     private static final Pattern EMPTIES =
             pattern("(?:DROP PARTITION (?:IF EXISTS )?|TRUNCATE PARTITION |DISCARD PARTITION )" + "(?<names>" + NAME
                     + "(?: ?, ?" + NAME + ")*)(?: TABLESPACE)?|(?<all>DISCARD TABLESPACE)");
@@ -84,6 +86,10 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
     /** For MySQL, and for MariaDB before 11.2. */
     private static final String IMPOSSIBLE = "ALGORITHM=COPY, LOCK=NONE";
 
+    private static final Set<String> LOCKS = Set.of("NONE", "SHARED", "EXCLUSIVE");
+
+    private static final Set<String> IN_PLACE = Set.of("INSTANT", "NOCOPY", "INPLACE");
+
     static final Change UNKNOWN = new Change(ALGORITHM, "not known", "");
 
     /**
@@ -96,11 +102,6 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
 
     private static Pattern pattern(String regex) {
         return Pattern.compile(regex, Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-    }
-
-    /** Whether a column that is gone may have another name now. */
-    boolean renamesColumns(String statement) {
-        return COLUMN.matcher(withoutText(canonical(statement))).find();
     }
 
     /** Whether it updates or deletes each row of a table. */
@@ -140,8 +141,12 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
         return renames;
     }
 
-    /** The ways, of which the last one is as it is written. */
-    List<Way> of(String statement) {
+    /**
+     * The ways, of which the last one is as it is written.
+     *
+     * @param isInnoDb whether a table is one of InnoDB: what else MariaDB copies with LOCK=NONE nobody can use meanwhile
+     */
+    List<Way> of(String statement, Predicate<String> isInnoDb) {
         String canonical = canonical(statement);
         String sql = DROP.matcher(canonical).replaceFirst("ALTER TABLE ${table} ${rest}");
         Matcher truncate = TRUNCATE.matcher(sql);
@@ -169,14 +174,25 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
         if (alters && ONLY_RENAMES.matcher(alter.group("rest")).matches()) {
             return List.of(new Way(statement, table, Set.of(), List.of()));
         }
+        var ways = new ArrayList<Way>();
         if (!own.isEmpty()) {
             var written = new ArrayList<>(List.of(new Change(ALGORITHM, "as written", "")));
             if (own.contains("COPY")) {
                 written.add(new Change(REWRITTEN, "", ""));
             }
-            return List.of(new Way(statement, table, locks(own), with(lost, written)));
+            for (String lock : locksToAsk(own)) {
+                String clause = "LOCK=" + lock;
+                Set<String> words = new HashSet<>(own);
+                words.add(lock);
+                ways.add(new Way(
+                        alters && sql.equals(canonical) ? altered(alter, statement, clause) : statement + "\n" + clause,
+                        table,
+                        locks(words, isInnoDb.test(table)),
+                        with(lost, written)));
+            }
+            ways.add(new Way(statement, table, locks(own, isInnoDb.test(table)), with(lost, written)));
+            return ways;
         }
-        var ways = new ArrayList<Way>();
         boolean isOfKeys = alters && KEYS.matcher(alter.group("rest")).matches();
         // As it is written where that can be: some functions need their parenthesis at their name.
         String start = sql.equals(canonical) ? statement : sql;
@@ -186,7 +202,11 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
             ways.add(
                     clause.equals(IMPOSSIBLE) && !isMariaDb
                             ? new Way(with, table, Set.of(LockMode.ACCESS_EXCLUSIVE), unknown)
-                            : new Way(with, table, locks(own(clause)), with(lost, changes(clause))));
+                            : new Way(
+                                    with,
+                                    table,
+                                    locks(own(clause), isInnoDb.test(table)),
+                                    with(lost, changes(clause))));
         }
         ways.add(new Way(statement, table, Set.of(LockMode.ACCESS_EXCLUSIVE), unknown));
         return ways;
@@ -209,8 +229,9 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
         }
         return empties.group("all") != null || empties.group("names").equalsIgnoreCase("ALL")
                 ? List.of(new Change(TRUNCATED, "", ""))
-                : Stream.of(empties.group("names").split(" ?, ?"))
-                        .map(name -> new Change(TRUNCATED, unquoted(name), ""))
+                : ONE_NAME.matcher(empties.group("names"))
+                        .results()
+                        .map(name -> new Change(TRUNCATED, unquoted(name.group()), ""))
                         .toList();
     }
 
@@ -257,6 +278,13 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
                         "ALGORITHM=COPY, LOCK=SHARED");
     }
 
+    /** Where only an algorithm is written, the server locks as little as it can: what it accepts first is that. */
+    private List<String> locksToAsk(Set<String> own) {
+        return Collections.disjoint(own, LOCKS) && (isMariaDb || own.contains("INPLACE"))
+                ? List.of("NONE", "SHARED")
+                : List.of();
+    }
+
     private List<Change> changes(String clause) {
         String[] parts = clause.substring("ALGORITHM=".length()).split(", ", 2);
         var changes = new ArrayList<Change>();
@@ -276,8 +304,11 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
     }
 
     /** Whom it keeps waiting until it ends; all wait for a moment in any case. */
-    private static Set<LockMode> locks(Set<String> words) {
-        if (words.contains("NONE") || words.contains("INSTANT")) {
+    private Set<LockMode> locks(Set<String> words, boolean isInnoDb) {
+        if (words.contains("NONE") && !isInnoDb && Collections.disjoint(words, IN_PLACE)) {
+            return Set.of(LockMode.ACCESS_EXCLUSIVE);
+        }
+        if (words.contains("NONE") || (words.contains("INSTANT") && !isMariaDb)) {
             return Set.of();
         }
         return words.contains("SHARED") || (!words.contains("EXCLUSIVE") && words.contains("COPY"))

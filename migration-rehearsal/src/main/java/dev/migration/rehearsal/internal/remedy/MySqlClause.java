@@ -20,6 +20,10 @@ final class MySqlClause implements Rewriting {
 
     private static final String NONE = "LOCK=NONE";
 
+    private static final String REFUSES = "the server has no way that lets others write";
+
+    private static final String COPIES = "the server has no way that does not copy the table";
+
     /** gh-ost refuses a table that has a foreign key, or to which one is. */
     private static final String FOREIGN_KEYS = """
             SELECT 1 FROM information_schema.KEY_COLUMN_USAGE
@@ -45,10 +49,14 @@ final class MySqlClause implements Rewriting {
         if (alter != null && isRenamed) {
             String recipe = recipe(command, alter);
             return new No(
-                    recipe.isEmpty() ? "more than indexes hangs on the column: no steps are known" : ReplacedColumn.WHY,
+                    recipe.isEmpty()
+                            ? "more than indexes hangs on the column, or its new name is taken: no steps are known"
+                            : ReplacedColumn.WHY,
                     recipe);
         }
+        // The clause says nothing about what it drops.
         if (ways.size() != 1
+                || command.found().has(Rule.DROPS_DATA)
                 || command.found().isSmall()
                 || sql.contains("keys")
                 || sql.contains("partition")
@@ -61,8 +69,11 @@ final class MySqlClause implements Rewriting {
         if (way.name().equals("as written") || (alter == null && !isCreated)) {
             return null;
         }
-        if (!isInstant && !way.detail().equals(NONE)) {
-            return new No(inAnotherTable(command, alter), alter == null ? "" : recipe(command, alter));
+        boolean isCopied = way.name().equals("COPY");
+        if (!isInstant && (isCopied || !way.detail().equals(NONE))) {
+            return new No(
+                    inAnotherTable(command, alter, isCopied ? COPIES : REFUSES),
+                    alter == null ? "" : recipe(command, alter));
         }
         // As the server has accepted it: MySQL takes INSTANT with no LOCK.
         String lock = way.detail().isEmpty() ? "" : (isCreated ? " " : ", ") + way.detail();
@@ -79,7 +90,7 @@ final class MySqlClause implements Rewriting {
         return text.toString();
     }
 
-    private String inAnotherTable(Command command, @Nullable AlterTable alter) throws SQLException {
+    private String inAnotherTable(Command command, @Nullable AlterTable alter, String why) throws SQLException {
         Tokens sql = command.sql();
         int on = sql.find(0, "on");
         SqlName table = alter == null ? sql.name(on + 1) : alter.table();
@@ -88,12 +99,12 @@ final class MySqlClause implements Rewriting {
                 || sql.contains("references")
                 || !Row.all(connection, FOREIGN_KEYS, table.last(), table.last())
                         .isEmpty()) {
-            return "the server has no way that lets others write";
+            return why;
         }
         String change = alter == null
                 ? "ADD " + sql.text(1, on) + " " + sql.from(table.end())
                 : sql.sql().substring(alter.head().length()).strip();
-        return "the server has no way that lets others write. gh-ost has: gh-ost --host=HOST --database=DATABASE --table="
+        return why + ". gh-ost has a way: gh-ost --host=HOST --database=DATABASE --table="
                 + table.last() + " --alter='" + change.replaceAll("\\s+", " ").replace("'", "'\\''")
                 + "' --execute"
                 // It would pass over the file's other statements.

@@ -55,6 +55,10 @@ record MySqlRecipe(
             return null;
         }
         SqlName other = isModified ? column : action.name(column.end() + (isRenamed ? 1 : 0));
+        if (other == null) {
+            return null;
+        }
+        String name = other.last().equalsIgnoreCase(column.last()) ? column.last() + "_new" : other.last();
         String old = null;
         List<Tokens> keys = new ArrayList<>();
         var kept = new StringBuilder();
@@ -67,6 +71,8 @@ record MySqlRecipe(
             }
             if (isColumn && first != null && first.last().equalsIgnoreCase(column.last())) {
                 old = part.from(1);
+            } else if (isColumn && first != null && first.last().equalsIgnoreCase(name)) {
+                return null;
             } else if (part.names().stream().anyMatch(column.last()::equalsIgnoreCase) && !line.startsWith(")")) {
                 if (isColumn || !(part.has(0, "key") || part.has(0, "unique", "key"))) {
                     return null;
@@ -74,14 +80,10 @@ record MySqlRecipe(
                 keys.add(part);
             }
         }
-        if (other == null
-                || old == null
-                || found.keys().isEmpty()
-                || old.matches("(?is).*\\b(?:AUTO_INCREMENT|GENERATED|AS)\\b.*")) {
+        if (old == null || found.keys().isEmpty() || old.matches("(?is).*\\b(?:AUTO_INCREMENT|GENERATED|AS)\\b.*")) {
             return null;
         }
         int end = action.find(other.end(), "first", "after");
-        String name = other.last().equalsIgnoreCase(column.last()) ? column.last() + "_new" : other.last();
         String before = Advice.backticked(column.last());
         String after = Advice.backticked(name);
         String definition = (isRenamed ? old : action.text(other.end(), end)).replace(before, after);
