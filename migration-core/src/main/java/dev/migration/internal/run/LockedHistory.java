@@ -188,11 +188,11 @@ public final class LockedHistory implements AutoCloseable {
 
     /** Tables without a row may be new, or emptied, and the setting one that is left over. */
     private void logBaseline(Baseline baseline, ExistingSchema found) {
-        String line = "Schema {} has {}, and {}. Baseline {}: {}";
+        String line = "Schema {} has {}, {}. Baseline {}: {}";
         Object[] values = {
             Printable.line(found.schema()),
             found.inWords(),
-            seen.present() ? "a migration history without rows" : "no migration history",
+            seen.present() ? "and a migration history without rows" : "but no migration history",
             baseline.text(),
             baseline.version() == null
                     ? "no migration is treated as applied, and all of them run"
