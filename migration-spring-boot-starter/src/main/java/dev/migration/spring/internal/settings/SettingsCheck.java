@@ -56,6 +56,8 @@ public final class SettingsCheck {
                                 new Setting(List.of("command"), String.class),
                                 new Setting(List.of("draft", "name"), String.class),
                                 new Setting(List.of("draft", "drop"), boolean.class),
+                                new Setting(List.of("draft", "accept"), String.class),
+                                new Setting(List.of("draft", "lengths"), boolean.class),
                                 new Setting(List.of("draft", "unit"), String.class),
                                 new Setting(List.of("draft", "safe"), boolean.class),
                                 new Setting(List.of("draft", "baseline"), boolean.class),
