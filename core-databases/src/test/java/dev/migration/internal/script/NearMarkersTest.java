@@ -42,7 +42,7 @@ class NearMarkersTest {
             ---- Down Migration ¦ -- Down-Migration ¦ -- down_migration ¦ -- Down script ¦ -- down.sql --
             -- Down Migrtion ¦ -- Down the table ¦ ␣ -- Down Migration ¦ -- down migration (undoes it) -- ¦ --down
             -- Rollback ¦ -- ROLLBACK: ¦ -- Roll back changes ¦ --rollback ¦ --rollback not required
-            -- Rollback changes; ¦ -- ROLLBACK MIGRATION; ¦ -- rollback steps; ¦ -- Roll back; ¦ -- Roll-back; ¦ -- Rollback; ¦ -- rollback to 0001; ¦ -- rollback: ; ¦ -- Rollback the table;
+            -- Rollback changes; ¦ -- ROLLBACK MIGRATION; ¦ -- rollback steps; ¦ -- Roll back; ¦ -- Roll-back; ¦ ---- ROLLBACK; ---- ¦ -- ---------- ROLLBACK; ---------- ¦ /***** ROLLBACK; *****/ ¦ -- Rollback; ¦ -- rollback to 0001; ¦ -- rollback: ; ¦ -- Rollback the table;
             -- UNDO ¦ -- Undo of 0007 ¦ -- Revert ¦ -- Revert migration 0007 ¦ -- Downgrade ¦ -- downgrade 2
             -- Migration Down ¦ -- migration: down ¦ -- migration_rollback ¦ -- +migrate Down ¦ --+ Migrate Down
             -- migrate down ¦ -- Down Migration; ¦ -- undo; ¦ -- +migrate Down; ¦ /* down; */ ¦ /* Down Migration */ ¦ /* DOWN */ ¦ /*⏎ * Down Migration⏎ */ ¦ /* Down the hill */""")

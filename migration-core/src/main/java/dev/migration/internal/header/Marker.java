@@ -142,9 +142,12 @@ public record Marker(Style style, Section section, Form form) {
     private static final String REST =
             "(?:\\s+(?i:work|tran|transaction|and\\s+(?:no\\s+)?chain|to\\s+(?:savepoint\\s+)?[^\\s\\d;]\\S*))?\\s*;\\s*";
 
-    /** A statement that somebody has taken out, and no title. Only capitals are sure to be one with text behind it. */
-    private static final Pattern ROLLBACK = Pattern.compile(
-            "[-#/*;\\s]*+(?:ROLLBACK" + REST + "(?:--.*|[*/\\s]*)|rollback" + REST + "[*/\\s]*)", DOTALL);
+    /**
+     * A statement that somebody has taken out, once or twice, and no title in a frame. Only capitals are sure to be one with text
+     * behind it.
+     */
+    private static final Pattern ROLLBACK = Pattern.compile("(?:--|/\\*\\*?|#)\\s*(?:(?:--|\\*|#)\\s*)?(?:ROLLBACK"
+            + REST + "(?:--[^\\n]*[\\p{L}\\p{N}][^\\n]*|[*/\\s]*)|rollback" + REST + "[*/\\s]*)");
 
     /** A title, up to what follows a colon, a semicolon, a dash or a parenthesis. */
     private static final Pattern DOWN = Pattern.compile(
