@@ -3,6 +3,9 @@ package dev.migration.internal.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.migration.Baseline;
+import dev.migration.DownScript;
+import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationFailedException;
 import dev.migration.RunReport.CompletedMigration;
 import dev.migration.Target;
@@ -63,6 +66,27 @@ class RoundTest extends H2Workbench {
         assertThatThrownBy(() -> round(List.of(before)))
                 .isInstanceOf(MigrationFailedException.class)
                 .hasMessageContaining("Applied in this run: 0001.");
+    }
+
+    /** Else the next start would find an ordinary baseline, and run what comes after it again. */
+    @Test
+    void anUndoWhoseHistoryWasEmptiedMeanwhileRecordsNoBaseline() {
+        writeUpAndDown("0001_t.sql", "CREATE TABLE t (id INT);", "DROP TABLE t;");
+        up();
+        Engine engine = Engine.of(builder().baseline(Baseline.of("0001")).build());
+
+        assertThatThrownBy(() -> engine.active().run(engine.settings().listeners(), stop -> {
+                    try (Session session = Session.open(engine.settings(), stop.scheduler())) {
+                        History seen = session.history().read();
+                        emptyHistory();
+                        var request = engine.down(Target.count(1), DownScript.FILE, null);
+                        return new Round(engine.settings(), request, session, stop, List.of()).run(seen);
+                    }
+                }))
+                .isInstanceOf(InvalidMigrationsException.class);
+
+        assertThat(column("SELECT version FROM __migrations")).isEmpty();
+        assertThat(tableNames()).contains("T");
     }
 
     @Test

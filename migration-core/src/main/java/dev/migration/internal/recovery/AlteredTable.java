@@ -183,12 +183,11 @@ final class AlteredTable {
         }
         String before = SqlTokens.bare(from.last());
         String after = SqlTokens.bare(to.last());
+        read(kind, before);
         if (before.equalsIgnoreCase(after)) {
             // A name that only changes its case is the same one to the catalogue.
-            read(kind, after);
             return false;
         }
-        read(kind, before);
         read(kind, after);
         return effect(kind, before, false) && effect(kind, after, true);
     }

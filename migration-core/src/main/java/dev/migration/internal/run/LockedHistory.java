@@ -171,7 +171,7 @@ public final class LockedHistory implements AutoCloseable {
 
     /** Reads the history as it is now, and writes the baseline where it is due in front of these migrations. */
     History readWithBaseline(@Nullable Baseline baseline, MigrationSet files) {
-        History now = StoppableRead.anyway(session, stop, changes);
+        History now = session.history().read();
         ExistingSchema found = ExistingSchema.of(session, now);
         Problems.throwIfInvalid(found.refusal(baseline, files));
         if (baseline != null && found.isFilled()) {
@@ -186,23 +186,28 @@ public final class LockedHistory implements AutoCloseable {
         return StoppableRead.withFailures(session, stop, changes, () -> now);
     }
 
-    /** Tables without a row may be new, or emptied, and the setting one that is left over. */
+    /** Of a version the run warns. With none, migrations whose rows somebody deleted would run again without a word. */
     private void logBaseline(Baseline baseline, ExistingSchema found) {
         String line = "Schema {} has {}, {}. Baseline {}: {}";
         Object[] values = {
             Printable.line(found.schema()),
             found.inWords(),
-            seen.present() ? "and a migration history without rows" : "but no migration history",
+            (seen.present() ? "and " : "but ") + inWords(seen),
             baseline.text(),
             baseline.version() == null
                     ? "no migration is treated as applied, and all of them run"
                     : "every migration up to that version is treated as applied"
         };
-        if (seen.present()) {
+        if (seen.present() && baseline.version() == null) {
             log.warn(line, values);
         } else {
             log.info(line, values);
         }
+    }
+
+    /** What there is of one with nothing applied: tables without a row may be new, or emptied. */
+    static String inWords(History seen) {
+        return seen.present() ? "a migration history without rows" : "no migration history";
     }
 
     /** Whether a baseline was written by that. */

@@ -150,7 +150,7 @@ final class Round {
         if (addsBaseline(history, foreseen)) {
             plan = withBaseline(
                     plan,
-                    "has tables and " + historyOf(history) + ". Would record the baseline "
+                    "has tables and " + LockedHistory.inWords(history) + ". Would record the baseline "
                             + foreseen.baseline().orElseThrow() + "; no script up to it would run.");
         }
         if (plan.steps().isEmpty()) {
@@ -177,11 +177,13 @@ final class Round {
     }
 
     private History foreseen(History history) {
-        Baseline baseline = settings.rules().baseline();
-        // An undo writes none.
-        return baseline == null || request.direction() == Direction.DOWN
-                ? history
-                : ExistingSchema.foresee(session, history, baseline);
+        Baseline baseline = baseline();
+        return baseline == null ? history : ExistingSchema.foresee(session, history, baseline);
+    }
+
+    /** An undo writes none. */
+    private @Nullable Baseline baseline() {
+        return request.direction() == Direction.DOWN ? null : settings.rules().baseline();
     }
 
     /** Takes the lock; returns a plan without steps as soon as another instance has left nothing to do, else null. */
@@ -207,7 +209,7 @@ final class Round {
     }
 
     private Steps planLocked(LockedHistory locked, History seen) {
-        History history = locked.readWithBaseline(settings.rules().baseline(), request.files(session));
+        History history = locked.readWithBaseline(baseline(), request.files(session));
         if (request.direction() == Direction.DOWN) {
             locked.requireDeletable(history);
         }
@@ -215,15 +217,10 @@ final class Round {
         return locked.hasWrittenBaseline()
                 ? withBaseline(
                         plan,
-                        "had tables and " + historyOf(seen) + ". Baseline "
+                        "had tables and " + LockedHistory.inWords(seen) + ". Baseline "
                                 + history.baseline().orElseThrow()
                                 + ": everything up to it is recorded as applied, and none of it was run.")
                 : plan;
-    }
-
-    /** Somebody may have emptied it, and left a setting that was meant for the first start. */
-    private static String historyOf(History seen) {
-        return seen.present() ? "a migration history without rows" : "no migration history";
     }
 
     /** A setting that is left over, or meant for another database, would be followed silently. */

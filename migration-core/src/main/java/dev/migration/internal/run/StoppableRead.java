@@ -81,20 +81,6 @@ public final class StoppableRead {
         }
     }
 
-    /** Reads it under the lock, whatever was asked before: a read that waits is cancelled, and who comes next looks at the stop. */
-    static History anyway(Session session, StopSignal stop, List<String> changes) {
-        boolean begun = stop.begin(null);
-        try {
-            return session.history().read();
-        } catch (DatabaseAccessException e) {
-            throw stop.reason() == null ? e : stoppedBefore(stop, changes, e);
-        } finally {
-            if (begun) {
-                stop.end();
-            }
-        }
-    }
-
     /** Reads it under the lock, or takes one that was read there, and adds what failed. */
     static History withFailures(Session session, StopSignal stop, List<String> changes, Supplier<History> read) {
         if (!stop.begin(null)) {

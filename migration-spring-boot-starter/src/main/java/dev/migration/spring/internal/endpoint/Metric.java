@@ -3,9 +3,11 @@ package dev.migration.spring.internal.endpoint;
 import dev.migration.BatchStatus;
 import dev.migration.MigrationStatus;
 import dev.migration.StatusReport;
+import dev.migration.TenantState;
 import dev.migration.internal.report.StatusDocument.Counts;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -65,6 +67,10 @@ enum Metric {
 
     /** What it counts; NaN where that is unknown. A switch, as a start would make a class for each lambda. */
     double of(Reading reading) {
+        Map<String, TenantState> states = reading.states();
+        if (states == null || reading.isOld()) {
+            return Double.NaN;
+        }
         List<StatusReport> reports = reading.reports();
         return switch (this) {
             case PENDING -> Counts.of(reports).pending();
@@ -73,8 +79,8 @@ enum Metric {
                 reports.stream()
                         .mapToInt(report -> Reading.broken(report).size())
                         .sum();
-            case TENANTS -> tenants(reading);
-            case TENANTS_BEHIND -> tenants(reading) - reading.upToDate();
+            case TENANTS -> states.size();
+            case TENANTS_BEHIND -> states.size() - reading.upToDate();
             case BATCHES -> batches(reports).count();
             case BATCHES_PAUSED -> batches(reports).filter(BatchStatus::paused).count();
             case BATCHES_FAILED ->
@@ -104,10 +110,6 @@ enum Metric {
                         .map(at -> at.toEpochMilli() / 1000.0)
                         .orElse(Double.NaN);
         };
-    }
-
-    private static double tenants(Reading reading) {
-        return reading.states() == null ? Double.NaN : reading.states().size();
     }
 
     private static Stream<BatchStatus> batches(List<StatusReport> reports) {

@@ -77,8 +77,7 @@ public final class MigrationsMetrics implements MeterBinder {
         @Override
         public double applyAsDouble(ServiceStatus status) {
             CachedStatus known = Objects.requireNonNull(status.databases().get(database));
-            Reading reading = known.read(System.nanoTime() - FRESH_ENOUGH.toNanos());
-            return reading.states() == null || reading.isOld() ? Double.NaN : metric.of(reading);
+            return metric.of(known.read(System.nanoTime() - FRESH_ENOUGH.toNanos()));
         }
     }
 }
