@@ -29,10 +29,10 @@ import dev.migration.Target;
 import dev.migration.TenantMigrator;
 import dev.migration.TenantSource;
 import dev.migration.TenantsFailedException;
-import dev.migration.contract.LockContract;
 import dev.migration.fixture.Connections;
 import dev.migration.fixture.RecordedLog;
 import dev.migration.fixture.Texts;
+import dev.migration.fixture.Threads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -1663,7 +1663,7 @@ interface AdoptContract extends AdoptWorkbench {
     default void ofSeveralInstancesAtOnceOneAdopts() throws Exception {
         migratedByFlyway();
 
-        List<RunReport> reports = LockContract.atOnce(8, () -> adopting().up());
+        List<RunReport> reports = Threads.atOnce(8, () -> adopting().up());
 
         assertThat(reports.stream().flatMap(report -> names(report).stream())).containsExactly("V2__three");
         assertThat(actions()).containsExactly("adopt", "adopt", "apply");

@@ -19,12 +19,12 @@ import dev.migration.StatusReport;
 import dev.migration.WaitTimeoutException;
 import dev.migration.fixture.CutConnection;
 import dev.migration.fixture.PausedRun;
+import dev.migration.fixture.Threads;
 import dev.migration.fixture.Workbench;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -50,7 +50,7 @@ public interface LockContract extends Workbench {
                     "INSERT INTO counts VALUES (" + i + ");");
         }
 
-        List<RunReport> reports = atOnce(4, () -> up());
+        List<RunReport> reports = Threads.atOnce(4, () -> up());
 
         assertThat(reports.stream().flatMap(report -> names(report).stream()).toList())
                 .hasSize(migrations)
@@ -60,23 +60,6 @@ public interface LockContract extends Workbench {
                 .doesNotHaveDuplicates();
         assertThat(appliedNames()).hasSize(migrations).isSorted();
         assertThat(actions()).hasSize(migrations).containsOnly("apply");
-    }
-
-    static <T> List<T> atOnce(int instances, Callable<T> work) throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(instances);
-        try {
-            List<Future<T>> futures = new ArrayList<>();
-            for (int i = 0; i < instances; i++) {
-                futures.add(threads.submit(work));
-            }
-            List<T> results = new ArrayList<>();
-            for (Future<T> future : futures) {
-                results.add(future.get(60, TimeUnit.SECONDS));
-            }
-            return results;
-        } finally {
-            threads.shutdownNow();
-        }
     }
 
     @Test
