@@ -77,19 +77,19 @@ public final class Architecture {
                 .beFreeOfCycles();
     }
 
-    /** The internal files of other modules that this one uses: those of the core from behind {@code internal.} on. */
-    public Set<String> usedInternals() {
-        return usedInternalsOutside("");
+    /** The internal packages of other modules that this one uses: those of the core from behind {@code internal.} on. */
+    public Set<String> usedPackages() {
+        return usedPackagesOutside("");
     }
 
     /** The same without those that are used only in a package and below it. */
-    public Set<String> usedInternalsOutside(String door) {
+    public Set<String> usedPackagesOutside(String door) {
         return classes.stream()
                 .filter(type -> !(type.getPackageName() + ".").startsWith(door + "."))
                 .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
                 .map(dependency -> dependency.getTargetClass().getBaseComponentType())
-                .filter(used -> !isOwn(used) && used.getName().matches(ROOT + "\\.(\\w+\\.)?internal\\..*"))
-                .map(used -> file(used).substring(ROOT.length() + 1).replaceFirst("^internal\\.", ""))
+                .filter(used -> !isOwn(used) && used.getPackageName().matches(ROOT + "\\.(\\w+\\.)?internal\\b.*"))
+                .map(used -> used.getPackageName().substring(ROOT.length() + 1).replaceFirst("^internal\\.", ""))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 

@@ -9,21 +9,18 @@ import dev.migration.internal.report.ExitCode;
 import dev.migration.rehearsal.RehearsalOptions;
 import dev.migration.rehearsal.RehearsalReport;
 import dev.migration.rehearsal.RehearsalReport.Effect;
-import dev.migration.rehearsal.RehearsalReport.Finding;
 import dev.migration.rehearsal.RehearsalReport.Level;
 import dev.migration.rehearsal.internal.RehearsalText;
+import dev.migration.rehearsal.internal.RehearsedParts;
 import dev.migration.rehearsal.internal.SizesFile;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /** A report, and what it was made with. */
 record RehearsalOutput(RehearsalReport report, Where where, RehearsalOptions options) {
-
-    private static final String FAILS = "fails";
 
     /** Where it was made, by its name in the document. */
     enum Where {
@@ -39,20 +36,8 @@ record RehearsalOutput(RehearsalReport report, Where where, RehearsalOptions opt
 
     /** Of migrations that were rehearsed one after the other. */
     static RehearsalOutput inOne(List<RehearsalOutput> parts) {
-        List<RehearsalReport> reports =
-                parts.stream().map(RehearsalOutput::report).toList();
-        var report = new RehearsalReport(
-                reports.get(0).product(),
-                reports.get(0).timeZone(),
-                reports.stream().flatMap(part -> part.migrations().stream()).toList(),
-                reports.stream()
-                        .map(RehearsalReport::inconclusive)
-                        .filter(Objects::nonNull)
-                        .findFirst()
-                        .orElse(null),
-                // What a rollback leaves there is no matter: they are applied there next.
-                List.of(),
-                reports.get(0).rolledBack());
+        var report =
+                RehearsedParts.inOne(parts.stream().map(RehearsalOutput::report).toList());
         return new RehearsalOutput(report, parts.get(0).where(), parts.get(0).options());
     }
 
@@ -111,12 +96,12 @@ record RehearsalOutput(RehearsalReport report, Where where, RehearsalOptions opt
         return report.migrations().stream()
                 .flatMap(migration -> migration.statements().stream())
                 .anyMatch(statement -> statement.refusal() != null
-                        && statement.findings().stream().map(Finding::rule).anyMatch(FAILS::equals));
+                        && statement.findings().stream().anyMatch(RehearsedParts::isFailure));
     }
 
     /** Whether the database refuses a statement, here or for certain where it has the rows. */
     boolean fails() {
-        return report.findings().map(Finding::rule).anyMatch(FAILS::equals);
+        return RehearsedParts.fails(report);
     }
 
     ExitCode exitCode(Level failOn) {
@@ -125,7 +110,7 @@ record RehearsalOutput(RehearsalReport report, Where where, RehearsalOptions opt
         }
         boolean found = report.findings()
                 .anyMatch(finding ->
-                        !finding.rule().equals(FAILS) && finding.level().compareTo(failOn) >= 0);
+                        !RehearsedParts.isFailure(finding) && finding.level().compareTo(failOn) >= 0);
         if (found) {
             return ExitCode.FAILED;
         }

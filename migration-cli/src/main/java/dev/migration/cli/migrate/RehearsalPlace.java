@@ -1,6 +1,6 @@
 package dev.migration.cli.migrate;
 
-import static dev.migration.cli.migrate.ScratchPlace.keepsAll;
+import static dev.migration.rehearsal.internal.trial.TrialPlace.keepsAll;
 
 import dev.migration.Direction;
 import dev.migration.MigrationFailedException;

@@ -4,32 +4,35 @@ import dev.migration.Code;
 import dev.migration.Fix;
 import dev.migration.MigrationStatus;
 import dev.migration.Migrator;
+import dev.migration.Policy;
 import dev.migration.State;
+import dev.migration.Target;
 import dev.migration.Version;
 import dev.migration.cli.command.Invocation;
+import dev.migration.cli.command.Protection;
 import dev.migration.cli.command.Subcommand;
-import dev.migration.cli.engine.TrialFolder;
-import dev.migration.cli.engine.WrittenFiles;
 import dev.migration.cli.output.Secrets;
-import dev.migration.internal.help.LineDiff;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedy;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.url.DatabaseUrl;
+import dev.migration.internal.url.DatabaseUrlParser;
+import dev.migration.rehearsal.RehearsalOptions;
 import dev.migration.rehearsal.RehearsalOptions.Size;
-import dev.migration.rehearsal.RehearsalReport;
-import dev.migration.rehearsal.RehearsalReport.Level;
-import dev.migration.rehearsal.internal.RehearsalText;
 import dev.migration.rehearsal.internal.SizesFile;
 import dev.migration.rehearsal.internal.remedy.SafeFile;
-import dev.migration.rehearsal.internal.remedy.SafeFiles;
+import dev.migration.rehearsal.internal.trial.MigrationRewriter;
+import dev.migration.rehearsal.internal.trial.TrialPlace;
 import dev.migration.schema.internal.database.ScratchDatabase;
 import dev.migration.schema.internal.files.Migrations;
+import dev.migration.schema.internal.scratch.ScratchScripts;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -89,9 +92,55 @@ public final class RemedyCommand extends Subcommand {
         }
         Map<String, Size> known =
                 sizes == null ? Map.of() : SizesFile.read(invocation.directory().resolve(sizes), sizes.toString());
-        try (ScratchDatabase scratch = RemedyTrial.scratch(invocation, scratchUrl)) {
-            return scratch.using(login -> remedy(invocation, login, version, known));
+        try (ScratchDatabase scratch = scratch(invocation)) {
+            return scratch.using(login -> {
+                TrialPlace place =
+                        place(invocation, login, version, invocation.settings().bounds(known));
+                boolean isWhole = new MigrationRewriter(place, version, new Console(invocation, yes)).rewrite();
+                sayLockFile(invocation, version);
+                return isWhole ? ExitCode.DONE : ExitCode.FAILED;
+            });
         }
+    }
+
+    /** The database at the URL, or where there is none, one that is made. */
+    private ScratchDatabase scratch(Invocation invocation) {
+        if (scratchUrl != null) {
+            DatabaseUrl login = DatabaseUrlParser.typed(scratchUrl, "--scratch-url URL");
+            ScratchPlace.require(login, invocation.hasDatabase() ? invocation.login() : null);
+            return ScratchDatabase.asItIs(login);
+        }
+        Protection.requireUnprotected(invocation, "name an empty database of another server: --scratch-url");
+        return ScratchDatabase.createOr(
+                "name an empty database with --scratch-url",
+                invocation.login(),
+                problem -> invocation.report(List.of(problem)));
+    }
+
+    private TrialPlace place(Invocation invocation, DatabaseUrl scratch, Version version, RehearsalOptions options) {
+        if (TrialPlace.keepsAll(scratch) && scratchUrl != null) {
+            throw Problems.refused(
+                    "On MariaDB and MySQL what a rehearsal executes stays, and two databases are needed.",
+                    "leave out --scratch-url, and let two be created on the server of a database for tests: --url URL");
+        }
+        boolean isCopy = !ScratchDatabase.isEmpty(scratch);
+        // A copy has its history where the configured database has it.
+        Function<DatabaseUrl, Migrator.Builder> on =
+                login -> (isCopy ? invocation.onExisting(login).baseline(null) : invocation.onScratch(login))
+                        .policies(Set.of(Policy.CREATE_SCHEMA));
+        Migrator migrator = on.apply(scratch).build();
+        if (isCopy) {
+            ScratchPlace.requireCopy(invocation, migrator, every -> every.plan(Target.all()));
+        }
+        if (isCopy || force != null) {
+            Protection.requireNamed(scratch, force, "migration remedy " + version.text() + " --scratch-url URL");
+        }
+        if (scratchUrl == null) {
+            ScratchScripts.requireWithin(migrator, version);
+            ScratchScripts.createSchema(migrator);
+        }
+        return new TrialPlace(
+                scratch, on, scratchUrl == null ? invocation.login() : scratch, options, invocation::report);
     }
 
     /** Refuses to change a file of which something has run already. */
@@ -109,72 +158,43 @@ public final class RemedyCommand extends Subcommand {
         }
     }
 
-    private ExitCode remedy(Invocation invocation, DatabaseUrl scratch, Version version, Map<String, Size> known) {
-        var trial = new RemedyTrial(invocation, scratch, version, known, scratchUrl == null, force);
-        SafeFiles safe = trial.rewrite();
-        safe.rewritten().forEach(line -> invocation.print(line + "\n"));
-        safe.left().forEach(line -> invocation.print(Secrets.masked(line) + "\n"));
-        if (safe.files().isEmpty()) {
-            invocation.print(
-                    "Nothing of " + trial.name() + (safe.left().isEmpty() ? " has to be" : " is") + " rewritten.\n");
-            return safe.left().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
-        }
-        RehearsalReport report = trial.rehearse(safe);
-        WrittenFiles written = WrittenFiles.beside(trial.migrator(), version);
-        List<SafeFile> changed =
-                safe.files().stream().filter(SafeFile::isChanged).toList();
-        for (SafeFile file : changed) {
-            invocation.print(Secrets.masked(diff(invocation.shown(written.path(file)), file)) + "\n\n");
-        }
-        if (report.reaches(Level.ERROR) || trial.problem() != null) {
-            if (report.reaches(Level.ERROR)) {
-                invocation.print(Secrets.masked(TrialFolder.withoutFolder(RehearsalText.of(report))));
-            }
-            throw trial.problem() == null
-                    ? Problems.refused(
-                            "Rewritten, it still has errors. Nothing was written.",
-                            "rewrite it by hand; allow what cannot be avoided with a comment: -- allow: RULE REASON")
-                    : Problems.refused(
-                            trial.problem() + "\n  Nothing was written.",
-                            "correct that, and start again; or rewrite it by hand: see docs/live.md");
-        }
-        invocation.print("Rehearsed on " + report.product() + ": no errors.\n");
-        confirm(invocation, changed);
-        written.write(changed);
-        for (SafeFile file : changed) {
-            invocation.print(
-                    (file.before() == null ? "Created " : "Changed ") + invocation.shown(written.path(file)) + "\n");
-        }
+    private static void sayLockFile(Invocation invocation, Version version) {
         Migrations rewritten = Migrations.of(invocation.files());
         if (rewritten.hasLockFile()) {
             invocation.say("Record them in the lock file: migration lock"
                     + (rewritten.isLocked(version) ? " --accept " + version + " --reason \"remedy\"" : ""));
         }
-        return safe.left().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
     }
 
-    private static String diff(String path, SafeFile file) {
-        return LineDiff.longBetween(
-                file.before() == null ? "" : file.before(),
-                file.text(),
-                file.before() == null ? "/dev/null" : path,
-                path);
-    }
+    /** Who typed the command. */
+    private record Console(Invocation invocation, boolean yes) implements MigrationRewriter.Reviewer {
 
-    private void confirm(Invocation invocation, List<SafeFile> files) {
-        if (yes) {
-            return;
+        @Override
+        public void read(String lines) {
+            invocation.print(Secrets.masked(lines));
         }
-        long created = files.stream().filter(file -> file.before() == null).count();
-        String changed = files.size() - created == 1 ? "its file" : "its " + (files.size() - created) + " files";
-        String what = "change " + changed
-                + (created == 0 ? "" : " and create " + created + (created == 1 ? " file" : " files"));
-        invocation
-                .terminal()
-                .requireYes(
-                        "This would " + what + ".\n",
-                        "This would " + what + ", and there is no terminal on which to ask. Nothing was written.",
-                        "Nothing was written.",
-                        what);
+
+        @Override
+        public String shown(Path path) {
+            return invocation.shown(path);
+        }
+
+        @Override
+        public void confirm(List<SafeFile> files) {
+            if (yes) {
+                return;
+            }
+            long created = files.stream().filter(file -> file.before() == null).count();
+            String changed = files.size() - created == 1 ? "its file" : "its " + (files.size() - created) + " files";
+            String what = "change " + changed
+                    + (created == 0 ? "" : " and create " + created + (created == 1 ? " file" : " files"));
+            invocation
+                    .terminal()
+                    .requireYes(
+                            "This would " + what + ".\n",
+                            "This would " + what + ", and there is no terminal on which to ask. Nothing was written.",
+                            "Nothing was written.",
+                            what);
+        }
     }
 }

@@ -5,7 +5,6 @@ import dev.migration.Migrator;
 import dev.migration.Plan;
 import dev.migration.Plan.PlannedMigration;
 import dev.migration.Problem;
-import dev.migration.Vendor;
 import dev.migration.cli.command.Invocation;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
@@ -13,6 +12,7 @@ import dev.migration.internal.url.DatabaseName;
 import dev.migration.internal.url.DatabaseUrl;
 import dev.migration.rehearsal.RehearsalOptions.Size;
 import dev.migration.rehearsal.internal.SizesFile;
+import dev.migration.rehearsal.internal.trial.TrialPlace;
 import dev.migration.schema.internal.database.DatabaseFacts;
 import dev.migration.schema.internal.database.ScratchDatabase;
 import java.util.List;
@@ -29,7 +29,7 @@ final class ScratchPlace {
     static void require(DatabaseUrl scratch, @Nullable DatabaseUrl configured) {
         // A URL of MySQL may lead to MariaDB.
         if (configured != null
-                && !(keepsAll(scratch) && keepsAll(configured))
+                && !(TrialPlace.keepsAll(scratch) && TrialPlace.keepsAll(configured))
                 && scratch.vendor() != configured.vendor()) {
             throw Problems.refused(
                     "The scratch database " + scratch + " is of another product than the configured one, " + configured
@@ -86,11 +86,5 @@ final class ScratchPlace {
                             "create it, or name another one: --scratch-url URL"),
                     e);
         }
-    }
-
-    static boolean keepsAll(DatabaseUrl login) {
-        // The product of mysql:// is known to the server only, where MariaDB's driver speaks to it.
-        Vendor driver = login.driver();
-        return driver == Vendor.MARIADB || driver == Vendor.MYSQL;
     }
 }

@@ -4,21 +4,15 @@ import dev.migration.Baseline;
 import dev.migration.Code;
 import dev.migration.Migrator;
 import dev.migration.Version;
-import dev.migration.cli.MigrationCommand;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
-import dev.migration.internal.url.DatabaseUrl;
 import dev.migration.schema.internal.files.Migrations;
 import dev.migration.schema.internal.files.NewMigration;
 import dev.migration.schema.internal.files.Numbering;
 import jakarta.persistence.EntityManagerFactory;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -34,11 +28,11 @@ public final class DraftFiles {
      *
      * @param files beside which migrations it is written
      * @param name such as {@code add_phone}
-     * @param safe the database beside which it is rehearsed and rewritten so that it keeps nobody waiting, as {@code migration remedy}
-     *     does; what waits for an answer then has a file of its own. Null where it is not rewritten
+     * @param safe rewrites it so that it keeps nobody waiting; what waits for an answer then has a file of its own. Null where it
+     *     is not rewritten
      * @return what was found and written
      */
-    public static String write(Migrator files, String name, EntityDraft draft, @Nullable DatabaseUrl safe) {
+    public static String write(Migrator files, String name, EntityDraft draft, @Nullable SafeDraft safe) {
         var text = new StringBuilder(list("The entities and the migrations differ:", draft.differences()));
         if (draft.failure() != null) {
             return text + "No file was written: the test of the draft in the scratch database failed: "
@@ -51,7 +45,7 @@ public final class DraftFiles {
             write(files, name, "", draft.script(), text);
         } else {
             write(files, name, "", draft.sure(), text);
-            text.append(rewritten(files, safe));
+            text.append(safe.rewritten(newest(files)));
             write(files, name + "_questions", "", open, text);
         }
         if (safe != null && !open.isEmpty()) {
@@ -89,19 +83,6 @@ public final class DraftFiles {
 
     private static Version newest(Migrator files) {
         return Migrations.of(files).versions().last();
-    }
-
-    private static String rewritten(Migrator files, DatabaseUrl own) {
-        Map<String, String> settings = new HashMap<>();
-        settings.put("MIGRATION_URL", own.jdbc());
-        settings.put("MIGRATION_USER", Objects.requireNonNullElse(own.user(), ""));
-        settings.put("MIGRATION_PASSWORD", Objects.requireNonNullElse(own.password(), ""));
-        settings.put("MIGRATION_LOCATIONS", Migrations.of(files).folder().toString());
-        var out = new StringWriter();
-        var writer = new PrintWriter(out);
-        int exitCode = MigrationCommand.execute(
-                settings, Path.of(""), writer, writer, "remedy", newest(files).text(), "--yes");
-        return exitCode == 0 ? out.toString() : out + "Not all of it could be rewritten: see the lines above.\n";
     }
 
     private static void write(Migrator files, String name, String head, DraftScript script, StringBuilder text) {

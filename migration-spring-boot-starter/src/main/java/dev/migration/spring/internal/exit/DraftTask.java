@@ -8,6 +8,7 @@ import dev.migration.Version;
 import dev.migration.hibernate.internal.DraftFiles;
 import dev.migration.hibernate.internal.EntityCheck;
 import dev.migration.hibernate.internal.EntityDraft;
+import dev.migration.hibernate.internal.SafeDraft;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.url.DatabaseUrl;
@@ -172,7 +173,9 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
             boolean drop = environment.getProperty(DROP, Boolean.class, false);
             Vendor product = DatabaseFacts.product(migrations);
             DatabaseUrl baseline = database(environment, BASELINE, product);
-            DatabaseUrl safe = database(environment, SAFE, product);
+            DatabaseUrl rehearsed = database(environment, SAFE, product);
+            SafeDraft safe =
+                    rehearsed == null ? null : new SafeDraft(() -> files(beans).vendor(product), rehearsed);
             EntityManagerFactory entities = entities(beans, environment.getProperty(UNIT), drop);
             if (entities instanceof EntityManagerFactoryInfo unit && unit.getDataSource() != null) {
                 // Entities of another DataSource have their tables there.

@@ -1,4 +1,4 @@
-package dev.migration.cli.engine;
+package dev.migration.rehearsal.internal.trial;
 
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** Writes the files that replace a migration: the new ones first, so that its own changes only when all are there. */
-public final class WrittenFiles {
+final class WrittenFiles {
 
     private final Path folder;
 
@@ -26,7 +26,7 @@ public final class WrittenFiles {
     }
 
     /** Beside the file of this version. */
-    public static WrittenFiles beside(Migrator migrator, Version version) {
+    static WrittenFiles beside(Migrator migrator, Version version) {
         SourceFile file = Engine.of(migrator).set().find(version).orElseThrow().up();
         Path folder =
                 Objects.requireNonNull(Path.of(file.path()).toAbsolutePath().getParent());
@@ -34,12 +34,12 @@ public final class WrittenFiles {
     }
 
     /** Where a file is, or will be. */
-    public Path path(SafeFile file) {
+    Path path(SafeFile file) {
         return folder.resolve(file.name());
     }
 
     /** All of them, or none. */
-    public void write(List<SafeFile> files) {
+    void write(List<SafeFile> files) {
         List<Path> made = new ArrayList<>();
         Path current = folder;
         try {

@@ -1,4 +1,4 @@
-package dev.migration.cli.migrate;
+package dev.migration.rehearsal.internal.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Where what a rehearsal executes stays. */
-class ScratchPlaceTest {
+class TrialPlaceTest {
 
     /** Without a vendor as the URL mysql:// is read where only MariaDB's driver is on the class path. */
     @ParameterizedTest
@@ -23,6 +23,6 @@ class ScratchPlaceTest {
     void isKnownByTheDriver(@Nullable Vendor vendor, String jdbc, boolean keeps) {
         DatabaseUrl login = new DatabaseUrl(vendor, jdbc, null, null);
 
-        assertThat(ScratchPlace.keepsAll(login)).isEqualTo(keeps);
+        assertThat(TrialPlace.keepsAll(login)).isEqualTo(keeps);
     }
 }

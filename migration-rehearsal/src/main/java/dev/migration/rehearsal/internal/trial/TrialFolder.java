@@ -1,4 +1,4 @@
-package dev.migration.cli.engine;
+package dev.migration.rehearsal.internal.trial;
 
 import dev.migration.Migrator;
 import dev.migration.Problem;
@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A temporary folder with the migrations before one, and with files in its place. */
-public final class TrialFolder implements AutoCloseable {
+final class TrialFolder implements AutoCloseable {
 
     private static final String PREFIX = "migration-remedy";
 
@@ -34,7 +34,7 @@ public final class TrialFolder implements AutoCloseable {
     }
 
     /** With these files instead of the migration of that version. */
-    public static TrialFolder of(Migrator migrator, Version version, List<SafeFile> files) {
+    static TrialFolder of(Migrator migrator, Version version, List<SafeFile> files) {
         MigrationSet set = Engine.of(migrator).set();
         try {
             var folder = new TrialFolder(Files.createTempDirectory(PREFIX));
@@ -66,12 +66,12 @@ public final class TrialFolder implements AutoCloseable {
     }
 
     /** A problem in such a folder, in which nobody can do anything. */
-    public static String inWords(Problem problem) {
+    static String inWords(Problem problem) {
         return withoutFolder(problem.withRemedy("").text());
     }
 
     /** The same text with the names of the files that are to be written. */
-    public static String withoutFolder(String text) {
+    static String withoutFolder(String text) {
         return FOLDER.matcher(text).replaceAll("");
     }
 
@@ -100,7 +100,7 @@ public final class TrialFolder implements AutoCloseable {
     }
 
     /** Where it is. */
-    public Path path() {
+    Path path() {
         return path;
     }
 

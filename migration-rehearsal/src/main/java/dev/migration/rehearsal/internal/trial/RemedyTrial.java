@@ -1,97 +1,37 @@
-package dev.migration.cli.migrate;
+package dev.migration.rehearsal.internal.trial;
 
 import dev.migration.Code;
 import dev.migration.DownScript;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
-import dev.migration.Policy;
 import dev.migration.Target;
 import dev.migration.Version;
-import dev.migration.cli.command.Invocation;
-import dev.migration.cli.command.Protection;
-import dev.migration.cli.engine.TrialFolder;
-import dev.migration.cli.output.Secrets;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.url.DatabaseUrl;
-import dev.migration.internal.url.DatabaseUrlParser;
 import dev.migration.rehearsal.Rehearsal;
-import dev.migration.rehearsal.RehearsalOptions;
-import dev.migration.rehearsal.RehearsalOptions.Size;
 import dev.migration.rehearsal.RehearsalReport;
-import dev.migration.rehearsal.internal.RehearsalText;
+import dev.migration.rehearsal.internal.RehearsedParts;
 import dev.migration.rehearsal.internal.remedy.SafeFile;
 import dev.migration.rehearsal.internal.remedy.SafeFiles;
 import dev.migration.schema.internal.database.ScratchDatabase;
 import dev.migration.schema.internal.files.Migrations;
-import dev.migration.schema.internal.scratch.ScratchScripts;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A scratch database in which a migration is rehearsed, and then the files that are to replace it, one after the other. */
 final class RemedyTrial {
 
-    private final Invocation invocation;
-    private final DatabaseUrl scratch;
+    private final TrialPlace place;
     private final Version version;
     private final Migrator migrator;
-    private final RehearsalOptions options;
-    private final boolean keepsAll;
-    private final boolean isCopy;
     private @Nullable String problem;
 
-    RemedyTrial(
-            Invocation invocation,
-            DatabaseUrl scratch,
-            Version version,
-            Map<String, Size> sizes,
-            boolean isBesideConfigured,
-            @Nullable String force) {
-        this.invocation = invocation;
-        this.scratch = scratch;
+    RemedyTrial(TrialPlace place, Version version) {
+        this.place = place;
         this.version = version;
-        this.keepsAll = ScratchPlace.keepsAll(scratch);
-        if (keepsAll && !isBesideConfigured) {
-            throw Problems.refused(
-                    "On MariaDB and MySQL what a rehearsal executes stays, and two databases are needed.",
-                    "leave out --scratch-url, and let two be created on the server of a database for tests: --url URL");
-        }
-        this.options = invocation.settings().bounds(sizes);
-        this.isCopy = !ScratchDatabase.isEmpty(scratch);
-        this.migrator = on(scratch).build();
-        if (isCopy) {
-            ScratchPlace.requireCopy(invocation, migrator, every -> every.plan(Target.all()));
-        }
-        if (isCopy || force != null) {
-            Protection.requireNamed(scratch, force, "migration remedy " + version.text() + " --scratch-url URL");
-        }
-        if (isBesideConfigured) {
-            ScratchScripts.requireWithin(migrator, version);
-            ScratchScripts.createSchema(migrator);
-        }
-    }
-
-    private Migrator.Builder on(DatabaseUrl login) {
-        // A copy has its history where the configured database has it.
-        return (isCopy ? invocation.onExisting(login).baseline(null) : invocation.onScratch(login))
-                .policies(Set.of(Policy.CREATE_SCHEMA));
-    }
-
-    /** The database at a URL, or where there is none, one that is made. */
-    static ScratchDatabase scratch(Invocation invocation, @Nullable String url) {
-        if (url != null) {
-            DatabaseUrl login = DatabaseUrlParser.typed(url, "--scratch-url URL");
-            ScratchPlace.require(login, invocation.hasDatabase() ? invocation.login() : null);
-            return ScratchDatabase.asItIs(login);
-        }
-        Protection.requireUnprotected(invocation, "name an empty database of another server: --scratch-url");
-        return ScratchDatabase.createOr(
-                "name an empty database with --scratch-url",
-                invocation.login(),
-                problem -> invocation.report(List.of(problem)));
+        this.migrator = place.on().apply(place.scratch()).build();
     }
 
     Migrator migrator() {
@@ -103,18 +43,12 @@ final class RemedyTrial {
         return Migrations.of(migrator).name(version);
     }
 
-    /** Applies what is older, rehearses the migration, and rewrites what was found of it. */
-    SafeFiles rewrite() {
+    void applyOlder() {
         upToOlder(migrator);
-        Map<String, String> tables = SafeFiles.tables(migrator);
-        RehearsalReport report = Rehearsal.of(migrator).rehearse(Target.file(name()), options);
-        if (report.findings().anyMatch(finding -> finding.rule().equals("fails")) || report.inconclusive() != null) {
-            invocation.print(Secrets.masked(RehearsalText.of(report)));
-            throw Problems.refused(
-                    "The rehearsal did not come to its end, so nothing is rewritten.",
-                    "fix what is named above, and start again: migration remedy " + version.text());
-        }
-        return SafeFiles.of(migrator, version, tables, report);
+    }
+
+    RehearsalReport rehearse() {
+        return Rehearsal.of(migrator).rehearse(Target.file(name()), place.options());
     }
 
     private void upToOlder(Migrator migrator) {
@@ -134,19 +68,22 @@ final class RemedyTrial {
     }
 
     RehearsalReport rehearse(SafeFiles safe) {
-        return keepsAll ? rehearseAtOnce(safe) : rehearseOneByOne(safe);
+        return TrialPlace.keepsAll(place.scratch()) ? rehearseAtOnce(safe) : rehearseOneByOne(safe);
+    }
+
+    private Migrator in(TrialFolder folder, DatabaseUrl login) {
+        return place.on().apply(login).locations(folder.path().toString()).build();
     }
 
     /** Where what was rehearsed stays, the files need another empty database, and stay in that. */
     private RehearsalReport rehearseAtOnce(SafeFiles safe) {
         try (TrialFolder folder = TrialFolder.of(migrator, version, safe.files());
-                ScratchDatabase second =
-                        ScratchDatabase.create(invocation.login(), problem -> invocation.report(List.of(problem)))) {
+                ScratchDatabase second = ScratchDatabase.create(
+                        place.configured(), warning -> place.report().accept(List.of(warning)))) {
             return second.using(login -> {
-                Migrator rewritten =
-                        on(login).locations(folder.path().toString()).build();
+                Migrator rewritten = in(folder, login);
                 upToOlder(rewritten);
-                return Rehearsal.of(rewritten).rehearse(Target.all(), options);
+                return Rehearsal.of(rewritten).rehearse(Target.all(), place.options());
             });
         }
     }
@@ -154,10 +91,10 @@ final class RemedyTrial {
     /** Rehearses each file, applies it, and goes on with the next; undoes them before the last phase, and in the end. */
     private RehearsalReport rehearseOneByOne(SafeFiles safe) {
         try (TrialFolder folder = TrialFolder.of(migrator, version, safe.files())) {
-            Migrator rewritten = on(scratch).locations(folder.path().toString()).build();
+            Migrator rewritten = in(folder, place.scratch());
             List<String> names =
                     safe.files().stream().map(SafeFile::migration).distinct().toList();
-            var parts = new ArrayList<RehearsalOutput>();
+            var parts = new ArrayList<RehearsalReport>();
             List<String> applied = new ArrayList<>();
             for (String name : names) {
                 if (safe.later().contains(name) && applied.stream().noneMatch(safe.later()::contains)) {
@@ -166,10 +103,10 @@ final class RemedyTrial {
                         break;
                     }
                 }
-                RehearsalReport report = Rehearsal.of(rewritten).rehearse(Target.file(name), options);
-                parts.add(new RehearsalOutput(report, RehearsalOutput.Where.EMPTY_DATABASE, options));
-                if (parts.get(parts.size() - 1).fails()) {
-                    return RehearsalOutput.inOne(parts).report();
+                RehearsalReport report = Rehearsal.of(rewritten).rehearse(Target.file(name), place.options());
+                parts.add(report);
+                if (RehearsedParts.fails(report)) {
+                    return RehearsedParts.inOne(parts);
                 }
                 apply(rewritten, name);
                 applied.add(name);
@@ -177,7 +114,7 @@ final class RemedyTrial {
             if (problem == null) {
                 undo(rewritten, safe, applied);
             }
-            return RehearsalOutput.inOne(parts).report();
+            return RehearsedParts.inOne(parts);
         }
     }
 
