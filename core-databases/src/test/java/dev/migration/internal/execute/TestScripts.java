@@ -10,7 +10,7 @@ import dev.migration.internal.database.SessionState;
 import dev.migration.internal.database.StatementOutcomes;
 import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.header.Checksum;
-import dev.migration.internal.header.FileHeader;
+import dev.migration.internal.header.HeaderComments;
 import dev.migration.internal.history.Bookkeeping;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.layout.CodeFiles.CodeScript;
@@ -83,7 +83,7 @@ public final class TestScripts {
                 null,
                 null,
                 Checksum.of(file),
-                FileHeader.NONE);
+                HeaderComments.NONE);
         return new Apply(
                 ScriptParser.parse(migration, dialect, PlaceholderValues.NONE, null), Transactionality.TRANSACTION);
     }

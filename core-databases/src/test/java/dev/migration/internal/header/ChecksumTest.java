@@ -132,7 +132,7 @@ class ChecksumTest {
     @Test
     void readsTheHeaderOnTheWay() throws IOException {
         assertThat(read(USERS.getBytes(UTF_8), 7).header())
-                .isEqualTo(new FileHeader("Add users table", "2026-02-01T10:00:00Z", "alice@example.com", false));
+                .isEqualTo(new HeaderComments("Add users table", "2026-02-01T10:00:00Z", "alice@example.com", false));
     }
 
     @ParameterizedTest
@@ -163,7 +163,7 @@ class ChecksumTest {
                 """;
 
         assertThat(read(file.getBytes(UTF_8), 100).header())
-                .isEqualTo(new FileHeader("second", "yesterday", null, false));
+                .isEqualTo(new HeaderComments("second", "yesterday", null, false));
     }
 
     @Test

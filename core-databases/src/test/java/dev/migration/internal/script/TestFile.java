@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.find.SourceFile;
-import dev.migration.internal.header.FileHeader;
+import dev.migration.internal.header.HeaderComments;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.names.Layout;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
@@ -108,6 +108,6 @@ public final class TestFile {
                 null,
                 null,
                 "",
-                FileHeader.NONE);
+                HeaderComments.NONE);
     }
 }

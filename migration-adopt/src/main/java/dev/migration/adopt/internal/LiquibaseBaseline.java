@@ -5,7 +5,7 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.Vendor;
-import dev.migration.internal.header.FileHeader;
+import dev.migration.internal.header.HeaderComments;
 import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.run.Engine;
@@ -70,7 +70,7 @@ record LiquibaseBaseline(RanChangelog ran, ScratchContents made) implements Scra
 
     @Override
     public String header() {
-        return FileHeader.text("What Liquibase made", Instant.now(), null)
+        return HeaderComments.text("What Liquibase made", Instant.now(), null)
                 + new ScriptOptions(Map.of("placeholders", "off")).comment()
                 + String.join("\n", ran.comments()) + "\n\n";
     }

@@ -1,7 +1,7 @@
 package dev.migration.internal.batch;
 
 import dev.migration.MigrationEvent;
-import dev.migration.internal.batch.BatchClaim.Result;
+import dev.migration.internal.batch.BatchClaimer.Result;
 import dev.migration.internal.batch.BatchKey.Range;
 import dev.migration.internal.batch.WaitReason.Found;
 import dev.migration.internal.database.SqlError;
@@ -56,7 +56,7 @@ public final class BatchWork {
     private final SqlLocks locks;
     private final BatchRow row;
     private final BatchWait wait;
-    private final BatchClaim claim;
+    private final BatchClaimer claim;
     /** When the last range was committed, or the wait before the next one ended. */
     private long mark = System.nanoTime();
 
@@ -74,7 +74,7 @@ public final class BatchWork {
         this.locks = locks;
         this.row = context.recorder().bookkeeping().batchRow(RunRow.newOwner());
         this.wait = new BatchWait(context, step);
-        this.claim = new BatchClaim(context, step, row, wait, settings.patience());
+        this.claim = new BatchClaimer(context, step, row, wait, settings.patience());
     }
 
     /** What became of it. */

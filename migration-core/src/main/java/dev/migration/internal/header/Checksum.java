@@ -43,7 +43,7 @@ public final class Checksum {
      * @param header the comments before the first statement
      * @param startsChangelog whether its first line is that of a changelog of Liquibase in SQL
      */
-    public record Result(String checksum, FileHeader header, boolean startsChangelog) {}
+    public record Result(String checksum, HeaderComments header, boolean startsChangelog) {}
 
     private Checksum() {}
 
@@ -65,7 +65,7 @@ public final class Checksum {
                 return ofSmall(marked.startsWith(BYTE_ORDER_MARK) ? marked.substring(1) : marked, UTF_8);
             }
         } else if (isPlain(start, SMALL)) {
-            var header = new ChecksumHeader();
+            var header = new HeaderReader();
             var reader = new StringReader(new String(start, ISO_8859_1));
             int read = header.read(reader).length();
             int unread = (int) reader.skip(SMALL);
@@ -89,7 +89,7 @@ public final class Checksum {
     }
 
     private static Result ofSmall(String text, Charset charset) throws IOException {
-        var header = new ChecksumHeader();
+        var header = new HeaderReader();
         var reader = new StringReader(text);
         int read = header.read(reader).length();
         int rest = (int) reader.skip(text.length());
@@ -104,7 +104,7 @@ public final class Checksum {
     }
 
     /** Reads on in constant memory, from where the text starts; its bytes are hashed as they are while they are plain. */
-    private static Result readPlain(ChecksumHeader header, byte[] start, int from, InputStream in) throws IOException {
+    private static Result readPlain(HeaderReader header, byte[] start, int from, InputStream in) throws IOException {
         MessageDigest digest = Sha256.start();
         digest.update(header.options().getBytes(UTF_8));
         byte[] bytes = start;
@@ -135,7 +135,7 @@ public final class Checksum {
     /** The same of any text. */
     static Result readText(InputStream in) throws IOException {
         Reader text = Utf8Reader.ofText(in);
-        var header = new ChecksumHeader();
+        var header = new HeaderReader();
         String start = header.read(text);
         MessageDigest digest = Sha256.start();
         digest.update(header.options().getBytes(UTF_8));
@@ -168,7 +168,7 @@ public final class Checksum {
         return last == '\r' || last == '\n' || Character.isHighSurrogate(last);
     }
 
-    private static Result result(ChecksumHeader header, MessageDigest digest) {
+    private static Result result(HeaderReader header, MessageDigest digest) {
         return new Result(HexFormat.of().formatHex(digest.digest()), header.comments(), header.startsChangelog());
     }
 

@@ -189,7 +189,7 @@ public record Marker(Style style, Section section, Form form) {
 
     /** What a comment that is no exact marker looks like: a marker of a down section, or null. */
     public static @Nullable Marker similar(String comment) {
-        if (FileHeader.has(comment)) {
+        if (HeaderComments.has(comment)) {
             return null;
         }
         String start = comment.substring(0, Math.min(comment.length(), LONGEST));

@@ -7,7 +7,7 @@ import dev.migration.Fix;
 import dev.migration.Problem;
 import dev.migration.internal.find.Location;
 import dev.migration.internal.find.SourceFile;
-import dev.migration.internal.header.FileHeader;
+import dev.migration.internal.header.HeaderComments;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Remedy;
 import java.io.IOException;
@@ -44,7 +44,7 @@ final class Changelog {
     static boolean is(SourceFile file) throws IOException {
         try (InputStream in = file.open()) {
             String start = new String(in.readNBytes(LONGEST_START), UTF_8).replaceFirst("^\uFEFF", "");
-            return mayBe(file.name()) ? start.contains(ROOT_ELEMENT) : FileHeader.startsChangelog(start);
+            return mayBe(file.name()) ? start.contains(ROOT_ELEMENT) : HeaderComments.startsChangelog(start);
         }
     }
 

@@ -3,7 +3,7 @@ package dev.migration.internal.layout;
 import dev.migration.Version;
 import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.header.Checksum;
-import dev.migration.internal.header.FileHeader;
+import dev.migration.internal.header.HeaderComments;
 import dev.migration.internal.layout.CodeFiles.CodeScript;
 import dev.migration.internal.names.Layout;
 import dev.migration.internal.names.MigrationFileName;
@@ -31,7 +31,7 @@ public record Migration(
         @Nullable SourceFile metadata,
         @Nullable SourceFile downMetadata,
         String checksum,
-        FileHeader header) {
+        HeaderComments header) {
 
     /** How Prisma calls the script in each of its directories. */
     static final String PRISMAS = "/migration.sql";

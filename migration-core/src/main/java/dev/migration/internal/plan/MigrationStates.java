@@ -6,7 +6,7 @@ import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.StatusReport;
 import dev.migration.Version;
-import dev.migration.internal.header.FileHeader;
+import dev.migration.internal.header.HeaderComments;
 import dev.migration.internal.history.BatchesInFlight;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
@@ -244,7 +244,7 @@ public record MigrationStates(
     private MigrationStatus status(MigrationState migration) {
         Migration file = migration.file();
         AppliedMigration row = migration.row();
-        FileHeader header = file == null ? FileHeader.NONE : file.header();
+        HeaderComments header = file == null ? HeaderComments.NONE : file.header();
         String recorded = row == null ? "" : row.checksum();
         BatchesInFlight batches = comparison.history().batches(migration.version());
         return new MigrationStatus(

@@ -5,7 +5,7 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.internal.find.SourceFile;
-import dev.migration.internal.header.FileHeader;
+import dev.migration.internal.header.HeaderComments;
 import dev.migration.internal.header.Marker.Section;
 import dev.migration.internal.header.OptionComment;
 import dev.migration.internal.header.ScriptOptions;
@@ -258,11 +258,11 @@ final class FileParser implements SqlScanner.CommentListener {
             options.readMarker(sections.current());
             return true;
         }
-        if (comment.startsLine() && FileHeader.isUnedited(text) && markers != MarkerRule.STORED) {
-            problems.add(unedited(FileHeader.question(text), place(comment.position())));
+        if (comment.startsLine() && HeaderComments.isUnedited(text) && markers != MarkerRule.STORED) {
+            problems.add(unedited(HeaderComments.question(text), place(comment.position())));
         }
         SectionPart part = sections.current();
-        boolean header = FileHeader.has(text);
+        boolean header = HeaderComments.has(text);
         part.facts.hasComments |= !header;
         hasHeader |= header;
         OptionComment set = OptionComment.in(text);

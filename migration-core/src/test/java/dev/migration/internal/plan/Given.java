@@ -15,7 +15,7 @@ import dev.migration.internal.find.Root.Owner;
 import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.find.Sources;
 import dev.migration.internal.header.Checksum;
-import dev.migration.internal.header.FileHeader;
+import dev.migration.internal.header.HeaderComments;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
@@ -393,8 +393,8 @@ final class Given {
     /** One that was made of all up to its version, of which the last one is applied as this. */
     Given squash(String stem, String last) {
         String sql = "SELECT '" + stem + "';";
-        var header =
-                new FileHeader(null, null, null, false, List.of(Checksum.of(sql(last)), "0001", "0002", "0003"), false);
+        var header = new HeaderComments(
+                null, null, null, false, List.of(Checksum.of(sql(last)), "0001", "0002", "0003"), false);
         Migration plain = migration(layout, stem, sql);
         var migration =
                 new Migration(plain.version(), stem, layout, plain.up(), null, null, null, plain.checksum(), header);
@@ -408,6 +408,7 @@ final class Given {
         byte[] bytes = sql.getBytes(StandardCharsets.UTF_8);
         String name = stem + (layout == Layout.PAIRS ? ".up.sql" : ".sql");
         var file = new SourceFile(name, name, () -> new ByteArrayInputStream(bytes));
-        return new Migration(version(stem), stem, layout, file, null, null, null, Checksum.of(sql), FileHeader.NONE);
+        return new Migration(
+                version(stem), stem, layout, file, null, null, null, Checksum.of(sql), HeaderComments.NONE);
     }
 }

@@ -8,7 +8,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.migration.DownScript;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.fixture.NamedCode;
-import dev.migration.internal.header.FileHeader;
+import dev.migration.internal.header.HeaderComments;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.layout.CodeFiles;
@@ -121,6 +121,6 @@ class NoDownScriptTest {
     private static Migration code() {
         CodeFiles code = CodeFiles.of(List.of(new NamedCode("0001", "a"))).get(0);
         return new Migration(
-                code.version(), "0001_a", Layout.SECTIONS, code.up(), null, null, null, "1", FileHeader.NONE);
+                code.version(), "0001_a", Layout.SECTIONS, code.up(), null, null, null, "1", HeaderComments.NONE);
     }
 }

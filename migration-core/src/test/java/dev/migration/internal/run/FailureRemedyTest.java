@@ -9,7 +9,7 @@ import dev.migration.internal.execute.ScriptFailure;
 import dev.migration.internal.execute.ScriptFailure.ScriptEffect;
 import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.header.Checksum;
-import dev.migration.internal.header.FileHeader;
+import dev.migration.internal.header.HeaderComments;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.layout.Migration;
@@ -56,7 +56,7 @@ class FailureRemedyTest {
                         null,
                         null,
                         Checksum.of(file),
-                        FileHeader.NONE),
+                        HeaderComments.NONE),
                 Dialect.POSTGRESQL,
                 PlaceholderValues.NONE,
                 null);

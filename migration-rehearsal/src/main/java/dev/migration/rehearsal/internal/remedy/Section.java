@@ -1,6 +1,6 @@
 package dev.migration.rehearsal.internal.remedy;
 
-import dev.migration.internal.header.FileHeader;
+import dev.migration.internal.header.HeaderComments;
 import dev.migration.internal.header.Marker;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.StatementReader;
@@ -84,7 +84,7 @@ record Section(String head, List<Part> parts, String tail) {
     }
 
     private static boolean isOfHead(String line) {
-        return FileHeader.has(line) || isOption(line) || isMarker(line);
+        return HeaderComments.has(line) || isOption(line) || isMarker(line);
     }
 
     static boolean isOption(String line) {

@@ -1,7 +1,7 @@
 package dev.migration.schema.internal.files;
 
 import dev.migration.Version;
-import dev.migration.internal.header.FileHeader;
+import dev.migration.internal.header.HeaderComments;
 import dev.migration.internal.header.Marker;
 import dev.migration.internal.header.Marker.Section;
 import dev.migration.internal.header.Marker.Style;
@@ -43,7 +43,7 @@ record MigrationTemplate(String text) {
 
     /** Whether it is refused as it is. */
     boolean isUnedited() {
-        return text.lines().anyMatch(FileHeader::isUnedited);
+        return text.lines().anyMatch(HeaderComments::isUnedited);
     }
 
     MigrationTemplate filled(String name, Version version, Instant created, @Nullable String author) {

@@ -4,7 +4,7 @@ import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Version;
 import dev.migration.internal.find.SourceFile;
-import dev.migration.internal.header.FileHeader;
+import dev.migration.internal.header.HeaderComments;
 import dev.migration.internal.header.Marker.Style;
 import dev.migration.internal.help.FileFailure;
 import dev.migration.internal.help.Printable;
@@ -39,10 +39,10 @@ import org.jspecify.annotations.Nullable;
 public record NewMigration(String title, String fileName, MigrationTemplate template) {
 
     /** What the comment of a template starts with that is still to be edited. */
-    public static final String UNEDITED = FileHeader.UNEDITED;
+    public static final String UNEDITED = HeaderComments.UNEDITED;
 
     /** The same of a draft, before a question. */
-    public static final String UNEDITED_DRAFT = FileHeader.UNEDITED_DRAFT;
+    public static final String UNEDITED_DRAFT = HeaderComments.UNEDITED_DRAFT;
 
     // A file system takes 255 bytes; the version and ".down.sql" need theirs.
     private static final int LONGEST = 200;
@@ -125,7 +125,7 @@ public record NewMigration(String title, String fileName, MigrationTemplate temp
         Layout layout = !Migrations.isFirst(existing) ? existing.layout() : pair ? Layout.PAIRS : Layout.SECTIONS;
         Version version = Version.of(nextVersion(existing, first, now));
         String stem = layout.stem(version, fileName);
-        String header = FileHeader.text(title, now, author);
+        String header = HeaderComments.text(title, now, author);
         MigrationTemplate filled = template.filled(fileName, version, now, author);
         Files.createDirectories(folder);
         if (layout == Layout.SECTIONS) {

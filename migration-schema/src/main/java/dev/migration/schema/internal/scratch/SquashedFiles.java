@@ -6,7 +6,7 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Version;
 import dev.migration.internal.find.Root;
-import dev.migration.internal.header.FileHeader;
+import dev.migration.internal.header.HeaderComments;
 import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.help.FileFailure;
 import dev.migration.internal.help.Problems;
@@ -158,7 +158,7 @@ public record SquashedFiles(MigrationSet set, List<Migration> migrations, Path f
                 .distinct()
                 .toList();
         var options = new ScriptOptions(Map.of("placeholders", "off", "squashes", String.join(",", squashed)));
-        return FileHeader.text("All up to " + last(), Instant.now(), null) + options.comment() + "\n";
+        return HeaderComments.text("All up to " + last(), Instant.now(), null) + options.comment() + "\n";
     }
 
     /**

@@ -24,9 +24,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** Lets one process at a time work on a migration that runs in ranges, in the name of the row's owner. */
-record BatchClaim(ScriptContext context, Step step, BatchRow row, BatchWait waiting, Patience patience) {
+record BatchClaimer(ScriptContext context, Step step, BatchRow row, BatchWait waiting, Patience patience) {
 
-    private static final MaskedLog log = MaskedLog.of(BatchClaim.class);
+    private static final MaskedLog log = MaskedLog.of(BatchClaimer.class);
 
     /** After it, a process that waits says that the other one may be dead. */
     private static final Duration SILENCE_TO_REPORT = Duration.ofSeconds(5);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param squashed the checksums and versions of the option {@code squashes=…}; empty where it is not among them
  * @param ofDbmate whether dbmate's marker is among them, without which dbmate reads no file
  */
-public record FileHeader(
+public record HeaderComments(
         @Nullable String title,
         @Nullable String createdText,
         @Nullable String author,
@@ -24,9 +24,10 @@ public record FileHeader(
         List<String> squashed,
         boolean ofDbmate) {
 
-    public static final FileHeader NONE = new FileHeader(null, null, null, false);
+    public static final HeaderComments NONE = new HeaderComments(null, null, null, false);
 
-    public FileHeader(@Nullable String title, @Nullable String createdText, @Nullable String author, boolean onChange) {
+    public HeaderComments(
+            @Nullable String title, @Nullable String createdText, @Nullable String author, boolean onChange) {
         this(title, createdText, author, onChange, List.of(), false);
     }
 
@@ -42,7 +43,7 @@ public record FileHeader(
     private static final String AUTHOR = "-- Author: ";
 
     /** Comments are text, on one line. */
-    public FileHeader {
+    public HeaderComments {
         title = title == null ? null : Printable.line(title);
         author = author == null ? null : Printable.line(author);
         squashed = List.copyOf(squashed);

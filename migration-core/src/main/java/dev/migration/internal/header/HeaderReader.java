@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The comments and blank lines before the text. Their options, except {@code requires}, are part of the checksum in one
  * form, whatever their order and spelling.
  */
-final class ChecksumHeader {
+final class HeaderReader {
 
     /** Of a longer comment no more is read. */
     private static final int LONGEST_COMMENT = "--".length() + 4096;
@@ -68,7 +68,7 @@ final class ChecksumHeader {
 
     private void take(String comment, boolean atLineStart) {
         char first = firstLetter(comment);
-        startsChangelog |= !anyComment && (first == 'l' || first == 'L') && FileHeader.startsChangelog(comment);
+        startsChangelog |= !anyComment && (first == 'l' || first == 'L') && HeaderComments.startsChangelog(comment);
         anyComment = true;
         if ("UDmMoOn+".indexOf(first) >= 0) {
             takeOptions(comment, atLineStart);
@@ -147,14 +147,14 @@ final class ChecksumHeader {
         return startsChangelog;
     }
 
-    FileHeader comments() {
+    HeaderComments comments() {
         if (!hasOptions()) {
-            return new FileHeader(title, created, author, false, List.of(), ofDbmate);
+            return new HeaderComments(title, created, author, false, List.of(), ofDbmate);
         }
         boolean onChange = forBoth.runsOnChange()
                 || options.getOrDefault(Section.UP, ScriptOptions.DEFAULT).runsOnChange();
         List<String> squashed = forBoth.and(options.getOrDefault(Section.UP, ScriptOptions.DEFAULT))
                 .squashed();
-        return new FileHeader(title, created, author, onChange, squashed, ofDbmate);
+        return new HeaderComments(title, created, author, onChange, squashed, ofDbmate);
     }
 }
