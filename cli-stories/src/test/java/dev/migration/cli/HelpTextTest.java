@@ -30,7 +30,7 @@ class HelpTextTest {
     }
 
     /** Those of the help, and the names that commands have in it. */
-    private static Collection<CommandLine> commands() {
+    static Collection<CommandLine> commands() {
         Map<Object, CommandLine> commands = new LinkedHashMap<>();
         line().getSubcommands().values().forEach(command -> commands.put(command.getCommandName(), command));
         commands.remove("help");

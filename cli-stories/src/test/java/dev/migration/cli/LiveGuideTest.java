@@ -42,7 +42,7 @@ class LiveGuideTest {
     private static final Pattern MIGRATION = Pattern.compile("(?m)^\\| \\d{4} \\| ([^|]*) \\|$");
     private static final Pattern HEADING = Pattern.compile("(?m)^## (.*)$");
 
-    private static final String REHEARSE = "up --rehearse --scratch-url $SCRATCH_URL --sizes sizes.toml";
+    private static final String REHEARSE = "rehearse --scratch-url $SCRATCH_URL --sizes sizes.toml";
 
     private static final Pattern RELEASE = Pattern.compile("(?m)^\\| \\d+ \\| ([^|]*)\\| (.*) \\|$");
     private static final Pattern VERSION = Pattern.compile("\\d{4}");

@@ -92,13 +92,13 @@ class MariaDbRehearseCommandTest {
         return columns;
     }
 
-    private Cli.Outcome onScratch(String command) {
-        return cli.run(command, "--rehearse", "--scratch-url", url(SCRATCH), "--sizes", "sizes.toml");
+    private Cli.Outcome onScratch() {
+        return cli.run("rehearse", "--scratch-url", url(SCRATCH), "--sizes", "sizes.toml");
     }
 
     @Test
     void tellsWhomItBlocksAndUsesTheDatabaseUp() throws SQLException {
-        var outcome = onScratch("up");
+        var outcome = onScratch();
 
         assertThat(outcome.out())
                 .contains(
@@ -113,7 +113,7 @@ class MariaDbRehearseCommandTest {
         assertThat(columns(SCRATCH)).contains("paid");
         assertThat(columns(DATABASE)).doesNotContain("paid");
 
-        onScratch("up").ends(2).says("is not empty", "drop it");
+        onScratch().ends(2).says("is not empty", "drop it");
     }
 
     @Test

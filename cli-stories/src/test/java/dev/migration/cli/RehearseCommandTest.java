@@ -74,8 +74,8 @@ class RehearseCommandTest extends PostgreSqlFolder {
         return columns;
     }
 
-    private Cli.Outcome rehearse(String command, String... more) {
-        var args = new ArrayList<>(List.of(command, "--rehearse"));
+    private Cli.Outcome rehearse(String... more) {
+        var args = new ArrayList<>(List.of("rehearse"));
         args.addAll(List.of(more));
         return cli.run(args.toArray(String[]::new));
     }
@@ -83,7 +83,7 @@ class RehearseCommandTest extends PostgreSqlFolder {
     private Cli.Outcome onScratch(String... more) {
         var args = new ArrayList<>(List.of("--scratch-url", url(scratch)));
         args.addAll(List.of(more));
-        return rehearse("up", args.toArray(String[]::new));
+        return rehearse(args.toArray(String[]::new));
     }
 
     private static void assertGolden(String name, Cli.Outcome outcome) {
@@ -241,7 +241,7 @@ class RehearseCommandTest extends PostgreSqlFolder {
         cli.run("up").ends(0);
         List<String> before = columns(database);
 
-        rehearse("down", "--scratch-url", url(scratch), "--sizes", "sizes.toml")
+        rehearse("--down", "--scratch-url", url(scratch), "--sizes", "sizes.toml")
                 .ends(1)
                 .prints("drops-data", "table-rewrite");
         assertThat(columns(database)).isEqualTo(before);
@@ -279,7 +279,7 @@ class RehearseCommandTest extends PostgreSqlFolder {
         "postgres://localhost?user=x, names no database"
     })
     void isRefusedWhereTheScratchDatabaseCannotBeMeant(String url, String why) {
-        cli.run("up", "--rehearse", "--scratch-url", url).ends(2).says(why, "--scratch-url URL");
+        cli.run("rehearse", "--scratch-url", url).ends(2).says(why, "--scratch-url URL");
         assertThat(cli.directory().resolve("other.db")).doesNotExist();
     }
 
@@ -316,7 +316,7 @@ class RehearseCommandTest extends PostgreSqlFolder {
     void isRefusedBeforeAnythingRunsWhereNothingIsRolledBack() {
         cli.env("DATABASE_URL", "");
 
-        var outcome = rehearse("up", "--scratch-url", "jdbc:h2:mem:rehearse");
+        var outcome = rehearse("--scratch-url", "jdbc:h2:mem:rehearse");
 
         assertThat(outcome.exitCode()).isNotZero();
         assertThat(outcome.err()).contains("H2").contains("--dry-run").doesNotContain("Applied");
@@ -384,9 +384,8 @@ class RehearseCommandTest extends PostgreSqlFolder {
     @Test
     void needsAPlaceAndRefusesWhatExcludesIt() throws SQLException {
         List<String> before = columns(database);
-        rehearse("up");
-        onScratch("--dry-run");
-        rehearse("up", "--on-this-database");
+        rehearse();
+        onScratch("--stored");
         cli.run("up", "--sizes", "sizes.toml");
         onScratch("--tenant", "acme");
         onScratch("--sizes", "missing.toml");
@@ -397,12 +396,12 @@ class RehearseCommandTest extends PostgreSqlFolder {
         cli.file("wrong.toml", "format = \n");
         onScratch("--sizes", "wrong.toml");
         onScratch("--from", "two");
-        rehearse("down", "--scratch-url", "sqlite:x", "--from", "2");
+        rehearse("--down", "--scratch-url", "sqlite:x", "--from", "2");
         onScratch("--fail-on", "worse");
 
         Printed.assertMatches("rehearse-refused", masked(cli.story()));
         assertThat(columns(database)).isEqualTo(before);
-        rehearse("up", "--scratch-url", url(database)).ends(2);
+        rehearse("--scratch-url", url(database)).ends(2);
     }
 
     @Test

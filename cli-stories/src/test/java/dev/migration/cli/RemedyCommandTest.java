@@ -128,7 +128,7 @@ class RemedyCommandTest extends PostgreSqlFolder {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"remedy 0002", "roundtrip", "up --rehearse"})
+    @ValueSource(strings = {"remedy 0002", "roundtrip", "rehearse"})
     void refusesAScratchUrlThatIsNone(String command) {
         cli.run((command + " --scratch-url clinic").split(" "))
                 .says("--scratch-url URL")

@@ -11,6 +11,7 @@ import dev.migration.cli.migrate.DownCommand;
 import dev.migration.cli.migrate.LogCommand;
 import dev.migration.cli.migrate.MarkAppliedCommand;
 import dev.migration.cli.migrate.MarkFailedCommand;
+import dev.migration.cli.migrate.RehearseCommand;
 import dev.migration.cli.migrate.RemedyCommand;
 import dev.migration.cli.migrate.ResumeCommand;
 import dev.migration.cli.migrate.StatusCommand;
@@ -45,6 +46,7 @@ final class Commands {
             UpCommand.class,
             DownCommand.class,
             ValidateCommand.class,
+            RehearseCommand.class,
             RemedyCommand.class,
             RenumberCommand.class,
             LockCommand.class,
@@ -65,6 +67,7 @@ final class Commands {
             CheckCommand.class,
             SizesCommand.class,
             WaitCommand.class,
+            SettingsPage.class,
             HelpCommand.class,
             Completion.class,
             ManPage.class);

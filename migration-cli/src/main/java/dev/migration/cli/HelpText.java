@@ -2,11 +2,13 @@ package dev.migration.cli;
 
 import dev.migration.cli.command.ChosenTargets;
 import dev.migration.cli.fleet.FleetCommand;
+import dev.migration.cli.settings.Flags;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -30,7 +32,7 @@ final class HelpText {
     private static Map<String, List<String>> groups() {
         Map<String, List<String>> groups = new LinkedHashMap<>();
         groups.put("Files", List.of("new", "remedy", "renumber", "validate", "lock"));
-        groups.put("Run", List.of("status", "up", "down", "resume", "batches"));
+        groups.put("Run", List.of("rehearse", "status", "up", "down", "resume", "batches"));
         groups.put("History", List.of("log", "mark-failed", "mark-applied", "baseline", "adopt"));
         groups.put("Schema", List.of("roundtrip", "diff", "drift", "dump", "load", "squash"));
         groups.put("Databases", List.of("db", "seed", "check", "sizes", "wait", "fleet"));
@@ -42,6 +44,7 @@ final class HelpText {
     static void addTo(CommandLine root) {
         root.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING, help -> "");
         root.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, HelpText::commands);
+        show(root, option -> !Flags.isSetting(option));
         String[] footer = root.getCommandSpec().usageMessage().footer();
         // Once for all names of a command.
         root.getSubcommands().values().stream().distinct().forEach(command -> explain(command, footer));
@@ -84,16 +87,23 @@ final class HelpText {
         return table;
     }
 
-    // The settings are the same for every command: "migration --help" lists them once.
-    private static void explain(CommandLine command, String[] inherited) {
-        command.getSubcommands().values().stream().distinct().forEach(part -> explain(part, inherited));
+    private static void show(CommandLine command, Predicate<OptionSpec> options) {
         command.getHelpSectionMap()
                 .put(
                         UsageMessageSpec.SECTION_KEY_OPTION_LIST,
                         help -> help.optionListExcludingGroups(help.commandSpec().options().stream()
-                                .filter(option ->
-                                        !option.hidden() && (!option.inherited() || isOfFleet(command, option)))
+                                .filter(option -> !option.hidden() && options.test(option))
                                 .toList()));
+    }
+
+    // The settings are the same for every command: one page lists them.
+    private static void explain(CommandLine command, String[] inherited) {
+        command.getSubcommands().values().stream().distinct().forEach(part -> explain(part, inherited));
+        if (command.getCommandName().equals(SettingsPage.NAME)) {
+            show(command, Flags::isSetting);
+            return;
+        }
+        show(command, option -> !option.inherited() || isOfFleet(command, option));
         UsageMessageSpec usage = command.getCommandSpec().usageMessage();
         String[] examples = Arrays.equals(usage.footer(), inherited) ? new String[0] : usage.footer();
         List<String> footer = new ArrayList<>();
@@ -103,7 +113,7 @@ final class HelpText {
             Stream.of(examples).map(example -> "  " + example).forEach(footer::add);
         }
         footer.add("");
-        footer.add("The settings, such as --url, and the exit codes: migration --help");
+        footer.add("Settings, such as --url: migration help settings");
         usage.footer(footer.toArray(String[]::new));
     }
 

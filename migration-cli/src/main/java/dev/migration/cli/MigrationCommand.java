@@ -44,9 +44,7 @@ import picocli.CommandLine.TraceLevel;
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
-            "A setting is taken from its flag, else from the environment (MIGRATION_URL, MIGRATION_SCHEMA and so on;"
-                    + " DATABASE_URL), else from .env.NAME with --env NAME, else from .env, else from migration.toml (url,"
-                    + " schema and so on).",
+            "Settings, such as the database (--url): migration help settings",
             "Exit codes: 0 done, 1 failed, 2 usage or no database, 3 problems (with status --exit-code also pending),"
                     + " 4 wait timeout, 130 and 143 after Ctrl-C and SIGTERM."
         })

@@ -54,7 +54,7 @@ final class RehearseMojo extends MigrationMojo {
     }
 
     private List<String> command(@Nullable String scratch, @Nullable String first) {
-        List<String> command = new ArrayList<>(List.of("up", "--rehearse"));
+        List<String> command = new ArrayList<>(List.of("rehearse"));
         option(command, "--scratch-url", scratch);
         option(command, "--from", first);
         option(command, "--sizes", sizes);

@@ -146,7 +146,7 @@ class GoalsTest {
 
         assertThatThrownBy(mojo::execute)
                 .isInstanceOf(MojoFailureException.class)
-                .hasMessageStartingWith("migration up --rehearse ended with exit code 1: ");
+                .hasMessageStartingWith("migration rehearse ended with exit code 1: ");
         assertThat(log)
                 .anyMatch(line -> line.startsWith("info 0001_patients"))
                 .anyMatch(line -> line.contains("WARN   table-rewrite: public.patients"));

@@ -18,7 +18,6 @@ import dev.migration.cli.output.RunText;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.report.PlainTextReport;
-import dev.migration.rehearsal.Rehearsal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -48,9 +47,6 @@ public final class DownCommand extends Subcommand {
     @Option(names = "--dry-run", description = "Check and show what would be done; execute nothing.")
     private boolean dryRun;
 
-    @ArgGroup(exclusive = false)
-    private @Nullable RehearseOptions rehearsal;
-
     @Option(
             names = "--yes",
             description = "Undo several, by stored scripts, or what was recorded without being run, without asking.")
@@ -66,15 +62,6 @@ public final class DownCommand extends Subcommand {
     protected ExitCode run(Invocation invocation) {
         Target target = TargetOptions.of(extent, Target.count(1), spec(), invocation.directory());
         DownScript script = stored ? DownScript.STORED : DownScript.FILE;
-        if (rehearsal != null) {
-            return rehearsal.run(
-                    invocation,
-                    spec(),
-                    new RehearsalPlace.Act(
-                            Direction.DOWN,
-                            migrator -> migrator.planDown(target, script),
-                            (migrator, options) -> Rehearsal.of(migrator).rehearseDown(target, script, options)));
-        }
         invocation.nameDatabase();
         if (!dryRun) {
             Protection.requireLifted(invocation, force, Protection.Act.UNDO, "migration down");

@@ -105,9 +105,8 @@ final class RehearsalPlace {
         if (!SizesFile.areSmall(own)) {
             return null;
         }
-        invocation.say(
-                "All tables of the copy are small, so how large those of the real database are is not known."
-                        + " Write that there, and pass it on: migration sizes --file sizes.toml; up --rehearse --sizes sizes.toml");
+        invocation.say("All tables of the copy are small, so how large those of the real database are is not known."
+                + " Write that there, and pass it on: migration sizes --file sizes.toml; rehearse --sizes sizes.toml");
         return Map.of();
     }
 

@@ -1,6 +1,5 @@
 package dev.migration.cli.migrate;
 
-import dev.migration.Direction;
 import dev.migration.Plan;
 import dev.migration.RunReport;
 import dev.migration.Target;
@@ -10,7 +9,6 @@ import dev.migration.cli.command.TargetOptions;
 import dev.migration.cli.output.RunText;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.report.PlainTextReport;
-import dev.migration.rehearsal.Rehearsal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -36,21 +34,9 @@ public final class UpCommand extends Subcommand {
     @Option(names = "--dry-run", description = "Check and show what would be done; execute nothing.")
     private boolean dryRun;
 
-    @ArgGroup(exclusive = false)
-    private @Nullable RehearseOptions rehearsal;
-
     @Override
     protected ExitCode run(Invocation invocation) {
         Target target = TargetOptions.of(extent, Target.all(), spec(), invocation.directory());
-        if (rehearsal != null) {
-            return rehearsal.run(
-                    invocation,
-                    spec(),
-                    new RehearsalPlace.Act(
-                            Direction.UP,
-                            migrator -> migrator.plan(target),
-                            (migrator, options) -> Rehearsal.of(migrator).rehearse(target, options)));
-        }
         invocation.nameDatabase();
         BeforeRun.requireNoList(invocation);
         if (dryRun) {

@@ -16,8 +16,7 @@ import picocli.CommandLine.Option;
 /** Writes how large the tables are. */
 @Command(
         name = "sizes",
-        description =
-                "Prints how large the tables of the database are, for a rehearsal elsewhere: up --rehearse --sizes.",
+        description = "Prints how large the tables of the database are, for a rehearsal elsewhere: rehearse --sizes.",
         footer = {"migration sizes --file sizes.toml"})
 public final class SizesCommand extends Subcommand {
 

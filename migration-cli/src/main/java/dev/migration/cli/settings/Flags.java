@@ -4,6 +4,7 @@ import dev.migration.Place;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ScopeType;
@@ -11,7 +12,9 @@ import picocli.CommandLine.ScopeType;
 /** A flag for each setting, understood before and after the name of every command. */
 public final class Flags {
 
-    private final OptionSpec placeholder = OptionSpec.builder("--placeholder")
+    private static final String PLACEHOLDER = "--placeholder";
+
+    private final OptionSpec placeholder = OptionSpec.builder(PLACEHOLDER)
             .arity("1")
             .type(List.class)
             .auxiliaryTypes(String.class)
@@ -22,6 +25,13 @@ public final class Flags {
             .build();
 
     private final Map<Key, OptionSpec> options = new EnumMap<>(Key.class);
+
+    /** Whether an option is a flag of a setting. */
+    public static boolean isSetting(OptionSpec option) {
+        return option.longestName().equals(PLACEHOLDER)
+                || Stream.of(Key.values())
+                        .anyMatch(key -> key.hasFlag() && key.flag().equals(option.longestName()));
+    }
 
     public void addTo(CommandSpec command) {
         for (Key key : Key.values()) {
@@ -62,7 +72,7 @@ public final class Flags {
                 // What was meant as its value may be a secret.
                 int colon = Math.max(0, text.indexOf(':'));
                 problems.add(
-                        Place.of("--placeholder"),
+                        Place.of(PLACEHOLDER),
                         "A placeholder was given without an equals sign"
                                 + (colon == 0 ? "." : ": " + text.substring(0, colon) + "."),
                         "write --placeholder NAME=VALUE");

@@ -23,7 +23,7 @@ public final class RehearsalWay {
                         run.database().product()
                                 + " cannot roll back what a migration does, so a rehearsal there needs a"
                                 + " database that nobody else uses.",
-                        "name an empty one: migration up --rehearse --scratch-url URL");
+                        "name an empty one: migration rehearse --scratch-url URL");
             }
             return CommittedRehearsal.of(run, new MySqlTrials(run.connection(), run.database()), options);
         }

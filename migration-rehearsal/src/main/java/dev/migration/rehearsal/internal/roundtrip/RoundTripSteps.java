@@ -65,7 +65,7 @@ final class RoundTripSteps {
             throw Problems.refused(
                     Code.UNSUPPORTED_DATABASE,
                     "MariaDB and MySQL cannot roll back what a migration does, so none is rehearsed before it is applied.",
-                    "leave out rehearse = true, and rehearse with: migration up --rehearse --scratch-url URL");
+                    "leave out rehearse = true, and rehearse with: migration rehearse --scratch-url URL");
         }
         RehearsalReport report = Rehearsal.of(migrator).rehearse(to(index), rehearsal.options());
         if (report.reaches(rehearsal.failOn())) {

@@ -1,12 +1,17 @@
 package dev.migration.cli.migrate;
 
 import dev.migration.Direction;
+import dev.migration.DownScript;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.Target;
 import dev.migration.cli.command.Invocation;
+import dev.migration.cli.command.Subcommand;
+import dev.migration.cli.command.TargetOptions;
 import dev.migration.cli.engine.PlainFile;
 import dev.migration.cli.output.RehearsalFormat;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.report.ExitCode;
+import dev.migration.rehearsal.Rehearsal;
 import dev.migration.rehearsal.RehearsalOptions.Size;
 import dev.migration.rehearsal.RehearsalReport.Level;
 import dev.migration.rehearsal.internal.SizesFile;
@@ -17,74 +22,73 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
-/** The options for a rehearsal in place of a run: where, for tables of which size, and what of it fails a build. */
-final class RehearseOptions {
+/** Tells whom migrations would block and what callers would miss, before they run. */
+@Command(
+        name = "rehearse",
+        description =
+                "Executes pending migrations in a database for tests, rolls them back where that is possible, and reports"
+                        + " whom they would block.",
+        footer = {
+            "migration rehearse --scratch-url \"$SCRATCH_URL\" --sizes sizes.toml",
+            "migration rehearse --down --scratch-url \"$SCRATCH_URL\" --count 2"
+        })
+public final class RehearseCommand extends Subcommand {
 
     private static final String ENDING = ".json";
 
     /** How each report starts. */
     private static final byte[] START = "{\"format\":".getBytes(StandardCharsets.UTF_8);
 
-    @Option(
-            names = "--rehearse",
-            required = true,
-            description = "Execute it in a transaction that is rolled back, and report whom it would block.")
-    @SuppressWarnings("UnusedVariable") // Its presence chooses this group.
-    private boolean rehearse;
+    @ArgGroup
+    private @Nullable TargetOptions extent;
+
+    @Option(names = "--down", description = "Rehearse what undoes them.")
+    private boolean down;
+
+    @Option(names = "--stored", description = "With --down: by the down scripts that were stored.")
+    private boolean stored;
 
     @Option(
             names = "--scratch-url",
             paramLabel = "URL",
-            description =
-                    "With --rehearse: the database to use: a copy, or an empty one, which first gets what is applied already.")
+            description = "The database to use: a copy, or an empty one, which first gets what is applied already.")
     private @Nullable String scratchUrl;
-
-    @Option(names = "--on-this-database", hidden = true)
-    private boolean onThisDatabase;
 
     @Option(
             names = "--sizes",
             paramLabel = "FILE",
-            description = "With --rehearse: how large the tables of the real database are, written by migration sizes.")
+            description = "How large the tables of the real database are, written by migration sizes.")
     private @Nullable Path sizes;
 
     @Option(
             names = "--from",
             paramLabel = "VERSION",
-            description =
-                    "With --rehearse in an empty database: rehearse from this version on, also what is applied already.")
+            description = "In an empty database: rehearse from this version on, also what is applied already.")
     private @Nullable String from;
 
     @Option(
             names = "--fail-on",
             paramLabel = "error|warn|note",
-            description = "With --rehearse: end with code 1 where a rule finds this or worse. Default: error.")
+            description = "End with code 1 where a rule finds this or worse. Default: error.")
     private Level failOn = Level.ERROR;
 
     @Option(
             names = "--format",
             paramLabel = "text|json|github",
-            description = "With --rehearse: text, json, or github for a workflow. Default: text.")
+            description = "text, json, or github for a workflow. Default: text.")
     private RehearsalFormat format = RehearsalFormat.TEXT;
 
-    @Option(
-            names = "--file",
-            paramLabel = "FILE",
-            description = "With --rehearse: write the whole report to this file too, as JSON.")
+    @Option(names = "--file", paramLabel = "FILE", description = "Write the whole report to this file too, as JSON.")
     private @Nullable Path file;
 
-    ExitCode run(Invocation invocation, CommandSpec command, RehearsalPlace.Act act) {
-        if (Boolean.TRUE.equals(command.findOption("--dry-run").getValue())) {
-            throw new ParameterException(
-                    command.commandLine(), "--dry-run executes nothing and --rehearse does: name one of them.");
-        }
-        if (scratchUrl == null || onThisDatabase) {
-            throw new ParameterException(
-                    command.commandLine(),
+    @Override
+    protected ExitCode run(Invocation invocation) {
+        if (scratchUrl == null) {
+            throw misused(
                     "A rehearsal never runs in the configured database, where others would wait: name a copy of it"
                             + " or an empty database, --scratch-url URL.");
         }
@@ -93,22 +97,39 @@ final class RehearseOptions {
                     "A rehearsal is of one schema, and tenants are named.",
                     "leave out the tenants, and name a scratch database: --scratch-url URL");
         }
-        if (from != null && act.direction() == Direction.DOWN) {
-            throw new ParameterException(
-                    command.commandLine(),
-                    "--from VERSION needs up --rehearse --scratch-url with an empty database: it names the first migration to rehearse.");
+        if (from != null && down) {
+            throw misused("--from VERSION is not for --down: it names the first migration to apply and rehearse.");
+        }
+        if (stored && !down) {
+            throw misused("--stored needs --down: it says which down scripts are rehearsed.");
         }
         Path report = file == null ? null : report(invocation, file);
         Map<String, Size> given =
                 sizes == null ? null : SizesFile.read(invocation.directory().resolve(sizes), sizes.toString());
-        var place = new RehearsalPlace(invocation, act, from, given, format == RehearsalFormat.TEXT);
+        var place = new RehearsalPlace(invocation, act(invocation), from, given, format == RehearsalFormat.TEXT);
         RehearsalOutput rehearsed = place.onScratch(scratchUrl).withNoteOfSizes();
-        boolean all = Boolean.TRUE.equals(command.root().findOption("--verbose").getValue());
+        boolean all = Boolean.TRUE.equals(spec().root().findOption("--verbose").getValue());
         invocation.print(rehearsed.written(format, all, invocation.directory()));
         if (report != null) {
             PlainFile.write(report, rehearsed.written(RehearsalFormat.JSON, all, invocation.directory()));
         }
         return rehearsed.exitCode(failOn);
+    }
+
+    private RehearsalPlace.Act act(Invocation invocation) {
+        if (!down) {
+            Target target = TargetOptions.of(extent, Target.all(), spec(), invocation.directory());
+            return new RehearsalPlace.Act(
+                    Direction.UP,
+                    migrator -> migrator.plan(target),
+                    (migrator, options) -> Rehearsal.of(migrator).rehearse(target, options));
+        }
+        Target target = TargetOptions.of(extent, Target.count(1), spec(), invocation.directory());
+        DownScript script = stored ? DownScript.STORED : DownScript.FILE;
+        return new RehearsalPlace.Act(
+                Direction.DOWN,
+                migrator -> migrator.planDown(target, script),
+                (migrator, options) -> Rehearsal.of(migrator).rehearseDown(target, script, options));
     }
 
     /**
