@@ -98,7 +98,11 @@ record DraftChange(
 
     /** What is to be known of it within an answer to another question; empty where there is nothing. */
     String remark() {
-        return (first.when().isEmpty() ? "" : " " + first.when()) + (asks() ? " (" + question + ")" : "");
+        // One of several lines has a statement that is an offer of its own.
+        boolean isSaid = !comment.isEmpty() && !comment.contains("\n");
+        return (first.when().isEmpty() ? "" : " " + first.when())
+                + (asks() ? " (" + question + ")" : "")
+                + (isSaid ? " (" + comment + ")" : "");
     }
 
     boolean asks() {

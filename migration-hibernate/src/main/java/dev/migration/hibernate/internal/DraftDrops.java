@@ -39,18 +39,17 @@ record DraftDrops(List<Difference> all, SchemaShape migrations, DraftSyntax synt
         if (gone instanceof Difference.GoneColumn column) {
             statements.addAll(foreignKeys(List.of(column)));
             statements.add(column(column.table(), column.migration()));
-        } else if (gone instanceof Difference.UnmappedTable table
-                && !isReferred(table.migration().name())) {
+        } else if (gone instanceof Difference.UnmappedTable table && !isReferred(table.migration())) {
             statements.add("drop table " + syntax.name(table.migration().name()));
         }
         return statements;
     }
 
-    private boolean isReferred(String table) {
+    private boolean isReferred(TableShape table) {
         return migrations.tables().values().stream()
-                .filter(other -> !other.name().equals(table))
+                .filter(other -> !other.name().equals(table.name()))
                 .flatMap(other -> other.keys().stream())
-                .anyMatch(key -> key.kind() == Kind.FOREIGN_KEY && key.meaning().startsWith(table + ":"));
+                .anyMatch(key -> key.refersTo(table));
     }
 
     private String column(TableShape table, Column column) {

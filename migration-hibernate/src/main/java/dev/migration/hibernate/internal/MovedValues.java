@@ -2,9 +2,11 @@ package dev.migration.hibernate.internal;
 
 import dev.migration.hibernate.internal.TableShape.Column;
 import dev.migration.hibernate.internal.TableShape.Constraint;
+import dev.migration.hibernate.internal.TableShape.Reference;
 import dev.migration.internal.schema.SchemaTable.Kind;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,18 +26,15 @@ record MovedValues(TableShape from, List<Difference.GoneColumn> columns, TableSh
     private static Stream<MovedValues> to(TableShape to, List<Difference> differences) {
         return all(differences, Difference.GoneColumn.class)
                 .filter(gone -> to.columns().containsKey(gone.migration().name()))
-                .filter(gone -> to.keys().stream().anyMatch(key -> refersTo(gone.table(), key))
+                .filter(gone -> to.keys().stream().anyMatch(key -> key.refersTo(gone.table()))
                         || all(differences, Difference.NewConstraint.class)
-                                .anyMatch(key -> key.table().equals(gone.table()) && refersTo(to, key.entity())))
+                                .anyMatch(key -> key.table().equals(gone.table())
+                                        && key.entity().refersTo(to)))
                 .collect(Collectors.groupingBy(
                         gone -> gone.table().name(), LinkedHashMap::new, Collectors.toUnmodifiableList()))
                 .values()
                 .stream()
                 .map(columns -> new MovedValues(columns.get(0).table(), columns, to));
-    }
-
-    private static boolean refersTo(TableShape table, Constraint key) {
-        return key.kind() == Kind.FOREIGN_KEY && key.meaning().startsWith(table.name() + ":");
     }
 
     /** Copies all of them at once, where it is the first. */
@@ -75,9 +74,8 @@ record MovedValues(TableShape from, List<Difference.GoneColumn> columns, TableSh
         return key.size() == 1
                 && keyWas.size() == 1
                 && to.keys().stream()
-                        .anyMatch(it -> it.kind() == Kind.FOREIGN_KEY
-                                && it.meaning()
-                                        .startsWith(from.name() + ": " + key.get(0) + " = " + keyWas.get(0) + ";"))
+                        .map(Constraint::references)
+                        .anyMatch(new Reference(from.name(), Map.of(key.get(0), keyWas.get(0)))::equals)
                 && columns.stream().map(Difference.GoneColumn::migration).allMatch(this::isSame)
                 && to.columns().values().stream()
                         .filter(Column::isRequired)

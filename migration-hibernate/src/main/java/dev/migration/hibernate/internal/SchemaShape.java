@@ -3,6 +3,7 @@ package dev.migration.hibernate.internal;
 import dev.migration.Vendor;
 import dev.migration.hibernate.internal.TableShape.Column;
 import dev.migration.hibernate.internal.TableShape.Constraint;
+import dev.migration.hibernate.internal.TableShape.Reference;
 import dev.migration.internal.schema.Schema;
 import dev.migration.internal.schema.SchemaElement;
 import dev.migration.internal.schema.SchemaTable;
@@ -10,15 +11,17 @@ import dev.migration.internal.schema.SchemaTable.Kind;
 import dev.migration.internal.schema.SchemaTable.SqlType;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one or several schemas hold, told apart for a comparison.
@@ -123,44 +126,49 @@ record SchemaShape(
         if (key.kind() == Kind.FOREIGN_KEY) {
             definition = REFERENCE.matcher(definition).replaceFirst(") REFERENCES " + Matcher.quoteReplacement(prefix));
         }
+        Reference references = key.kind() == Kind.FOREIGN_KEY ? reference(key) : null;
         List<String> columns = key.condition().column().isEmpty()
                 ? key.columns()
                 : List.of(key.condition().column());
         return new Constraint(
                 key.kind(),
                 key.name(),
-                meaning(key, definition),
+                meaning(key, definition, references),
                 columns,
                 key.condition(),
+                references,
                 definition,
                 key.isIndex(),
                 key.isPlain());
     }
 
-    private String meaning(SchemaTable.Key key, String definition) {
+    private String meaning(SchemaTable.Key key, String definition, @Nullable Reference references) {
+        if (references != null) {
+            return references.columns().entrySet().stream()
+                            .map(pair -> pair.getKey() + " = " + pair.getValue())
+                            .sorted()
+                            .collect(Collectors.joining(", ", references.table() + ": ", ";"))
+                    + key.references().onDelete();
+        }
         return switch (key.kind()) {
             case CHECK -> unqualified(key.condition().text());
-            case FOREIGN_KEY -> referenced(key);
             // The order of a primary or a unique key's columns is Hibernate's, and changes nothing.
             case PRIMARY_KEY, UNIQUE ->
                 key.columns().isEmpty()
                         ? definition
                         : joined(key.columns().stream().sorted());
-            case INDEX ->
+            case INDEX, FOREIGN_KEY ->
                 key.columns().isEmpty() ? definition.replaceFirst("(?s).* USING ", "") : joined(key.columns().stream());
         };
     }
 
-    private String referenced(SchemaTable.Key key) {
-        String schema = key.references().schema();
-        String table =
-                (own.contains(schema) ? "" : schema + ".") + key.references().table();
-        return IntStream.range(0, key.columns().size())
-                        .mapToObj(i -> key.columns().get(i) + " = "
-                                + key.references().columns().get(i))
-                        .sorted()
-                        .collect(Collectors.joining(", ", table + ": ", ";"))
-                + key.references().onDelete();
+    private Reference reference(SchemaTable.Key key) {
+        SchemaTable.Reference read = key.references();
+        Map<String, String> columns = new LinkedHashMap<>();
+        for (int i = 0; i < key.columns().size(); i++) {
+            columns.put(key.columns().get(i), read.columns().get(i));
+        }
+        return new Reference((own.contains(read.schema()) ? "" : read.schema() + ".") + read.table(), columns);
     }
 
     private static String joined(Stream<String> names) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A table.
@@ -67,12 +68,21 @@ record TableShape(String name, List<String> partitionKey, Map<String, Column> co
     }
 
     /**
+     * What a foreign key refers to.
+     *
+     * @param table with its schema where that is not the default one
+     * @param columns the key's, each with the one that it refers to
+     */
+    record Reference(String table, Map<String, String> columns) {}
+
+    /**
      * A key, a constraint or an index.
      *
      * @param name empty where the product made it up
      * @param meaning what it demands, the same for two of different names
      * @param columns those it is on; empty where the catalogue only has an expression
      * @param condition of a check; empty for another
+     * @param references what a foreign key refers to; null for another
      * @param definition as the product's catalogue has it
      * @param isIndex whether it is made and dropped as an index
      * @param isPlain whether an annotation could say all of it
@@ -83,9 +93,15 @@ record TableShape(String name, List<String> partitionKey, Map<String, Column> co
             String meaning,
             List<String> columns,
             Expression condition,
+            @Nullable Reference references,
             String definition,
             boolean isIndex,
             boolean isPlain) {
+
+        /** Whether it is a foreign key that refers to a table. */
+        boolean refersTo(TableShape table) {
+            return references != null && references.table().equals(table.name());
+        }
 
         /** Whether one of the migrations does what this one of an entity asks for. */
         boolean isMetBy(Constraint other) {
