@@ -73,12 +73,23 @@ record ColumnChanges(EntityComparison comparison, DraftSyntax syntax) {
                         question(column),
                         syntax.change(column, column.result()),
                         syntax.change(column, column.migration()))
-                .commented(
-                        column.is(Aspect.TYPE) && column.isWider()
-                                ? "Its undo fails if a row then has a value of "
-                                        + column.entity().in(column.table()) + " that "
-                                        + column.migration().type() + " does not take."
-                                : "");
+                .undoCommented(column.is(Aspect.TYPE) ? undoing(column) : "");
+    }
+
+    /** What the former type does not take is lost when the change is undone. */
+    private String undoing(Difference.ChangedColumn column) {
+        Column former = column.migration();
+        String name = former.in(column.table());
+        if (column.isWider()) {
+            return (TypeFit.isCut(column.entity().sized(), former.sized())
+                            ? "This cuts or rounds each value of "
+                            : "This fails if a row has a value of ")
+                    + name + " that " + former.type() + " does not take.";
+        }
+        return syntax.differsOnlyInZone(former, column.entity())
+                ? ""
+                : "This does not bring back what the change has cut, rounded or rewritten in " + name
+                        + ", and may do so itself.";
     }
 
     /** Why a change is not drafted; null where it is. */

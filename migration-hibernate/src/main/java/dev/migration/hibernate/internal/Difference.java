@@ -6,12 +6,10 @@ import dev.migration.internal.help.Printable;
 import dev.migration.internal.schema.SchemaTable.SqlType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** One thing in which the entities and the migrations disagree. */
@@ -128,10 +126,6 @@ sealed interface Difference {
     record ChangedColumn(TableShape table, Column entity, Column migration, Set<Aspect> aspects, String attribute)
             implements Difference {
 
-        private static final Pattern TEXT = Pattern.compile("(?:character varying|varchar)(?:\\(\\d+\\))?");
-        private static final Pattern LARGE_TEXT = Pattern.compile("text|longtext|character large object");
-        private static final Pattern SIZE = Pattern.compile("\\d{1,9}");
-
         boolean is(Aspect aspect) {
             return aspects.contains(aspect);
         }
@@ -141,37 +135,13 @@ sealed interface Difference {
             return !is(Aspect.COMPUTED) && !aspects.equals(Set.of(Aspect.COUNTED));
         }
 
-        /** Whether each value of the former type is one of the new; PostgreSQL shifts the digits of a bit string. */
+        /** Whether each value of the former type is one of the new. */
         boolean isWider() {
-            String from = plain(migration.type());
-            String to = plain(entity.type());
-            if (TypeFit.isLargerNumber(migration.sized(), entity.sized())) {
-                return true;
-            }
-            if (LARGE_TEXT.matcher(to).matches() && TEXT.matcher(from).matches()) {
-                return true;
-            }
-            if (from.startsWith("enum")) {
-                return to.startsWith("enum") && values(to).containsAll(values(from));
-            }
-            List<Integer> before = sizes(from);
-            List<Integer> after = sizes(to);
-            return !from.startsWith("bit")
-                    && SIZE.matcher(from).replaceAll("").equals(SIZE.matcher(to).replaceAll(""))
-                    && IntStream.range(0, before.size()).allMatch(i -> before.get(i) <= after.get(i))
-                    // An undo would round what has more digits behind the point.
-                    && (before.size() < 2 || before.get(1).equals(after.get(1)));
+            return TypeFit.takesAll(migration.sized(), entity.sized());
         }
 
-        private static String plain(String type) {
-            return type.toLowerCase(Locale.ROOT);
-        }
-
-        private static List<Integer> sizes(String type) {
-            return SIZE.matcher(type)
-                    .results()
-                    .map(size -> Integer.valueOf(size.group()))
-                    .toList();
+        private static boolean isEnum(SqlType type) {
+            return type.name().equals(TypeFit.ENUM);
         }
 
         /** The one of the migrations, with what the entity has otherwise. */
@@ -189,8 +159,7 @@ sealed interface Difference {
         /** New constants of an enum come last: with others in their places MariaDB and MySQL would copy the table. */
         private SqlType type() {
             SqlType type = entity.sized();
-            if (!plain(migration.type()).startsWith("enum")
-                    || !plain(type.text()).startsWith("enum")) {
+            if (!isEnum(migration.sized()) || !isEnum(type)) {
                 return type;
             }
             List<String> wanted = constants(entity.type());

@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
  * @param about the difference that it ends, in a developer's words; empty for what several need
  * @param question empty where there is none
  * @param comment above the statements; empty where there is none
+ * @param undoComment the same above those that undo it
  * @param first the answer that is proven with the first ones to all other questions
  * @param other the same with the others: what is new is new, and what is gone is dropped
  * @param replaces whether what is there becomes another thing, which may be more than is put back
@@ -22,6 +23,7 @@ record DraftChange(
         String about,
         String question,
         String comment,
+        String undoComment,
         List<Answer> answers,
         Answer first,
         Answer other,
@@ -63,28 +65,33 @@ record DraftChange(
     }
 
     private static DraftChange of(String about, String question, String comment, Answer only, boolean replaces) {
-        return new DraftChange(about, question, comment, List.of(only), only, only, replaces);
+        return new DraftChange(about, question, comment, "", List.of(only), only, only, replaces);
     }
 
     /** @param replaces whether the answers are still to be tried */
     static DraftChange choice(
             String about, String question, List<Answer> answers, Answer first, Answer other, boolean replaces) {
-        return new DraftChange(about, question, "", answers, first, other, replaces);
+        return new DraftChange(about, question, "", "", answers, first, other, replaces);
     }
 
     DraftChange asking(String text) {
-        return new DraftChange(about, text, comment, answers, first, other, replaces);
+        return new DraftChange(about, text, comment, undoComment, answers, first, other, replaces);
     }
 
     DraftChange commented(String text) {
-        return new DraftChange(about, question, text, answers, first, other, replaces);
+        return new DraftChange(about, question, text, undoComment, answers, first, other, replaces);
+    }
+
+    DraftChange undoCommented(String text) {
+        return new DraftChange(about, question, comment, text, answers, first, other, replaces);
     }
 
     DraftChange without(Answer answer) {
         List<Answer> rest = new ArrayList<>(answers);
         rest.remove(answer);
         Answer last = rest.get(rest.size() - 1);
-        return new DraftChange(about, question, comment, rest, first, other.equals(answer) ? last : other, replaces);
+        return new DraftChange(
+                about, question, comment, undoComment, rest, first, other.equals(answer) ? last : other, replaces);
     }
 
     /** It with each of its answers, which asks no more then. */
@@ -122,7 +129,7 @@ record DraftChange(
     }
 
     String upText() {
-        String above = comment.isEmpty() ? "" : "-- " + comment.replace("\n", "\n-- ") + "\n";
+        String above = lines(comment);
         if (asks()) {
             above += NewMigration.UNEDITED_DRAFT + " " + question + (isChoice() ? CHOOSE : CONFIRM) + "\n";
         }
@@ -138,15 +145,20 @@ record DraftChange(
 
     String downText() {
         if (!isChoice()) {
-            return statements(down(), "");
+            return lines(undoComment) + statements(down(), "");
         }
-        return NewMigration.UNEDITED_DRAFT + " Uncomment what undoes the answer to: " + question + "\n"
+        return lines(undoComment) + NewMigration.UNEDITED_DRAFT + " Uncomment what undoes the answer to: " + question
+                + "\n"
                 + IntStream.range(0, answers.size())
                         .mapToObj(i -> "-- " + letter(i)
                                 + (answers.get(i).isFinal()
                                         ? " Nothing undoes it: delete this section, with its line \"-- Down Migration\".\n"
                                         : "\n" + commented(answers.get(i).down())))
                         .collect(Collectors.joining());
+    }
+
+    private static String lines(String comment) {
+        return comment.isEmpty() ? "" : "-- " + comment.replace("\n", "\n-- ") + "\n";
     }
 
     /** After Z comes AA. */

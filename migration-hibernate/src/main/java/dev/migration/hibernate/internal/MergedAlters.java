@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -81,12 +82,13 @@ final class MergedAlters {
                 .map(DraftChange::down)
                 .flatMap(Collection::stream)
                 .toList();
-        String comments = changes.stream()
-                .map(DraftChange::comment)
-                .filter(comment -> !comment.isEmpty())
-                .collect(Collectors.joining("\n"));
         return DraftChange.replacing(changes.get(0).about(), "", statement(table, up), statement(table, down))
-                .commented(comments);
+                .commented(comments(changes, DraftChange::comment))
+                .undoCommented(comments(DraftChange.reversed(changes), DraftChange::undoComment));
+    }
+
+    private static String comments(List<DraftChange> changes, Function<DraftChange, String> comment) {
+        return changes.stream().map(comment).filter(text -> !text.isEmpty()).collect(Collectors.joining("\n"));
     }
 
     private static List<String> statement(String table, List<String> statements) {

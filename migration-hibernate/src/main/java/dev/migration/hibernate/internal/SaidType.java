@@ -32,6 +32,9 @@ record SaidType(
     /** What nothing is said of. */
     static final SaidType NONE = new SaidType(false, false, false, false, true, false);
 
+    /** All of it is said. */
+    static final SaidType ALL = new SaidType(true, true, true, true, true, false);
+
     /**
      * Of all columns, by {@link EntityNames#key}.
      *

@@ -31,7 +31,7 @@ enum TypeFit {
     private static final List<Set<String>> FLOATING =
             List.of(Set.of("real", "float", "float4"), Set.of("double", "double precision", "float8"));
     /** That of MariaDB, MySQL and H2. */
-    private static final String ENUM = "enum";
+    static final String ENUM = "enum";
 
     private static final Set<String> EXACT = Set.of("numeric", "decimal");
     private static final Set<String> VARYING_TEXT =
@@ -80,13 +80,19 @@ enum TypeFit {
         return fixed(entity, migration, said);
     }
 
-    /** Whether each whole number of a type is one of another, larger one. */
-    static boolean isLargerNumber(SqlType from, SqlType to) {
-        int rank = rank(WHOLE, from);
-        return rank >= 0
-                && rank < rank(WHOLE, to)
-                && from.isArray() == to.isArray()
-                && (isUnsigned(from) || !isUnsigned(to));
+    /** Whether each value of a type is one of another. */
+    static boolean takesAll(SqlType from, SqlType to) {
+        if (isUnsigned(from) != isUnsigned(to)) {
+            int rank = rank(WHOLE, from);
+            return isUnsigned(from) && rank >= 0 && rank < rank(WHOLE, to);
+        }
+        boolean isDay = from.name().equals("date") && isLocalTime(to) && from.isArray() == to.isArray();
+        return isDay || of(from, to, SaidType.ALL, 0) != OTHER;
+    }
+
+    /** Whether a value of a type becomes one of another that takes less, by cutting or rounding it, and not an error. */
+    static boolean isCut(SqlType from, SqlType to) {
+        return isTime(from.name()) || rank(FLOATING, from) >= 0 || from.scale() > to.scale();
     }
 
     private static boolean isUnsigned(SqlType type) {
@@ -173,12 +179,24 @@ enum TypeFit {
         return name.startsWith("timestamp");
     }
 
+    private static boolean isTime(String name) {
+        return named(name).startsWith("time");
+    }
+
+    private static boolean isLocalTime(SqlType type) {
+        return named(type.name()).equals("timestamp");
+    }
+
+    private static String named(String name) {
+        return ALIKE.getOrDefault(name, name);
+    }
+
     /** What has one size, or none. */
     private static TypeFit fixed(SqlType entity, SqlType migration, SaidType said) {
-        String one = ALIKE.getOrDefault(entity.name(), entity.name());
-        String other = ALIKE.getOrDefault(migration.name(), migration.name());
+        String one = named(entity.name());
+        String other = named(migration.name());
         boolean isMoment = !said.hasZone() && isTimestamp(one) && isTimestamp(other);
-        if (isMoment || (one.startsWith("time") && one.equals(other))) {
+        if (isMoment || (isTime(one) && one.equals(other))) {
             return said.hasFraction() ? compared(Long.compare(length(migration), length(entity))) : SAME;
         }
         if (one.equals("date") && other.equals("timestamp")) {
