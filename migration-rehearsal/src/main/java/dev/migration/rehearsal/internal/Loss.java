@@ -8,7 +8,9 @@ import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import dev.migration.rehearsal.RehearsalReport.Level;
 import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Each change that loses data or that callers notice, once: by which rule it is found, what is said, and what to do. The second
@@ -103,6 +105,19 @@ enum Loss {
             "a required column loses its default, identity or sequence",
             "who inserts into {} without {name} is refused from now on, as its default is gone",
             NOT_NULL.next),
+    GENERATED(
+            BREAKS_CALLERS,
+            "generated",
+            "a column becomes `GENERATED ALWAYS`",
+            "who writes a value to {.} is refused from now on, as it is always generated",
+            "make sure that the release before leaves it out, or do it in the phase contract"),
+    EXPRESSION_DROPPED(
+            BREAKS_CALLERS,
+            ChangeKind.GONE,
+            "expression",
+            "a column is not computed any more: `DROP EXPRESSION`",
+            "{.} is not computed any more: it is empty where nobody writes it",
+            "fill it by a trigger until nobody is left who counts on it"),
     CHECK(
             BREAKS_CALLERS,
             "check",
@@ -127,6 +142,18 @@ enum Loss {
             "a foreign key is added, also with `NOT VALID`",
             "who writes rows of {} that refer by {name} to none, or removes one to which some refer, is refused from now on",
             CHECK.next),
+    CHECKED_EARLIER(
+            BREAKS_CALLERS,
+            "at once",
+            "a constraint that could be checked at the commit is checked at once",
+            "who writes to {} what {name} allows only until the commit is refused from now on",
+            CHECK.next),
+    KEY_DEFERRABLE(
+            BREAKS_CALLERS,
+            "conflict",
+            "a unique constraint or a primary key becomes `DEFERRABLE`",
+            "ON CONFLICT of {} by {name} is refused from now on, as that is deferrable",
+            "make sure that no statement uses it so"),
     KEY_DROPPED(
             BREAKS_CALLERS,
             ChangeKind.GONE,
@@ -152,9 +179,22 @@ enum Loss {
             BREAKS_CALLERS,
             ChangeKind.GONE,
             "trigger",
-            "a trigger is dropped or disabled",
+            "a trigger or a rule is dropped or disabled",
             "what {name} did for rows of {} is not done any more",
             TABLE_DROPPED.next),
+    ACTION_DROPPED(
+            BREAKS_CALLERS,
+            ChangeKind.GONE,
+            "action",
+            "a foreign key is dropped that had an `ON DELETE` or `ON UPDATE`, and no other one does the same",
+            TRIGGER_DROPPED.sentence,
+            TABLE_DROPPED.next),
+    RULE_ADDED(
+            BREAKS_CALLERS,
+            "rule",
+            "a rule `DO INSTEAD` is added",
+            "who writes to {} gets from now on what {name} does instead",
+            "do it in the phase contract"),
     VIEW_COLUMN(
             BREAKS_CALLERS,
             ChangeKind.GONE,
@@ -183,18 +223,62 @@ enum Loss {
             "a partition of MariaDB or MySQL is converted to a table, or exchanged with one",
             "from now on the rows of {} in its partition {name} are {detail}",
             "do it when no release before needs them where they were"),
+    PARENT(
+            BREAKS_CALLERS,
+            ChangeKind.GONE,
+            "parent",
+            "a table does not inherit from another one any more",
+            "the rows of {} are not seen in {name} any more",
+            PARTITION_MOVED.next),
     ROW_SECURITY(
             BREAKS_CALLERS,
             ChangeKind.ROW_SECURITY_ENABLED,
             "policies decide who sees the rows",
             "who has no policy for them does not see the rows of {} any more",
             "create the policies before it, and try it as the users that the callers log in as"),
+    POLICY_DROPPED(
+            BREAKS_CALLERS,
+            ChangeKind.GONE,
+            "policy",
+            "a policy is dropped, and policies decide who sees the rows",
+            "who sees and writes rows of {} by {name} does not any more",
+            ROW_SECURITY.next),
+    POLICY_REPLACED(
+            BREAKS_CALLERS,
+            ChangeKind.GONE,
+            "another policy",
+            "a policy is changed, which may let callers see and write fewer rows than before: a note",
+            "{name} lets callers see and write other rows of {} from now on",
+            ROW_SECURITY.next),
+    POLICY_RESTRICTS(
+            BREAKS_CALLERS,
+            "policy",
+            "a restrictive policy is added",
+            "who sees and writes rows of {} that {name} does not allow does not any more",
+            ROW_SECURITY.next),
+    NOT_PUBLISHED(
+            BREAKS_CALLERS,
+            "published",
+            "a table's `REPLICA IDENTITY` becomes `NOTHING`: a note",
+            "who changes or removes rows of {} is refused from now on where that is published, as it has no replica identity",
+            "give it another replica identity before it is published"),
+    NUMBERS(
+            BREAKS_CALLERS,
+            ChangeKind.GONE,
+            "numbers ",
+            "a sequence ends earlier, or has another increment",
+            "{} has {detail}",
+            "change it when no instance of the release before takes numbers from it"),
     RIGHT_REVOKED(
             BREAKS_CALLERS,
             ChangeKind.RIGHT_REVOKED,
             "a right is revoked",
             "{name} loses {detail} on {}",
             "revoke it in a release after the last one that needs it");
+
+    /** What only some callers notice, if any. */
+    private static final Set<Loss> NOTES =
+            EnumSet.of(CHECK_REPLACED, NULL_REFUSED, VIEW_ORDER, POLICY_REPLACED, NOT_PUBLISHED);
 
     private final Rule rule;
     private final ChangeKind kind;
@@ -238,9 +322,8 @@ enum Loss {
         return rule;
     }
 
-    /** Of what only some callers notice, if any, a note. */
     Level level() {
-        return this == CHECK_REPLACED || this == NULL_REFUSED || this == VIEW_ORDER ? Level.NOTE : Level.WARN;
+        return NOTES.contains(this) ? Level.NOTE : Level.WARN;
     }
 
     String next() {

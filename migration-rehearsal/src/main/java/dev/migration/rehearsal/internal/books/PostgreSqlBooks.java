@@ -177,7 +177,7 @@ final class PostgreSqlBooks implements ServerBooks {
                 .filter(row ->
                         modes(row).stream().anyMatch(mode -> mode.compareTo(LockMode.SHARE_UPDATE_EXCLUSIVE) >= 0))
                 .map(row -> number(row, 1))
-                .filter(oid -> Objects.requireNonNull(known.get(oid)).relation.isTable())
+                .filter(oid -> Objects.requireNonNull(known.get(oid)).relation.isNamed())
                 .toList());
         boolean isTruncated = !CLUSTER.matcher(sql).lookingAt();
         var touched = new ArrayList<>(

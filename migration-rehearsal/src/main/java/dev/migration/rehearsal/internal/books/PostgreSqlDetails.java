@@ -1,7 +1,6 @@
 package dev.migration.rehearsal.internal.books;
 
 import dev.migration.internal.database.Database;
-import dev.migration.internal.database.Row;
 import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import java.sql.Connection;
@@ -9,51 +8,21 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The columns, constraints and indexes of tables, as they were read last and as they are now. */
+/** The parts of tables and sequences, as they were read last and as they are now. */
 final class PostgreSqlDetails {
 
-    /** NOT NULL is a constraint of its own since PostgreSQL 18, and shows as a column's already. */
-    private static final String PARTS = """
-            SELECT 'c', attrelid, attnum, attname, pg_catalog.format_type(atttypid, atttypmod),
-                   CASE WHEN attisdropped THEN 'dropped' WHEN attnotnull THEN 'not null' ELSE '' END,
-                   CASE WHEN atthasmissing AND atthasdef THEN 'one value'
-                        WHEN atthasdef OR attidentity <> '' OR attgenerated <> '' THEN 'filled' ELSE '' END,
-                   atttypid::text, pg_catalog.quote_ident(attname), ''
-              FROM pg_catalog.pg_attribute WHERE attnum > 0 AND %1$s
-            UNION ALL
-            SELECT 'k', conrelid, oid, conname, contype::text, CASE WHEN convalidated THEN 'valid' ELSE '' END, '',
-                   confrelid::text, conkey::text, CASE contype WHEN 'c' THEN pg_catalog.pg_get_constraintdef(oid) ELSE '' END
-              FROM pg_catalog.pg_constraint WHERE contype <> 'n' AND contype <> 't' AND %2$s
-            UNION ALL
-            SELECT 'i', indrelid, indexrelid, r.relname, pg_catalog.pg_relation_filenode(indexrelid)::text,
-                   CASE WHEN indisvalid THEN 'valid' ELSE '' END, CASE WHEN indisprimary THEN 'primary' ELSE '' END,
-                   CASE WHEN indisunique THEN 'unique' ELSE '' END, indkey::text, pg_catalog.pg_get_indexdef(indexrelid)
-              FROM pg_catalog.pg_index JOIN pg_catalog.pg_class r ON r.oid = indexrelid WHERE %3$s
-            UNION ALL
-            SELECT 't', tgrelid, 0, tgname, '', tgenabled::text, '', '', '', ''
-              FROM pg_catalog.pg_trigger WHERE NOT tgisinternal AND %5$s
-            UNION ALL
-            SELECT 's', c.oid, 0, '', '', pg_catalog.concat(relrowsecurity, relforcerowsecurity),
-                   CASE WHEN relispartition
-                        THEN (SELECT pg_catalog.format('%%s.%%s', n.nspname, p.relname) FROM pg_catalog.pg_inherits h
-                                JOIN pg_catalog.pg_class p ON p.oid = h.inhparent
-                                JOIN pg_catalog.pg_namespace n ON n.oid = p.relnamespace WHERE h.inhrelid = c.oid)
-                        ELSE '' END, '', '', ''
-              FROM pg_catalog.pg_class c WHERE relkind = ANY ('{r,p}') AND %4$s""";
-
-    private final Connection connection;
-    private final Database database;
+    private final PostgreSqlParts parts;
     private Map<Long, Map<String, TablePart>> first = new HashMap<>();
     private Map<Long, Map<String, TablePart>> known = new HashMap<>();
     private Map<Long, Map<String, TablePart>> kept = Map.of();
     private Map<Long, Map<String, TablePart>> now = new HashMap<>();
+    private Set<String> dropped = Set.of();
 
     PostgreSqlDetails(Connection connection, Database database) {
-        this.connection = connection;
-        this.database = database;
+        this.parts = new PostgreSqlParts(connection, database);
     }
 
     /** Remembers what is known, for {@link #forget}. */
@@ -67,41 +36,17 @@ final class PostgreSqlDetails {
     }
 
     void readAll() throws SQLException {
-        known = parts("%s >= '16384'::oid");
+        known = parts.readAll();
         first = Map.copyOf(known);
     }
 
-    /** Reads these tables again, whose changes can then be asked for. */
+    /** Reads these tables and sequences again, whose changes can then be asked for. */
     void read(List<Long> tables) throws SQLException {
-        now = tables.isEmpty()
-                ? Map.of()
-                : parts("%s = ANY ('{" + tables.stream().map(String::valueOf).collect(Collectors.joining(",")) + "}')");
-    }
-
-    private Map<Long, Map<String, TablePart>> parts(String condition) throws SQLException {
-        Map<Long, Map<String, TablePart>> parts = new HashMap<>();
-        String query = PARTS.formatted(
-                condition.formatted("attrelid"),
-                condition.formatted("conrelid"),
-                condition.formatted("indrelid"),
-                condition.formatted("c.oid"),
-                condition.formatted("tgrelid"));
-        for (Row row : database.ownRows(connection, query)) {
-            char kind = row.text(1).charAt(0);
-            parts.computeIfAbsent(Long.valueOf(row.text(2)), table -> new TreeMap<>())
-                    .put(
-                            kind + (kind == 'i' || kind == 't' ? row.text(4) : row.text(3)),
-                            new TablePart(
-                                    kind,
-                                    row.text(4),
-                                    row.text(5),
-                                    row.text(6),
-                                    row.text(7),
-                                    row.text(8),
-                                    row.text(9),
-                                    row.text(10)));
-        }
-        return parts;
+        now = parts.readOf(tables);
+        dropped = tables.stream()
+                .filter(table -> !now.containsKey(table))
+                .map(String::valueOf)
+                .collect(Collectors.toSet());
     }
 
     /** What is another of this table since it was read before. */
@@ -129,13 +74,15 @@ final class PostgreSqlDetails {
                 add(found, ChangeKind.INDEX_DROPPED, part.name(), "");
             }
         });
-        new PostgreSqlWriters(first.getOrDefault(table, Map.of()), before, after).add(found);
+        Map<String, TablePart> atFirst = first.getOrDefault(table, Map.of());
+        new PostgreSqlRefusals(atFirst, before, after).add(found);
+        new PostgreSqlAbsences(atFirst, before, after, dropped).add(found);
     }
 
     /** Whether what had gone of a table is there again. */
     boolean isBack(long table, Change gone) {
-        Map<String, TablePart> parts = known.getOrDefault(table, Map.of());
-        return new PostgreSqlWriters(first.getOrDefault(table, Map.of()), parts, parts).has(gone);
+        Map<String, TablePart> last = known.getOrDefault(table, Map.of());
+        return new PostgreSqlAbsences(first.getOrDefault(table, Map.of()), last, last, Set.of()).has(gone);
     }
 
     private static void added(TablePart part, List<Change> found) {

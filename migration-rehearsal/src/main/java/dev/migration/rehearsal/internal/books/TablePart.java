@@ -6,12 +6,16 @@ import java.util.TreeSet;
 
 /**
  * A part of a PostgreSQL table, in the letters of the catalogue: a {@code c}olumn, {@code k} for a constraint, an {@code i}ndex,
- * a {@code t}rigger, {@code s} for what is set for all of the table.
+ * a {@code t}rigger, a {@code r}ule, {@code y} for a policy, {@code h} for a table that it inherits from, {@code s} for what is set
+ * for all of the table; {@code q} for what is set of a sequence.
  *
- * @param type of a column, the kind of a constraint, or the file of an index
- * @param id of a column's type: another one may have got its name; the table that a foreign key refers to
+ * @param type of a column, the kind of a constraint, rule or policy, the file of an index, a table's replica identity, or a
+ *     sequence's increment
+ * @param more what a column has that nobody writes; when a constraint is checked, from 0 for at once to 2 for at the commit; the
+ *     table of a partition; a sequence's last number
+ * @param id of a column's type: another one may have got its name; the table that a foreign key refers to; a policy's roles
  * @param keys a column's name in quotes, or the numbers of the columns of a constraint or index
- * @param definition of a check or an index
+ * @param definition of a check, an index or a policy; what a foreign key does itself
  */
 record TablePart(
         char kind, String name, String type, String state, String more, String id, String keys, String definition) {
@@ -37,6 +41,44 @@ record TablePart(
     /** Whether a new row has a value in this column that nobody writes. */
     boolean isFilled() {
         return !more.isEmpty();
+    }
+
+    /** Whether nobody else may write a value to this column. */
+    boolean isGenerated() {
+        return isComputed() || more.equals("always");
+    }
+
+    boolean isComputed() {
+        return kind == 'c' && more.equals("computed");
+    }
+
+    /** Of a trigger or a rule. */
+    boolean isOn() {
+        return !state.equals("D");
+    }
+
+    /** Whether a constraint is one of its kind, on the same columns, and for the same table. */
+    boolean isSameKey(TablePart other) {
+        return kind == 'k'
+                && other.kind == 'k'
+                && type.equals(other.type)
+                && id.equals(other.id)
+                && keys.equals(other.keys);
+    }
+
+    /** Whether a foreign key removes or changes rows itself, when those are removed or changed to which they refer. */
+    boolean isActing() {
+        return kind == 'k' && type.equals("f") && !definition.matches("[ar]*");
+    }
+
+    /** Whether it lets the same people see and write the same rows, whatever it is called. */
+    boolean isSamePolicy(TablePart other) {
+        return kind == 'y'
+                && other.kind == 'y'
+                && type.equals(other.type)
+                && state.equals(other.state)
+                && id.equals(other.id)
+                && definition.equals(other.definition);
     }
 
     boolean isUnique() {

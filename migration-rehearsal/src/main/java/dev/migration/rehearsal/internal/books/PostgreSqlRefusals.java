@@ -4,34 +4,30 @@ import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What those notice who have written to a table, or counted on a part of it, and do not know its new columns.
+ * What a table refuses from now on of those who have written to it, and do not know its new columns.
  *
  * @param first its parts before the first migration
  * @param before before the last statement
  * @param after now
  */
-record PostgreSqlWriters(Map<String, TablePart> first, Map<String, TablePart> before, Map<String, TablePart> after) {
+record PostgreSqlRefusals(Map<String, TablePart> first, Map<String, TablePart> before, Map<String, TablePart> after) {
 
     void add(List<Change> found) {
         boolean isAttached = after.values().stream().anyMatch(this::isAttached);
         after.forEach((key, part) -> {
             TablePart last = before.get(key);
             boolean isNew = last == null || part.isOtherIndex(last);
-            String refuses = isNew && !isAttached ? added(part) : "";
-            if (last != null && part.kind() == 'c') {
-                refuses = !isRequiredNow(last, part) ? "" : part.isFilled() ? "null" : "not null";
+            String refuses = isNew ? isAttached ? "" : added(part) : changed(Objects.requireNonNull(last), part);
+            if (refuses.isEmpty() && part.kind() == 'k' && (isNew || !part.equals(last))) {
+                refuses = atAnotherTime(key, part);
             }
             if (!refuses.isEmpty()) {
                 found.add(new Change(ChangeKind.REFUSES, part.name(), refuses));
-            }
-        });
-        before.forEach((key, part) -> {
-            String gone = gone(part, after.get(key));
-            if (!gone.isEmpty()) {
-                found.add(new Change(ChangeKind.GONE, gone.equals("partition") ? part.more() : part.name(), gone));
             }
         });
     }
@@ -49,8 +45,28 @@ record PostgreSqlWriters(Map<String, TablePart> first, Map<String, TablePart> be
         return switch (part.kind()) {
             case 'c' -> part.isNotNull() && !part.isFilled() ? "required" : "";
             case 'k' -> constraint(part);
-            default -> part.isUnique() && !isUniqueAlready(part) ? "unique" : "";
+            case 'i' -> part.isUnique() && !isUniqueAlready(part) ? "unique" : "";
+            case 'r' -> part.isOn() && part.type().equals("instead") ? "rule" : "";
+            case 'y' -> part.type().equals("restrictive") && areRowsSecured(after) ? "policy" : "";
+            default -> "";
         };
+    }
+
+    private String changed(TablePart last, TablePart part) {
+        return switch (part.kind()) {
+            case 'c' ->
+                isRequiredNow(last, part)
+                        ? part.isFilled() ? "null" : "not null"
+                        : part.isGenerated() && !last.isGenerated() && wasThere(last) ? "generated" : "";
+            case 's' -> part.type().equals("n") && !last.type().equals("n") ? "published" : "";
+            default -> "";
+        };
+    }
+
+    /** Whether policies decide who sees the rows, at least of those who do not own the table. */
+    static boolean areRowsSecured(Map<String, TablePart> parts) {
+        TablePart table = parts.get("s0");
+        return table != null && table.state().startsWith("t");
     }
 
     private String constraint(TablePart part) {
@@ -61,6 +77,21 @@ record PostgreSqlWriters(Map<String, TablePart> first, Map<String, TablePart> be
             case "x" -> isOfNewColumns(part) ? "" : "unique";
             default -> "";
         };
+    }
+
+    /** A constraint that was checked at the commit is checked at once now, or a unique one is so only then. */
+    private String atAnotherTime(String key, TablePart part) {
+        @Nullable TablePart old = first.get(key);
+        return Stream.concat(Stream.ofNullable(old), first.values().stream().filter(part::isSameKey))
+                .findFirst()
+                .map(was -> was.more().compareTo(part.more()) > 0
+                        ? "at once"
+                        : was.more().equals("0")
+                                        && !part.more().equals("0")
+                                        && !part.type().equals("f")
+                                ? "conflict"
+                                : "")
+                .orElse("");
     }
 
     /** Who does not know them leaves them empty, or at a default that holds. */
@@ -99,69 +130,22 @@ record PostgreSqlWriters(Map<String, TablePart> first, Map<String, TablePart> be
     }
 
     private boolean isRequiredNow(TablePart last, TablePart part) {
-        boolean isNew = !first.containsValue(last)
-                && first.values().stream()
-                        .noneMatch(old -> old.kind() == 'c' && old.keys().equals(last.keys()));
         return part.isNotNull()
                 && !last.isNotNull()
                 && !last.isDropped()
                 && !isChecked(last)
-                && !(isNew && part.isFilled());
+                && (wasThere(last) || !part.isFilled());
+    }
+
+    private boolean wasThere(TablePart column) {
+        return first.containsValue(column)
+                || first.values().stream()
+                        .anyMatch(old -> old.kind() == 'c' && old.keys().equals(column.keys()));
     }
 
     private boolean isChecked(TablePart column) {
         return before.values().stream()
                 .anyMatch(part -> part.kind() == 'k'
                         && part.definition().startsWith("CHECK ((" + column.keys() + " IS NOT NULL))"));
-    }
-
-    /** By {@code now} that part as it is; null where it is gone. */
-    private String gone(TablePart part, @Nullable TablePart now) {
-        return switch (part.kind()) {
-            case 'c' ->
-                now != null && !now.isDropped() && part.isFilled() && !now.isFilled() && now.isNotNull()
-                        ? "default"
-                        : "";
-            case 't' -> isOn(part) && !isOn(now) ? "trigger" : "";
-            case 's' -> now != null && !part.more().isEmpty() && now.more().isEmpty() ? "partition" : "";
-            case 'i' ->
-                (now != null && !now.isOtherIndex(part)) || isOfDroppedColumn(part) || isThere(part)
-                        ? ""
-                        : part.isUnique() ? "unique key" : "index";
-            default -> "";
-        };
-    }
-
-    private static boolean isOn(@Nullable TablePart trigger) {
-        return trigger != null && !trigger.state().equals("D");
-    }
-
-    private boolean isThere(TablePart index) {
-        return after.values().stream().anyMatch(index::isIndexOfSameFile) || index.isServedBy(after.values());
-    }
-
-    private boolean isOfDroppedColumn(TablePart index) {
-        return index.columns().stream()
-                .map(column -> after.get("c" + column))
-                .anyMatch(column -> column != null && column.isDropped());
-    }
-
-    /** Whether what had gone is there again. */
-    boolean has(Change gone) {
-        return switch (gone.detail()) {
-            case "index", "unique key" ->
-                first.values().stream()
-                        .filter(part -> part.kind() == 'i' && part.name().equals(gone.name()))
-                        .anyMatch(this::isThere);
-            case "trigger" -> isOn(after.get("t" + gone.name()));
-            case "default" ->
-                after.values().stream()
-                        .anyMatch(part -> part.kind() == 'c'
-                                && part.name().equals(gone.name())
-                                && (part.isFilled() || !part.isNotNull()));
-            default ->
-                after.values().stream()
-                        .anyMatch(part -> part.kind() == 's' && part.more().equals(gone.name()));
-        };
     }
 }

@@ -1,0 +1,130 @@
+package dev.migration.rehearsal.internal.books;
+
+import dev.migration.rehearsal.RehearsalReport.Change;
+import dev.migration.rehearsal.RehearsalReport.ChangeKind;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What those miss who have counted on a part of a table, or on the numbers of a sequence.
+ *
+ * @param first its parts before the first migration
+ * @param before before the last statement
+ * @param after now
+ * @param dropped the numbers of tables that the last statement has dropped
+ */
+record PostgreSqlAbsences(
+        Map<String, TablePart> first,
+        Map<String, TablePart> before,
+        Map<String, TablePart> after,
+        Set<String> dropped) {
+
+    void add(List<Change> found) {
+        before.forEach((key, part) -> {
+            String gone = gone(part, after.get(key));
+            if (!gone.isEmpty()) {
+                found.add(new Change(ChangeKind.GONE, gone.equals("partition") ? part.more() : part.name(), gone));
+            }
+        });
+    }
+
+    /** By {@code now} that part as it is; null where it is gone. */
+    private String gone(TablePart part, @Nullable TablePart now) {
+        return switch (part.kind()) {
+            case 'c' -> now == null || now.isDropped() ? "" : column(part, now);
+            case 't', 'r' -> part.isOn() && (now == null || !now.isOn()) ? "trigger" : "";
+            case 's' -> now != null && !part.more().isEmpty() && now.more().isEmpty() ? "partition" : "";
+            case 'h' -> now == null ? "parent" : "";
+            case 'k' -> doesLess(part) ? "action" : "";
+            case 'y' -> PostgreSqlRefusals.areRowsSecured(after) ? policy(part, now) : "";
+            case 'q' -> now == null ? "" : numbers(part, now);
+            case 'i' ->
+                (now != null && !now.isOtherIndex(part)) || isOfDroppedColumn(part) || isThere(part)
+                        ? ""
+                        : part.isUnique() ? "unique key" : "index";
+            default -> "";
+        };
+    }
+
+    private static String column(TablePart part, TablePart now) {
+        if (part.isComputed() && !now.isComputed()) {
+            return "expression";
+        }
+        return part.isFilled() && !now.isFilled() && now.isNotNull() ? "default" : "";
+    }
+
+    /** Whether a foreign key is gone that changed rows itself, and none does that for it. */
+    private boolean doesLess(TablePart part) {
+        return part.isActing()
+                && !dropped.contains(part.id())
+                && !isOfDroppedColumn(part)
+                && after.values().stream()
+                        .noneMatch(
+                                key -> key.isSameKey(part) && key.definition().equals(part.definition()));
+    }
+
+    private static String policy(TablePart part, @Nullable TablePart now) {
+        if (now == null) {
+            return part.type().isEmpty() ? "policy" : "";
+        }
+        return part.isSamePolicy(now) ? "" : "another policy";
+    }
+
+    private static String numbers(TablePart part, TablePart now) {
+        if (!now.type().equals(part.type())) {
+            return "numbers " + now.type() + " apart instead of " + part.type();
+        }
+        boolean isFalling = now.type().startsWith("-");
+        long was = Long.parseLong(isFalling ? part.state() : part.more());
+        long is = Long.parseLong(isFalling ? now.state() : now.more());
+        return (isFalling ? is > was : is < was)
+                ? "numbers " + (isFalling ? "down" : "up") + " to " + is + " instead of " + was
+                : "";
+    }
+
+    private boolean isThere(TablePart index) {
+        return after.values().stream().anyMatch(index::isIndexOfSameFile) || index.isServedBy(after.values());
+    }
+
+    private boolean isOfDroppedColumn(TablePart index) {
+        return index.columns().stream()
+                .map(column -> after.get("c" + column))
+                .anyMatch(column -> column != null && column.isDropped());
+    }
+
+    /** Whether what had gone is there again. */
+    boolean has(Change gone) {
+        return switch (gone.detail()) {
+            case "index", "unique key" -> first('i', gone).anyMatch(this::isThere);
+            case "trigger" ->
+                after.values().stream()
+                        .anyMatch(part ->
+                                "tr".indexOf(part.kind()) >= 0 && part.name().equals(gone.name()) && part.isOn());
+            case "default" ->
+                after.values().stream()
+                        .anyMatch(part -> part.kind() == 'c'
+                                && part.name().equals(gone.name())
+                                && (part.isFilled() || !part.isNotNull()));
+            case "expression" ->
+                after.values().stream().anyMatch(part -> part.name().equals(gone.name()) && part.isComputed());
+            case "parent" ->
+                after.values().stream()
+                        .anyMatch(part -> part.kind() == 'h' && part.name().equals(gone.name()));
+            case "action" -> first('k', gone).noneMatch(this::doesLess);
+            case "policy", "another policy" ->
+                first('y', gone).anyMatch(was -> after.values().stream().anyMatch(was::isSamePolicy));
+            case "partition" ->
+                after.values().stream()
+                        .anyMatch(part -> part.kind() == 's' && part.more().equals(gone.name()));
+            default -> first.equals(after);
+        };
+    }
+
+    private Stream<TablePart> first(char kind, Change gone) {
+        return first.values().stream()
+                .filter(part -> part.kind() == kind && part.name().equals(gone.name()));
+    }
+}

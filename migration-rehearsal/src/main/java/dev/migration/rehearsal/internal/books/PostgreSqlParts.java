@@ -1,0 +1,123 @@
+package dev.migration.rehearsal.internal.books;
+
+import dev.migration.internal.database.Database;
+import dev.migration.internal.database.Row;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Reads the parts of tables and sequences: columns, constraints, indexes, and whatever decides what becomes of their rows. */
+final class PostgreSqlParts {
+
+    /**
+     * NOT NULL is a constraint of its own since PostgreSQL 18, and shows as a column's already; what is not enforced, which is new
+     * there too, refuses nothing.
+     */
+    private static final String QUERY = """
+            SELECT 'c', attrelid, attnum, attname, pg_catalog.format_type(atttypid, atttypmod),
+                   CASE WHEN attisdropped THEN 'dropped' WHEN attnotnull THEN 'not null' ELSE '' END,
+                   CASE WHEN attgenerated <> '' THEN 'computed' WHEN attidentity = 'a' THEN 'always'
+                        WHEN atthasmissing AND atthasdef THEN 'one value'
+                        WHEN atthasdef OR attidentity <> '' THEN 'filled' ELSE '' END,
+                   atttypid::text, pg_catalog.quote_ident(attname), ''
+              FROM pg_catalog.pg_attribute WHERE attnum > 0 AND %1$s
+            UNION ALL
+            SELECT 'k', conrelid, oid, conname, contype::text, CASE WHEN convalidated THEN 'valid' ELSE '' END,
+                   CASE WHEN condeferred THEN '2' WHEN condeferrable THEN '1' ELSE '0' END, confrelid::text, conkey::text,
+                   CASE contype WHEN 'c' THEN pg_catalog.pg_get_constraintdef(oid)
+                                WHEN 'f' THEN pg_catalog.concat(confdeltype, confupdtype) ELSE '' END
+              FROM pg_catalog.pg_constraint k
+             WHERE contype <> 'n' AND contype <> 't' AND %2$s
+               AND COALESCE(pg_catalog.jsonb_extract_path_text(pg_catalog.to_jsonb(k), 'conenforced'), 'true') = 'true'
+            UNION ALL
+            SELECT 'i', indrelid, indexrelid, r.relname, pg_catalog.pg_relation_filenode(indexrelid)::text,
+                   CASE WHEN indisvalid THEN 'valid' ELSE '' END, CASE WHEN indisprimary THEN 'primary' ELSE '' END,
+                   CASE WHEN indisunique THEN 'unique' ELSE '' END, indkey::text, pg_catalog.pg_get_indexdef(indexrelid)
+              FROM pg_catalog.pg_index JOIN pg_catalog.pg_class r ON r.oid = indexrelid WHERE %3$s
+            UNION ALL
+            SELECT 't', tgrelid, 0, tgname, '', tgenabled::text, '', '', '', ''
+              FROM pg_catalog.pg_trigger WHERE NOT tgisinternal AND %5$s
+            UNION ALL
+            SELECT 'r', ev_class, 0, rulename, CASE WHEN is_instead THEN 'instead' ELSE '' END, ev_enabled::text, '', '', '', ''
+              FROM pg_catalog.pg_rewrite WHERE ev_type <> '1' AND %6$s
+            UNION ALL
+            SELECT 'y', polrelid, oid, polname, CASE WHEN polpermissive THEN '' ELSE 'restrictive' END, polcmd::text, '',
+                   polroles::text, '',
+                   pg_catalog.concat(pg_catalog.pg_get_expr(polqual, polrelid), ' / ',
+                                     pg_catalog.pg_get_expr(polwithcheck, polrelid))
+              FROM pg_catalog.pg_policy WHERE %7$s
+            UNION ALL
+            SELECT 'h', inhrelid, inhparent, pg_catalog.format('%%s.%%s', n.nspname, p.relname), '', '', '', '', '', ''
+              FROM pg_catalog.pg_inherits
+              JOIN pg_catalog.pg_class c ON c.oid = inhrelid AND c.relkind = 'r' AND NOT c.relispartition
+              JOIN pg_catalog.pg_class p ON p.oid = inhparent
+              JOIN pg_catalog.pg_namespace n ON n.oid = p.relnamespace WHERE %8$s
+            UNION ALL
+            SELECT 'q', seqrelid, 0, '', seqincrement::text, seqmin::text, seqmax::text, '', '', ''
+              FROM pg_catalog.pg_sequence WHERE %9$s
+            UNION ALL
+            SELECT 's', c.oid, 0, '', relreplident::text, pg_catalog.concat(relrowsecurity, relforcerowsecurity),
+                   CASE WHEN relispartition
+                        THEN (SELECT pg_catalog.format('%%s.%%s', n.nspname, p.relname) FROM pg_catalog.pg_inherits h
+                                JOIN pg_catalog.pg_class p ON p.oid = h.inhparent
+                                JOIN pg_catalog.pg_namespace n ON n.oid = p.relnamespace WHERE h.inhrelid = c.oid)
+                        ELSE '' END, '', '', ''
+              FROM pg_catalog.pg_class c WHERE relkind = ANY ('{r,p}') AND %4$s""";
+
+    private final Connection connection;
+    private final Database database;
+
+    PostgreSqlParts(Connection connection, Database database) {
+        this.connection = connection;
+        this.database = database;
+    }
+
+    /** By the number of their table, and by a key in it. */
+    Map<Long, Map<String, TablePart>> readAll() throws SQLException {
+        return read("%s >= '16384'::oid");
+    }
+
+    Map<Long, Map<String, TablePart>> readOf(List<Long> tables) throws SQLException {
+        return tables.isEmpty()
+                ? Map.of()
+                : read("%s = ANY ('{" + tables.stream().map(String::valueOf).collect(Collectors.joining(",")) + "}')");
+    }
+
+    private Map<Long, Map<String, TablePart>> read(String condition) throws SQLException {
+        Map<Long, Map<String, TablePart>> parts = new HashMap<>();
+        String query = QUERY.formatted(List.of(
+                        "attrelid",
+                        "conrelid",
+                        "indrelid",
+                        "c.oid",
+                        "tgrelid",
+                        "ev_class",
+                        "polrelid",
+                        "inhrelid",
+                        "seqrelid")
+                .stream()
+                .map(condition::formatted)
+                .toArray());
+        for (Row row : database.ownRows(connection, query)) {
+            char kind = row.text(1).charAt(0);
+            boolean isKnownByName = "itr".indexOf(kind) >= 0;
+            parts.computeIfAbsent(Long.valueOf(row.text(2)), table -> new TreeMap<>())
+                    .put(
+                            kind + (isKnownByName ? row.text(4) : row.text(3)),
+                            new TablePart(
+                                    kind,
+                                    row.text(4),
+                                    row.text(5),
+                                    row.text(6),
+                                    row.text(7),
+                                    row.text(8),
+                                    row.text(9),
+                                    row.text(10)));
+        }
+        return parts;
+    }
+}
