@@ -63,7 +63,7 @@ enum Loss {
     TYPE_CHANGED(
             BREAKS_CALLERS,
             ChangeKind.TYPE_CHANGED,
-            "a column gets another type, except for more characters or digits",
+            "a column gets another type, except for more characters, digits or values of an `ENUM`",
             "the type of {.} changes: {detail}",
             RENAMED.next),
     VALUE_RENAMED(
