@@ -42,6 +42,13 @@ enum Loss {
             "a column is dropped",
             "{.} is dropped, with its values",
             TABLE_DROPPED.next),
+    VALUES_COMPUTED(
+            DROPS_DATA,
+            ChangeKind.GONE,
+            "values",
+            "a column of MariaDB or MySQL becomes a generated one",
+            "the values of {.} are gone: it has those of an expression",
+            "add the generated column beside it, and drop the old one in a release after the last one that uses it"),
     OTHER_DROPPED(
             BREAKS_CALLERS,
             ChangeKind.DROPPED,
@@ -96,6 +103,12 @@ enum Loss {
             "a column with a default becomes required: a note",
             "who writes NULL to {.} is refused from now on; who leaves it out gets its default",
             NOT_NULL.next),
+    COMPUTED(
+            BREAKS_CALLERS,
+            "computed",
+            "a column of MariaDB or MySQL becomes a generated one",
+            "who writes a value to {.} is refused from now on: it is that of an expression",
+            VALUES_COMPUTED.next),
     DEFAULT_DROPPED(
             BREAKS_CALLERS,
             ChangeKind.GONE,

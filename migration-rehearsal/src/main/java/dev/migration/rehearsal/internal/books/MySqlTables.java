@@ -33,7 +33,8 @@ final class MySqlTables {
     private static final String COLUMNS = """
             SELECT TABLE_NAME, COLUMN_NAME, CONCAT(COLUMN_TYPE, COALESCE(CONCAT(' ', CHARACTER_SET_NAME), '')),
                    IS_NULLABLE = 'NO', COALESCE(COLUMN_DEFAULT, 'NULL') <> 'NULL',
-                   EXTRA LIKE '%auto_increment%' OR EXTRA LIKE '%GENERATED%'
+                   EXTRA LIKE '%auto_increment%' OR EXTRA LIKE '%GENERATED%',
+                   COALESCE(GENERATION_EXPRESSION, '') <> ''
               FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE()
              ORDER BY TABLE_NAME, ORDINAL_POSITION""";
 
@@ -58,8 +59,9 @@ final class MySqlTables {
      *
      * @param hasDefault whether it has the same value in each row that names none
      * @param isFilled whether the server fills it otherwise, by a number or an expression
+     * @param isComputed whether it is the value of an expression in each row, so that nobody writes it
      */
-    record Column(String type, boolean notNull, boolean hasDefault, boolean isFilled) {
+    record Column(String type, boolean notNull, boolean hasDefault, boolean isFilled, boolean isComputed) {
 
         /** Whether who inserts without it is refused. */
         boolean required() {
@@ -140,7 +142,7 @@ final class MySqlTables {
         for (Row row : Row.all(connection, COLUMNS)) {
             Table table = tables.get(row.text(1));
             if (table != null) {
-                table.columns().put(row.text(2), new Column(row.text(3), row.is(4), row.is(5), row.is(6)));
+                table.columns().put(row.text(2), new Column(row.text(3), row.is(4), row.is(5), row.is(6), row.is(7)));
             }
         }
         for (Row row : Row.all(connection, INDEXES)) {

@@ -23,6 +23,12 @@ record MySqlWriters(Table first, Table was, Table is) {
             } else if (old != null && old.notNull() && column.required() && !old.required()) {
                 gone(found, name, "default");
             }
+            if (old != null && column.isComputed() && !old.isComputed()) {
+                if (!found.contains(new Change(ChangeKind.COLUMN_DROPPED, name, ""))) {
+                    gone(found, name, "values");
+                }
+                refuses(found, name, "computed");
+            }
         });
         is.indexes().forEach((name, key) -> {
             if (key.isUnique() && !key.equals(was.indexes().get(name)) && !isUniqueAlready(key)) {
