@@ -132,7 +132,7 @@ public final class MySqlTrials {
         tables = MySqlTables.read(connection, order);
         Map<String, String> names = new TreeMap<>(order);
         known.keySet().forEach(name -> names.put(name, name));
-        for (List<String> pair : ways.renames(way.sql())) {
+        for (List<String> pair : MySqlRenames.of(MySqlText.canonical(way.sql(), ways.dialect()))) {
             String was = names.remove(pair.get(0));
             if (was != null) {
                 names.put(pair.get(1), was);

@@ -1,0 +1,74 @@
+package dev.migration.rehearsal.internal.books;
+
+import static dev.migration.rehearsal.internal.books.MySqlText.NAME;
+import static dev.migration.rehearsal.internal.books.MySqlText.TABLE;
+import static dev.migration.rehearsal.internal.books.MySqlText.pattern;
+import static dev.migration.rehearsal.internal.books.MySqlText.unquoted;
+
+import dev.migration.rehearsal.RehearsalReport.Change;
+import dev.migration.rehearsal.RehearsalReport.ChangeKind;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Rows that a statement removes or moves, which the catalogue does not show: the tables of a rehearsal are empty. */
+final class MySqlRemovals {
+
+    private static final Pattern TRUNCATE = pattern("TRUNCATE (?:TABLE )?" + TABLE + ".*");
+
+    private static final Pattern REPLACE = pattern("CREATE OR REPLACE TABLE " + TABLE + ".*");
+
+    private static final Pattern EMPTIES =
+            pattern("(?:DROP PARTITION (?:IF EXISTS )?|TRUNCATE PARTITION |DISCARD PARTITION )" + "(?<names>" + NAME
+                    + "(?: ?, ?" + NAME + ")*)(?: TABLESPACE)?|(?<all>DISCARD TABLESPACE)");
+
+    private static final Pattern ONE_NAME = pattern(NAME);
+
+    /** The rows of a partition become those of a table, and with EXCHANGE the other way round too. */
+    private static final Pattern MOVES =
+            pattern("(?<how>CONVERT|EXCHANGE) PARTITION (?<name>" + NAME + ") (?:TO|WITH) TABLE " + TABLE + "(?: .*)?");
+
+    private MySqlRemovals() {}
+
+    /** What becomes of all of a table, which nobody uses meanwhile. */
+    record Removal(String table, Change change) {}
+
+    static Optional<Removal> ofTable(String sql) {
+        return ofTable(TRUNCATE.matcher(sql), ChangeKind.TRUNCATED)
+                .or(() -> ofTable(REPLACE.matcher(sql), ChangeKind.DROPPED));
+    }
+
+    private static Optional<Removal> ofTable(Matcher found, ChangeKind kind) {
+        return found.matches()
+                ? Optional.of(new Removal(unquoted(found.group("table")), new Change(kind, "", "")))
+                : Optional.empty();
+    }
+
+    /**
+     * The partitions whose rows an ALTER TABLE removes or moves, each by its name; the whole table by none.
+     *
+     * @param rest what follows the table's name
+     */
+    static List<Change> ofPartitions(String rest) {
+        Matcher moves = MOVES.matcher(rest);
+        if (moves.matches()) {
+            String table = unquoted(moves.group("table"));
+            boolean isExchange = moves.group("how").equalsIgnoreCase("EXCHANGE");
+            return List.of(new Change(
+                    ChangeKind.GONE,
+                    unquoted(moves.group("name")),
+                    "in " + table + (isExchange ? ", and the rows of " + table + " in the partition" : "")));
+        }
+        Matcher empties = EMPTIES.matcher(rest);
+        if (!empties.matches()) {
+            return List.of();
+        }
+        return empties.group("all") != null || empties.group("names").equalsIgnoreCase("ALL")
+                ? List.of(new Change(ChangeKind.TRUNCATED, "", ""))
+                : ONE_NAME.matcher(empties.group("names"))
+                        .results()
+                        .map(name -> new Change(ChangeKind.TRUNCATED, unquoted(name.group()), ""))
+                        .toList();
+    }
+}
