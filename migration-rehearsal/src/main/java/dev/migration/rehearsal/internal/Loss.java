@@ -42,6 +42,13 @@ enum Loss {
             "a column is dropped",
             "{.} is dropped, with its values",
             TABLE_DROPPED.next),
+    HISTORY_REMOVED(
+            DROPS_DATA,
+            ChangeKind.GONE,
+            "history",
+            "the history of a system-versioned table of MariaDB is removed",
+            "rows of the history of {} are removed",
+            ROWS_REMOVED.next),
     VALUES_COMPUTED(
             DROPS_DATA,
             ChangeKind.GONE,
@@ -133,6 +140,12 @@ enum Loss {
             "unique",
             "a unique index or constraint, a primary key or an exclusion constraint is added",
             "who writes to {} what {name} has already is refused from now on",
+            CHECK.next),
+    UNIQUE_COLLATED(
+            BREAKS_CALLERS,
+            "another collation",
+            "a unique column of MariaDB or MySQL gets another collation, by which more texts may be the same: a note",
+            "who writes to {} what {name} has already by the new collation is refused from now on",
             CHECK.next),
     FOREIGN_KEY(
             BREAKS_CALLERS,
@@ -253,7 +266,10 @@ enum Loss {
 
     /** Of what only some callers notice, if any, a note. */
     Level level() {
-        return this == CHECK_REPLACED || this == NULL_REFUSED || this == VIEW_ORDER ? Level.NOTE : Level.WARN;
+        return switch (this) {
+            case CHECK_REPLACED, NULL_REFUSED, UNIQUE_COLLATED, VIEW_ORDER -> Level.NOTE;
+            default -> Level.WARN;
+        };
     }
 
     String next() {

@@ -19,6 +19,11 @@ final class MySqlRemovals {
 
     private static final Pattern REPLACE = pattern("CREATE OR REPLACE TABLE " + TABLE + ".*");
 
+    private static final Pattern FORGETS = pattern("DELETE HISTORY FROM " + TABLE + ".*");
+
+    /** Of a table of MariaDB that keeps the rows of before. */
+    static final Change HISTORY_GONE = new Change(ChangeKind.GONE, "", "history");
+
     private static final Pattern EMPTIES =
             pattern("(?:DROP PARTITION (?:IF EXISTS )?|TRUNCATE PARTITION |DISCARD PARTITION )" + "(?<names>" + NAME
                     + "(?: ?, ?" + NAME + ")*)(?: TABLESPACE)?|(?<all>DISCARD TABLESPACE)");
@@ -31,18 +36,21 @@ final class MySqlRemovals {
 
     private MySqlRemovals() {}
 
-    /** What becomes of all of a table, which nobody uses meanwhile. */
-    record Removal(String table, Change change) {}
+    /** What becomes of all of a table, and what is locked for it. */
+    record Removal(String table, LockMode lock, Change change) {
 
-    static Optional<Removal> ofTable(String sql) {
-        return ofTable(TRUNCATE.matcher(sql), ChangeKind.TRUNCATED)
-                .or(() -> ofTable(REPLACE.matcher(sql), ChangeKind.DROPPED));
+        private static Optional<Removal> of(Matcher found, LockMode lock, Change change) {
+            return found.matches()
+                    ? Optional.of(new Removal(unquoted(found.group("table")), lock, change))
+                    : Optional.empty();
+        }
     }
 
-    private static Optional<Removal> ofTable(Matcher found, ChangeKind kind) {
-        return found.matches()
-                ? Optional.of(new Removal(unquoted(found.group("table")), new Change(kind, "", "")))
-                : Optional.empty();
+    static Optional<Removal> ofTable(String sql) {
+        return Removal.of(TRUNCATE.matcher(sql), LockMode.ACCESS_EXCLUSIVE, new Change(ChangeKind.TRUNCATED, "", ""))
+                .or(() -> Removal.of(
+                        REPLACE.matcher(sql), LockMode.ACCESS_EXCLUSIVE, new Change(ChangeKind.DROPPED, "", "")))
+                .or(() -> Removal.of(FORGETS.matcher(sql), LockMode.ROW_EXCLUSIVE, HISTORY_GONE));
     }
 
     /**

@@ -126,7 +126,7 @@ public final class MySqlTrials {
                 return rows(way);
             }
             int scans = ways.readsAll(way.sql()) ? 1 : 0;
-            return List.of(new Touched(changed, way.locks(), way.locks(), List.of(), scans, 0, rows, 0, false));
+            return List.of(new Touched(changed, way.locks(), way.locks(), way.changes(), scans, 0, rows, 0, false));
         }
         Map<String, Table> before = tables;
         tables = MySqlTables.read(connection, order);

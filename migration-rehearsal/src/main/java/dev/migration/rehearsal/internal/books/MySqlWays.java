@@ -90,7 +90,7 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
             return List.of(new Way(
                     statement,
                     removal.get().table(),
-                    Set.of(LockMode.ACCESS_EXCLUSIVE),
+                    Set.of(removal.get().lock()),
                     List.of(removal.get().change())));
         }
         Matcher rows = ROWS.matcher(sql);

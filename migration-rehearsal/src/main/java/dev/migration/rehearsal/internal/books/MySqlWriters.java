@@ -31,8 +31,11 @@ record MySqlWriters(Table first, Table was, Table is) {
             }
         });
         is.indexes().forEach((name, key) -> {
-            if (key.isUnique() && !key.equals(was.indexes().get(name)) && !isUniqueAlready(key)) {
+            boolean isKnown = key.equals(was.indexes().get(name));
+            if (key.isUnique() && !isKnown && !isUniqueAlready(key)) {
                 refuses(found, name, "unique");
+            } else if (key.isUnique() && isCollatedAnew(key, isKnown ? was : first)) {
+                refuses(found, name, "another collation");
             }
         });
         is.foreignKeys().forEach((name, key) -> {
@@ -81,6 +84,18 @@ record MySqlWriters(Table first, Table was, Table is) {
             return column != null && isNew(name) && !column.hasDefault();
         });
         return isOfEmpty || first.indexes().values().stream().anyMatch(key::isImpliedBy);
+    }
+
+    private boolean isCollatedAnew(TableIndex key, Table before) {
+        return key.columns().stream().anyMatch(name -> {
+            Column old = before.columns().get(name);
+            Column column = is.columns().get(name);
+            return old != null
+                    && column != null
+                    && !old.collation().isEmpty()
+                    && !column.collation().isEmpty()
+                    && !column.collation().equals(old.collation());
+        });
     }
 
     private boolean isThere(TableIndex key) {
