@@ -87,6 +87,26 @@ class MariaDbRehearsalTest extends MariaDbWorkbench implements RehearsedWaysCont
                 .contains("from now on the rows of days in its partition p1 are in apart");
     }
 
+    @Test
+    void theHistoryOfATableIsData() {
+        write(
+                "0001_tables.sql",
+                "CREATE TABLE kept (id INT PRIMARY KEY) WITH SYSTEM VERSIONING;",
+                "CREATE TABLE later (id INT PRIMARY KEY);");
+        up();
+        write(
+                "0002_a.sql",
+                "ALTER TABLE later ADD SYSTEM VERSIONING;",
+                "DELETE FROM kept WHERE id = 1;",
+                "DELETE HISTORY FROM kept BEFORE SYSTEM_TIME '2020-01-01';");
+        write("0003_b.sql", "ALTER TABLE kept DROP SYSTEM VERSIONING;");
+
+        assertThat(rehearse().findings())
+                .filteredOn(found -> found.rule().equals("drops-data"))
+                .extracting(Finding::text)
+                .containsExactly("rows of the history of kept are removed", "rows of the history of kept are removed");
+    }
+
     /** MariaDB 10.11 accepts ALGORITHM=INSTANT for these too, and copies the table all the same; not so with LOCK=NONE. */
     @ParameterizedTest
     @ValueSource(

@@ -44,6 +44,20 @@ enum Loss {
             "a column is dropped",
             "{.} is dropped, with its values",
             TABLE_DROPPED.next),
+    HISTORY_REMOVED(
+            DROPS_DATA,
+            ChangeKind.GONE,
+            "history",
+            "the history of a system-versioned table of MariaDB is removed",
+            "rows of the history of {} are removed",
+            ROWS_REMOVED.next),
+    VALUES_COMPUTED(
+            DROPS_DATA,
+            ChangeKind.GONE,
+            "values",
+            "a column of MariaDB or MySQL becomes a generated one",
+            "the values of {.} are gone: it has those of an expression",
+            "add the generated column beside it, and drop the old one in a release after the last one that uses it"),
     OTHER_DROPPED(
             BREAKS_CALLERS,
             ChangeKind.DROPPED,
@@ -65,7 +79,7 @@ enum Loss {
     TYPE_CHANGED(
             BREAKS_CALLERS,
             ChangeKind.TYPE_CHANGED,
-            "a column gets another type, except for more characters or digits",
+            "a column gets another type, except for more characters, digits or values of an `ENUM`",
             "the type of {.} changes: {detail}",
             RENAMED.next),
     VALUE_RENAMED(
@@ -98,6 +112,12 @@ enum Loss {
             "a column with a default becomes required: a note",
             "who writes NULL to {.} is refused from now on; who leaves it out gets its default",
             NOT_NULL.next),
+    COMPUTED(
+            BREAKS_CALLERS,
+            "computed",
+            "a column of MariaDB or MySQL becomes a generated one",
+            "who writes a value to {.} is refused from now on: it is that of an expression",
+            VALUES_COMPUTED.next),
     DEFAULT_DROPPED(
             BREAKS_CALLERS,
             ChangeKind.GONE,
@@ -135,6 +155,12 @@ enum Loss {
             "unique",
             "a unique index or constraint, a primary key or an exclusion constraint is added",
             "who writes to {} what {name} has already is refused from now on",
+            CHECK.next),
+    UNIQUE_COLLATED(
+            BREAKS_CALLERS,
+            "another collation",
+            "a unique column of MariaDB or MySQL gets another collation, by which more texts may be the same: a note",
+            "who writes to {} what {name} has already by the new collation is refused from now on",
             CHECK.next),
     FOREIGN_KEY(
             BREAKS_CALLERS,
@@ -278,7 +304,7 @@ enum Loss {
 
     /** What only some callers notice, if any. */
     private static final Set<Loss> NOTES =
-            EnumSet.of(CHECK_REPLACED, NULL_REFUSED, VIEW_ORDER, POLICY_REPLACED, NOT_PUBLISHED);
+            EnumSet.of(CHECK_REPLACED, NULL_REFUSED, UNIQUE_COLLATED, VIEW_ORDER, POLICY_REPLACED, NOT_PUBLISHED);
 
     private final Rule rule;
     private final ChangeKind kind;

@@ -51,7 +51,7 @@ final class Losses {
     private boolean isNoticed(Loss loss, Touched touched, Change change) {
         return switch (loss) {
             case ROWS_REMOVED -> sizes.of(touched.relation()).pages() != 0;
-            case TYPE_CHANGED -> !isWidened(touched, change);
+            case TYPE_CHANGED -> !isWidened(touched, change) && !AddedValues.isOf(change.detail());
             case INDEX_DROPPED -> !sizes.isSmall(touched.relation());
             case RIGHT_REVOKED -> true;
             default -> touched.relation().isNamed();

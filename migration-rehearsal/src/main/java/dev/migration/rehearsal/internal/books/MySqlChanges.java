@@ -42,6 +42,9 @@ final class MySqlChanges {
                         ChangeKind.COLUMN_ADDED, name, column.type() + (column.required() ? " not null" : "")));
             }
         });
+        if (was.hasHistory() && !is.hasHistory()) {
+            changes.add(MySqlRemovals.HISTORY_GONE);
+        }
         names(changes, was.indexes().keySet(), is.indexes().keySet(), ChangeKind.INDEX_DROPPED);
         names(changes, is.indexes().keySet(), was.indexes().keySet(), ChangeKind.INDEX_BUILT);
         names(changes, was.foreignKeys().keySet(), is.foreignKeys().keySet(), ChangeKind.CONSTRAINT_DROPPED);

@@ -22,7 +22,7 @@ final class MySqlTables {
 
     private static final String TABLES = """
             SELECT TABLE_NAME, CEIL(COALESCE(DATA_LENGTH, 0) / 8192), COALESCE(TABLE_ROWS, -1),
-                   COALESCE(ENGINE, '') = 'InnoDB'
+                   COALESCE(ENGINE, '') = 'InnoDB', TABLE_TYPE = 'SYSTEM VERSIONED'
               FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE()
                AND TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED')""";
 
@@ -33,7 +33,8 @@ final class MySqlTables {
     private static final String COLUMNS = """
             SELECT TABLE_NAME, COLUMN_NAME, CONCAT(COLUMN_TYPE, COALESCE(CONCAT(' ', CHARACTER_SET_NAME), '')),
                    IS_NULLABLE = 'NO', COALESCE(COLUMN_DEFAULT, 'NULL') <> 'NULL',
-                   EXTRA LIKE '%auto_increment%' OR EXTRA LIKE '%GENERATED%'
+                   EXTRA LIKE '%auto_increment%' OR EXTRA LIKE '%GENERATED%',
+                   COALESCE(GENERATION_EXPRESSION, '') <> '', COALESCE(COLLATION_NAME, '')
               FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE()
              ORDER BY TABLE_NAME, ORDINAL_POSITION""";
 
@@ -58,8 +59,11 @@ final class MySqlTables {
      *
      * @param hasDefault whether it has the same value in each row that names none
      * @param isFilled whether the server fills it otherwise, by a number or an expression
+     * @param isComputed whether it is the value of an expression in each row, so that nobody writes it
+     * @param collation by which its texts are the same or not; empty where it has none
      */
-    record Column(String type, boolean notNull, boolean hasDefault, boolean isFilled) {
+    record Column(
+            String type, boolean notNull, boolean hasDefault, boolean isFilled, boolean isComputed, String collation) {
 
         /** Whether who inserts without it is refused. */
         boolean required() {
@@ -80,20 +84,23 @@ final class MySqlTables {
      * A table; columns in their order, and checks with their conditions.
      *
      * @param isInnoDb whether its engine lets others write while the table is copied
+     * @param hasHistory whether it keeps the rows of before
      */
     record Table(
             Size size,
             boolean isInnoDb,
+            boolean hasHistory,
             Map<String, Column> columns,
             Map<String, TableIndex> indexes,
             Map<String, ForeignKey> foreignKeys,
             Map<String, String> checks,
             Set<String> triggers) {
 
-        Table(Size size, boolean isInnoDb) {
+        Table(Size size, boolean isInnoDb, boolean hasHistory) {
             this(
                     size,
                     isInnoDb,
+                    hasHistory,
                     new LinkedHashMap<>(),
                     new TreeMap<>(),
                     new TreeMap<>(),
@@ -111,7 +118,7 @@ final class MySqlTables {
         if (names.isEmpty()) {
             return table;
         }
-        Table renamed = new Table(table.size(), table.isInnoDb());
+        Table renamed = new Table(table.size(), table.isInnoDb(), table.hasHistory());
         table.columns().forEach((name, column) -> renamed.columns().put(names.getOrDefault(name, name), column));
         table.indexes().forEach((name, key) -> renamed.indexes().put(name, key.renamed(names)));
         table.foreignKeys().forEach((name, key) -> renamed.foreignKeys().put(name, key.renamed(names)));
@@ -135,12 +142,15 @@ final class MySqlTables {
     static Map<String, Table> read(Connection connection, Comparator<String> order) throws SQLException {
         Map<String, Table> tables = new TreeMap<>(order);
         for (Row row : Row.all(connection, TABLES)) {
-            tables.put(row.text(1), new Table(size(row), row.is(4)));
+            tables.put(row.text(1), new Table(size(row), row.is(4), row.is(5)));
         }
         for (Row row : Row.all(connection, COLUMNS)) {
             Table table = tables.get(row.text(1));
             if (table != null) {
-                table.columns().put(row.text(2), new Column(row.text(3), row.is(4), row.is(5), row.is(6)));
+                table.columns()
+                        .put(
+                                row.text(2),
+                                new Column(row.text(3), row.is(4), row.is(5), row.is(6), row.is(7), row.text(8)));
             }
         }
         for (Row row : Row.all(connection, INDEXES)) {

@@ -126,13 +126,13 @@ public final class MySqlTrials {
                 return rows(way);
             }
             int scans = ways.readsAll(way.sql()) ? 1 : 0;
-            return List.of(new Touched(changed, way.locks(), way.locks(), List.of(), scans, 0, rows, 0, false));
+            return List.of(new Touched(changed, way.locks(), way.locks(), way.changes(), scans, 0, rows, 0, false));
         }
         Map<String, Table> before = tables;
         tables = MySqlTables.read(connection, order);
         Map<String, String> names = new TreeMap<>(order);
         known.keySet().forEach(name -> names.put(name, name));
-        for (List<String> pair : ways.renames(way.sql())) {
+        for (List<String> pair : MySqlRenames.of(MySqlText.canonical(way.sql(), ways.dialect()))) {
             String was = names.remove(pair.get(0));
             if (was != null) {
                 names.put(pair.get(1), was);

@@ -1,20 +1,21 @@
 package dev.migration.rehearsal.internal.books;
 
 import static dev.migration.rehearsal.RehearsalReport.ChangeKind.ALGORITHM;
-import static dev.migration.rehearsal.RehearsalReport.ChangeKind.DROPPED;
-import static dev.migration.rehearsal.RehearsalReport.ChangeKind.GONE;
 import static dev.migration.rehearsal.RehearsalReport.ChangeKind.REWRITTEN;
-import static dev.migration.rehearsal.RehearsalReport.ChangeKind.TRUNCATED;
+import static dev.migration.rehearsal.internal.books.MySqlText.NAME;
+import static dev.migration.rehearsal.internal.books.MySqlText.TABLE;
+import static dev.migration.rehearsal.internal.books.MySqlText.pattern;
+import static dev.migration.rehearsal.internal.books.MySqlText.unquoted;
 
-import dev.migration.internal.sql.CanonicalSql;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.rehearsal.RehearsalReport.Change;
-import dev.migration.rehearsal.RehearsalReport.ChangeKind;
+import dev.migration.rehearsal.internal.books.MySqlRemovals.Removal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -25,37 +26,17 @@ import org.jspecify.annotations.Nullable;
 /** Asks for an ALTER TABLE or an index with ALGORITHM and LOCK: a server that cannot do it so refuses, and does nothing. */
 public record MySqlWays(Dialect dialect, boolean isMariaDb) {
 
-    private static final String NAME = "(?:`(?:[^`]|``)*+`|[\\w$\\u0080-\\uffff]++)";
-    private static final String DATABASE = "(?:" + NAME + " ?\\. ?)?+";
-    private static final String TABLE = DATABASE + "(?<table>" + NAME + ")";
-
-    private static final Pattern ONE_NAME = pattern(NAME);
-
-    private static final Pattern ALTER = pattern(
-            "(?<head>ALTER (?:IGNORE )?TABLE (?:IF EXISTS )?" + TABLE + "(?: WAIT \\d+| NOWAIT)?+) (?<rest>.+)");
-
     /** For which MariaDB takes no clause. */
     private static final Pattern DROP = pattern("^(?<rest>DROP INDEX (?:IF EXISTS )?" + NAME + ") ON " + TABLE);
 
     private static final Pattern INDEX = pattern("(?:CREATE (?:OR REPLACE )?(?:(?:UNIQUE|FULLTEXT|SPATIAL) )?)INDEX "
             + "(?:IF (?:NOT )?EXISTS )?" + NAME + "(?: USING \\w+)? ON " + TABLE + ".*");
 
-    private static final Pattern TRUNCATE = pattern("TRUNCATE (?:TABLE )?" + TABLE + ".*");
-
-    private static final Pattern REPLACE = pattern("CREATE OR REPLACE TABLE " + TABLE + ".*");
-
     /** Of one table. */
     private static final Pattern ROWS = pattern("(?:UPDATE|DELETE) (?:LOW_PRIORITY |QUICK |IGNORE )*+(?:FROM )?" + TABLE
             + "(?<rest>(?: (?:SET|WHERE|LIMIT) .*)?)");
 
     private static final Pattern SOME = pattern("\\b(?:WHERE|LIMIT)\\b");
-
-    private static final Pattern RENAME = pattern("RENAME TABLES? .*");
-
-    private static final Pattern PAIR = pattern(TABLE + "(?: WAIT \\d+| NOWAIT)? TO " + TABLE.replace("table", "now"));
-
-    private static final Pattern RENAMED =
-            pattern("(?:^|, )RENAME (?!COLUMN\\b|INDEX\\b|KEY\\b)(?:TO |AS |= )?" + TABLE);
 
     /** Before what is about partitions a clause stands in front. */
     private static final Pattern PARTITIONS = pattern("(?:\\w+ )?PARTITION(?:ING)?\\b.*");
@@ -66,17 +47,6 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
     private static final Pattern OWN = Pattern.compile(
             "\\b(?:ALGORITHM|LOCK) ?=? ?(INSTANT|NOCOPY|INPLACE|COPY|NONE|SHARED|EXCLUSIVE)\\b",
             Pattern.CASE_INSENSITIVE);
-
-    private static final Pattern TEXT =
-            pattern("'[^'\\\\]*+(?:(?:\\\\.|'')[^'\\\\]*+)*+'|\"[^\"\\\\]*+(?:(?:\\\\.|\"\")[^\"\\\\]*+)*+\"");
-
-    private static final Pattern EMPTIES =
-            pattern("(?:DROP PARTITION (?:IF EXISTS )?|TRUNCATE PARTITION |DISCARD PARTITION )" + "(?<names>" + NAME
-                    + "(?: ?, ?" + NAME + ")*)(?: TABLESPACE)?|(?<all>DISCARD TABLESPACE)");
-
-    /** The rows of a partition become those of a table, and with EXCHANGE the other way round too. */
-    private static final Pattern MOVES =
-            pattern("(?<how>CONVERT|EXCHANGE) PARTITION (?<name>" + NAME + ") (?:TO|WITH) TABLE " + TABLE + "(?: .*)?");
 
     /** What the server does in the same way whatever clause it has. */
     private static final Pattern KEYS = pattern("(?:DISABLE|ENABLE) KEYS");
@@ -100,45 +70,11 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
      */
     public record Way(String sql, @Nullable String table, Set<LockMode> locks, List<Change> changes) {}
 
-    private static Pattern pattern(String regex) {
-        return Pattern.compile(regex, Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-    }
-
     /** Whether it updates or deletes each row of a table. */
     boolean readsAll(String statement) {
-        Matcher rows = ROWS.matcher(canonical(statement));
-        return rows.matches() && !SOME.matcher(withoutText(rows.group("rest"))).find();
-    }
-
-    private static String withoutText(String sql) {
-        return TEXT.matcher(sql).replaceAll("''");
-    }
-
-    private static String unquoted(String name) {
-        return name.startsWith("`") ? name.substring(1, name.length() - 1).replace("``", "`") : name;
-    }
-
-    private String canonical(String statement) {
-        String sql = CanonicalSql.of(statement, dialect);
-        return sql.endsWith(";") ? sql.substring(0, sql.length() - 1).stripTrailing() : sql;
-    }
-
-    /** The tables that it renames, one after the other: its name before, and after. */
-    List<List<String>> renames(String statement) {
-        String sql = canonical(statement);
-        Matcher alter = ALTER.matcher(sql);
-        var renames = new ArrayList<List<String>>();
-        if (RENAME.matcher(sql).matches()) {
-            for (Matcher pair = PAIR.matcher(sql); pair.find(); ) {
-                renames.add(List.of(unquoted(pair.group("table")), unquoted(pair.group("now"))));
-            }
-        } else if (alter.matches()) {
-            Matcher renamed = RENAMED.matcher(withoutText(alter.group("rest")));
-            if (renamed.find()) {
-                renames.add(List.of(unquoted(alter.group("table")), unquoted(renamed.group("table"))));
-            }
-        }
-        return renames;
+        Matcher rows = ROWS.matcher(MySqlText.canonical(statement, dialect));
+        return rows.matches()
+                && !SOME.matcher(MySqlText.withoutStrings(rows.group("rest"))).find();
     }
 
     /**
@@ -147,22 +83,22 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
      * @param isInnoDb whether a table is one of InnoDB: what else MariaDB copies with LOCK=NONE nobody can use meanwhile
      */
     List<Way> of(String statement, Predicate<String> isInnoDb) {
-        String canonical = canonical(statement);
+        String canonical = MySqlText.canonical(statement, dialect);
         String sql = DROP.matcher(canonical).replaceFirst("ALTER TABLE ${table} ${rest}");
-        Matcher truncate = TRUNCATE.matcher(sql);
-        if (truncate.matches()) {
-            return emptied(statement, truncate, TRUNCATED);
-        }
-        Matcher replace = REPLACE.matcher(sql);
-        if (replace.matches()) {
-            return emptied(statement, replace, DROPPED);
+        Optional<Removal> removal = MySqlRemovals.ofTable(sql);
+        if (removal.isPresent()) {
+            return List.of(new Way(
+                    statement,
+                    removal.get().table(),
+                    Set.of(removal.get().lock()),
+                    List.of(removal.get().change())));
         }
         Matcher rows = ROWS.matcher(sql);
         if (rows.matches()) {
             return List.of(
                     new Way(statement, unquoted(rows.group("table")), Set.of(LockMode.ROW_EXCLUSIVE), List.of()));
         }
-        Matcher alter = ALTER.matcher(sql);
+        Matcher alter = MySqlText.ALTER.matcher(sql);
         Matcher index = INDEX.matcher(sql);
         boolean alters = alter.matches();
         if (!alters && !index.matches()) {
@@ -170,7 +106,7 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
         }
         String table = unquoted((alters ? alter : index).group("table"));
         Set<String> own = own(sql);
-        List<Change> lost = alters ? lost(alter.group("rest")) : List.of();
+        List<Change> lost = alters ? MySqlRemovals.ofPartitions(alter.group("rest")) : List.of();
         if (alters && ONLY_RENAMES.matcher(alter.group("rest")).matches()) {
             return List.of(new Way(statement, table, Set.of(), List.of()));
         }
@@ -212,29 +148,6 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
         return ways;
     }
 
-    /** The partitions whose rows it removes or moves, each by its name; the whole table by none. */
-    private static List<Change> lost(String rest) {
-        Matcher moves = MOVES.matcher(rest);
-        if (moves.matches()) {
-            String table = unquoted(moves.group("table"));
-            boolean isExchange = moves.group("how").equalsIgnoreCase("EXCHANGE");
-            return List.of(new Change(
-                    GONE,
-                    unquoted(moves.group("name")),
-                    "in " + table + (isExchange ? ", and the rows of " + table + " in the partition" : "")));
-        }
-        Matcher empties = EMPTIES.matcher(rest);
-        if (!empties.matches()) {
-            return List.of();
-        }
-        return empties.group("all") != null || empties.group("names").equalsIgnoreCase("ALL")
-                ? List.of(new Change(TRUNCATED, "", ""))
-                : ONE_NAME.matcher(empties.group("names"))
-                        .results()
-                        .map(name -> new Change(TRUNCATED, unquoted(name.group()), ""))
-                        .toList();
-    }
-
     private static List<Change> with(List<Change> some, List<Change> others) {
         return Stream.concat(others.stream(), some.stream()).toList();
     }
@@ -245,14 +158,6 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
             return statement + "\n, " + clause;
         }
         return alter.group("head") + " " + clause + (PARTITIONING.matcher(rest).matches() ? " " : ", ") + rest;
-    }
-
-    private static List<Way> emptied(String statement, Matcher found, ChangeKind kind) {
-        return List.of(new Way(
-                statement,
-                unquoted(found.group("table")),
-                Set.of(LockMode.ACCESS_EXCLUSIVE),
-                List.of(new Change(kind, "", ""))));
     }
 
     /**
@@ -297,7 +202,7 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
 
     private static Set<String> own(String sql) {
         Set<String> own = new HashSet<>();
-        for (Matcher found = OWN.matcher(withoutText(sql)); found.find(); ) {
+        for (Matcher found = OWN.matcher(MySqlText.withoutStrings(sql)); found.find(); ) {
             own.add(found.group(1).toUpperCase(Locale.ROOT));
         }
         return own;

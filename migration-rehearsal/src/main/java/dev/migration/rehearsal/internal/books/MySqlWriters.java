@@ -23,10 +23,19 @@ record MySqlWriters(Table first, Table was, Table is) {
             } else if (old != null && old.notNull() && column.required() && !old.required()) {
                 gone(found, name, "default");
             }
+            if (old != null && column.isComputed() && !old.isComputed()) {
+                if (!found.contains(new Change(ChangeKind.COLUMN_DROPPED, name, ""))) {
+                    gone(found, name, "values");
+                }
+                refuses(found, name, "computed");
+            }
         });
         is.indexes().forEach((name, key) -> {
-            if (key.isUnique() && !key.equals(was.indexes().get(name)) && !isUniqueAlready(key)) {
+            boolean isKnown = key.equals(was.indexes().get(name));
+            if (key.isUnique() && !isKnown && !isUniqueAlready(key)) {
                 refuses(found, name, "unique");
+            } else if (key.isUnique() && isCollatedAnew(key, isKnown ? was : first)) {
+                refuses(found, name, "another collation");
             }
         });
         is.foreignKeys().forEach((name, key) -> {
@@ -75,6 +84,18 @@ record MySqlWriters(Table first, Table was, Table is) {
             return column != null && isNew(name) && !column.hasDefault();
         });
         return isOfEmpty || first.indexes().values().stream().anyMatch(key::isImpliedBy);
+    }
+
+    private boolean isCollatedAnew(TableIndex key, Table before) {
+        return key.columns().stream().anyMatch(name -> {
+            Column old = before.columns().get(name);
+            Column column = is.columns().get(name);
+            return old != null
+                    && column != null
+                    && !old.collation().isEmpty()
+                    && !column.collation().isEmpty()
+                    && !column.collation().equals(old.collation());
+        });
     }
 
     private boolean isThere(TableIndex key) {

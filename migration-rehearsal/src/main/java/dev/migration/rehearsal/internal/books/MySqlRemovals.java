@@ -1,0 +1,82 @@
+package dev.migration.rehearsal.internal.books;
+
+import static dev.migration.rehearsal.internal.books.MySqlText.NAME;
+import static dev.migration.rehearsal.internal.books.MySqlText.TABLE;
+import static dev.migration.rehearsal.internal.books.MySqlText.pattern;
+import static dev.migration.rehearsal.internal.books.MySqlText.unquoted;
+
+import dev.migration.rehearsal.RehearsalReport.Change;
+import dev.migration.rehearsal.RehearsalReport.ChangeKind;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Rows that a statement removes or moves, which the catalogue does not show: the tables of a rehearsal are empty. */
+final class MySqlRemovals {
+
+    private static final Pattern TRUNCATE = pattern("TRUNCATE (?:TABLE )?" + TABLE + ".*");
+
+    private static final Pattern REPLACE = pattern("CREATE OR REPLACE TABLE " + TABLE + ".*");
+
+    private static final Pattern FORGETS = pattern("DELETE HISTORY FROM " + TABLE + ".*");
+
+    /** Of a table of MariaDB that keeps the rows of before. */
+    static final Change HISTORY_GONE = new Change(ChangeKind.GONE, "", "history");
+
+    private static final Pattern EMPTIES =
+            pattern("(?:DROP PARTITION (?:IF EXISTS )?|TRUNCATE PARTITION |DISCARD PARTITION )" + "(?<names>" + NAME
+                    + "(?: ?, ?" + NAME + ")*)(?: TABLESPACE)?|(?<all>DISCARD TABLESPACE)");
+
+    private static final Pattern ONE_NAME = pattern(NAME);
+
+    /** The rows of a partition become those of a table, and with EXCHANGE the other way round too. */
+    private static final Pattern MOVES =
+            pattern("(?<how>CONVERT|EXCHANGE) PARTITION (?<name>" + NAME + ") (?:TO|WITH) TABLE " + TABLE + "(?: .*)?");
+
+    private MySqlRemovals() {}
+
+    /** What becomes of all of a table, and what is locked for it. */
+    record Removal(String table, LockMode lock, Change change) {
+
+        private static Optional<Removal> of(Matcher found, LockMode lock, Change change) {
+            return found.matches()
+                    ? Optional.of(new Removal(unquoted(found.group("table")), lock, change))
+                    : Optional.empty();
+        }
+    }
+
+    static Optional<Removal> ofTable(String sql) {
+        return Removal.of(TRUNCATE.matcher(sql), LockMode.ACCESS_EXCLUSIVE, new Change(ChangeKind.TRUNCATED, "", ""))
+                .or(() -> Removal.of(
+                        REPLACE.matcher(sql), LockMode.ACCESS_EXCLUSIVE, new Change(ChangeKind.DROPPED, "", "")))
+                .or(() -> Removal.of(FORGETS.matcher(sql), LockMode.ROW_EXCLUSIVE, HISTORY_GONE));
+    }
+
+    /**
+     * The partitions whose rows an ALTER TABLE removes or moves, each by its name; the whole table by none.
+     *
+     * @param rest what follows the table's name
+     */
+    static List<Change> ofPartitions(String rest) {
+        Matcher moves = MOVES.matcher(rest);
+        if (moves.matches()) {
+            String table = unquoted(moves.group("table"));
+            boolean isExchange = moves.group("how").equalsIgnoreCase("EXCHANGE");
+            return List.of(new Change(
+                    ChangeKind.GONE,
+                    unquoted(moves.group("name")),
+                    "in " + table + (isExchange ? ", and the rows of " + table + " in the partition" : "")));
+        }
+        Matcher empties = EMPTIES.matcher(rest);
+        if (!empties.matches()) {
+            return List.of();
+        }
+        return empties.group("all") != null || empties.group("names").equalsIgnoreCase("ALL")
+                ? List.of(new Change(ChangeKind.TRUNCATED, "", ""))
+                : ONE_NAME.matcher(empties.group("names"))
+                        .results()
+                        .map(name -> new Change(ChangeKind.TRUNCATED, unquoted(name.group()), ""))
+                        .toList();
+    }
+}
