@@ -38,9 +38,9 @@ public record HeaderComments(
     public static final String UNEDITED_DRAFT = "-- Unedited draft:";
 
     private static final String CHANGELOG = "(?i)\\s*--\\s*liquibase\\s*formatted";
-    private static final String MIGRATION = "-- Migration:";
-    private static final String CREATED = "-- Created: ";
-    private static final String AUTHOR = "-- Author: ";
+    static final String MIGRATION = "Migration:";
+    static final String CREATED = "Created:";
+    static final String AUTHOR = "Author:";
 
     /** Comments are text, on one line. */
     public HeaderComments {
@@ -63,15 +63,28 @@ public record HeaderComments(
 
     /** The comments of a new file; an empty title is left to be written. */
     public static String text(String title, Instant created, @Nullable String author) {
-        String header =
-                (MIGRATION + " " + title).strip() + "\n" + CREATED + created.truncatedTo(ChronoUnit.SECONDS) + "\n";
+        String header = line(MIGRATION, title) + line(CREATED, created.truncatedTo(ChronoUnit.SECONDS));
         String by = author == null ? "" : author.strip().replaceAll("\\s+", " ");
-        return by.isEmpty() ? header : header + AUTHOR + by + "\n";
+        return by.isEmpty() ? header : header + line(AUTHOR, by);
+    }
+
+    private static String line(String name, Object value) {
+        return ("-- " + name + " " + value).strip() + "\n";
     }
 
     /** Whether a comment is such a line. */
     public static boolean has(String comment) {
-        return comment.startsWith(MIGRATION) || comment.startsWith(CREATED) || comment.startsWith(AUTHOR);
+        String words = words(comment);
+        return words.startsWith(MIGRATION) || words.startsWith(CREATED) || words.startsWith(AUTHOR);
+    }
+
+    /** A comment without its hyphens. */
+    static String words(String comment) {
+        int start = 0;
+        while (comment.startsWith("--", start)) {
+            start += 2;
+        }
+        return comment.substring(start).strip();
     }
 
     /** When the file was made; null where that is not written as a time, as in prose that starts with the same word. */

@@ -73,22 +73,18 @@ final class HeaderReader {
         if ("UDmMoOn+".indexOf(first) >= 0) {
             takeOptions(comment, atLineStart);
         }
-        int start = 0;
-        while (comment.startsWith("--", start)) {
-            start += 2;
-        }
-        String text = comment.substring(start).strip();
-        if (text.startsWith("Migration:")) {
-            title = value(text);
-        } else if (text.startsWith("Author:")) {
-            author = value(text);
-        } else if (text.startsWith("Created:")) {
-            created = value(text);
+        String words = HeaderComments.words(comment);
+        if (words.startsWith(HeaderComments.MIGRATION)) {
+            title = value(words);
+        } else if (words.startsWith(HeaderComments.AUTHOR)) {
+            author = value(words);
+        } else if (words.startsWith(HeaderComments.CREATED)) {
+            created = value(words);
         }
     }
 
-    private static @Nullable String value(String text) {
-        String value = text.substring(text.indexOf(':') + 1).strip();
+    private static @Nullable String value(String words) {
+        String value = words.substring(words.indexOf(':') + 1).strip();
         return value.isEmpty() ? null : value;
     }
 
