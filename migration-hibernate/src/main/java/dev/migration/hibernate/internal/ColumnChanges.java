@@ -149,6 +149,9 @@ record ColumnChanges(EntityComparison comparison, DraftSyntax syntax) {
                         + ", which may fail on values of rows, or round or convert them");
             }
         }
+        if (column.losesDefault()) {
+            risks.add("loses its default " + column.migration().defaultValue() + ", which the entity does not have");
+        }
         return risks.isEmpty()
                 ? ""
                 : column.entity().in(column.table()) + " " + String.join("; it ", risks) + ". Check the rows.";

@@ -140,26 +140,34 @@ sealed interface Difference {
             return TypeFit.takesAll(migration.sized(), entity.sized());
         }
 
-        private static boolean isEnum(SqlType type) {
-            return type.name().equals(TypeFit.ENUM);
-        }
-
         /** The one of the migrations, with what the entity has otherwise. */
         Column result() {
             return new Column(
                     entity.name(),
                     is(Aspect.TYPE) ? type() : migration.sized(),
                     (is(Aspect.NULLABLE) ? entity : migration).notNull(),
-                    (is(Aspect.DEFAULT) ? entity : migration).defaultValue(),
+                    defaultValue(),
                     migration.isCounted(),
                     "",
                     migration.definition());
         }
 
+        /** A default of the former type need not be a value of another one. */
+        private String defaultValue() {
+            boolean isDropped =
+                    is(Aspect.TYPE) && !isWider() && entity.defaultValue().isEmpty();
+            return is(Aspect.DEFAULT) ? entity.defaultValue() : isDropped ? "" : migration.defaultValue();
+        }
+
+        /** Whether the change takes a default away that the entity does not have. */
+        boolean losesDefault() {
+            return defaultValue().isEmpty() && !migration.defaultValue().isEmpty();
+        }
+
         /** New constants of an enum come last: with others in their places MariaDB and MySQL would copy the table. */
         private SqlType type() {
             SqlType type = entity.sized();
-            if (!isEnum(migration.sized()) || !isEnum(type)) {
+            if (!migration.isEnum() || !entity.isEnum()) {
                 return type;
             }
             List<String> wanted = constants(entity.type());

@@ -5,8 +5,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -24,6 +22,7 @@ final class DraftPlanner {
     private final ColumnChanges columns;
     private final EnumChanges enums;
     private final KeyChanges keys;
+    private final EnumNumbers numbers;
     private final SchemaShape migrations;
     private final String ownSchema;
     private final Comparison found;
@@ -41,6 +40,7 @@ final class DraftPlanner {
         this.ownSchema = comparison.entities().schema();
         this.found = new Comparison(comparison);
         this.keys = new KeyChanges(all(), syntax, enums);
+        this.numbers = new EnumNumbers(all(), comparison.entities(), syntax);
         all(Difference.SchemaObject.class).forEach(this::object);
         newTables();
         for (Difference difference : all()) {
@@ -203,7 +203,7 @@ final class DraftPlanner {
         } else if (difference instanceof Difference.ChangedColumn column && column.isDrafted()) {
             String why = columns.refused(column);
             if (why == null) {
-                changes.add(isEnum(column) ? enumerated(column) : columns.changed(column));
+                changes.add(changed(column));
             } else {
                 refused.add(why);
             }
@@ -212,37 +212,19 @@ final class DraftPlanner {
         }
     }
 
-    private static boolean isEnum(Difference.ChangedColumn column) {
-        return column.aspects().equals(Set.of(Difference.Aspect.TYPE))
-                && Stream.of(column.entity(), column.migration())
-                        .allMatch(it -> it.type().toLowerCase(Locale.ROOT).startsWith("enum"));
-    }
-
-    /** On MariaDB, MySQL and H2 an enum is a type of its column. */
-    private DraftChange enumerated(Difference.ChangedColumn column) {
-        List<String> before = Difference.constants(column.migration().type());
-        List<String> after = Difference.constants(column.result().type());
-        List<String> up = syntax.change(column, column.result());
-        List<String> down = syntax.change(column, column.migration());
-        List<String> all = new ArrayList<>(before);
-        after.stream().filter(constant -> !before.contains(constant)).forEach(all::add);
-        List<String> both = syntax.change(column, column.result().typed("enum (" + String.join(",", all) + ")"));
-        return enums.named(
-                column.text(),
-                column.table().name(),
-                column.entity().name(),
-                before,
-                after,
-                new DraftChange.Answer("", up, down),
-                new EnumChanges.Steps(both, up),
-                new EnumChanges.Steps(both, down));
+    private DraftChange changed(Difference.ChangedColumn column) {
+        if (numbers.isFor(column)) {
+            return numbers.changed(column);
+        }
+        return enums.isTyped(column) ? enums.typed(column) : columns.changed(column);
     }
 
     private void constraints(Difference difference) {
         if (difference instanceof Difference.NewConstraint added && !keys.isPartOfNewColumn(added)) {
             changes.add(keys.added(added));
         } else if (difference instanceof Difference.ChangedConstraint changed
-                && !changed.migration().name().isEmpty()) {
+                && !changed.migration().name().isEmpty()
+                && !numbers.isPartOf(changed)) {
             changes.add(keys.changed(changed));
         }
     }

@@ -104,15 +104,21 @@ abstract class DraftSyntax {
     /** What makes a column this one, each aspect in which they differ by a statement of its own. */
     List<String> change(ChangedColumn difference, Column to) {
         String table = difference.table().name();
-        Column from = to.equals(difference.migration()) ? difference.entity() : difference.migration();
+        Column from = to.equals(difference.migration()) ? difference.result() : difference.migration();
         String column = "alter column " + name(to.name()) + " ";
         List<String> statements = new ArrayList<>();
+        boolean isOtherDefault = !from.defaultValue().equals(to.defaultValue());
+        // A default of the former type would have to be one of the new.
+        if (isOtherDefault
+                && !from.defaultValue().isEmpty()
+                && (difference.is(Aspect.TYPE) || to.defaultValue().isEmpty())) {
+            statements.add(alter(table, column + "drop default"));
+        }
         if (difference.is(Aspect.TYPE)) {
             statements.add(alter(table, column + "set data type " + type(to) + conversion(from, to)));
         }
-        if (difference.is(Aspect.DEFAULT)) {
-            String value = to.defaultValue();
-            statements.add(alter(table, column + (value.isEmpty() ? "drop default" : "set default " + value)));
+        if (isOtherDefault && !to.defaultValue().isEmpty()) {
+            statements.add(alter(table, column + "set default " + to.defaultValue()));
         }
         if (difference.is(Aspect.NULLABLE)) {
             statements.add(nullable(table, to, !to.notNull()));

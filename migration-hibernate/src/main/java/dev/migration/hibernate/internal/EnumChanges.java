@@ -73,6 +73,32 @@ record EnumChanges(HibernateTables entities, DraftSyntax syntax) {
                 : DraftChange.choice(about, question, answers, none, answers.get(0), true);
     }
 
+    /** Whether an enum is a type of its column, as on MariaDB, MySQL and H2, and has other constants now. */
+    boolean isTyped(Difference.ChangedColumn column) {
+        return column.aspects().equals(Set.of(Difference.Aspect.TYPE))
+                && column.entity().isEnum()
+                && column.migration().isEnum();
+    }
+
+    DraftChange typed(Difference.ChangedColumn column) {
+        List<String> before = Difference.constants(column.migration().type());
+        List<String> after = Difference.constants(column.result().type());
+        List<String> up = syntax.change(column, column.result());
+        List<String> down = syntax.change(column, column.migration());
+        List<String> all = new ArrayList<>(before);
+        after.stream().filter(constant -> !before.contains(constant)).forEach(all::add);
+        List<String> both = syntax.change(column, column.result().typed("enum (" + String.join(",", all) + ")"));
+        return named(
+                column.text(),
+                column.table().name(),
+                column.entity().name(),
+                before,
+                after,
+                new Answer("", up, down),
+                new Steps(both, up),
+                new Steps(both, down));
+    }
+
     private String update(String table, String column, String from, String to) {
         String name = syntax.name(column);
         return "update " + syntax.name(table) + " set " + name + " = " + to + " where " + name + " = " + from;

@@ -137,9 +137,11 @@ record HibernateTables(SessionFactoryImplementor factory, Metadata metadata, Set
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** The names of the constants of a column's enum, by their number; empty where it has none. */
+    /** The names of the constants of a column's enum, by their number; empty where it has none, or a converter of its own. */
     List<String> constants(String table, String column) {
-        return javaType(table, column)
+        return value(table, column)
+                .filter(value -> value.getValueConverter() == null)
+                .<Class<?>>map(value -> value.getDomainJavaType().getJavaTypeClass())
                 .filter(Class::isEnum)
                 .map(type -> Stream.of(type.getEnumConstants())
                         .map(constant -> ((Enum<?>) constant).name())
@@ -149,6 +151,10 @@ record HibernateTables(SessionFactoryImplementor factory, Metadata metadata, Set
 
     /** What the attribute of a column is in Java, if that is one column. */
     Optional<Class<?>> javaType(String table, String column) {
+        return value(table, column).map(value -> value.getDomainJavaType().getJavaTypeClass());
+    }
+
+    private Optional<BasicValue.Resolution<?>> value(String table, String column) {
         String name = table.substring(table.lastIndexOf('.') + 1);
         return metadata.collectTableMappings().stream()
                 .filter(it -> it.getName().equalsIgnoreCase(name))
@@ -156,8 +162,7 @@ record HibernateTables(SessionFactoryImplementor factory, Metadata metadata, Set
                 .filter(it -> it.getName().equalsIgnoreCase(column))
                 .map(Column::getValue)
                 .filter(BasicValue.class::isInstance)
-                .<Class<?>>map(value ->
-                        ((BasicValue) value).resolve().getDomainJavaType().getJavaTypeClass())
+                .<BasicValue.Resolution<?>>map(value -> ((BasicValue) value).resolve())
                 .findFirst();
     }
 

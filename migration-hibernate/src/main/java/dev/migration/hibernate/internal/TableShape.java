@@ -51,6 +51,19 @@ record TableShape(String name, List<String> partitionKey, Map<String, Column> co
             return notNull && defaultValue.isEmpty() && !isCounted && computed.isEmpty();
         }
 
+        boolean isEnum() {
+            return TypeFit.isEnum(sized);
+        }
+
+        boolean isText() {
+            return TypeFit.isText(sized);
+        }
+
+        /** Whether it is a whole number. */
+        boolean isNumber() {
+            return TypeFit.isNumber(sized);
+        }
+
         /** Its name with that of the table. */
         String in(TableShape table) {
             return table.name() + "." + name;

@@ -31,7 +31,7 @@ enum TypeFit {
     private static final List<Set<String>> FLOATING =
             List.of(Set.of("real", "float", "float4"), Set.of("double", "double precision", "float8"));
     /** That of MariaDB, MySQL and H2. */
-    static final String ENUM = "enum";
+    private static final String ENUM = "enum";
 
     private static final Set<String> EXACT = Set.of("numeric", "decimal");
     private static final Set<String> VARYING_TEXT =
@@ -95,11 +95,21 @@ enum TypeFit {
         return isTime(from.name()) || rank(FLOATING, from) >= 0 || from.scale() > to.scale();
     }
 
+    /** Whether it is a whole number. */
+    static boolean isNumber(SqlType type) {
+        return rank(WHOLE, type) >= 0;
+    }
+
+    /** Whether it lists constants of its own, as on MariaDB, MySQL and H2. */
+    static boolean isEnum(SqlType type) {
+        return type.name().equals(ENUM);
+    }
+
     private static boolean isUnsigned(SqlType type) {
         return type.text().toLowerCase(Locale.ROOT).contains(" unsigned");
     }
 
-    private static boolean isText(SqlType type) {
+    static boolean isText(SqlType type) {
         return VARYING_TEXT.contains(type.name()) || LARGE_TEXT.contains(type.name());
     }
 
@@ -199,15 +209,13 @@ enum TypeFit {
         if (isMoment || (isTime(one) && one.equals(other))) {
             return said.hasFraction() ? compared(Long.compare(length(migration), length(entity))) : SAME;
         }
-        if (one.equals("date") && other.equals("timestamp")) {
-            return WIDER;
-        }
         if (one.equals("bit") && length(entity) == 1 && rank(WHOLE, migration) >= 0) {
             // A boolean of MariaDB and MySQL.
             return other.equals("tinyint") ? SAME : WIDER;
         }
-        boolean isFilledUp = FIXED_TEXT.contains(one) || one.equals("binary");
-        if (isFilledUp && (isText(migration) || isBytes(migration))) {
+        boolean isFixedText = FIXED_TEXT.contains(one);
+        boolean isFilledUp = isFixedText || one.equals("binary");
+        if (isFilledUp && (isFixedText ? isText(migration) : isBytes(migration))) {
             return length(migration) < length(entity) ? OTHER : WIDER;
         }
         if (isText(entity) && length(entity) == 1 && other.equals("char")) {

@@ -81,12 +81,20 @@ class ChangesTest {
                 | ChangedColumn rate type | row rate=1.25 | says -- This cuts or rounds each value of item.rate that
             more digits | @Column(precision = 10, scale = 2) BigDecimal rate; | @Column(precision = 12, scale = 2) BigDecimal rate; \
                 | ChangedColumn rate type | row rate=1.25
+            a number with a default that becomes a text | @ColumnDefault("0") Integer level; | String level; | ChangedColumn level type | row level=3 | answer \
+                | says it loses its default 0, which the entity does not have
+            a number with a default that becomes a boolean | @ColumnDefault("0") Integer level; | Boolean level; | POSTGRESQL: ChangedColumn level type | row level=1 | answer \
+                | changed level=t | says drop default
+            a number with a default that becomes a text with one | @ColumnDefault("0") Integer level; | @ColumnDefault("'n'") String level; \
+                | POSTGRESQL,H2: ChangedColumn level type default | row level=3 | answer
             a day that becomes a time | LocalDate seen; | LocalDateTime seen; | ChangedColumn seen type | row seen='2026-01-31' \
                 | changed seen=2026-01-31T00:00 | says -- This cuts or rounds each value of item.seen that date does not take.
             a text that becomes a boolean | String active; | Boolean active; | POSTGRESQL: ChangedColumn active type | row active='1' | answer \
                 | changed active=t | undone active=true | says -- This does not bring back what the change has cut, rounded or rewritten in item.active
             a text that becomes a UUID | String code; | UUID code; | POSTGRESQL,MARIADB: ChangedColumn code type | row code='ABCDEF01-2345-6789-ABCD-EF0123456789' | answer \
                 | changed code=abcdef01-2345-6789-abcd-ef0123456789 | undone code=abcdef01-2345-6789-abcd-ef0123456789 | says -- This does not bring back
+            a time that becomes a day | LocalDateTime seen; | LocalDate seen; | ChangedColumn seen type \
+                | row seen='2026-01-31 10:00:00' | answer | changed seen=2026-01-31 | undone seen=2026-01-31T00:00 | says -- This does not bring back
             two types at once | LocalDate seen; Integer level; | LocalDateTime seen; Long level; | MARIADB,MYSQL: ChangedColumn seen type, ChangedColumn level type \
                 | row seen='2026-01-31', level=3 | changed seen=2026-01-31T00:00 | says -- This cuts or rounds each value of item.seen
             a larger scale | @Column(precision = 10, scale = 2) BigDecimal rate; | @Column(precision = 10, scale = 4) BigDecimal rate; \
@@ -111,6 +119,16 @@ class ChangesTest {
             an enum that becomes a text | @Enumerated(EnumType.STRING) State state; | String state; \
                 | H2,MARIADB,MYSQL: ChangedColumn state type; POSTGRESQL: UnmappedConstraint check state | row state='DONE' \
                 | says H2,MARIADB,MYSQL: -- This fails if a row has a value of item.state that enum
+            an ordinal that becomes a text | @Enumerated Level level;⏎enum Level { LOW, HIGH } | @Enumerated(EnumType.STRING) Level level;⏎enum Level { LOW, HIGH } \
+                | POSTGRESQL: ChangedColumn level type, ChangedConstraint check level; MARIADB: ChangedColumn level type, UnmappedConstraint check level; \
+            MYSQL: ChangedColumn level type | row level=1 | answer | changed level=HIGH | then | says as the enum is now: 0 is LOW, 1 is HIGH.
+            a text that becomes an ordinal | @Enumerated(EnumType.STRING) Level level;⏎enum Level { LOW, HIGH } | @Enumerated Level level;⏎enum Level { LOW, HIGH } \
+                | POSTGRESQL: ChangedColumn level type, ChangedConstraint check level; H2,MARIADB,MYSQL: ChangedColumn level type \
+                | row level='HIGH' | answer | changed level=1 | then
+            an ordinal that becomes a code | @Enumerated Level level;⏎enum Level { LOW, HIGH } | @Convert(converter = Letters.class) @Column(length = 1) Level level;⏎\
+            enum Level { LOW, HIGH }⏎class Letters implements AttributeConverter<Level, String> { public String convertToDatabaseColumn(Level l) { return l == null ? null : l.name().substring(0, 1); } \
+            public Level convertToEntityAttribute(String s) { return s == null ? null : s.equals("L") ? Level.LOW : Level.HIGH; } } \
+                | MYSQL: ChangedColumn level type | row level=1 | answer | then | says which may fail on values of rows
             an ordinal at the front | @Enumerated Level level;⏎enum Level { LOW, HIGH } | @Enumerated Level level;⏎enum Level { LEAST, LOW, HIGH } \
                 | POSTGRESQL,MARIADB: ChangedConstraint check level | row level=1 | choose level=LEAST | changed level=2 | then
             an ordinal in the middle | @Enumerated Level level;⏎enum Level { LOW, HIGH } | @Enumerated Level level;⏎enum Level { LOW, MIDDLE, HIGH } \

@@ -92,7 +92,9 @@ class ComparisonTest {
             a moment of an old class with a zone | POSTGRESQL,H2 | t timestamp with time zone, d timestamp with time zone | java.sql.Timestamp t; Date d; | lists
             a local time with a zone | POSTGRESQL,H2 | t timestamp with time zone | LocalDateTime t; | differs item.t
             a time without its zone | POSTGRESQL,H2 | t timestamp | Instant t; | differs item.t
-            a day in a timestamp | POSTGRESQL,H2 | d timestamp | LocalDate d; | lists of column item.d
+            a day in a timestamp | POSTGRESQL,H2 | d timestamp | LocalDate d; | differs item.d
+            a day in a datetime | MARIADB,MYSQL | d datetime | LocalDate d; | differs item.d
+            bytes in a text | MARIADB,MYSQL | b varchar(40) | @Column(columnDefinition = "binary(16)") byte[] b; | differs item.b
             an enum of another name | POSTGRESQL | n int; create type t_size as enum ('LARGE','SMALL'); alter table item add column s t_size \
                 | Integer n; @Enumerated(EnumType.STRING) @JdbcTypeCode(SqlTypes.NAMED_ENUM) Size s; | lists
             an enum of another name that lacks a constant | POSTGRESQL | n int; create type t_size as enum ('LARGE'); alter table item add column s t_size \

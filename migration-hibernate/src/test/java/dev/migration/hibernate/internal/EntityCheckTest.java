@@ -371,6 +371,7 @@ class EntityCheckTest {
         Migrator migrator = migrated("""
                 create table staged (id bigint primary key, stage smallint,
                     constraint staged_stage_check check (stage between 0 and 1));
+                create view stages as select stage from staged;
                 """);
 
         try (EntityManagerFactory entities = Service.of(dataSource, Staged.class)) {
@@ -379,7 +380,7 @@ class EntityCheckTest {
             Assertions.assertThat(draft.failure()).isNull();
             Assertions.assertThat(draft.left())
                     .anySatisfy(text -> Assertions.assertThat(text)
-                            .contains("the database refuses alter table staged add constraint staged_stage_check"));
+                            .contains("cannot alter type of a column used by a view"));
             Assertions.assertThat(draft.script().up())
                     .containsExactly("alter table staged add column phone varchar(255)");
         }
