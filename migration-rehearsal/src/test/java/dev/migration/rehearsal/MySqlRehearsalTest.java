@@ -11,4 +11,9 @@ class MySqlRehearsalTest extends MySqlWorkbench implements RehearsedWaysContract
     public int column() {
         return 2;
     }
+
+    @Override
+    public String hidden() {
+        return "INVISIBLE";
+    }
 }

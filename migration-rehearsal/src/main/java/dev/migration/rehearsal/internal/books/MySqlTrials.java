@@ -67,7 +67,7 @@ public final class MySqlTrials {
     /** At the beginning of a migration: reads which tables are there. */
     public void open() throws SQLException {
         reach = MySqlReach.of(connection, ways.dialect());
-        tables = MySqlTables.read(connection, order);
+        tables = MySqlTables.read(connection, order, ways.isMariaDb());
         tables.forEach(first::putIfAbsent);
         things.open();
         known = new TreeMap<>(order);
@@ -129,7 +129,7 @@ public final class MySqlTrials {
             return List.of(new Touched(changed, way.locks(), way.locks(), way.changes(), scans, 0, rows, 0, false));
         }
         Map<String, Table> before = tables;
-        tables = MySqlTables.read(connection, order);
+        tables = MySqlTables.read(connection, order, ways.isMariaDb());
         Map<String, String> names = new TreeMap<>(order);
         known.keySet().forEach(name -> names.put(name, name));
         for (List<String> pair : MySqlRenames.of(MySqlText.canonical(way.sql(), ways.dialect()))) {
