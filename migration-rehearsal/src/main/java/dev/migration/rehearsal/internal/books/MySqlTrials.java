@@ -188,15 +188,15 @@ public final class MySqlTrials {
     private List<Touched> rows(Way way) {
         MySqlRows rows = MySqlRows.of(way.sql(), ways.dialect());
         List<Touched> touched = new ArrayList<>();
-        rows.changed().forEach(name -> addRows(touched, name, LockMode.ROW_EXCLUSIVE, rows.isOfAll() ? 1 : 0));
-        rows.read().forEach(name -> addRows(touched, name, LockMode.ROW_SHARE, 0));
+        rows.changed().forEach(name -> addRows(touched, name, LockMode.ROW_EXCLUSIVE, rows.isOfAll() ? 1 : 0, true));
+        rows.read().forEach(name -> addRows(touched, name, LockMode.ROW_SHARE, 0, false));
         return touched;
     }
 
-    private void addRows(List<Touched> touched, String name, LockMode mode, int scans) {
+    private void addRows(List<Touched> touched, String name, LockMode mode, int scans, boolean changes) {
         Relation relation = known.get(name);
         if (relation != null) {
-            touched.add(new Touched(relation, Set.of(mode), Set.of(mode), List.of(), scans, 0, 0, 0, false));
+            touched.add(new Touched(relation, Set.of(mode), Set.of(mode), List.of(), scans, 0, 0, 0, changes));
         }
     }
 
