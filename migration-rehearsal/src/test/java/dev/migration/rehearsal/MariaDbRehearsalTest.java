@@ -16,6 +16,11 @@ class MariaDbRehearsalTest extends MariaDbWorkbench implements RehearsedWaysCont
         return 1;
     }
 
+    @Override
+    public String hidden() {
+        return "IGNORED";
+    }
+
     @Test
     void seesATableThatIsCreatedAnew() {
         make();

@@ -53,6 +53,9 @@ interface RehearsedWaysContract extends Workbench {
     /** Which line of a case is its own. */
     int column();
 
+    /** What makes an index one that statements do not find rows by. */
+    String hidden();
+
     @Test
     default void tellsHowEachStatementIsExecuted() {
         make();
@@ -251,6 +254,26 @@ interface RehearsedWaysContract extends Workbench {
         assertThat(rehearse().findings())
                 .extracting(Finding::text)
                 .containsExactly("the view seen is dropped", "the procedure emptied is dropped");
+    }
+
+    /** What was hidden is not missed, nor is one that another one replaces; a unique one still refuses what it refused. */
+    @Test
+    default void whatNoStatementFindsRowsByIsMissed() {
+        write(
+                "0001_tables.sql",
+                "CREATE TABLE places (id INT PRIMARY KEY, a INT, b INT, c INT, INDEX places_a (a), INDEX places_b (b),"
+                        + " INDEX places_wide (b, c), UNIQUE places_c (c));");
+        up();
+        String hide = " ALTER INDEX %s " + hidden();
+        write("0002_a.sql", "ALTER TABLE places" + hide.formatted("places_a") + "," + hide.formatted("places_b") + ";");
+        write("0003_b.sql", "ALTER TABLE places DROP INDEX places_a;");
+        write("0004_c.sql", "ALTER TABLE places" + hide.formatted("places_c") + ";");
+
+        assertThat(rehearse().findings())
+                .extracting(Finding::text)
+                .containsExactly(
+                        "what finds rows of places by places_a reads all of it from now on",
+                        "what finds rows of places by places_c reads all of it from now on");
     }
 
     /** Also where the value is no text, and where the server shows the definition without quotes. */

@@ -48,7 +48,7 @@ enum Loss {
             DROPS_DATA,
             ChangeKind.GONE,
             "history",
-            "the history of a system-versioned table of MariaDB is removed",
+            "rows of the history of a system-versioned table of MariaDB are removed",
             "rows of the history of {} are removed",
             ROWS_REMOVED.next),
     VALUES_COMPUTED(
@@ -191,7 +191,7 @@ enum Loss {
             BREAKS_CALLERS,
             ChangeKind.GONE,
             "index",
-            "an index is dropped, and no other one starts with its columns; not on a small table",
+            "an index is dropped, or ignored or invisible on MariaDB and MySQL, and no other one starts with its columns; not on a small table",
             "what finds rows of {} by {name} reads all of it from now on",
             "make sure that no statement uses it; on PostgreSQL with DROP INDEX CONCURRENTLY, which waits for no reader"),
     FULL_TEXT_DROPPED(

@@ -76,7 +76,8 @@ final class Timeline {
             }
             Touched touched = ofAll.holding(
                     held.keySet(),
-                    step.mode() != Step.Transactionality.BATCHES && NamedTables.changesRows(statement.text(), ofAll));
+                    step.mode() != Step.Transactionality.BATCHES
+                            && (ofAll.changesRows() || NamedTables.changesRows(statement.text(), ofAll)));
             relations.add(touched);
             taken.put(touched, first);
             if ((touched.relation().isTable() && !first.isEmpty()) || hasEffect(touched)) {

@@ -22,6 +22,9 @@ record MySqlRows(Set<String> changed, Set<String> read, boolean isOfAll) {
     private static final Set<String> MODIFIERS =
             Set.of("low_priority", "high_priority", "delayed", "quick", "ignore", "or", "replace", "temporary");
 
+    /** What follows WITH where rows are changed. */
+    private static final Set<String> VERBS = Set.of("update", "delete");
+
     private static final Set<String> JOINS = Set.of(",", "join", "straight_join");
 
     /** What ends the tables of FROM. */
@@ -37,13 +40,14 @@ record MySqlRows(Set<String> changed, Set<String> read, boolean isOfAll) {
 
     static MySqlRows of(String statement, Dialect dialect) {
         SqlTokens words = SqlTokens.of(statement, dialect.syntax());
-        int start = 1;
+        int verb = words.isAny(0, "with") ? words.outer(1, VERBS) : 0;
+        int start = verb + 1;
         while (MODIFIERS.contains(words.at(start))) {
             start++;
         }
         boolean isOfAll = words.outside().texts().stream().noneMatch(Set.of("where", "limit")::contains);
-        return switch (words.at(0)) {
-            case "update" -> updated(words, references(words, start), isOfAll);
+        return switch (words.at(verb)) {
+            case "update" -> updated(words, start, isOfAll);
             case "delete" -> deleted(words, start, isOfAll);
             case "insert", "replace" -> copied(words, words.isAny(start, "into") ? start + 1 : start);
             case "create" -> words.isAny(start, "table") ? copied(words, start + 1) : NONE;
@@ -51,9 +55,10 @@ record MySqlRows(Set<String> changed, Set<String> read, boolean isOfAll) {
         };
     }
 
-    private static MySqlRows updated(SqlTokens words, List<Reference> from, boolean isOfAll) {
+    private static MySqlRows updated(SqlTokens words, int start, boolean isOfAll) {
+        List<Reference> from = references(words, start);
         var changed = new LinkedHashSet<String>();
-        int set = words.outer(0, Set.of("set"));
+        int set = words.outer(start, Set.of("set"));
         for (int i = set; i < words.list().size(); i = words.outer(i + 1, Set.of(",", "where", "order", "limit"))) {
             if (!words.isAny(i, "set", ",")) {
                 break;
@@ -80,7 +85,7 @@ record MySqlRows(Set<String> changed, Set<String> read, boolean isOfAll) {
         return new MySqlRows(changed, Set.of(), isOfAll && all.size() == 1);
     }
 
-    /** Rows that are only added keep nobody waiting. */
+    /** Rows that are only added keep nobody waiting; those of a list that are there already are few. */
     private static MySqlRows copied(SqlTokens words, int start) {
         var read = new LinkedHashSet<String>();
         for (int i = words.texts().indexOf("select"); i >= 0 && i < words.list().size(); i++) {
@@ -89,9 +94,10 @@ record MySqlRows(Set<String> changed, Set<String> read, boolean isOfAll) {
             }
         }
         Name into = words.nameAt(start);
-        Set<String> changed = into == null || read.isEmpty() || !words.isAny(0, "replace")
-                ? Set.of()
-                : Set.of(SqlTokens.bare(into.last()));
+        boolean changes = words.isAny(0, "replace")
+                || words.outer(start, Set.of("duplicate")) < words.list().size();
+        Set<String> changed =
+                into == null || read.isEmpty() || !changes ? Set.of() : Set.of(SqlTokens.bare(into.last()));
         read.removeAll(changed);
         return new MySqlRows(changed, read, false);
     }

@@ -39,9 +39,12 @@ final class MySqlTables {
              ORDER BY TABLE_NAME, ORDINAL_POSITION""";
 
     private static final String INDEXES = """
-            SELECT TABLE_NAME, INDEX_NAME, NON_UNIQUE = 0, INDEX_TYPE, COLUMN_NAME, COALESCE(SUB_PART, 0)
+            SELECT TABLE_NAME, INDEX_NAME, NON_UNIQUE = 0, INDEX_TYPE, COLUMN_NAME, COALESCE(SUB_PART, 0), %s
               FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = DATABASE()
              ORDER BY TABLE_NAME, INDEX_NAME, SEQ_IN_INDEX""";
+
+    private static final String USED_BY_MARIADB = "IGNORED = 'NO'";
+    private static final String USED_BY_MYSQL = "IS_VISIBLE = 'YES'";
 
     private static final String FOREIGN_KEYS = """
             SELECT TABLE_NAME, CONSTRAINT_NAME, COLUMN_NAME, CONCAT(REFERENCED_TABLE_SCHEMA, '.', REFERENCED_TABLE_NAME)
@@ -139,7 +142,8 @@ final class MySqlTables {
         return new Size(Long.parseLong(row.text(2)), Long.parseLong(row.text(3)));
     }
 
-    static Map<String, Table> read(Connection connection, Comparator<String> order) throws SQLException {
+    static Map<String, Table> read(Connection connection, Comparator<String> order, boolean isMariaDb)
+            throws SQLException {
         Map<String, Table> tables = new TreeMap<>(order);
         for (Row row : Row.all(connection, TABLES)) {
             tables.put(row.text(1), new Table(size(row), row.is(4), row.is(5)));
@@ -153,11 +157,13 @@ final class MySqlTables {
                                 new Column(row.text(3), row.is(4), row.is(5), row.is(6), row.is(7), row.text(8)));
             }
         }
-        for (Row row : Row.all(connection, INDEXES)) {
+        for (Row row : Row.all(connection, INDEXES.formatted(isMariaDb ? USED_BY_MARIADB : USED_BY_MYSQL))) {
             Table table = tables.get(row.text(1));
             if (table != null) {
                 table.indexes()
-                        .computeIfAbsent(row.text(2), none -> new TableIndex(row.is(3), row.text(4), new ArrayList<>()))
+                        .computeIfAbsent(
+                                row.text(2),
+                                none -> new TableIndex(row.is(3), row.is(7), row.text(4), new ArrayList<>()))
                         .parts()
                         .add(new Part(row.text(5), Integer.parseInt(row.text(6))));
             }

@@ -67,7 +67,7 @@ public final class MySqlTrials {
     /** At the beginning of a migration: reads which tables are there. */
     public void open() throws SQLException {
         reach = MySqlReach.of(connection, ways.dialect());
-        tables = MySqlTables.read(connection, order);
+        tables = MySqlTables.read(connection, order, ways.isMariaDb());
         tables.forEach(first::putIfAbsent);
         things.open();
         known = new TreeMap<>(order);
@@ -129,7 +129,7 @@ public final class MySqlTrials {
             return List.of(new Touched(changed, way.locks(), way.locks(), way.changes(), scans, 0, rows, 0, false));
         }
         Map<String, Table> before = tables;
-        tables = MySqlTables.read(connection, order);
+        tables = MySqlTables.read(connection, order, ways.isMariaDb());
         Map<String, String> names = new TreeMap<>(order);
         known.keySet().forEach(name -> names.put(name, name));
         for (List<String> pair : MySqlRenames.of(MySqlText.canonical(way.sql(), ways.dialect()))) {
@@ -188,15 +188,15 @@ public final class MySqlTrials {
     private List<Touched> rows(Way way) {
         MySqlRows rows = MySqlRows.of(way.sql(), ways.dialect());
         List<Touched> touched = new ArrayList<>();
-        rows.changed().forEach(name -> addRows(touched, name, LockMode.ROW_EXCLUSIVE, rows.isOfAll() ? 1 : 0));
-        rows.read().forEach(name -> addRows(touched, name, LockMode.ROW_SHARE, 0));
+        rows.changed().forEach(name -> addRows(touched, name, LockMode.ROW_EXCLUSIVE, rows.isOfAll() ? 1 : 0, true));
+        rows.read().forEach(name -> addRows(touched, name, LockMode.ROW_SHARE, 0, false));
         return touched;
     }
 
-    private void addRows(List<Touched> touched, String name, LockMode mode, int scans) {
+    private void addRows(List<Touched> touched, String name, LockMode mode, int scans, boolean changes) {
         Relation relation = known.get(name);
         if (relation != null) {
-            touched.add(new Touched(relation, Set.of(mode), Set.of(mode), List.of(), scans, 0, 0, 0, false));
+            touched.add(new Touched(relation, Set.of(mode), Set.of(mode), List.of(), scans, 0, 0, 0, changes));
         }
     }
 

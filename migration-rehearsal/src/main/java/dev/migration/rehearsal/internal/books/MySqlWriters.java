@@ -5,6 +5,7 @@ import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import dev.migration.rehearsal.internal.books.MySqlTables.Column;
 import dev.migration.rehearsal.internal.books.MySqlTables.Table;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What those notice who have written to a table, or counted on a part of it, and do not know its new columns.
@@ -31,7 +32,7 @@ record MySqlWriters(Table first, Table was, Table is) {
             }
         });
         is.indexes().forEach((name, key) -> {
-            boolean isKnown = key.equals(was.indexes().get(name));
+            boolean isKnown = key.isKeyOf(was.indexes().values());
             if (key.isUnique() && !isKnown && !isUniqueAlready(key)) {
                 refuses(found, name, "unique");
             } else if (key.isUnique() && isCollatedAnew(key, isKnown ? was : first)) {
@@ -54,10 +55,8 @@ record MySqlWriters(Table first, Table was, Table is) {
             }
         });
         was.indexes().forEach((name, key) -> {
-            if (!key.equals(is.indexes().get(name))
-                    && is.columns().keySet().containsAll(key.columns())
-                    && !isThere(key)) {
-                gone(found, name, key.isFullText() ? "full-text index" : key.isUnique() ? "unique key" : "index");
+            if (is.columns().keySet().containsAll(key.columns())) {
+                missing(key).ifPresent(what -> gone(found, name, what));
             }
         });
         was.triggers().stream()
@@ -98,8 +97,14 @@ record MySqlWriters(Table first, Table was, Table is) {
         });
     }
 
-    private boolean isThere(TableIndex key) {
-        return key.isServedBy(is.indexes().values());
+    /** What callers miss of an index, which may have another name now. */
+    private Optional<String> missing(TableIndex key) {
+        if (!key.isKeyOf(is.indexes().values())) {
+            return Optional.of("unique key");
+        }
+        return key.isServedBy(is.indexes().values())
+                ? Optional.empty()
+                : Optional.of(key.isFullText() ? "full-text index" : "index");
     }
 
     /** Whether what had gone is there again. */
@@ -107,7 +112,8 @@ record MySqlWriters(Table first, Table was, Table is) {
         return switch (gone.detail()) {
             case "index", "unique key", "full-text index" ->
                 first.indexes().entrySet().stream()
-                        .anyMatch(index -> index.getKey().equals(gone.name()) && isThere(index.getValue()));
+                        .anyMatch(index -> index.getKey().equals(gone.name())
+                                && missing(index.getValue()).isEmpty());
             case "trigger" -> is.triggers().contains(gone.name());
             case "default" -> {
                 Column column = is.columns().get(gone.name());

@@ -8,9 +8,10 @@ import java.util.Map;
 /**
  * An index of MariaDB or MySQL.
  *
+ * @param isUsed whether statements find rows by it; what is IGNORED or INVISIBLE only refuses rows
  * @param type as the catalogue names it, such as {@code BTREE}
  */
-record TableIndex(boolean isUnique, String type, List<Part> parts) {
+record TableIndex(boolean isUnique, boolean isUsed, String type, List<Part> parts) {
 
     private static final String FULL_TEXT = "FULLTEXT";
 
@@ -40,23 +41,31 @@ record TableIndex(boolean isUnique, String type, List<Part> parts) {
     TableIndex renamed(Map<String, String> names) {
         return new TableIndex(
                 isUnique,
+                isUsed,
                 type,
                 parts.stream()
                         .map(part -> new Part(names.getOrDefault(part.column, part.column), part.length))
                         .toList());
     }
 
-    /** Whether another index finds the same rows, and refuses the same if this one is unique. */
+    /** Whether one of others refuses the same if this one is unique: who knows it counts on that. */
+    boolean isKeyOf(Collection<TableIndex> others) {
+        return !isUnique
+                || others.stream()
+                        .anyMatch(other -> other.isUnique && other.type.equals(type) && other.parts.equals(parts));
+    }
+
+    /** Whether statements that find rows by this one find them by one of others. */
     boolean isServedBy(Collection<TableIndex> others) {
-        return others.stream().filter(other -> other.type.equals(type)).anyMatch(this::isServedBy);
+        return !isUsed
+                || others.stream()
+                        .filter(other -> other.isUsed && other.type.equals(type))
+                        .anyMatch(this::isServedBy);
     }
 
     private boolean isServedBy(TableIndex other) {
         if (isFullText()) {
             return new HashSet<>(other.parts).equals(new HashSet<>(parts));
-        }
-        if (isUnique) {
-            return other.isUnique && other.parts.equals(parts);
         }
         for (int i = 0; i < parts.size(); i++) {
             if (i == other.parts.size() || !other.parts.get(i).covers(parts.get(i))) {

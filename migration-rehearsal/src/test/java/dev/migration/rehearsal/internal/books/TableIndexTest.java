@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.migration.rehearsal.internal.books.TableIndex.Part;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -16,7 +17,7 @@ class TableIndexTest {
                 .map(part -> part.split(" "))
                 .map(words -> new Part(words[0], words.length > 1 ? Integer.parseInt(words[1]) : 0))
                 .toList();
-        return new TableIndex(isUnique, type, all);
+        return new TableIndex(isUnique, true, type, all);
     }
 
     @ParameterizedTest
@@ -37,6 +38,17 @@ class TableIndexTest {
                 .isEqualTo(isServed);
         assertThat(index(false, "SPATIAL", dropped).isServedBy(List.of(index(false, "BTREE", left))))
                 .isFalse();
+    }
+
+    @Test
+    void oneThatIsNotUsedFindsNothingAndRefusesAsBefore() {
+        TableIndex used = index(true, "BTREE", "a");
+        TableIndex hidden = new TableIndex(true, false, "BTREE", used.parts());
+
+        assertThat(used.isServedBy(List.of(hidden))).isFalse();
+        assertThat(hidden.isServedBy(List.of())).isTrue();
+        assertThat(used.isKeyOf(List.of(hidden))).isTrue();
+        assertThat(hidden.isKeyOf(List.of(index(false, "BTREE", "a")))).isFalse();
     }
 
     @ParameterizedTest
