@@ -37,8 +37,6 @@ public final class MySqlTrials {
     private static final Pattern DATA =
             Pattern.compile("(?:INSERT|REPLACE|UPDATE|DELETE|SELECT)\\b.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
-    private static final Change REWRITTEN = new Change(ChangeKind.REWRITTEN, "", "");
-
     private final Connection connection;
     private final MySqlWays ways;
     private final Comparator<String> order;
@@ -185,15 +183,8 @@ public final class MySqlTrials {
         first = starts;
         touched.addAll(things.changes(sql));
         touched.addAll(MySqlRows.of(way.sql(), ways.dialect()).touched(known));
-        MySqlUpkeep.tables(way.sql(), ways.dialect()).stream()
-                .filter(name -> known.containsKey(name) && !isInnoDb(name))
-                .forEach(name -> touched.add(blocked(Objects.requireNonNull(known.get(name)), REWRITTEN)));
+        touched.addAll(MySqlUpkeep.touched(way.sql(), ways.dialect(), known, this::isInnoDb));
         return touched;
-    }
-
-    private static Touched blocked(Relation table, Change change) {
-        Set<LockMode> locks = Set.of(LockMode.ACCESS_EXCLUSIVE);
-        return new Touched(table, locks, locks, List.of(change), 0, 0, 0, 0, false);
     }
 
     /** What the server fills into new columns. */
