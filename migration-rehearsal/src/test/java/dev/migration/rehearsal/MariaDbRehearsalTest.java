@@ -112,6 +112,59 @@ class MariaDbRehearsalTest extends MariaDbWorkbench implements RehearsedWaysCont
                 .containsExactly("rows of the history of kept are removed", "rows of the history of kept are removed");
     }
 
+    @Test
+    void rowsThatAreTheSameAreRemovedWithoutAWord() {
+        make();
+        write(
+                "0002_a.sql",
+                "ALTER IGNORE TABLE orders ADD INDEX orders_customer (customer);",
+                "ALTER IGNORE TABLE orders ADD UNIQUE orders_once (customer);");
+
+        assertThat(rehearse().findings())
+                .filteredOn(found -> found.rule().equals("drops-data"))
+                .extracting(Finding::text)
+                .containsExactly("of rows of orders that orders_once takes for the same ones all but one are removed");
+    }
+
+    @Test
+    void aTableThatBecomesAPartitionKeepsItsRows() {
+        write(
+                "0001_tables.sql",
+                "CREATE TABLE ranges (id INT PRIMARY KEY) PARTITION BY RANGE (id) (PARTITION r0 VALUES LESS THAN (10));",
+                "CREATE TABLE aside (id INT PRIMARY KEY);");
+        up();
+        write("0002_a.sql", "ALTER TABLE ranges CONVERT TABLE `aside` TO PARTITION r1 VALUES LESS THAN (20);");
+
+        assertThat(rehearse().findings())
+                .filteredOn(found -> !found.rule().startsWith("blocks-"))
+                .extracting(found -> found.rule() + ": " + found.text())
+                .containsExactly("breaks-callers: aside is the partition r1 of ranges now");
+    }
+
+    /** One with the same parameters, or that is as before at the end, is the same one to callers. */
+    @Test
+    void whatReplacesARoutineOrASequenceIsAnotherOne() {
+        execute("CREATE SEQUENCE numbers");
+        make();
+        write(
+                "0002_a.sql",
+                "CREATE OR REPLACE FUNCTION counted(b INT) RETURNS INT DETERMINISTIC RETURN b + 2;",
+                "CREATE OR REPLACE PROCEDURE emptied(a INT) DELETE FROM days;",
+                "CREATE OR REPLACE PROCEDURE emptied() DELETE FROM days;");
+        write(
+                "0003_b.sql",
+                "CREATE OR REPLACE FUNCTION counted(a INT, b INT) RETURNS INT DETERMINISTIC RETURN a + b;",
+                "CREATE OR REPLACE SEQUENCE numbers;",
+                "RENAME TABLE numbers TO figures;");
+
+        assertThat(rehearse().findings())
+                .extracting(Finding::text)
+                .containsExactly(
+                        "the function counted is replaced by one with other parameters or another result",
+                        "the sequence numbers is replaced by one that starts anew",
+                        "numbers is called figures now");
+    }
+
     /** MariaDB 10.11 accepts ALGORITHM=INSTANT for these too, and copies the table all the same; not so with LOCK=NONE. */
     @ParameterizedTest
     @ValueSource(

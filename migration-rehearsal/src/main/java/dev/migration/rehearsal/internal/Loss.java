@@ -32,6 +32,20 @@ enum Loss {
             "a partition is dropped or emptied",
             "all rows of {} in its partition {name} are removed",
             ROWS_REMOVED.next),
+    DUPLICATES_REMOVED(
+            DROPS_DATA,
+            ChangeKind.GONE,
+            "duplicates",
+            "`ALTER IGNORE TABLE` of MariaDB adds a unique index or a primary key, and keeps one of the rows that are the same by it",
+            "of rows of {} that {name} takes for the same ones all but one are removed",
+            ROWS_REMOVED.next),
+    TABLE_CONVERTED(
+            BREAKS_CALLERS,
+            ChangeKind.DROPPED,
+            "the partition",
+            "a table of MariaDB becomes a partition of another one",
+            "{} is {detail} now",
+            "do it in a release after the last one that uses it by its name"),
     TABLE_DROPPED(
             DROPS_DATA,
             ChangeKind.DROPPED,
@@ -58,6 +72,13 @@ enum Loss {
             "a column of MariaDB or MySQL becomes a generated one",
             "the values of {.} are gone: it has those of an expression",
             "add the generated column beside it, and drop the old one in a release after the last one that uses it"),
+    OTHER_REPLACED(
+            BREAKS_CALLERS,
+            ChangeKind.DROPPED,
+            "replaced",
+            "`CREATE OR REPLACE` of MariaDB makes a routine with other parameters or another result, or a sequence that starts anew",
+            "the {kind} {} is {detail}",
+            "make one with another name beside it, and drop this one in a release after the last one that uses it"),
     OTHER_DROPPED(
             BREAKS_CALLERS,
             ChangeKind.DROPPED,

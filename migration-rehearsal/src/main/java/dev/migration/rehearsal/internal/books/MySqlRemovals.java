@@ -24,6 +24,8 @@ final class MySqlRemovals {
     /** Of a table of MariaDB that keeps the rows of before. */
     static final Change HISTORY_GONE = new Change(ChangeKind.GONE, "", "history");
 
+    private static final Pattern IGNORES = pattern("ALTER IGNORE TABLE .*");
+
     private static final Pattern EMPTIES =
             pattern("(?:DROP PARTITION (?:IF EXISTS )?|TRUNCATE PARTITION |DISCARD PARTITION )" + "(?<names>" + NAME
                     + "(?: ?, ?" + NAME + ")*)(?: TABLESPACE)?|(?<all>DISCARD TABLESPACE)");
@@ -51,6 +53,17 @@ final class MySqlRemovals {
                 .or(() -> Removal.of(
                         REPLACE.matcher(sql), LockMode.ACCESS_EXCLUSIVE, new Change(ChangeKind.DROPPED, "", "")))
                 .or(() -> Removal.of(FORGETS.matcher(sql), LockMode.ROW_EXCLUSIVE, HISTORY_GONE));
+    }
+
+    /** Of the rows that a new key takes for the same ones MariaDB keeps one. */
+    static List<Change> ofDuplicates(String sql, List<Change> found) {
+        return IGNORES.matcher(sql).matches()
+                ? found.stream()
+                        .filter(change -> change.kind() == ChangeKind.REFUSES
+                                && change.detail().equals("unique"))
+                        .map(change -> new Change(ChangeKind.GONE, change.name(), "duplicates"))
+                        .toList()
+                : List.of();
     }
 
     /**

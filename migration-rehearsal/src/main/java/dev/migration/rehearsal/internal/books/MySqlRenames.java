@@ -1,5 +1,6 @@
 package dev.migration.rehearsal.internal.books;
 
+import static dev.migration.rehearsal.internal.books.MySqlText.NAME;
 import static dev.migration.rehearsal.internal.books.MySqlText.TABLE;
 import static dev.migration.rehearsal.internal.books.MySqlText.pattern;
 import static dev.migration.rehearsal.internal.books.MySqlText.unquoted;
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The tables that a statement renames, one after the other: its name before, and after. */
+/** What a statement gives another name: tables, and on both products views too. */
 final class MySqlRenames {
 
     private static final Pattern RENAME = pattern("RENAME TABLES? .*");
@@ -19,8 +20,12 @@ final class MySqlRenames {
     private static final Pattern RENAMED =
             pattern("(?:^|, )RENAME (?!COLUMN\\b|INDEX\\b|KEY\\b)(?:TO |AS |= )?" + TABLE);
 
+    private static final Pattern CONVERTED =
+            pattern("CONVERT TABLE " + TABLE + " TO PARTITION (?<name>" + NAME + ").*");
+
     private MySqlRenames() {}
 
+    /** One after the other: its name before, and after. */
     static List<List<String>> of(String sql) {
         Matcher alter = MySqlText.ALTER.matcher(sql);
         var renames = new ArrayList<List<String>>();
@@ -35,5 +40,17 @@ final class MySqlRenames {
             }
         }
         return renames;
+    }
+
+    /** What a table is now that is none any more; empty where it is gone. */
+    static String becomes(String sql, String table) {
+        Matcher alter = MySqlText.ALTER.matcher(sql);
+        if (!alter.matches()) {
+            return "";
+        }
+        Matcher converted = CONVERTED.matcher(alter.group("rest"));
+        return converted.matches() && unquoted(converted.group("table")).equalsIgnoreCase(table)
+                ? "the partition " + unquoted(converted.group("name")) + " of " + unquoted(alter.group("table"))
+                : "";
     }
 }

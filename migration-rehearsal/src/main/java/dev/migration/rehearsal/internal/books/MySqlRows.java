@@ -3,10 +3,14 @@ package dev.migration.rehearsal.internal.books;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.SqlTokens;
 import dev.migration.internal.sql.SqlTokens.Name;
+import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
+import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tables whose rows a statement changes or reads under a lock, where it is not a plain UPDATE or DELETE of one table.
@@ -53,6 +57,21 @@ record MySqlRows(Set<String> changed, Set<String> read, boolean isOfAll) {
             case "create" -> words.isAny(start, "table") ? copied(words, start + 1) : NONE;
             default -> NONE;
         };
+    }
+
+    /** As far as others know these tables. */
+    List<Touched> touched(Map<String, Relation> known) {
+        List<Touched> touched = new ArrayList<>();
+        changed.forEach(name -> add(touched, known.get(name), LockMode.ROW_EXCLUSIVE, isOfAll ? 1 : 0, true));
+        read.forEach(name -> add(touched, known.get(name), LockMode.ROW_SHARE, 0, false));
+        return touched;
+    }
+
+    private static void add(
+            List<Touched> touched, @Nullable Relation table, LockMode mode, int scans, boolean changes) {
+        if (table != null) {
+            touched.add(new Touched(table, Set.of(mode), Set.of(mode), List.of(), scans, 0, 0, 0, changes));
+        }
     }
 
     private static MySqlRows updated(SqlTokens words, int start, boolean isOfAll) {

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What callers find by its name in MariaDB or MySQL, except for tables: views, routines and sequences. A view that has lost its
@@ -41,6 +43,10 @@ final class MySqlThings {
              ORDER BY 1, 2, 5""";
 
     private static final String VIEW = "v";
+    private static final String SEQUENCE = "S";
+
+    private static final Pattern NEW_SEQUENCE =
+            MySqlText.pattern("CREATE OR REPLACE SEQUENCE " + MySqlText.TABLE + ".*");
 
     private final Connection connection;
     private final Comparator<String> order;
@@ -67,18 +73,29 @@ final class MySqlThings {
         return things;
     }
 
-    /** What is gone since the last call. */
-    List<Touched> changes() throws SQLException {
+    /** What is gone since the last call, or another one now, by a statement of which only names are read. */
+    List<Touched> changes(String sql) throws SQLException {
         Map<String, Map<String, String>> before = known;
         known = read();
+        List<List<String>> renames = MySqlRenames.of(sql);
+        Matcher anew = NEW_SEQUENCE.matcher(sql);
+        String sequence = anew.matches() ? MySqlText.unquoted(anew.group("table")) : "";
         List<Touched> touched = new ArrayList<>();
         before.forEach((key, parts) -> {
             List<Change> changes = new ArrayList<>();
-            Map<String, String> now = known.get(key);
+            String last = renamed(key, renames);
+            Map<String, String> now = known.get(last);
             if (now == null) {
                 changes.add(new Change(ChangeKind.DROPPED, "", ""));
+            } else if (order.compare(last, key) != 0) {
+                changes.add(new Change(ChangeKind.RENAMED, "", last.substring(1)));
             } else if (key.startsWith(VIEW)) {
                 addView(parts, now, changes);
+            } else if (!now.equals(parts)) {
+                changes.add(
+                        new Change(ChangeKind.DROPPED, "", "replaced by one with other parameters or another result"));
+            } else if (order.compare(key, SEQUENCE + sequence) == 0) {
+                changes.add(new Change(ChangeKind.DROPPED, "", "replaced by one that starts anew"));
             }
             if (first.containsKey(key) && !changes.isEmpty()) {
                 String name = key.substring(1);
@@ -94,7 +111,20 @@ final class MySqlThings {
                         false));
             }
         });
+        Map<String, Map<String, String>> starts = new TreeMap<>(order);
+        first.forEach((key, parts) -> starts.put(renamed(key, renames), parts));
+        first = starts;
         return touched;
+    }
+
+    /** What has rows for people to read is renamed as a table is. */
+    private String renamed(String key, List<List<String>> renames) {
+        String kind = key.substring(0, 1);
+        String name = key.substring(1);
+        for (List<String> pair : kind.equals(VIEW) || kind.equals(SEQUENCE) ? renames : List.<List<String>>of()) {
+            name = order.compare(name, pair.get(0)) == 0 ? pair.get(1) : name;
+        }
+        return kind + name;
     }
 
     /** Of a view; one that has lost its table has a column without a name. */

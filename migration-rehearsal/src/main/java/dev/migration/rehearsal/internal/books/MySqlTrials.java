@@ -123,16 +123,17 @@ public final class MySqlTrials {
         if (DATA.matcher(way.sql()).matches()) {
             Relation changed = way.table() == null ? null : known.get(way.table());
             if (changed == null) {
-                return rows(way);
+                return MySqlRows.of(way.sql(), ways.dialect()).touched(known);
             }
             int scans = ways.readsAll(way.sql()) ? 1 : 0;
             return List.of(new Touched(changed, way.locks(), way.locks(), way.changes(), scans, 0, rows, 0, false));
         }
+        String sql = MySqlText.canonical(way.sql(), ways.dialect());
         Map<String, Table> before = tables;
         tables = MySqlTables.read(connection, order, ways.isMariaDb());
         Map<String, String> names = new TreeMap<>(order);
         known.keySet().forEach(name -> names.put(name, name));
-        for (List<String> pair : MySqlRenames.of(MySqlText.canonical(way.sql(), ways.dialect()))) {
+        for (List<String> pair : MySqlRenames.of(sql)) {
             String was = names.remove(pair.get(0));
             if (was != null) {
                 names.put(pair.get(1), was);
@@ -154,7 +155,7 @@ public final class MySqlTrials {
             List<Change> changes = new ArrayList<>(meant ? way.changes() : List.of());
             Set<LockMode> locks = meant ? way.locks() : Set.of();
             if (is == null) {
-                changes.add(new Change(ChangeKind.DROPPED, "", ""));
+                changes.add(new Change(ChangeKind.DROPPED, "", MySqlRenames.becomes(sql, was)));
             } else {
                 Table last = Objects.requireNonNull(before.get(was));
                 List<Change> found = MySqlChanges.of(
@@ -163,6 +164,7 @@ public final class MySqlTrials {
                 new MySqlWriters(start, MySqlTables.renamed(last, found), is).add(found);
                 starts.put(name, start);
                 changes.addAll(found);
+                changes.addAll(MySqlRemovals.ofDuplicates(sql, meant ? found : List.of()));
                 addFilled(name, is, found, changes);
                 // Of a trigger nothing is copied.
                 if (!meant && found.stream().anyMatch(change -> !change.detail().equals("trigger"))) {
@@ -179,25 +181,10 @@ public final class MySqlTrials {
         }
         known = left;
         first = starts;
-        touched.addAll(things.changes());
-        touched.addAll(rows(way));
+        touched.addAll(things.changes(sql));
+        touched.addAll(MySqlRows.of(way.sql(), ways.dialect()).touched(known));
+        touched.addAll(MySqlUpkeep.touched(way.sql(), ways.dialect(), known, this::isInnoDb));
         return touched;
-    }
-
-    /** Of a statement that is about the rows of other tables, or of several. */
-    private List<Touched> rows(Way way) {
-        MySqlRows rows = MySqlRows.of(way.sql(), ways.dialect());
-        List<Touched> touched = new ArrayList<>();
-        rows.changed().forEach(name -> addRows(touched, name, LockMode.ROW_EXCLUSIVE, rows.isOfAll() ? 1 : 0, true));
-        rows.read().forEach(name -> addRows(touched, name, LockMode.ROW_SHARE, 0, false));
-        return touched;
-    }
-
-    private void addRows(List<Touched> touched, String name, LockMode mode, int scans, boolean changes) {
-        Relation relation = known.get(name);
-        if (relation != null) {
-            touched.add(new Touched(relation, Set.of(mode), Set.of(mode), List.of(), scans, 0, 0, 0, changes));
-        }
     }
 
     /** What the server fills into new columns. */
