@@ -103,6 +103,18 @@ enum Loss {
             "a column gets another type, except for more characters, digits or values of an `ENUM`",
             "the type of {.} changes: {detail}",
             RENAMED.next),
+    ATTRIBUTE_DROPPED(
+            BREAKS_CALLERS,
+            ChangeKind.COLUMN_DROPPED,
+            "an attribute of a composite type is dropped, also from the values that tables have of it",
+            "{.} is dropped, also from the values that tables have",
+            TABLE_DROPPED.next),
+    ATTRIBUTE_ADDED(
+            BREAKS_CALLERS,
+            ChangeKind.COLUMN_ADDED,
+            "an attribute is added to a composite type",
+            "who writes values of {} without {name} is refused from now on",
+            RENAMED.next),
     VALUE_RENAMED(
             BREAKS_CALLERS,
             ChangeKind.VALUE_RENAMED,
@@ -362,7 +374,9 @@ enum Loss {
         return kind == change.kind()
                 && change.detail().startsWith(detail)
                 && (this != ROWS_REMOVED || change.name().isEmpty())
-                && (this != TABLE_DROPPED || relation.holdsRows());
+                && (this != TABLE_DROPPED || relation.holdsRows())
+                && (this != COLUMN_DROPPED || relation.isTable())
+                && (this != ATTRIBUTE_ADDED || relation.kind() == Relation.TYPE);
     }
 
     Rule rule() {

@@ -202,7 +202,7 @@ final class Timeline {
                 Map.of()));
     }
 
-    /** Whether what was dropped of a relation is there again. */
+    /** Whether what was dropped of a relation, or its name, is there again. */
     interface Returns {
 
         boolean isBack(Relation relation, Change gone) throws SQLException;
@@ -227,7 +227,9 @@ final class Timeline {
 
     /** What only has the same name has neither the rows of a table nor the numbers that a sequence has given. */
     private static boolean mayReturn(Relation relation, Change change) {
-        return change.kind() == ChangeKind.GONE || (change.kind() == ChangeKind.DROPPED && !relation.isFilled());
+        return change.kind() == ChangeKind.GONE
+                || change.kind() == ChangeKind.RENAMED
+                || (change.kind() == ChangeKind.DROPPED && !relation.isFilled());
     }
 
     /** A constraint that is checked at the commit. */

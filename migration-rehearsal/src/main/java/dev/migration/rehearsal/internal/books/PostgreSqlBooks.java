@@ -50,7 +50,7 @@ final class PostgreSqlBooks implements ServerBooks {
               JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
               LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = c.oid
               LEFT JOIN pg_catalog.pg_inherits h ON h.inhrelid = c.oid AND c.relispartition
-             WHERE c.oid >= %s AND c.relkind = ANY ('{r,p,v,m,f,S,i,I}')""".formatted(RELATION, USERS);
+             WHERE c.oid >= %s AND c.relkind = ANY ('{r,p,v,m,f,S,i,I,c}')""".formatted(RELATION, USERS);
 
     private static final String LOCKED = """
             SELECT l.relation, %s, l.modes, pg_catalog.pg_relation_size(c.oid), w.written, w.transaction, w.zone
@@ -116,8 +116,7 @@ final class PostgreSqlBooks implements ServerBooks {
         Map<Long, Row> all = new HashMap<>();
         database.ownRows(connection, RELATIONS).forEach(row -> all.put(number(row, 1), row));
         all.forEach((oid, row) -> {
-            var relation = new Relation(
-                    oid, name(row), row.text(10).charAt(0), number(row, 11), number(row, 12), users(row, all));
+            var relation = new Relation(oid, name(row), kind(row), number(row, 11), number(row, 12), users(row, all));
             known.put(oid, new State(relation, row, Set.of()));
         });
         newest = all.keySet().stream().mapToLong(oid -> oid).max().orElse(0);
@@ -149,6 +148,12 @@ final class PostgreSqlBooks implements ServerBooks {
 
     private static String name(Row row) {
         return Printable.line(row.text(2) + "." + row.text(3));
+    }
+
+    /** A type with attributes has them as a relation that has columns. */
+    private static char kind(Row row) {
+        char kind = row.text(10).charAt(0);
+        return kind == 'c' ? Relation.TYPE : kind;
     }
 
     private static List<String> users(Row row, Map<Long, Row> all) {
@@ -206,7 +211,7 @@ final class PostgreSqlBooks implements ServerBooks {
 
     @Override
     public boolean isBack(Relation relation, Change gone) throws SQLException {
-        return gone.kind() == ChangeKind.DROPPED ? callers.isBack(relation) : details.isBack(relation.oid(), gone);
+        return gone.kind() == ChangeKind.GONE ? details.isBack(relation.oid(), gone) : callers.isBack(relation);
     }
 
     @Override
@@ -235,11 +240,13 @@ final class PostgreSqlBooks implements ServerBooks {
         boolean dropped = row.get(3) == null;
         Row now = dropped ? last.row : row;
         var found = new ArrayList<Change>();
-        if (dropped) {
+        // That a type itself is gone or renamed is known of it by another number.
+        boolean isType = relation.kind() == Relation.TYPE;
+        if (dropped && !isType) {
             found.add(new Change(ChangeKind.DROPPED, "", ""));
-        } else {
+        } else if (!dropped) {
             known.put(relation.oid(), new State(relation, row, modes));
-            if (!name(row).equals(name(last.row))) {
+            if (!isType && !name(row).equals(name(last.row))) {
                 found.add(new Change(ChangeKind.RENAMED, "", name(row)));
             }
             details.changes(relation.oid(), found);

@@ -86,10 +86,11 @@ public interface ServerBooks {
     record Relation(long oid, String name, char kind, long pages, long rows, List<String> users) {
 
         public static final char ENUM = 'E';
+        public static final char TYPE = 'T';
 
         /** Things with a name that are no relations, by letters that the server has for none. */
         private static final Map<Character, String> OTHERS =
-                Map.of(ENUM, "enum", 'F', "function", 'P', "procedure", 'N', "schema", 'T', "type", 'X', "extension");
+                Map.of(ENUM, "enum", 'F', "function", 'P', "procedure", 'N', "schema", TYPE, "type", 'X', "extension");
 
         private static final Map<Character, String> RELATIONS = Map.of(
                 'p', "partitioned table", 'v', "view", 'm', "materialized view", 'f', "foreign table", 'S', "sequence");
