@@ -46,6 +46,9 @@ final class DraftPlanner {
         for (Difference difference : all()) {
             columns(difference, drop);
         }
+        all(Difference.NewColumn.class)
+                .flatMap(column -> columns.required(column, other -> keys.isNew(column.table(), other)).stream())
+                .forEach(changes::add);
         // A foreign key needs the indexes behind it.
         found.differences().stream()
                 .sorted(Comparator.comparing(it -> it instanceof Difference.NewConstraint key
