@@ -226,6 +226,14 @@ class ChangesTest {
             a reference that becomes a number | @ManyToOne Other other; | @Column(name = "other_id") Long other; \
                 | UnmappedConstraint foreign_key other_id | row other_id=1
             one to one | | @OneToOne Other other; | NewColumn other_id, NewConstraint unique other_id, NewConstraint foreign_key other_id
+            one to one that becomes many to one | @OneToOne Other other; | @ManyToOne Other other; | UnmappedConstraint unique other_id | row other_id=1
+            a reference to a longer key | @ManyToOne Keyed keyed;⏎@Entity(name = "keyed") class Keyed { @Id @GeneratedValue(strategy = GenerationType.IDENTITY) Integer id; @ManyToOne Keyed parent; } \
+                | @ManyToOne Keyed keyed;⏎@Entity(name = "keyed") class Keyed { @Id @GeneratedValue(strategy = GenerationType.IDENTITY) Long id; @ManyToOne Keyed parent; } \
+                | ChangedColumn keyed id type, ChangedColumn keyed parent_id type, ChangedColumn keyed_id type
+            a collection that becomes entities | @ElementCollection Set<Integer> ranks; \
+                | @OneToMany(mappedBy = "item") Set<Rank> ranks;⏎@Entity @Table(name = "item_ranks") class Rank { @Id @GeneratedValue(strategy = GenerationType.IDENTITY) Long id; \
+            Integer ranks; @ManyToOne Item item; } | POSTGRESQL,MARIADB,MYSQL: NewColumn item_ranks id, NewConstraint item_ranks primary_key id, UnmappedNotNull item_ranks item_id, \
+            UnmappedConstraint item_ranks unique item_id+ranks | then UnmappedNotNull item_ranks item_id, UnmappedConstraint item_ranks unique item_id+ranks | says MARIADB,MYSQL: add column id bigint not null auto_increment, add primary key (id)
             many to many | | @ManyToMany Set<Other> others; | NewTable item_other
             a collection | | @ElementCollection Set<String> tags; | NewTable item_tags
             a table of two references with other columns | @ManyToMany @JoinTable(name = "pairs", joinColumns = @JoinColumn(name = "a_id"), \
