@@ -1,20 +1,19 @@
 package dev.migration.hibernate.internal;
 
 import dev.migration.hibernate.internal.Difference.Aspect;
-import dev.migration.hibernate.internal.DraftChange.Answer;
 import dev.migration.hibernate.internal.TableShape.Column;
+import dev.migration.internal.schema.SchemaTable.Kind;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What adds and changes columns, with a question where that may change values, or fail on them. */
 record ColumnChanges(EntityComparison comparison, DraftSyntax syntax) {
 
-    private static final Pattern NOT_NULL = Pattern.compile("(?i) not null\\b");
     private static final String LOB =
             "%s: a text with @Lob is oid on PostgreSQL, the number of a large object outside of the table:"
                     + " leave @Lob out, and say @Column(columnDefinition = \"text\")";
@@ -33,47 +32,67 @@ record ColumnChanges(EntityComparison comparison, DraftSyntax syntax) {
      * @param isReference whether a new foreign key is on it
      */
     DraftChange added(Difference.NewColumn added, String sql, boolean isReference) throws SQLException {
-        Column column = added.entity();
-        String drop = syntax.alter(added.table().name(), "drop column " + syntax.name(column.name()));
-        DraftChange change = DraftChange.of(added.text(), List.of(sql), List.of(drop));
-        if (!column.isRequired()) {
-            return change;
-        }
-        RowProbe.Outcome outcome = new RowProbe(comparison.connection()).outcome(sql);
-        String question = column.in(added.table()) + " is NOT NULL without a default, " + outcome.text();
-        return isReference && outcome.isFilled()
-                ? reference(added.text(), question, sql, drop)
-                : change.asking(
-                        question
-                                + " Add a default; or leave NOT NULL out here, and fill the column before a later migration sets it.");
+        String drop = syntax.alter(
+                added.table().name(),
+                "drop column " + syntax.name(added.entity().name()));
+        return added.entity().isRequired()
+                ? new RequiredColumn(comparison, added, sql, drop).change(isReference)
+                : DraftChange.of(added.text(), List.of(sql), List.of(drop));
     }
 
-    /** No row has the key that is filled in. */
-    private static DraftChange reference(String about, String question, String sql, String drop) {
-        var required = new Answer(
-                "The table has no rows; or a default is added here, which is a key that it may refer to:",
-                List.of(sql),
-                List.of(drop));
-        var nullable = new Answer(
-                "It has rows: the column may be NULL, is filled, and a later migration sets NOT NULL:",
-                List.of(NOT_NULL.matcher(sql).replaceFirst("")),
-                List.of(drop));
-        return DraftChange.choice(
-                about,
-                question + " The foreign key on it then fails.",
-                List.of(required, nullable),
-                required,
-                nullable,
-                false);
+    /**
+     * What makes rows of a subclass fill it, as those of its siblings need not; empty for another column.
+     *
+     * @param isNew whether the column that tells subclasses apart is new
+     */
+    Optional<DraftChange> required(Difference.NewColumn added, Predicate<String> isNew) {
+        TableShape table = added.table();
+        String column = added.entity().name();
+        return Optional.ofNullable(comparison.entities().columns().ofSubclass(table.name(), column))
+                .map(of -> {
+                    String name = syntax.name(GivenNames.of(Kind.CHECK, table.name(), List.of(column)));
+                    return DraftChange.of(
+                                    added.text(),
+                                    List.of(syntax.alter(
+                                            table.name(),
+                                            "add constraint " + name + " check (" + of.condition() + ")")),
+                                    List.of(syntax.alter(table.name(), "drop constraint " + name)))
+                            .asking(
+                                    isNew.test(of.discriminator())
+                                            ? ""
+                                            : "Each " + of.entity() + " needs "
+                                                    + added.entity().in(table)
+                                                    + ", and its siblings do not. This fails if a row of one has none, and so does then an"
+                                                    + " INSERT of the release before: fill the column above, or leave this out, here and"
+                                                    + " in the down section.");
+                });
     }
 
     DraftChange changed(Difference.ChangedColumn column) {
-        return DraftChange.replacing(
-                        column.text(),
-                        question(column),
-                        syntax.change(column, column.result()),
-                        syntax.change(column, column.migration()))
-                .undoCommented(column.is(Aspect.TYPE) ? undoing(column) : "");
+        List<String> up = new ArrayList<>(syntax.change(column, column.result()));
+        if (isFilled(column)) {
+            String name = syntax.name(column.entity().name());
+            up.add(
+                    0,
+                    "update " + syntax.name(column.table().name()) + " set " + name + " = "
+                            + column.entity().defaultValue() + " where " + name + " is null");
+        }
+        return DraftChange.replacing(column.text(), question(column), up, syntax.change(column, column.migration()))
+                .commented(
+                        isFilled(column)
+                                ? "Rows without a value get the default. An INSERT of the release before that writes NULL fails."
+                                : "")
+                .undoCommented(
+                        isFilled(column)
+                                ? "Rows of " + column.table().name() + " that have got the default keep it."
+                                : column.is(Aspect.TYPE) ? undoing(column) : "");
+    }
+
+    /** Whether rows that have no value for what is required now get the default that the entity has. */
+    private static boolean isFilled(Difference.ChangedColumn column) {
+        return column.is(Aspect.NULLABLE)
+                && !column.is(Aspect.TYPE)
+                && !column.entity().defaultValue().isEmpty();
     }
 
     /** What the former type does not take is lost when the change is undone. */
@@ -89,7 +108,7 @@ record ColumnChanges(EntityComparison comparison, DraftSyntax syntax) {
         return syntax.differsOnlyInZone(former, column.entity())
                 ? ""
                 : "This does not bring back what the change has cut, rounded or rewritten in " + name
-                        + ", and may do so itself.";
+                        + ", and may cut or refuse what rows have got since.";
     }
 
     /** Why a change is not drafted; null where it is. */
@@ -127,13 +146,19 @@ record ColumnChanges(EntityComparison comparison, DraftSyntax syntax) {
 
     private boolean isLargeObject(TableShape table, Column column) {
         return column.type().equals("oid")
-                && comparison.entities().javaType(table.name(), column.name()).equals(Optional.of(String.class));
+                && comparison
+                        .entities()
+                        .columns()
+                        .javaType(table.name(), column.name())
+                        .equals(Optional.of(String.class));
     }
 
     private String question(Difference.ChangedColumn column) {
         List<String> risks = new ArrayList<>();
-        if (column.is(Aspect.NULLABLE)) {
-            risks.add("becomes NOT NULL, which fails where a row has NULL: fill those rows in an earlier migration");
+        if (column.is(Aspect.NULLABLE) && !isFilled(column)) {
+            risks.add(
+                    "becomes NOT NULL, which fails where a row has NULL (fill those rows in an earlier migration), and lets an"
+                            + " INSERT of the release before fail that writes NULL");
         }
         if (column.is(Aspect.TYPE) && !column.isWider()) {
             String types = "changes from " + column.migration().type() + " to "

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -26,6 +27,9 @@ final class DraftPlanner {
     private final SchemaShape migrations;
     private final String ownSchema;
     private final Comparison found;
+    private final CountedColumn counted;
+    private final ConnectedColumns connected;
+    private final List<Difference.ChangedColumn> connectedColumns = new ArrayList<>();
     private final List<DraftChange> changes = new ArrayList<>();
     private final List<String> refused = new ArrayList<>();
     private final List<DraftChange> additions = new ArrayList<>();
@@ -37,15 +41,25 @@ final class DraftPlanner {
         this.columns = new ColumnChanges(comparison, syntax);
         this.enums = new EnumChanges(comparison.entities(), syntax);
         this.migrations = comparison.migrations();
+        this.connected = new ConnectedColumns(migrations, syntax);
         this.ownSchema = comparison.entities().schema();
         this.found = new Comparison(comparison);
         this.keys = new KeyChanges(all(), syntax, enums);
+        this.counted = new CountedColumn(all(), syntax);
         this.numbers = new EnumNumbers(all(), comparison.entities(), syntax);
         all(Difference.SchemaObject.class).forEach(this::object);
         newTables();
         for (Difference difference : all()) {
             columns(difference, drop);
         }
+        if (!connectedColumns.isEmpty()) {
+            changes.add(connected.together(
+                    connectedColumns,
+                    connectedColumns.stream().map(this::changed).toList()));
+        }
+        all(Difference.NewColumn.class)
+                .flatMap(column -> columns.required(column, other -> keys.isNew(column.table(), other)).stream())
+                .forEach(changes::add);
         // A foreign key needs the indexes behind it.
         found.differences().stream()
                 .sorted(Comparator.comparing(it -> it instanceof Difference.NewConstraint key
@@ -198,11 +212,14 @@ final class DraftPlanner {
         } else if (difference instanceof Difference.NewColumn column) {
             for (String sql :
                     hibernate.adding(column.table().name(), column.entity().name())) {
-                changes.add(columns.added(column, sql, keys.isReference(column)));
+                Optional<DraftChange> withKey = counted.added(column, sql);
+                changes.add(withKey.isPresent() ? withKey.get() : columns.added(column, sql, keys.isReference(column)));
             }
         } else if (difference instanceof Difference.ChangedColumn column && column.isDrafted()) {
             String why = columns.refused(column);
-            if (why == null) {
+            if (why == null && connected.has(column)) {
+                connectedColumns.add(column);
+            } else if (why == null) {
                 changes.add(changed(column));
             } else {
                 refused.add(why);
@@ -220,7 +237,9 @@ final class DraftPlanner {
     }
 
     private void constraints(Difference difference) {
-        if (difference instanceof Difference.NewConstraint added && !keys.isPartOfNewColumn(added)) {
+        if (difference instanceof Difference.NewConstraint added
+                && !keys.isPartOfNewColumn(added)
+                && !counted.has(added)) {
             changes.add(keys.added(added));
         } else if (difference instanceof Difference.ChangedConstraint changed
                 && !changed.migration().name().isEmpty()

@@ -131,6 +131,11 @@ abstract class DraftSyntax {
         return false;
     }
 
+    /** Whether a column keeps its type as long as a foreign key is on it, and one that counts has to be a key from the beginning. */
+    boolean keepsTypesOfKeys() {
+        return false;
+    }
+
     /** As it is written. */
     String type(Column column) {
         return column.type();

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Has Hibernate create the tables of the entities beside those of the migrations, in a schema that is gone afterwards, and reads
@@ -20,6 +21,8 @@ record EntitySchema(Connection connection, HibernateTables entities, String name
 
     private static final String PREFIX = "migration_entities_";
     private static final Pattern NEW_SCHEMA = Pattern.compile("(?i)create schema (?:if not exists )?(\\S+)");
+
+    private static final Pattern NEW_TABLE = Pattern.compile("(?i)create (?:cached )?table (\\S+)");
 
     static EntitySchema of(Connection connection, HibernateTables entities) {
         return new EntitySchema(
@@ -120,10 +123,25 @@ record EntitySchema(Connection connection, HibernateTables entities, String name
             Row.execute(connection, sql);
         } catch (SQLException e) {
             throw new SQLException(
-                    "for the entities' tables, the database refused: " + sql + "\n  " + e.getMessage(),
+                    "for " + owner(sql) + ", the database refused: " + sql + "\n  " + e.getMessage(),
                     e.getSQLState(),
                     e.getErrorCode(),
                     e);
         }
+    }
+
+    /** The entity whose table it makes, and the attributes whose types no dialect has made. */
+    private String owner(String sql) {
+        Matcher table = NEW_TABLE.matcher(sql);
+        if (!table.lookingAt()) {
+            return "the entities' tables";
+        }
+        String name = table.group(1).replaceAll("[\"`]", "");
+        var names = new EntityNames(entities.metadata());
+        String written = entities.columns().written(name).stream()
+                .map(column ->
+                        names.of(name, column.getName()) + " (columnDefinition = \"" + column.getSqlType() + "\")")
+                .collect(Collectors.joining(", "));
+        return "the table of " + names.of(name) + (written.isEmpty() ? "" : ", with a type of its own for " + written);
     }
 }

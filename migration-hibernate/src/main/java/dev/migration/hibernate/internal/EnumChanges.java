@@ -110,7 +110,9 @@ record EnumChanges(HibernateTables entities, DraftSyntax syntax) {
         return check.columns().size() == 1
                 && count(check) > 0
                 && count(changed.migration()) > 0
-                && entities.constants(changed.table().name(), check.columns().get(0))
+                && entities.columns()
+                                .constants(
+                                        changed.table().name(), check.columns().get(0))
                                 .size()
                         == count(check);
     }
@@ -129,7 +131,7 @@ record EnumChanges(HibernateTables entities, DraftSyntax syntax) {
         String column = changed.entity().columns().get(0);
         int before = count(changed.migration());
         int after = count(changed.entity());
-        List<String> constants = entities.constants(table, column);
+        List<String> constants = entities.columns().constants(table, column);
         String in = " in " + table + "." + column;
         Answer atTheEnd = new Answer("", up.with(List.of()), down.with(List.of()));
         if (Math.abs(after - before) != 1 || Math.max(before, after) > MOST) {

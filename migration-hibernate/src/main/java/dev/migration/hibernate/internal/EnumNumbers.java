@@ -92,7 +92,8 @@ record EnumNumbers(List<Difference> all, HibernateTables entities, DraftSyntax s
     }
 
     private List<String> constants(ChangedColumn column) {
-        return entities.constants(column.table().name(), column.entity().name());
+        return entities.columns()
+                .constants(column.table().name(), column.entity().name());
     }
 
     private static boolean takesNames(Column column) {

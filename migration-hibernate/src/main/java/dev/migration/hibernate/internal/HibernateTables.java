@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -22,9 +21,7 @@ import org.hibernate.boot.model.relational.Namespace;
 import org.hibernate.dialect.Dialect;
 import org.hibernate.engine.jdbc.env.spi.IdentifierHelper;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
-import org.hibernate.mapping.BasicValue;
 import org.hibernate.mapping.CheckConstraint;
-import org.hibernate.mapping.Column;
 import org.hibernate.tool.schema.spi.SchemaManagementException;
 import org.hibernate.tool.schema.spi.SchemaManagementToolCoordinator;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +29,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The tables that Hibernate makes for the entities of a service, by its dialect and its naming.
  *
- * @param written the columns whose whole type an entity has
  * @param schema that of the migrations, where an entity names none
  */
-record HibernateTables(SessionFactoryImplementor factory, Metadata metadata, Set<Column> written, String schema) {
+record HibernateTables(SessionFactoryImplementor factory, MetadataKeeper.Kept kept, String schema) {
 
     // https://docs.hibernate.org/orm/7.4/userguide/html_single/#settings-schema
     private static final String JAKARTA = "jakarta.persistence.schema-generation.";
@@ -67,7 +63,7 @@ record HibernateTables(SessionFactoryImplementor factory, Metadata metadata, Set
                     "add dev.migration:migration-hibernate to the class path on which the EntityManagerFactory is made");
         }
         HibernateAction.requireNone(factory);
-        return new HibernateTables(factory, kept.metadata(), kept.written(), schema);
+        return new HibernateTables(factory, kept, schema);
     }
 
     /** Names that people read, for a draft of what has none. */
@@ -76,7 +72,7 @@ record HibernateTables(SessionFactoryImplementor factory, Metadata metadata, Set
         MetadataKeeper.Kept kept = MetadataKeeper.of(factory);
         if (kept != null) {
             // Hibernate makes the keys of unique columns only when it writes the tables.
-            new HibernateTables(factory, kept.metadata(), kept.written(), "").creating();
+            new HibernateTables(factory, kept, "").creating();
             GivenNames.give(
                     kept.metadata(), factory.getJdbcServices().getDialect().getMaxIdentifierLength());
         }
@@ -92,6 +88,10 @@ record HibernateTables(SessionFactoryImplementor factory, Metadata metadata, Set
         }
     }
 
+    Metadata metadata() {
+        return kept.metadata();
+    }
+
     Dialect dialect() {
         return factory.getJdbcServices().getDialect();
     }
@@ -104,7 +104,7 @@ record HibernateTables(SessionFactoryImplementor factory, Metadata metadata, Set
                 .filter(Objects::nonNull)
                 .map(name -> helper().toIdentifier(name.toString()));
         Stream<@Nullable Identifier> named = StreamSupport.stream(
-                        metadata.getDatabase().getNamespaces().spliterator(), false)
+                        metadata().getDatabase().getNamespaces().spliterator(), false)
                 .filter(namespace -> !namespace.getTables().isEmpty())
                 .map(Namespace::getPhysicalName)
                 .flatMap(name -> Stream.of(name.catalog(), name.schema()));
@@ -121,14 +121,14 @@ record HibernateTables(SessionFactoryImplementor factory, Metadata metadata, Set
     /** What the entities say of their columns' sizes, by {@link EntityNames#key}. */
     Map<String, SaidType> sizes() {
         return SaidType.all(
-                metadata,
-                written,
+                metadata(),
+                kept.written(),
                 "true".equals(String.valueOf(factory.getProperties().get(LENGTHS))));
     }
 
     /** The names of the conditions that somebody wrote: Hibernate gives none to those of enums and of Bean Validation. */
     Set<String> namedChecks() {
-        return metadata.collectTableMappings().stream()
+        return metadata().collectTableMappings().stream()
                 .flatMap(table -> Stream.concat(
                         table.getChecks().stream(),
                         table.getColumns().stream().flatMap(column -> column.getCheckConstraints().stream())))
@@ -137,33 +137,8 @@ record HibernateTables(SessionFactoryImplementor factory, Metadata metadata, Set
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** The names of the constants of a column's enum, by their number; empty where it has none, or a converter of its own. */
-    List<String> constants(String table, String column) {
-        return value(table, column)
-                .filter(value -> value.getValueConverter() == null)
-                .<Class<?>>map(value -> value.getDomainJavaType().getJavaTypeClass())
-                .filter(Class::isEnum)
-                .map(type -> Stream.of(type.getEnumConstants())
-                        .map(constant -> ((Enum<?>) constant).name())
-                        .toList())
-                .orElse(List.of());
-    }
-
-    /** What the attribute of a column is in Java, if that is one column. */
-    Optional<Class<?>> javaType(String table, String column) {
-        return value(table, column).map(value -> value.getDomainJavaType().getJavaTypeClass());
-    }
-
-    private Optional<BasicValue.Resolution<?>> value(String table, String column) {
-        String name = table.substring(table.lastIndexOf('.') + 1);
-        return metadata.collectTableMappings().stream()
-                .filter(it -> it.getName().equalsIgnoreCase(name))
-                .flatMap(it -> it.getColumns().stream())
-                .filter(it -> it.getName().equalsIgnoreCase(column))
-                .map(Column::getValue)
-                .filter(BasicValue.class::isInstance)
-                .<BasicValue.Resolution<?>>map(value -> ((BasicValue) value).resolve())
-                .findFirst();
+    MappedColumns columns() {
+        return new MappedColumns(kept);
     }
 
     /** What creates all of them. */
@@ -182,9 +157,9 @@ record HibernateTables(SessionFactoryImplementor factory, Metadata metadata, Set
         Map<String, Object> settings = settings();
         settings.put(HibernateAction.OF_DATABASE, "validate");
         settings.put(CONNECTION, connection);
-        Runnable restore = GivenNames.withoutThoseOfUniqueKeys(metadata);
+        Runnable restore = GivenNames.withoutThoseOfUniqueKeys(metadata());
         try {
-            SchemaManagementToolCoordinator.process(metadata, factory.getServiceRegistry(), settings, delayed -> {});
+            SchemaManagementToolCoordinator.process(metadata(), factory.getServiceRegistry(), settings, delayed -> {});
             return null;
         } catch (SchemaManagementException e) {
             return e.getMessage();
@@ -202,7 +177,7 @@ record HibernateTables(SessionFactoryImplementor factory, Metadata metadata, Set
         settings.put("hibernate.format_sql", "true");
         settings.put("hibernate.highlight_sql", "false");
         settings.putAll(more);
-        SchemaManagementToolCoordinator.process(metadata, factory.getServiceRegistry(), settings, delayed -> {});
+        SchemaManagementToolCoordinator.process(metadata(), factory.getServiceRegistry(), settings, delayed -> {});
         return Stream.of(script.toString().split(END))
                 // Hibernate's formatter indents all lines.
                 .map(statement -> withoutOwnChecks(statement).stripIndent().strip())
@@ -212,7 +187,7 @@ record HibernateTables(SessionFactoryImplementor factory, Metadata metadata, Set
 
     /** A type that an entity writes may be an enum of the migrations, which refuses Hibernate's own condition with other values. */
     private String withoutOwnChecks(String statement) {
-        return written.stream()
+        return kept.written().stream()
                 .flatMap(column -> column.getCheckConstraints().stream())
                 .filter(check -> !check.isNamed())
                 .map(check -> " check ((" + check.getConstraint() + "))")

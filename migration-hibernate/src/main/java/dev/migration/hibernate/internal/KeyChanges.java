@@ -92,6 +92,11 @@ record KeyChanges(List<Difference> all, DraftSyntax syntax, EnumChanges enums) {
                         && key.columns().contains(column.entity().name()));
     }
 
+    boolean isNew(TableShape table, String column) {
+        return all(Difference.NewColumn.class)
+                .anyMatch(it -> it.table().equals(table) && it.entity().name().equalsIgnoreCase(column));
+    }
+
     /** Hibernate writes a condition of a column with the column. */
     boolean isPartOfNewColumn(Difference.NewConstraint constraint) {
         Constraint check = constraint.entity();

@@ -79,7 +79,9 @@ record KeyComparison(
     private boolean isOfNumberedConstants(Constraint check, TableShape table) {
         return check.columns().size() == 1
                 && check.condition().values().stream().noneMatch(value -> value.startsWith("'"))
-                && !entities.constants(table.name(), check.columns().get(0)).isEmpty();
+                && !entities.columns()
+                        .constants(table.name(), check.columns().get(0))
+                        .isEmpty();
     }
 
     /** Whether it is more than what an entity asks for, or another thing than an annotation can ask for. */

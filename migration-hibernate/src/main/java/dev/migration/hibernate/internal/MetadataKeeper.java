@@ -27,8 +27,9 @@ public final class MetadataKeeper implements Integrator {
      * What is kept.
      *
      * @param written the columns whose whole type an entity has: once Hibernate has worked out a type, it is written there too
+     * @param ofSubclasses the columns that only rows of a subclass must fill
      */
-    record Kept(Metadata metadata, Set<Column> written) {}
+    record Kept(Metadata metadata, Set<Column> written, Map<String, SubclassColumn> ofSubclasses) {}
 
     @Override
     public void integrate(
@@ -43,7 +44,7 @@ public final class MetadataKeeper implements Integrator {
                     .filter(column -> column.getSqlType() != null)
                     .forEach(written::add);
         }
-        KEPT.put(sessionFactory, new Kept(metadata, written));
+        KEPT.put(sessionFactory, new Kept(metadata, written, SubclassColumn.all(metadata)));
     }
 
     /** Null where it started without this module. */

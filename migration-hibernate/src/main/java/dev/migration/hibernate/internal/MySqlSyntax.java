@@ -31,6 +31,11 @@ final class MySqlSyntax extends DraftSyntax {
     }
 
     @Override
+    boolean keepsTypesOfKeys() {
+        return true;
+    }
+
+    @Override
     List<String> change(ChangedColumn difference, Column to) {
         return List.of(modify(difference.table().name(), to));
     }

@@ -64,7 +64,7 @@ class ChangesTest {
             a column | | @Column(length = 40) String phone; | NewColumn phone
             a column with a default | | @ColumnDefault("7") @Column(nullable = false) Integer level; | NewColumn level | filled level=7
             a required column | | @Column(nullable = false) String phone; | NewColumn phone | answer 'x' | filled phone=x \
-                | says H2,POSTGRESQL: so this fails if the table has rows; MARIADB: and MariaDB fills '' into each row, without an error
+                | says H2,POSTGRESQL: so this fails if the table has rows. An INSERT of the release before, which does not fill it, fails.; MARIADB: and MariaDB fills '' into each row, without an error
             a primitive | | int level; | NewColumn level | answer 7 | filled level=7 | says MARIADB,MYSQL: fills '0' into each row, without an error
             int to long | Integer level; | Long level; | ChangedColumn level type | row level=3 \
                 | says POSTGRESQL: -- Down Migration⏎⏎-- This fails if a row has a value of item.level that integer does not take.
@@ -103,6 +103,10 @@ class ChangesTest {
                 | POSTGRESQL: ChangedColumn bits type | answer
             required | String phone; | @Column(nullable = false) String phone; | ChangedColumn phone nullable \
                 | row phone='555' | sql insert into item (id, name, amount) values (2, 'b', 6) | answer 'x' | filled phone=x
+            required, with a default | String phone; Integer level; | @ColumnDefault("'x'") @Column(nullable = false) String phone; @ColumnDefault("3") @Column(nullable = false) int level; \
+                | ChangedColumn level nullable default, ChangedColumn phone nullable default \
+                | row phone='555' | sql insert into item (id, name, amount, level) values (2, 'b', 6, 7) | filled phone=x, level=3 \
+                | says -- Rows without a value get the default. An INSERT of the release before that writes NULL fails.⏎update item set
             no longer required | @Column(nullable = false) String phone; | String phone; | UnmappedNotNull phone | row phone='555'
             no longer required, with drop | @Column(nullable = false) String phone; | String phone; | UnmappedNotNull phone | row phone='555' | drop
             a default | Integer level; | @ColumnDefault("3") Integer level; | ChangedColumn level default | row level=5
@@ -222,6 +226,14 @@ class ChangesTest {
             a reference that becomes a number | @ManyToOne Other other; | @Column(name = "other_id") Long other; \
                 | UnmappedConstraint foreign_key other_id | row other_id=1
             one to one | | @OneToOne Other other; | NewColumn other_id, NewConstraint unique other_id, NewConstraint foreign_key other_id
+            one to one that becomes many to one | @OneToOne Other other; | @ManyToOne Other other; | UnmappedConstraint unique other_id | row other_id=1
+            a reference to a longer key | @ManyToOne Keyed keyed;⏎@Entity(name = "keyed") class Keyed { @Id @GeneratedValue(strategy = GenerationType.IDENTITY) Integer id; @ManyToOne Keyed parent; } \
+                | @ManyToOne Keyed keyed;⏎@Entity(name = "keyed") class Keyed { @Id @GeneratedValue(strategy = GenerationType.IDENTITY) Long id; @ManyToOne Keyed parent; } \
+                | ChangedColumn keyed id type, ChangedColumn keyed parent_id type, ChangedColumn keyed_id type
+            a collection that becomes entities | @ElementCollection Set<Integer> ranks; \
+                | @OneToMany(mappedBy = "item") Set<Rank> ranks;⏎@Entity @Table(name = "item_ranks") class Rank { @Id @GeneratedValue(strategy = GenerationType.IDENTITY) Long id; \
+            Integer ranks; @ManyToOne Item item; } | POSTGRESQL,MARIADB,MYSQL: NewColumn item_ranks id, NewConstraint item_ranks primary_key id, UnmappedNotNull item_ranks item_id, \
+            UnmappedConstraint item_ranks unique item_id+ranks | then UnmappedNotNull item_ranks item_id, UnmappedConstraint item_ranks unique item_id+ranks | says MARIADB,MYSQL: add column id bigint not null auto_increment, add primary key (id)
             many to many | | @ManyToMany Set<Other> others; | NewTable item_other
             a collection | | @ElementCollection Set<String> tags; | NewTable item_tags
             a table of two references with other columns | @ManyToMany @JoinTable(name = "pairs", joinColumns = @JoinColumn(name = "a_id"), \
@@ -259,6 +271,10 @@ class ChangesTest {
             an array | | String[] words; | H2,POSTGRESQL,MYSQL: NewColumn words; MARIADB: NewColumn words, NewConstraint check words
             something embedded | | @Embedded Place place; | NewColumn street, NewColumn town
             a version | | @Version @ColumnDefault("0") int version; | NewColumn version | filled version=0
+            a version without a default | | @Version int version; | NewColumn version | choose A | filled version=0 \
+                | says A) Rows get 0, with which Hibernate starts a version:
+            a version that may be NULL | | @Version Long version; | NewColumn version | choose A | filled version=0
+            a version by time | | @Version LocalDateTime version; | POSTGRESQL: NewColumn version | answer '2026-01-31' | filled version=2026-01-31T00:00
             another name | String phone; | String mobile; | NewColumn mobile, UnmappedColumn phone | row phone='555' \
                 | choose A | filled phone=555, mobile=555 | then
             another name, which is new | String phone; | String mobile; | NewColumn mobile, UnmappedColumn phone | row phone='555' | choose B
@@ -370,10 +386,19 @@ class ChangesTest {
             tables that are dropped | @Entity(name = "added") class Added { @Id @GeneratedValue(strategy = GenerationType.IDENTITY) Long id; @Column(unique = true) String code; }\
             ⏎@Entity @Table(indexes = @Index(name = "ix_label", columnList = "label")) class Joined { @Id Long id; @ManyToOne Added added; String label; } | \
                 | UnmappedTable added, UnmappedTable joined | drop | sql insert into added (code) values ('a')
-            the first subclass | | @Entity class Part extends Item { String label; } | NewColumn dtype, NewColumn label | answer 'item' | filled dtype=item
+            the first subclass | | @Entity class Part extends Item { String label; } | NewColumn dtype, NewColumn label | choose A | filled dtype=item \
+                | says default 'item' not null
+            the first subclass, by a number | | @Inheritance(strategy = InheritanceType.SINGLE_TABLE) @DiscriminatorColumn(discriminatorType = DiscriminatorType.INTEGER) @DiscriminatorValue("7")⏎\
+            @Entity @DiscriminatorValue("8") class Part extends Item { String label; } | NewColumn dtype, NewColumn label | choose A | filled dtype=7
             another subclass | @Entity class Part extends Item { String label; } \
                 | @Entity class Part extends Item { String label; }⏎@Entity class Whole extends Item { String size; } \
                 | POSTGRESQL,MARIADB: NewColumn size, ChangedConstraint check dtype; MYSQL: NewColumn size | row dtype='Part', label='x'
+            a required column of a first subclass | | @Entity class Part extends Item { @Column(nullable = false) String label; } | NewColumn dtype, NewColumn label \
+                | choose A | filled dtype=item | then H2,POSTGRESQL,MARIADB: UnmappedConstraint check ck_item_label; MYSQL: \
+                | says H2,POSTGRESQL,MARIADB: check (dtype <> 'Part' or label is not null); MYSQL: default 'item' not null
+            a required column of a subclass | @Entity class Part extends Item { String size; } | @Entity class Part extends Item { String size; @Column(nullable = false) String label; } \
+                | POSTGRESQL,MARIADB,MYSQL: NewColumn label | row dtype='item' | answer POSTGRESQL,MARIADB: \
+                | then POSTGRESQL,MARIADB: UnmappedConstraint check ck_item_label; MYSQL: | says POSTGRESQL,MARIADB: Each Part needs
             a joined subclass | @Inheritance(strategy = InheritanceType.JOINED) \
                 | @Inheritance(strategy = InheritanceType.JOINED)⏎@Entity class Part extends Item { String label; } | NewTable part
             a subclass with a table per class | @Inheritance(strategy = InheritanceType.TABLE_PER_CLASS) \

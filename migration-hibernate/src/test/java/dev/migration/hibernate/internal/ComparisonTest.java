@@ -1,6 +1,7 @@
 package dev.migration.hibernate.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.Migrator;
 import jakarta.persistence.EntityManagerFactory;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -207,6 +209,25 @@ class ComparisonTest {
             EntityDraft draft = EntityDraft.of(migrator, entities, false);
             assertThat(draft.failure()).isNull();
             assertThat(draft.script().up()).isEmpty();
+        }
+    }
+
+    @Test
+    void aTypeThatTheDatabaseRefusesIsNamedByItsAttribute() throws Exception {
+        Files.writeString(folder.resolve("0001_first.sql"), "create table item (id bigint not null primary key);\n");
+        DataSource dataSource = TestProduct.H2.empty();
+        Migrator migrator = Migrator.builder()
+                .locations("filesystem:" + folder)
+                .dataSource(dataSource)
+                .build();
+        migrator.up();
+        String source =
+                "@Entity(name = \"item\") class Item { @Id Long id; @Column(columnDefinition = \"strange(7)\") String code; }";
+        try (EntityManagerFactory entities =
+                Service.of(dataSource, Map.of(), CompiledEntities.of(source, folder.resolve("classes")))) {
+            assertThatThrownBy(() -> EntityCheck.of(migrator, entities))
+                    .hasMessageContaining(
+                            "for the table of item, with a type of its own for item.code (columnDefinition = \"strange(7)\"), the database refused");
         }
     }
 }

@@ -379,8 +379,8 @@ class EntityCheckTest {
 
             Assertions.assertThat(draft.failure()).isNull();
             Assertions.assertThat(draft.left())
-                    .anySatisfy(text -> Assertions.assertThat(text)
-                            .contains("cannot alter type of a column used by a view"));
+                    .anySatisfy(text ->
+                            Assertions.assertThat(text).contains("cannot alter type of a column used by a view"));
             Assertions.assertThat(draft.script().up())
                     .containsExactly("alter table staged add column phone varchar(255)");
         }

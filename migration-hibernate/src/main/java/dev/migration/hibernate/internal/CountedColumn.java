@@ -1,0 +1,54 @@
+package dev.migration.hibernate.internal;
+
+import dev.migration.hibernate.internal.TableShape.Constraint;
+import dev.migration.internal.schema.SchemaTable.Kind;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Adds a column that counts together with its primary key: MariaDB and MySQL refuse one without the other.
+ *
+ * @param all the differences
+ */
+record CountedColumn(List<Difference> all, DraftSyntax syntax) {
+
+    /**
+     * Both in one statement; empty for another column.
+     *
+     * @param sql what adds the column alone
+     */
+    Optional<DraftChange> added(Difference.NewColumn column, String sql) {
+        String name = syntax.name(column.entity().name());
+        return keys().filter(key -> isOn(key, column))
+                .findFirst()
+                .map(key -> DraftChange.of(
+                        column.text(),
+                        List.of(sql + ", add primary key (" + name + ")"),
+                        List.of(syntax.alter(column.table().name(), "drop column " + name))));
+    }
+
+    /** Whether a key is added with its column. */
+    boolean has(Difference.NewConstraint key) {
+        return columns().anyMatch(column -> isOn(key, column));
+    }
+
+    private boolean isOn(Difference.NewConstraint added, Difference.NewColumn column) {
+        Constraint key = added.entity();
+        return syntax.keepsTypesOfKeys()
+                && column.entity().isCounted()
+                && key.kind() == Kind.PRIMARY_KEY
+                && added.table().equals(column.table())
+                && key.columns().equals(List.of(column.entity().name()));
+    }
+
+    private Stream<Difference.NewConstraint> keys() {
+        return all.stream()
+                .filter(Difference.NewConstraint.class::isInstance)
+                .map(Difference.NewConstraint.class::cast);
+    }
+
+    private Stream<Difference.NewColumn> columns() {
+        return all.stream().filter(Difference.NewColumn.class::isInstance).map(Difference.NewColumn.class::cast);
+    }
+}

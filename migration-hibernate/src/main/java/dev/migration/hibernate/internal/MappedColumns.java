@@ -1,0 +1,62 @@
+package dev.migration.hibernate.internal;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.hibernate.mapping.BasicValue;
+import org.hibernate.mapping.Column;
+import org.jspecify.annotations.Nullable;
+
+/** What the attributes of columns are. */
+record MappedColumns(MetadataKeeper.Kept kept) {
+
+    /** The names of the constants of a column's enum, by their number; empty where it has none, or a converter of its own. */
+    List<String> constants(String table, String column) {
+        return value(table, column)
+                .filter(value -> value.getValueConverter() == null)
+                .<Class<?>>map(value -> value.getDomainJavaType().getJavaTypeClass())
+                .filter(Class::isEnum)
+                .map(type -> Stream.of(type.getEnumConstants())
+                        .map(constant -> ((Enum<?>) constant).name())
+                        .toList())
+                .orElse(List.of());
+    }
+
+    /** What rows have in a column that is new, where Hibernate itself knows. */
+    @Nullable
+    FirstValue firstValue(String table, String column) {
+        return FirstValue.of(kept.metadata(), table, column);
+    }
+
+    /** What only rows of a subclass must fill in a table of siblings; null for another column. */
+    @Nullable
+    SubclassColumn ofSubclass(String table, String column) {
+        return kept.ofSubclasses().get(EntityNames.key(table, column));
+    }
+
+    /** The columns of a table whose whole type an entity has. */
+    List<Column> written(String table) {
+        return kept.metadata().collectTableMappings().stream()
+                .filter(it -> EntityNames.key(it.getName(), "").equals(EntityNames.key(table, "")))
+                .flatMap(it -> it.getColumns().stream())
+                .filter(kept.written()::contains)
+                .toList();
+    }
+
+    /** What the attribute of a column is in Java, if that is one column. */
+    Optional<Class<?>> javaType(String table, String column) {
+        return value(table, column).map(value -> value.getDomainJavaType().getJavaTypeClass());
+    }
+
+    private Optional<BasicValue.Resolution<?>> value(String table, String column) {
+        String name = table.substring(table.lastIndexOf('.') + 1);
+        return kept.metadata().collectTableMappings().stream()
+                .filter(it -> it.getName().equalsIgnoreCase(name))
+                .flatMap(it -> it.getColumns().stream())
+                .filter(it -> it.getName().equalsIgnoreCase(column))
+                .map(Column::getValue)
+                .filter(BasicValue.class::isInstance)
+                .<BasicValue.Resolution<?>>map(value -> ((BasicValue) value).resolve())
+                .findFirst();
+    }
+}
