@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -178,20 +179,35 @@ final class PostgreSqlBooks implements ServerBooks {
         }
         List<Row> locked =
                 rows.stream().filter(row -> known.containsKey(number(row, 1))).toList();
-        details.read(locked.stream()
+        Set<Long> ofDomains = PostgreSqlCallers.mayChange(sql) ? details.tablesOfDomains() : Set.of();
+        Set<Long> changed = new HashSet<>(ofDomains);
+        locked.stream()
                 .filter(row ->
                         modes(row).stream().anyMatch(mode -> mode.compareTo(LockMode.SHARE_UPDATE_EXCLUSIVE) >= 0))
                 .map(row -> number(row, 1))
                 .filter(oid -> Objects.requireNonNull(known.get(oid)).relation.isNamed())
-                .toList());
+                .forEach(changed::add);
+        details.read(List.copyOf(changed));
         boolean isTruncated = !CLUSTER.matcher(sql).lookingAt();
         var touched = new ArrayList<>(
                 locked.stream().map(row -> touched(row, isTruncated)).toList());
+        Set<Long> unlocked = new HashSet<>(ofDomains);
+        locked.forEach(row -> unlocked.remove(number(row, 1)));
+        unlocked.forEach(oid -> addOfDomains(oid, touched));
         touched.addAll(callers.changes(sql, this::relation));
-        long changed = touched.stream()
+        long rowCount = touched.stream()
                 .mapToLong(it -> it.inserted() + it.updated() + it.deleted())
                 .sum();
-        return new Entry(true, written - before, changed, rows.get(0).text(14), touched);
+        return new Entry(true, written - before, rowCount, rows.get(0).text(14), touched);
+    }
+
+    private void addOfDomains(long oid, List<Touched> touched) {
+        Relation relation = relation(oid);
+        var found = new ArrayList<Change>();
+        details.changes(oid, found);
+        if (relation != null && !found.isEmpty()) {
+            touched.add(new Touched(relation, Set.of(), Set.of(), found, 0, 0, 0, 0, false));
+        }
     }
 
     @Override
