@@ -1,25 +1,26 @@
 package dev.migration.rehearsal.internal.books;
 
+import static dev.migration.rehearsal.internal.books.PostgreSqlRelations.name;
+import static dev.migration.rehearsal.internal.books.PostgreSqlRelations.number;
+
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SqlError;
-import dev.migration.internal.help.Printable;
 import dev.migration.internal.sql.Statement;
 import dev.migration.rehearsal.RehearsalOptions.Size;
 import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
-import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,28 +30,6 @@ import org.jspecify.annotations.Nullable;
  * transaction has made itself was not there when it was opened, and is left out.
  */
 final class PostgreSqlBooks implements ServerBooks {
-
-    private static final String USERS = "'16384'::oid";
-
-    /** What is compared of a relation, in columns 2 to 9: its name, its file, and what the session has counted. */
-    private static final String RELATION = """
-            n.nspname, c.relname, pg_catalog.pg_relation_filenode(c.oid), c.reltablespace,
-            pg_catalog.pg_stat_get_xact_numscans(c.oid), pg_catalog.pg_stat_get_xact_tuples_inserted(c.oid),
-            pg_catalog.pg_stat_get_xact_tuples_updated(c.oid), pg_catalog.pg_stat_get_xact_tuples_deleted(c.oid)""";
-
-    /** The size is -1 where it was never counted, and measuring it would wait for whoever has locked the table, or is about to. */
-    private static final String RELATIONS = """
-            SELECT c.oid, %s, c.relkind,
-                   CASE WHEN c.reltuples >= 0 OR c.relkind <> ALL ('{r,m}') THEN c.relpages
-                        WHEN c.oid = ANY (ARRAY(SELECT l.relation FROM pg_catalog.pg_locks l
-                                                 WHERE l.relation IS NOT NULL AND l.mode = 'AccessExclusiveLock')) THEN -1
-                        ELSE pg_catalog.pg_relation_size(c.oid) / 8192 END, c.reltuples::pg_catalog.int8,
-                   CASE WHEN i.indrelid IS NULL THEN h.inhparent ELSE i.indrelid END
-              FROM pg_catalog.pg_class c
-              JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-              LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = c.oid
-              LEFT JOIN pg_catalog.pg_inherits h ON h.inhrelid = c.oid AND c.relispartition
-             WHERE c.oid >= %s AND c.relkind = ANY ('{r,p,v,m,f,S,i,I,c}')""".formatted(RELATION, USERS);
 
     private static final String LOCKED = """
             SELECT l.relation, %s, l.modes, pg_catalog.pg_relation_size(c.oid), w.written, w.transaction, w.zone
@@ -65,7 +44,7 @@ final class PostgreSqlBooks implements ServerBooks {
                           GROUP BY relation) l ON true
               LEFT JOIN pg_catalog.pg_class c ON c.oid = l.relation
               LEFT JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-             ORDER BY l.relation""".formatted(RELATION, USERS);
+             ORDER BY l.relation""".formatted(PostgreSqlRelations.RELATION, PostgreSqlRelations.USERS);
 
     /** What leaves the transaction; inside a function it is not seen. */
     private static final Pattern LEAVES = Pattern.compile(
@@ -95,6 +74,7 @@ final class PostgreSqlBooks implements ServerBooks {
     /** How often a statement has read a relation of which nothing is left. */
     private final Map<Long, Long> forgotten = new HashMap<>();
 
+    private final PostgreSqlRelations relations;
     private final PostgreSqlDetails details;
     private final PostgreSqlCallers callers;
     private long newest;
@@ -107,18 +87,16 @@ final class PostgreSqlBooks implements ServerBooks {
     PostgreSqlBooks(Connection connection, Database database) {
         this.connection = connection;
         this.database = database;
+        this.relations = new PostgreSqlRelations(connection, database);
         this.details = new PostgreSqlDetails(connection, database);
         this.callers = new PostgreSqlCallers(connection, database);
     }
 
     @Override
     public void open() throws SQLException {
-        Map<Long, Row> all = new HashMap<>();
-        database.ownRows(connection, RELATIONS).forEach(row -> all.put(number(row, 1), row));
-        all.forEach((oid, row) -> {
-            var relation = new Relation(oid, name(row), kind(row), number(row, 11), number(row, 12), users(row, all));
-            known.put(oid, new State(relation, row, Set.of()));
-        });
+        Map<Long, Row> all = relations.read();
+        all.forEach(
+                (oid, row) -> known.put(oid, new State(PostgreSqlRelations.relation(oid, row, all), row, Set.of())));
         newest = all.keySet().stream().mapToLong(oid -> oid).max().orElse(0);
         details.readAll();
         callers.readAll();
@@ -134,38 +112,7 @@ final class PostgreSqlBooks implements ServerBooks {
 
     @Override
     public Map<String, Size> sizes() throws SQLException {
-        Map<String, Size> sizes = new TreeMap<>();
-        for (Row row : database.ownRows(connection, RELATIONS)) {
-            char kind = row.text(10).charAt(0);
-            long pages = number(row, 11);
-            boolean isKnown = kind == 'p' || pages >= 0;
-            if ("rpm".indexOf(kind) >= 0 && isKnown && !row.text(2).startsWith("pg_temp_")) {
-                sizes.put(name(row), new Size(pages, number(row, 12)));
-            }
-        }
-        return sizes;
-    }
-
-    private static String name(Row row) {
-        return Printable.line(row.text(2) + "." + row.text(3));
-    }
-
-    /** A type with attributes has them as a relation that has columns. */
-    private static char kind(Row row) {
-        char kind = row.text(10).charAt(0);
-        return kind == 'c' ? Relation.TYPE : kind;
-    }
-
-    private static List<String> users(Row row, Map<Long, Row> all) {
-        var users = new ArrayList<String>();
-        if (!row.text(10).equalsIgnoreCase("i")) {
-            users.add(name(row));
-        }
-        Row owner = all.get(number(row, 13));
-        if (owner != null) {
-            users.addAll(users(owner, all));
-        }
-        return users;
+        return relations.sizes();
     }
 
     @Override
@@ -178,20 +125,35 @@ final class PostgreSqlBooks implements ServerBooks {
         }
         List<Row> locked =
                 rows.stream().filter(row -> known.containsKey(number(row, 1))).toList();
-        details.read(locked.stream()
+        Set<Long> ofDomains = PostgreSqlCallers.mayChange(sql) ? details.tablesOfDomains() : Set.of();
+        Set<Long> changed = new HashSet<>(ofDomains);
+        locked.stream()
                 .filter(row ->
                         modes(row).stream().anyMatch(mode -> mode.compareTo(LockMode.SHARE_UPDATE_EXCLUSIVE) >= 0))
                 .map(row -> number(row, 1))
                 .filter(oid -> Objects.requireNonNull(known.get(oid)).relation.isNamed())
-                .toList());
+                .forEach(changed::add);
+        details.read(List.copyOf(changed));
         boolean isTruncated = !CLUSTER.matcher(sql).lookingAt();
         var touched = new ArrayList<>(
                 locked.stream().map(row -> touched(row, isTruncated)).toList());
+        Set<Long> unlocked = new HashSet<>(ofDomains);
+        locked.forEach(row -> unlocked.remove(number(row, 1)));
+        unlocked.forEach(oid -> addOfDomains(oid, touched));
         touched.addAll(callers.changes(sql, this::relation));
-        long changed = touched.stream()
+        long rowCount = touched.stream()
                 .mapToLong(it -> it.inserted() + it.updated() + it.deleted())
                 .sum();
-        return new Entry(true, written - before, changed, rows.get(0).text(14), touched);
+        return new Entry(true, written - before, rowCount, rows.get(0).text(14), touched);
+    }
+
+    private void addOfDomains(long oid, List<Touched> touched) {
+        Relation relation = relation(oid);
+        var found = new ArrayList<Change>();
+        details.changes(oid, found);
+        if (relation != null && !found.isEmpty()) {
+            touched.add(new Touched(relation, Set.of(), Set.of(), found, 0, 0, 0, 0, false));
+        }
     }
 
     @Override
@@ -322,9 +284,5 @@ final class PostgreSqlBooks implements ServerBooks {
     @Override
     public boolean needsNoTransaction(SqlError error) {
         return NO_TRANSACTION.contains(error.sqlState());
-    }
-
-    private static long number(Row row, int column) {
-        return row.get(column) == null ? 0 : new BigDecimal(row.text(column)).longValue();
     }
 }

@@ -39,6 +39,11 @@ final class PostgreSqlCallers {
         this.things = new PostgreSqlThings(connection, database);
     }
 
+    /** Whether it may change something that no lock shows. */
+    static boolean mayChange(String sql) {
+        return !sql.isEmpty() && !OTHER.matcher(sql).lookingAt();
+    }
+
     void readAll() throws SQLException {
         known = things.read();
     }
@@ -51,7 +56,7 @@ final class PostgreSqlCallers {
      */
     List<Touched> changes(String sql, LongFunction<@Nullable Relation> relations) throws SQLException {
         present = null;
-        if (sql.isEmpty() || OTHER.matcher(sql).lookingAt()) {
+        if (!mayChange(sql)) {
             return List.of();
         }
         Map<Long, PostgreSqlThing> before = known;

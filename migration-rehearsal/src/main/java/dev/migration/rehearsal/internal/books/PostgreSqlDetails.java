@@ -40,6 +40,14 @@ final class PostgreSqlDetails {
         first = Map.copyOf(known);
     }
 
+    /** Those with a column of a domain, whose changes no lock shows. */
+    Set<Long> tablesOfDomains() {
+        return known.entrySet().stream()
+                .filter(table -> table.getValue().values().stream().anyMatch(part -> part.kind() == 'd'))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
     /** Reads these tables and sequences again, whose changes can then be asked for. */
     void read(List<Long> tables) throws SQLException {
         now = parts.readOf(tables);

@@ -14,17 +14,26 @@ import java.util.stream.Collectors;
 final class PostgreSqlParts {
 
     /**
-     * NOT NULL is a constraint of its own since PostgreSQL 18, and shows as a column's already; what is not enforced, which is new
+     * What a domain demands is that of each of its columns.
+     *
+     * <p>NOT NULL is a constraint of its own since PostgreSQL 18, and shows as a column's already; what is not enforced, which is new
      * there too, refuses nothing.
      */
     private static final String QUERY = """
             SELECT 'c', attrelid, attnum, attname, pg_catalog.format_type(atttypid, atttypmod),
-                   CASE WHEN attisdropped THEN 'dropped' WHEN attnotnull THEN 'not null' ELSE '' END,
+                   CASE WHEN attisdropped THEN 'dropped' WHEN attnotnull OR typnotnull THEN 'not null' ELSE '' END,
                    CASE WHEN attgenerated <> '' THEN 'computed' WHEN attidentity = 'a' THEN 'always'
                         WHEN atthasmissing AND atthasdef THEN 'one value'
-                        WHEN atthasdef OR attidentity <> '' THEN 'filled' ELSE '' END,
+                        WHEN atthasdef OR attidentity <> '' OR typdefault IS NOT NULL THEN 'filled' ELSE '' END,
                    atttypid::text, pg_catalog.quote_ident(attname), ''
-              FROM pg_catalog.pg_attribute WHERE attnum > 0 AND %1$s
+              FROM pg_catalog.pg_attribute LEFT JOIN pg_catalog.pg_type t ON t.oid = atttypid AND t.typtype = 'd'
+             WHERE attnum > 0 AND %1$s
+            UNION ALL
+            SELECT 'd', attrelid, attnum, COALESCE(k.conname, ''), 'c', '', '', '', pg_catalog.format('{%%s}', attnum),
+                   pg_catalog.pg_get_constraintdef(k.oid)
+              FROM pg_catalog.pg_attribute JOIN pg_catalog.pg_type t ON t.oid = atttypid AND t.typtype = 'd'
+              LEFT JOIN pg_catalog.pg_constraint k ON k.contypid = t.oid AND k.contype = 'c'
+             WHERE attnum > 0 AND %1$s
             UNION ALL
             SELECT 'k', conrelid, oid, conname, contype::text, CASE WHEN convalidated THEN 'valid' ELSE '' END,
                    CASE WHEN condeferred THEN '2' WHEN condeferrable THEN '1' ELSE '0' END, confrelid::text, conkey::text,
@@ -107,7 +116,10 @@ final class PostgreSqlParts {
             boolean isKnownByName = "itr".indexOf(kind) >= 0;
             parts.computeIfAbsent(Long.valueOf(row.text(2)), table -> new TreeMap<>())
                     .put(
-                            kind + (isKnownByName ? row.text(4) : row.text(3)),
+                            kind
+                                    + (kind == 'd'
+                                            ? row.text(3) + row.text(4)
+                                            : isKnownByName ? row.text(4) : row.text(3)),
                             new TablePart(
                                     kind,
                                     row.text(4),

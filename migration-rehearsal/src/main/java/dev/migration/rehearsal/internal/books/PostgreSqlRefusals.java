@@ -45,6 +45,7 @@ record PostgreSqlRefusals(Map<String, TablePart> first, Map<String, TablePart> b
         return switch (part.kind()) {
             case 'c' -> part.isNotNull() && !part.isFilled() ? "required" : "";
             case 'k' -> constraint(part);
+            case 'd' -> part.definition().isEmpty() ? "" : check(part);
             case 'i' -> part.isUnique() && !isUniqueAlready(part) ? "unique" : "";
             case 'r' -> part.isOn() && part.type().equals("instead") ? "rule" : "";
             case 'y' -> part.type().equals("restrictive") && areRowsSecured(after) ? "policy" : "";
@@ -71,12 +72,15 @@ record PostgreSqlRefusals(Map<String, TablePart> first, Map<String, TablePart> b
 
     private String constraint(TablePart part) {
         return switch (part.type()) {
-            case "c" ->
-                isOfNewColumns(part) || isThereAlready(part) ? "" : isReplaced(part) ? "another check" : "check";
+            case "c" -> check(part);
             case "f" -> isOfNewColumns(part) || isReplaced(part) ? "" : "foreign key";
             case "x" -> isOfNewColumns(part) ? "" : "unique";
             default -> "";
         };
+    }
+
+    private String check(TablePart part) {
+        return isOfNewColumns(part) || isThereAlready(part) ? "" : isReplaced(part) ? "another check" : "check";
     }
 
     /** A constraint that was checked at the commit is checked at once now, or a unique one is so only then. */
@@ -103,14 +107,18 @@ record PostgreSqlRefusals(Map<String, TablePart> first, Map<String, TablePart> b
     /** A new type of a column makes them anew. */
     private boolean isThereAlready(TablePart check) {
         return first.values().stream()
-                .anyMatch(old -> old.kind() == 'k' && old.definition().equals(check.definition()));
+                .anyMatch(old -> old.kind() == check.kind()
+                        && old.definition().equals(check.definition())
+                        && (old.kind() == 'k' || old.keys().equals(check.keys())));
     }
 
     private boolean isReplaced(TablePart part) {
         return first.entrySet().stream()
                 .filter(old -> !after.containsKey(old.getKey()))
                 .map(Map.Entry::getValue)
-                .filter(old -> old.kind() == 'k' && old.type().equals(part.type()))
+                .filter(old -> old.kind() == part.kind()
+                        && !(old.kind() == 'd' && old.definition().isEmpty())
+                        && old.type().equals(part.type()))
                 .anyMatch(old -> old.id().equals(part.id())
                         && (old.keys().equals(part.keys())
                                 || (part.type().equals("c") && old.name().equals(part.name()))));

@@ -6,7 +6,7 @@ import java.util.TreeSet;
 
 /**
  * A part of a PostgreSQL table, in the letters of the catalogue: a {@code c}olumn, {@code k} for a constraint, an {@code i}ndex,
- * a {@code t}rigger, a {@code r}ule, {@code y} for a policy, {@code h} for a table that it inherits from, {@code s} for what is set
+ * a {@code t}rigger, a {@code r}ule, {@code y} for a policy, {@code d} for the domain of a column or a check of it, {@code h} for a table that it inherits from, {@code s} for what is set
  * for all of the table; {@code q} for what is set of a sequence.
  *
  * @param type of a column, the kind of a constraint, rule or policy, the file of an index, a table's replica identity, or a
