@@ -46,10 +46,8 @@ final class DraftPlanner {
         for (Difference difference : all()) {
             columns(difference, drop);
         }
-        // A foreign key needs the indexes behind it.
         found.differences().stream()
-                .sorted(Comparator.comparing(it -> it instanceof Difference.NewConstraint key
-                        && key.entity().kind() == Kind.FOREIGN_KEY))
+                .sorted(Comparator.comparing(DraftPlanner::place))
                 .forEach(this::constraints);
         // What is in the former primary key cannot be NULL before that one is gone.
         all(Difference.GoneColumn.class)
@@ -242,6 +240,14 @@ final class DraftPlanner {
                 new DraftChange.Answer("", up, down),
                 new EnumChanges.Steps(both, up),
                 new EnumChanges.Steps(both, down));
+    }
+
+    /** A foreign key needs the indexes behind it, and one that had a primary key's needs another before that one is replaced. */
+    private static int place(Difference difference) {
+        if (!(difference instanceof Difference.NewConstraint key)) {
+            return 1;
+        }
+        return key.entity().kind() == Kind.FOREIGN_KEY ? 2 : 0;
     }
 
     private void constraints(Difference difference) {

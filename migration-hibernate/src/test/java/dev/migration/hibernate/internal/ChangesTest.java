@@ -407,6 +407,12 @@ class ChangesTest {
             a join that becomes an entity | @ManyToMany Set<Other> others; | @OneToMany(mappedBy = "item") Set<Link> links;⏎\
             @Entity(name = "link") class Link { @Id Long id; @ManyToOne Item item; @ManyToOne @JoinColumn(name = "others_id") Other other; String label; } \
                 | NewTable link, UnmappedTable item_other | drop | choose link=stays | then UnmappedTable item_other
+            a join that becomes an entity, whose pairs stay unique | @ManyToMany Set<Other> others; \
+                | @OneToMany(mappedBy = "item") Set<Link> links;⏎@Entity(name = "link") @Table(uniqueConstraints = \
+            @UniqueConstraint(columnNames = {"item_id", "others_id"})) class Link { @Id Long id; @ManyToOne(optional = false) Item item; \
+            @ManyToOne(optional = false) @JoinColumn(name = "others_id") Other other; } | POSTGRESQL,MARIADB,MYSQL: NewTable link, UnmappedTable item_other \
+                | sql insert into item (id, name, amount) values (2, 'b', 6); insert into item_other (item_id, others_id) values (2, 1) \
+                | table item_other | becomes link | choose A | answer 7 | filled id=7 | then
             a quoted name | | @Column(name = "`Group`") String group; | NewColumn group
             a check | | @Table(check = @CheckConstraint(name = "positive", constraint = "amount > 0")) | H2,POSTGRESQL,MARIADB: NewConstraint check amount; MYSQL:
             another check | @Table(check = @CheckConstraint(name = "positive", constraint = "amount > 0")) | @Table(check = @CheckConstraint(name = "positive", constraint = "amount > 1")) \
