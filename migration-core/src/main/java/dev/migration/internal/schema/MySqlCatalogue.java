@@ -83,9 +83,15 @@ record MySqlCatalogue(boolean mariaDb) implements Catalogue {
                    CONCAT_WS(' ', STATUS, EVENT_TYPE, EXECUTE_AT, INTERVAL_VALUE, INTERVAL_FIELD, EVENT_DEFINITION)
               FROM INFORMATION_SCHEMA.EVENTS WHERE EVENT_SCHEMA = :schema""");
 
+    /** A check that belongs to a column has the column's name, and keeps it in the catalogue when the column gets another one. */
+    private static final String CHECK_OF_MARIADB = """
+            CASE WHEN LEVEL = 'Column' AND LOCATE(CONCAT('`', t.CONSTRAINT_NAME, '`'), CHECK_CLAUSE) = 0
+                 THEN COALESCE(NULLIF(REGEXP_SUBSTR(CHECK_CLAUSE, '(?<=`)[^`]+'), ''), t.CONSTRAINT_NAME)
+                 ELSE t.CONSTRAINT_NAME END""";
+
     private static final String CHECKS = """
-            SELECT CONCAT('table ', t.TABLE_NAME), CONCAT('constraint ', t.CONSTRAINT_NAME), CONCAT('check ', CHECK_CLAUSE),
-                   t.TABLE_NAME, t.CONSTRAINT_NAME, CHECK_CLAUSE
+            SELECT CONCAT('table ', t.TABLE_NAME), CONCAT('constraint ', :name), CONCAT('check ', CHECK_CLAUSE),
+                   t.TABLE_NAME, :name, CHECK_CLAUSE
               FROM INFORMATION_SCHEMA.TABLE_CONSTRAINTS t JOIN INFORMATION_SCHEMA.CHECK_CONSTRAINTS c
                 ON c.CONSTRAINT_SCHEMA = t.CONSTRAINT_SCHEMA AND c.CONSTRAINT_NAME = t.CONSTRAINT_NAME
              WHERE t.CONSTRAINT_SCHEMA = :schema AND CONSTRAINT_TYPE = 'CHECK'""";
@@ -215,9 +221,9 @@ record MySqlCatalogue(boolean mariaDb) implements Catalogue {
     /** MariaDB calls the checks of every table CONSTRAINT_1; MySQL's catalogue does not show whose they are. */
     private List<String> checks(CatalogueQueries queries) throws SQLException {
         if (mariaDb) {
-            return List.of(CHECKS + " AND c.TABLE_NAME = t.TABLE_NAME");
+            return List.of(CHECKS.replace(":name", CHECK_OF_MARIADB) + " AND c.TABLE_NAME = t.TABLE_NAME");
         }
-        return hasChecks(queries) ? List.of(CHECKS) : List.of();
+        return hasChecks(queries) ? List.of(CHECKS.replace(":name", "t.CONSTRAINT_NAME")) : List.of();
     }
 
     @Override

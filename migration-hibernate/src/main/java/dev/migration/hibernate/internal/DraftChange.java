@@ -45,6 +45,17 @@ record DraftChange(
             down = List.copyOf(down);
         }
 
+        /** The same with changes that come after it. */
+        Answer with(List<DraftChange> changes) {
+            List<String> more = new ArrayList<>(up);
+            changes.forEach(change -> more.addAll(change.up()));
+            List<String> undo = new ArrayList<>();
+            reversed(changes).forEach(change -> undo.addAll(change.down()));
+            undo.addAll(down);
+            String remarks = changes.stream().map(DraftChange::remark).collect(Collectors.joining());
+            return new Answer(when + remarks, more, undo);
+        }
+
         /** Whether values are lost that no statement brings back. */
         boolean isFinal() {
             return !when.isEmpty() && !up.isEmpty() && down.isEmpty();

@@ -60,10 +60,8 @@ final class DraftPlanner {
         all(Difference.NewColumn.class)
                 .flatMap(column -> columns.required(column, other -> keys.isNew(column.table(), other)).stream())
                 .forEach(changes::add);
-        // A foreign key needs the indexes behind it.
         found.differences().stream()
-                .sorted(Comparator.comparing(it -> it instanceof Difference.NewConstraint key
-                        && key.entity().kind() == Kind.FOREIGN_KEY))
+                .sorted(Comparator.comparing(DraftPlanner::place))
                 .forEach(this::constraints);
         // What is in the former primary key cannot be NULL before that one is gone.
         all(Difference.GoneColumn.class)
@@ -168,14 +166,16 @@ final class DraftPlanner {
 
     /** A question; none for that of a table that is new for sure, by which Hibernate names it. Any other may number one with rows. */
     private String startsAnew(String sequence) {
-        return migrations.tables().isEmpty() || RenameCandidate.isOfNewTable(sequence, all(), ownSchema, syntax)
+        return migrations.tables().isEmpty() || new TableRenames(all(), ownSchema, syntax).isOfNewTable(sequence)
                 ? ""
                 : sequence + " starts at 1. If its table has rows, let it start above their numbers.";
     }
 
     private void newTables() {
         List<DraftChange> foreignKeys = new ArrayList<>();
-        for (Difference.NewTable table : all(Difference.NewTable.class).toList()) {
+        List<Difference.NewTable> tables =
+                TableOrder.of(all(Difference.NewTable.class).toList());
+        for (Difference.NewTable table : tables) {
             String name = table.entity().name();
             schemaOf(name);
             List<String> undo = List.of("drop table " + syntax.name(name));
@@ -183,7 +183,11 @@ final class DraftPlanner {
                 Matcher foreignKey = NEW_FOREIGN_KEY.matcher(sql);
                 if (foreignKey.matches()) {
                     String drop = foreignKey.replaceFirst("alter table $1 " + syntax.dropForeignKey() + " $2");
-                    foreignKeys.add(DraftChange.of(table.text(), List.of(sql), List.of(drop))
+                    // Where each table is asked about, it belongs to the one that comes last.
+                    List<String> on = List.of(
+                            foreignKey.group(3).replaceAll("[\"`\\s]", "").split(","));
+                    String about = TableOrder.last(tables, table, on).text();
+                    foreignKeys.add(DraftChange.of(about, List.of(sql), List.of(drop))
                             .commented(keys.indexOffer(
                                     table.entity(),
                                     foreignKey.group(3),
@@ -234,6 +238,14 @@ final class DraftPlanner {
             return numbers.changed(column);
         }
         return enums.isTyped(column) ? enums.typed(column) : columns.changed(column);
+    }
+
+    /** A foreign key needs the indexes behind it, and one that had a primary key's needs another before that one is replaced. */
+    private static int place(Difference difference) {
+        if (!(difference instanceof Difference.NewConstraint key)) {
+            return 1;
+        }
+        return key.entity().kind() == Kind.FOREIGN_KEY ? 2 : 0;
     }
 
     private void constraints(Difference difference) {

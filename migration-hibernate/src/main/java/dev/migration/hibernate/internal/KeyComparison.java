@@ -25,8 +25,9 @@ record KeyComparison(
 
     void compare(TableShape entity, TableShape migration) {
         Set<Constraint> met = new LinkedHashSet<>();
+        TableShape staying = withoutReplaced(entity, migration);
         for (Constraint key : entity.keys()) {
-            same(key, migration)
+            same(key, key.kind() == Kind.PRIMARY_KEY ? migration : staying)
                     .or(() -> key(key, migration))
                     .filter(other -> !isOwn(other, key, migration))
                     .ifPresent(met::add);
@@ -35,6 +36,17 @@ record KeyComparison(
                 .filter(key -> !met.contains(key))
                 .forEach(key -> unmapped.add(
                         new Difference.UnmappedConstraint(migration, key, key.text() + " on " + migration.name())));
+    }
+
+    /** A primary key that is on other columns from now on does no more what a unique key asks for. */
+    private TableShape withoutReplaced(TableShape entity, TableShape migration) {
+        boolean isReplaced = entity.keys().stream()
+                .anyMatch(key ->
+                        key.kind() == Kind.PRIMARY_KEY && same(key, migration).isEmpty());
+        List<Constraint> staying = migration.keys().stream()
+                .filter(key -> !isReplaced || key.kind() != Kind.PRIMARY_KEY)
+                .toList();
+        return new TableShape(migration.name(), migration.partitionKey(), migration.columns(), staying);
     }
 
     /** What in the migrations does what this one asks for. */

@@ -18,6 +18,7 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +28,7 @@ import java.util.TimeZone;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
@@ -44,8 +46,8 @@ class ChangesTest {
      * On each line a change: its name, what the entity has before and after, each difference that is found, and
      *
      * <ul>
-     *   <li>{@code row}: what the row of the table has besides; {@code sql}: one more row
-     *   <li>{@code table}: the one whose rows are kept, where that is not the entity's; {@code becomes}: its new name
+     *   <li>{@code row}: what the row of the table has besides; {@code sql}: what inserts more rows
+     *   <li>{@code table}: those whose rows are kept, where that is not the entity's; {@code becomes}: their new names
      *   <li>{@code answer}: to the question that the draft asks; {@code choose}: the letter of the answer that is uncommented, or for
      *       each column a word of it
      *   <li>{@code changed}: the value of a row that had another, until it is undone
@@ -288,7 +290,7 @@ class ChangesTest {
             another name and another type | Integer level; | Long grade; | NewColumn grade, UnmappedColumn level | row level=3 \
                 | choose A | filled level=3, grade=3 | then | says (Its undo fails if a row then has a value of item.grade that int
             another name and an ordinal at the front | @Enumerated Level level;⏎enum Level { LOW, HIGH } | @Enumerated Level grade;⏎enum Level { LEAST, LOW, HIGH } \
-                | POSTGRESQL: NewColumn grade, UnmappedColumn level, UnmappedConstraint check level \
+                | POSTGRESQL,MARIADB: NewColumn grade, UnmappedColumn level, UnmappedConstraint check level \
                 | row level=1 | choose grade=LEAST | filled level=1, grade=2 | then
             another name and another one of a constant | @Enumerated(EnumType.STRING) Level level;⏎enum Level { LOW, HIGH } \
                 | @Enumerated(EnumType.STRING) Level grade;⏎enum Level { LOW, TOP } \
@@ -309,6 +311,17 @@ class ChangesTest {
             two other names | String vorname; String nachname; | String firstname; String lastname; \
                 | NewColumn firstname, NewColumn lastname, UnmappedColumn nachname, UnmappedColumn vorname | row vorname='Ada', nachname='Byron' \
                 | choose firstname=vorname lastname=nachname | filled vorname=Ada, nachname=Byron, firstname=Ada, lastname=Byron | then
+            other names of several kinds of values | String vorname; LocalDate geboren; Integer stufe; BigDecimal preis; \
+                | String firstname; LocalDate born; Long level; BigDecimal price; \
+                | NewColumn firstname, NewColumn born, NewColumn level, NewColumn price, \
+            UnmappedColumn vorname, UnmappedColumn geboren, UnmappedColumn stufe, UnmappedColumn preis \
+                | row vorname='Ada', geboren='1815-12-10', stufe=3, preis=1.25 | choose A \
+                | filled vorname=Ada, geboren=1815-12-10, stufe=3, preis=1.25, firstname=Ada, born=1815-12-10, level=3, price=1.25 \
+                | then | says Is item.born new, or was it item.geboren?
+            a column of a kind that no new one has, with drop | LocalDate geboren; Integer stufe; | Integer level; Integer score; \
+                | NewColumn level, NewColumn score, UnmappedColumn geboren, UnmappedColumn stufe \
+                | row geboren='1815-12-10', stufe=3 | drop | choose level=was score=new geboren=stays stufe=renamed \
+                | filled stufe=3, level=3 | then UnmappedColumn geboren
             two other names, one of them new | String vorname; String nachname; | String firstname; String lastname; \
                 | NewColumn firstname, NewColumn lastname, UnmappedColumn nachname, UnmappedColumn vorname | row vorname='Ada', nachname='Byron' \
                 | choose firstname=vorname lastname=new | filled vorname=Ada, firstname=Ada | then UnmappedColumn nachname
@@ -352,6 +365,34 @@ class ChangesTest {
             another table with a column more | @Entity(name = "added") class Added { @Id Long id; String code; } \
                 | @Entity(name = "renewed") class Renewed { @Id Long id; String code; Integer level; } \
                 | NewTable renewed, UnmappedTable added | sql insert into added (id, code) values (1, 'a') | table added | becomes renewed | choose A | then
+            another entity, with all that refers to it | @ManyToOne Customer customer;⏎@Entity(name = "customer") class Customer \
+            { @Id Long id; String code; @ElementCollection Set<String> tags; @ManyToMany Set<Other> others; } \
+                | @ManyToOne Client client;⏎@Entity(name = "client") class Client \
+            { @Id Long id; String code; @ElementCollection Set<String> tags; @ManyToMany Set<Other> others; } \
+                | NewTable client, NewTable client_tags, NewTable client_other, NewColumn client_id, NewConstraint foreign_key client_id, \
+            UnmappedTable customer, UnmappedTable customer_tags, UnmappedTable customer_other, UnmappedColumn customer_id, \
+            UnmappedConstraint foreign_key customer_id | sql insert into customer (id, code) values (1, 'a'); \
+            insert into customer_tags (customer_id, tags) values (1, 'x'); insert into customer_other (customer_id, others_id) values (1, 1) \
+                | row customer_id=1 | table customer+customer_tags+customer_other+item | becomes client+client_tags+client_other+item \
+                | choose A | filled customer_id=1, client_id=1 | then \
+                | says was item.customer_id, which is renamed, provided that table client was table customer:
+            two other entities that refer to each other | @Entity(name = "member") class Member { @Id Long id; String code; @ManyToOne Team team; }\
+            ⏎@Entity(name = "team") class Team { @Id Long id; String label; @ManyToOne Member lead; } \
+                | @Entity(name = "player") class Player { @Id Long id; String code; @ManyToOne Squad squad; }\
+            ⏎@Entity(name = "squad") class Squad { @Id Long id; String label; @ManyToOne Player lead; } \
+                | NewTable player, NewTable squad, UnmappedTable member, UnmappedTable team \
+                | sql insert into member (id, code) values (1, 'a'); insert into team (id, label, lead_id) values (1, 'x', 1); \
+            update member set team_id = 1 where id = 1 | table member+team | becomes player+squad | choose A \
+                | filled team_id=1, squad_id=1 | then
+            two other entities and what joins them | @Entity(name = "student") class Student \
+            { @Id Long id; String code; @ManyToMany Set<Course> course; }⏎@Entity(name = "course") class Course { @Id Long id; Integer room; } \
+                | @Entity(name = "pupil") class Pupil { @Id Long id; String code; @ManyToMany Set<Lesson> lesson; }\
+            ⏎@Entity(name = "lesson") class Lesson { @Id Long id; Integer room; } \
+                | NewTable pupil, NewTable lesson, NewTable pupil_lesson, UnmappedTable student, UnmappedTable course, UnmappedTable student_course \
+                | sql insert into student (id, code) values (1, 'a'); insert into course (id, room) values (2, 3); \
+            insert into student_course (student_id, course_id) values (1, 2) \
+                | table student+course+student_course | becomes pupil+lesson+pupil_lesson | choose A \
+                | filled student_id=1, course_id=2, pupil_id=1, lesson_id=2 | then
             another collection | @ElementCollection Set<String> tags; | @ElementCollection Set<String> words; \
                 | NewTable item_words, UnmappedTable item_tags | choose A | then
             another table that counts | @Entity class Added { @Id @GeneratedValue(strategy = GenerationType.SEQUENCE) Long id; } \
@@ -418,6 +459,12 @@ class ChangesTest {
             a join that becomes an entity | @ManyToMany Set<Other> others; | @OneToMany(mappedBy = "item") Set<Link> links;⏎\
             @Entity(name = "link") class Link { @Id Long id; @ManyToOne Item item; @ManyToOne @JoinColumn(name = "others_id") Other other; String label; } \
                 | NewTable link, UnmappedTable item_other | drop | choose link=stays | then UnmappedTable item_other
+            a join that becomes an entity, whose pairs stay unique | @ManyToMany Set<Other> others; \
+                | @OneToMany(mappedBy = "item") Set<Link> links;⏎@Entity(name = "link") @Table(uniqueConstraints = \
+            @UniqueConstraint(columnNames = {"item_id", "others_id"})) class Link { @Id Long id; @ManyToOne(optional = false) Item item; \
+            @ManyToOne(optional = false) @JoinColumn(name = "others_id") Other other; } | POSTGRESQL,MARIADB,MYSQL: NewTable link, UnmappedTable item_other \
+                | sql insert into item (id, name, amount) values (2, 'b', 6); insert into item_other (item_id, others_id) values (2, 1) \
+                | table item_other | becomes link | choose A | answer 7 | filled id=7 | then
             a quoted name | | @Column(name = "`Group`") String group; | NewColumn group
             a check | | @Table(check = @CheckConstraint(name = "positive", constraint = "amount > 0")) | H2,POSTGRESQL,MARIADB: NewConstraint check amount; MYSQL:
             another check | @Table(check = @CheckConstraint(name = "positive", constraint = "amount > 0")) | @Table(check = @CheckConstraint(name = "positive", constraint = "amount > 1")) \
@@ -499,15 +546,17 @@ class ChangesTest {
         List<Map<String, String>> kept(
                 List<Map<String, String>> before, List<Map<String, String>> now, Map<String, String> changed) {
             Map<String, String> filled = values("filled");
-            return before.stream()
-                    .map(row -> now.get(0).keySet().stream()
+            return IntStream.range(0, before.size())
+                    .mapToObj(i -> now.get(i).keySet().stream()
                             .collect(Collectors.toMap(
                                     column -> column,
                                     column -> changed.containsKey(column)
                                             ? changed.get(column)
-                                            : row.getOrDefault(column, "null").equals("null")
+                                            : before.get(i)
+                                                            .getOrDefault(column, "null")
+                                                            .equals("null")
                                                     ? filled.getOrDefault(column, "null")
-                                                    : row.get(column))))
+                                                    : before.get(i).get(column))))
                     .toList();
         }
 
@@ -740,19 +789,29 @@ class ChangesTest {
         var values = new TreeMap<>(Map.of("id", "1", "name", "'a'", "amount", "5"));
         values.putAll(change.values("row"));
         execute(dataSource, "insert into other (id) values (1)");
+        for (String sql : change.get("sql").split("; *")) {
+            if (!sql.isEmpty()) {
+                execute(dataSource, sql);
+            }
+        }
         execute(
                 dataSource,
                 "insert into item (" + String.join(", ", values.keySet()) + ") values ("
                         + String.join(", ", values.values()) + ")");
-        if (!change.get("sql").isEmpty()) {
-            execute(dataSource, change.get("sql"));
-        }
     }
 
-    private static List<Map<String, String>> rows(DataSource dataSource, String table) throws SQLException {
+    private static List<Map<String, String>> rows(DataSource dataSource, String tables) throws SQLException {
+        List<Map<String, String>> rows = new ArrayList<>();
+        for (String table : tables.split("\\+")) {
+            rows.addAll(rowsOf(dataSource, table));
+        }
+        return rows;
+    }
+
+    private static List<Map<String, String>> rowsOf(DataSource dataSource, String table) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery("select * from " + table + " order by id")) {
+                ResultSet result = statement.executeQuery("select * from " + table)) {
             List<Map<String, String>> rows = new ArrayList<>();
             while (result.next()) {
                 Map<String, String> row = new TreeMap<>();
@@ -764,6 +823,7 @@ class ChangesTest {
                 }
                 rows.add(row);
             }
+            rows.sort(Comparator.comparing(row -> row.getOrDefault("id", "")));
             return rows;
         }
     }

@@ -1,0 +1,107 @@
+package dev.migration.hibernate.internal;
+
+import dev.migration.hibernate.internal.Difference.NewTable;
+import dev.migration.hibernate.internal.Difference.UnmappedTable;
+import dev.migration.hibernate.internal.TableShape.Column;
+import dev.migration.internal.schema.SchemaTable.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Which tables and sequences that are gone may be new ones.
+ *
+ * @param schema that of a name without one
+ */
+record TableRenames(List<Difference> differences, String schema, DraftSyntax syntax) {
+
+    Stream<RenameCandidate> tables() {
+        return all(NewTable.class).flatMap(this::of);
+    }
+
+    private Stream<RenameCandidate> of(NewTable wanted) {
+        return all(UnmappedTable.class).flatMap(gone -> of(gone, wanted));
+    }
+
+    private Stream<RenameCandidate> of(UnmappedTable gone, NewTable wanted) {
+        TableShape from = gone.migration();
+        TableShape to = wanted.entity();
+        List<Column> only = new ArrayList<>(from.columns().values());
+        only.removeIf(column -> to.columns().containsKey(column.name()));
+        List<Column> added = new ArrayList<>(to.columns().values());
+        added.removeIf(column -> from.columns().containsKey(column.name()));
+        boolean isSame = only.isEmpty() && added.isEmpty();
+        boolean isExtended = (only.isEmpty() || added.isEmpty()) && hasInCommonMoreThanItsKey(from, to);
+        Stream<Map<Column, Column>> columns =
+                isSame || isExtended ? Stream.of(Map.of()) : columns(gone, only, wanted, added);
+        return columns.map(renamed -> {
+            List<String> up = new ArrayList<>(syntax.rename("table", from.name(), to.name(), schema));
+            List<String> down = new ArrayList<>(syntax.rename("table", to.name(), from.name(), schema));
+            renamed.forEach((was, is) -> {
+                up.add(syntax.renameColumn(to.name(), was.name(), is.name()));
+                down.add(0, syntax.renameColumn(to.name(), is.name(), was.name()));
+            });
+            return RenameCandidate.of(gone, wanted, isSame, up, down);
+        });
+    }
+
+    /** The column of a collection that is named after its table; or those of a table that joins two, each way in which they may be. */
+    private static Stream<Map<Column, Column>> columns(
+            UnmappedTable gone, List<Column> only, NewTable wanted, List<Column> added) {
+        boolean isOne = only.size() == 1 && gone.migration().columns().size() > 1;
+        boolean isJoining = only.stream().allMatch(column -> isReference(gone.migration(), column))
+                && added.stream().allMatch(column -> isReference(wanted.entity(), column));
+        return only.size() == added.size() && (isOne || isJoining)
+                ? Mappings.of(only, added, EnumChanges.MOST).stream()
+                        .filter(it -> it.size() == only.size())
+                        .filter(it -> it.entrySet().stream()
+                                .allMatch(pair -> pair.getKey()
+                                        .type()
+                                        .equals(pair.getValue().type())))
+                : Stream.empty();
+    }
+
+    private static boolean isReference(TableShape table, Column column) {
+        return table.keys().stream()
+                .anyMatch(key -> key.kind() == Kind.FOREIGN_KEY && key.columns().equals(List.of(column.name())));
+    }
+
+    /** A table that joins others has nothing but its key. */
+    private static boolean hasInCommonMoreThanItsKey(TableShape from, TableShape to) {
+        List<String> key = from.keys().stream()
+                .filter(it -> it.kind() == Kind.PRIMARY_KEY)
+                .flatMap(it -> it.columns().stream())
+                .toList();
+        boolean isJoining = key.size() > 1 && key.size() == from.columns().size();
+        return from.columns().keySet().stream()
+                .filter(to.columns()::containsKey)
+                .anyMatch(column -> isJoining || !key.contains(column));
+    }
+
+    /** @param gone those that no entity has, and what they are */
+    Stream<RenameCandidate> sequences(Map<String, String> gone) {
+        return all(Difference.SchemaObject.class)
+                .filter(wanted -> wanted.isSequence() && wanted.migration() == null && !isOfNewTable(wanted.name()))
+                .flatMap(wanted -> gone.entrySet().stream().map(former -> {
+                    String name = former.getKey().substring(SchemaShape.SEQUENCE.length());
+                    return RenameCandidate.of(
+                            former.getKey(),
+                            wanted,
+                            wanted.entity().equals(former.getValue()),
+                            syntax.rename("sequence", name, wanted.name(), schema),
+                            syntax.rename("sequence", wanted.name(), name, schema));
+                }));
+    }
+
+    /** Whether a sequence counts the rows of a table that no other one can have become. */
+    boolean isOfNewTable(String sequence) {
+        return all(NewTable.class)
+                .filter(table -> table.isCountedBy(sequence))
+                .anyMatch(table -> of(table).findAny().isEmpty());
+    }
+
+    private <D extends Difference> Stream<D> all(Class<D> kind) {
+        return differences.stream().filter(kind::isInstance).map(kind::cast);
+    }
+}
