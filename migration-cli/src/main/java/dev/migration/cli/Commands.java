@@ -29,7 +29,9 @@ import dev.migration.cli.server.SeedCommand;
 import dev.migration.cli.server.SizesCommand;
 import dev.migration.cli.server.WaitCommand;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -38,44 +40,69 @@ import picocli.CommandLine.HelpCommand;
 /** The commands there are. */
 final class Commands {
 
-    private static final List<Class<?>> ALL = List.of(
-            NewCommand.class,
-            StatusCommand.class,
-            BatchesCommand.class,
-            LogCommand.class,
-            UpCommand.class,
-            DownCommand.class,
-            ValidateCommand.class,
-            RehearseCommand.class,
-            RemedyCommand.class,
-            RenumberCommand.class,
-            LockCommand.class,
-            RoundTripCommand.class,
-            DiffCommand.class,
-            DriftCommand.class,
-            DumpCommand.class,
-            LoadCommand.class,
-            SquashCommand.class,
-            ResumeCommand.class,
-            MarkFailedCommand.class,
-            MarkAppliedCommand.class,
-            BaselineCommand.class,
-            AdoptCommand.class,
-            DatabaseCommand.class,
-            FleetCommand.class,
-            SeedCommand.class,
-            CheckCommand.class,
-            SizesCommand.class,
-            WaitCommand.class,
-            SettingsPage.class,
-            HelpCommand.class,
-            Completion.class,
-            ManPage.class);
+    /** Those that a person looks for, by what they are about, in the order of the help. */
+    static final Map<String, List<Class<?>>> GROUPS = groups();
+
+    /** They are listed after those. */
+    private static final List<Class<?>> OTHERS =
+            List.of(SettingsPage.class, HelpCommand.class, Completion.class, ManPage.class);
+
+    private static final List<Class<?>> ALL = Stream.concat(
+                    GROUPS.values().stream().flatMap(List::stream), OTHERS.stream())
+            .toList();
 
     /** They show or print something of every command. */
     private static final Set<Class<?>> OF_ALL = Set.of(HelpCommand.class, Completion.class, ManPage.class);
 
     private Commands() {}
+
+    private static Map<String, List<Class<?>>> groups() {
+        Map<String, List<Class<?>>> groups = new LinkedHashMap<>();
+        groups.put(
+                "Files",
+                List.of(
+                        NewCommand.class,
+                        RemedyCommand.class,
+                        RenumberCommand.class,
+                        ValidateCommand.class,
+                        LockCommand.class));
+        groups.put(
+                "Run",
+                List.of(
+                        RehearseCommand.class,
+                        StatusCommand.class,
+                        UpCommand.class,
+                        DownCommand.class,
+                        ResumeCommand.class,
+                        BatchesCommand.class));
+        groups.put(
+                "History",
+                List.of(
+                        LogCommand.class,
+                        MarkFailedCommand.class,
+                        MarkAppliedCommand.class,
+                        BaselineCommand.class,
+                        AdoptCommand.class));
+        groups.put(
+                "Schema",
+                List.of(
+                        RoundTripCommand.class,
+                        DiffCommand.class,
+                        DriftCommand.class,
+                        DumpCommand.class,
+                        LoadCommand.class,
+                        SquashCommand.class));
+        groups.put(
+                "Databases",
+                List.of(
+                        DatabaseCommand.class,
+                        SeedCommand.class,
+                        CheckCommand.class,
+                        SizesCommand.class,
+                        WaitCommand.class,
+                        FleetCommand.class));
+        return groups;
+    }
 
     /**
      * The commands that these arguments may mean. What follows the name of one is for that one alone, and to make all of
@@ -91,7 +118,15 @@ final class Commands {
     }
 
     private static Stream<String> names(Class<?> type) {
-        Command command = type.getAnnotation(Command.class);
-        return Stream.concat(Stream.of(command.name()), Arrays.stream(command.aliases()));
+        return Stream.concat(Stream.of(name(type)), Arrays.stream(command(type).aliases()));
+    }
+
+    /** By which the help lists it. */
+    static String name(Class<?> type) {
+        return command(type).name();
+    }
+
+    private static Command command(Class<?> type) {
+        return type.getAnnotation(Command.class);
     }
 }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -22,23 +23,9 @@ final class HelpText {
 
     private static final String OTHERS = "More";
 
-    /** What the commands are about, and their names. */
-    private static final Map<String, List<String>> GROUPS = groups();
-
     private static final int NAMES = 29;
 
     private HelpText() {}
-
-    private static Map<String, List<String>> groups() {
-        Map<String, List<String>> groups = new LinkedHashMap<>();
-        groups.put("Files", List.of("new", "remedy", "renumber", "validate", "lock"));
-        groups.put("Run", List.of("rehearse", "status", "up", "down", "resume", "batches"));
-        groups.put("History", List.of("log", "mark-failed", "mark-applied", "baseline", "adopt"));
-        groups.put("Schema", List.of("roundtrip", "diff", "drift", "dump", "load", "squash"));
-        groups.put("Databases", List.of("db", "seed", "check", "sizes", "wait", "fleet"));
-        groups.put(OTHERS, List.of());
-        return groups;
-    }
 
     /** Sets the pages of the root and of its commands. */
     static void addTo(CommandLine root) {
@@ -56,20 +43,21 @@ final class HelpText {
                 .values()
                 .forEach(command -> left.put(command.commandSpec().name(), command));
         var text = new StringBuilder();
-        GROUPS.forEach((group, names) -> {
-            List<String> wanted = names.isEmpty() ? List.copyOf(left.keySet()) : names;
-            List<Help> commands = new ArrayList<>();
-            for (String name : wanted) {
-                Help command = left.remove(name);
-                if (command != null) {
-                    commands.add(command);
-                }
-            }
-            if (!commands.isEmpty()) {
-                text.append('\n').append(group).append(":\n").append(table(help, commands));
-            }
+        Commands.GROUPS.forEach((group, types) -> {
+            List<Help> commands = types.stream()
+                    .map(type -> left.remove(Commands.name(type)))
+                    .filter(Objects::nonNull)
+                    .toList();
+            append(text, group, commands, help);
         });
+        append(text, OTHERS, List.copyOf(left.values()), help);
         return text.toString();
+    }
+
+    private static void append(StringBuilder text, String group, List<Help> commands, Help help) {
+        if (!commands.isEmpty()) {
+            text.append('\n').append(group).append(":\n").append(table(help, commands));
+        }
     }
 
     private static TextTable table(Help help, List<Help> commands) {
