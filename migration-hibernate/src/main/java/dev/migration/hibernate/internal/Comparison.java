@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Compares what the entities ask for with what the migrations make. What an entity does not say is no difference. */
 final class Comparison {
@@ -44,7 +45,14 @@ final class Comparison {
     }
 
     private List<Difference> notAccepted(List<Difference> all) {
-        return all.stream().filter(it -> !accepted.has(it.line())).toList();
+        return all.stream().filter(it -> !accepted.has(it)).toList();
+    }
+
+    /** Those that somebody has accepted, of both. */
+    List<Difference> accepted() {
+        return Stream.concat(found.stream(), unmapped.stream())
+                .filter(accepted::has)
+                .toList();
     }
 
     /** The differences, also those that are accepted. */

@@ -157,7 +157,7 @@ record HibernateTables(SessionFactoryImplementor factory, MetadataKeeper.Kept ke
         Map<String, Object> settings = settings();
         settings.put(HibernateAction.OF_DATABASE, "validate");
         settings.put(CONNECTION, connection);
-        Runnable restore = GivenNames.withoutThoseOfUniqueKeys(metadata());
+        Runnable restore = GivenNames.withoutThem(metadata());
         try {
             SchemaManagementToolCoordinator.process(metadata(), factory.getServiceRegistry(), settings, delayed -> {});
             return null;

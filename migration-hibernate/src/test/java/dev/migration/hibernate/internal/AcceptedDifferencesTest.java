@@ -10,12 +10,16 @@ import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.Id;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class AcceptedDifferencesTest {
 
@@ -115,6 +119,46 @@ class AcceptedDifferencesTest {
 
         assertThatThrownBy(() -> assertThat(migrator).matchEntities(entities))
                 .hasMessageContaining("entities-accepted.toml:3:1", "needs a difference and a reason");
+    }
+
+    /** A draft gives names to keys that have none, and the accepted lines have those that Hibernate or the product made up. */
+    @ParameterizedTest
+    @EnumSource
+    void keysThatAreAcceptedAreInNoLaterDraft(TestProduct product) throws Exception {
+        Path migrations = Files.createDirectory(folder.resolve("keys"));
+        Files.writeString(
+                migrations.resolve("0001_first.sql"),
+                "create table host (id bigint not null primary key);\n"
+                        + "create table stay (id bigint not null primary key, room integer, host_id bigint, seen integer);");
+        DataSource dataSource = product.empty();
+        Migrator stays = Migrator.builder()
+                .locations("filesystem:" + migrations)
+                .dataSource(dataSource)
+                .build();
+        stays.up();
+        String stay = """
+                @Entity(name = "host") class Host { @Id Long id; }
+                @Entity(name = "stay") @Table(indexes = @Index(columnList = "seen"))
+                class Stay { @Id Long id; @Column(unique = true) Integer room; @ManyToOne Host host; Integer seen; %s }
+                """;
+        List<Class<?>> before = CompiledEntities.of(stay.formatted(""), folder.resolve("before"));
+        try (EntityManagerFactory first = Service.of(dataSource, Map.of(), before)) {
+            Assertions.assertThat(EntityCheck.accept(stays, first, stays, "old"))
+                    .startsWith("3 differences are accepted");
+        }
+
+        List<Class<?>> after = CompiledEntities.of(stay.formatted("Integer nights;"), folder.resolve("after"));
+        try (EntityManagerFactory next = Service.of(dataSource, Map.of(), after)) {
+            EntityDraft draft = EntityDraft.of(stays, next, false);
+
+            Assertions.assertThat(draft.failure()).isNull();
+            Assertions.assertThat(draft.left()).isEmpty();
+            Assertions.assertThat(draft.differences())
+                    .singleElement()
+                    .asString()
+                    .startsWith("stay.nights:");
+            Assertions.assertThat(draft.script().up()).containsExactly("alter table stay add column nights integer");
+        }
     }
 
     @Entity(name = "guest")
