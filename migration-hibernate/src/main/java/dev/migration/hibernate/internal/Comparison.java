@@ -48,6 +48,11 @@ final class Comparison {
         return all.stream().filter(it -> !accepted.has(it)).toList();
     }
 
+    /** What differs, also where it is accepted. */
+    List<Difference> known() {
+        return Stream.concat(found.stream(), accepted().stream()).toList();
+    }
+
     /** Those that somebody has accepted, of both. */
     List<Difference> accepted() {
         return Stream.concat(found.stream(), unmapped.stream())

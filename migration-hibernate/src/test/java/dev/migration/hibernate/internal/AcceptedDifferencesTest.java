@@ -30,12 +30,13 @@ class AcceptedDifferencesTest {
     @TempDir
     private Path folder;
 
+    private DataSource dataSource;
     private Migrator migrator;
     private EntityManagerFactory entities;
 
     @BeforeEach
     void migrate() throws Exception {
-        DataSource dataSource = TestProduct.H2.empty();
+        dataSource = TestProduct.H2.empty();
         Files.writeString(
                 folder.resolve("0001_first.sql"),
                 "create table guest (id bigint not null primary key, name varchar(30));");
@@ -77,8 +78,25 @@ class AcceptedDifferencesTest {
                 reason = "a \\"short\\" one"
                 """.formatted(SHORT));
         assertThat(migrator).matchEntities(entities);
-        Assertions.assertThat(EntityDraft.of(migrator, entities, false).isWritten())
-                .isFalse();
+        EntityDraft draft = EntityDraft.of(migrator, entities, false);
+        Assertions.assertThat(draft.isWritten()).isFalse();
+        Assertions.assertThat(draft.left()).isEmpty();
+    }
+
+    @Test
+    void whatIsAcceptedHidesNothingElseThatHibernatesOwnCheckFinds() throws Exception {
+        Files.writeString(
+                folder.resolve("0002_room.sql"), "create table room (id bigint not null primary key, level clob);");
+        migrator.up();
+        try (EntityManagerFactory both = Service.of(dataSource, Guest.class, Room.class)) {
+            EntityCheck.accept(migrator, both, migrator, "old");
+
+            Assertions.assertThat(EntityDraft.of(migrator, both, false).left())
+                    .singleElement()
+                    .asString()
+                    .startsWith("Hibernate's own check still fails: ")
+                    .contains("[level] in table [room]");
+        }
     }
 
     @Test
@@ -130,10 +148,10 @@ class AcceptedDifferencesTest {
                 migrations.resolve("0001_first.sql"),
                 "create table host (id bigint not null primary key);\n"
                         + "create table stay (id bigint not null primary key, room integer, host_id bigint, seen integer);");
-        DataSource dataSource = product.empty();
+        DataSource empty = product.empty();
         Migrator stays = Migrator.builder()
                 .locations("filesystem:" + migrations)
-                .dataSource(dataSource)
+                .dataSource(empty)
                 .build();
         stays.up();
         String stay = """
@@ -142,13 +160,13 @@ class AcceptedDifferencesTest {
                 class Stay { @Id Long id; @Column(unique = true) Integer room; @ManyToOne Host host; Integer seen; %s }
                 """;
         List<Class<?>> before = CompiledEntities.of(stay.formatted(""), folder.resolve("before"));
-        try (EntityManagerFactory first = Service.of(dataSource, Map.of(), before)) {
+        try (EntityManagerFactory first = Service.of(empty, Map.of(), before)) {
             Assertions.assertThat(EntityCheck.accept(stays, first, stays, "old"))
                     .startsWith("3 differences are accepted");
         }
 
         List<Class<?>> after = CompiledEntities.of(stay.formatted("Integer nights;"), folder.resolve("after"));
-        try (EntityManagerFactory next = Service.of(dataSource, Map.of(), after)) {
+        try (EntityManagerFactory next = Service.of(empty, Map.of(), after)) {
             EntityDraft draft = EntityDraft.of(stays, next, false);
 
             Assertions.assertThat(draft.failure()).isNull();
@@ -159,6 +177,15 @@ class AcceptedDifferencesTest {
                     .startsWith("stay.nights:");
             Assertions.assertThat(draft.script().up()).containsExactly("alter table stay add column nights integer");
         }
+    }
+
+    @Entity(name = "room")
+    static class Room {
+
+        @Id
+        Long id;
+
+        String level;
     }
 
     @Entity(name = "guest")
