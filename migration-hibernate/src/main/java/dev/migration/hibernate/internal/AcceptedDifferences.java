@@ -70,8 +70,11 @@ record AcceptedDifferences(Map<String, String> reasons, Map<String, Place> place
                     || reason.isBlank()) {
                 throw invalid(place, "What is accepted needs a difference and a reason, both strings");
             }
-            reasons.put(difference, reason);
-            places.put(difference, place);
+            String text = difference.startsWith(EntityCheck.UNMAPPED)
+                    ? difference.substring(EntityCheck.UNMAPPED.length())
+                    : difference;
+            reasons.put(text, reason);
+            places.put(text, place);
         }
     }
 

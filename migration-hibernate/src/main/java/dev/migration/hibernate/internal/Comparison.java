@@ -50,7 +50,7 @@ final class Comparison {
 
     /** What differs, also where it is accepted. */
     List<Difference> known() {
-        return Stream.concat(found.stream(), accepted().stream()).toList();
+        return Stream.concat(found.stream(), accepted().stream()).distinct().toList();
     }
 
     /** Those that somebody has accepted, of both. */
@@ -60,14 +60,9 @@ final class Comparison {
                 .toList();
     }
 
-    /** The differences, also those that are accepted. */
-    List<String> all() {
-        return Difference.texts(found);
-    }
-
     /** What is accepted, and differs no more. */
     List<String> outdated() {
-        List<String> all = new ArrayList<>(all());
+        List<String> all = new ArrayList<>(Difference.texts(found));
         all.addAll(Difference.texts(unmapped));
         return accepted.outdated(all);
     }

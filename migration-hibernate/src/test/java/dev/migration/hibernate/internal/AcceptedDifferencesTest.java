@@ -131,6 +131,21 @@ class AcceptedDifferencesTest {
         assertThat(migrator).matchEntities(entities);
     }
 
+    /** As {@code strict()} reports it. */
+    @Test
+    void whatIsAcceptedAsOnlyInTheMigrationsHasNotBecomeSomethingElse() throws Exception {
+        String nick = "only in the migrations: column GUEST.NICK CHARACTER VARYING(255)";
+        Files.writeString(folder.resolve("0002_nick.sql"), "alter table guest add column nick varchar(255);");
+        migrator.up();
+        Files.writeString(file(), "version = 1\n[[accepted]]\ndifference = \"" + nick + "\"\nreason = \"a report\"\n");
+
+        EntityDraft draft = EntityDraft.of(migrator, entities, false);
+        Assertions.assertThat(draft.script().asks()).isFalse();
+        Assertions.assertThat(draft.script().up()).contains("alter table guest add column phone varchar(255)");
+        EntityCheck.accept(migrator, entities, migrator, "new");
+        Assertions.assertThat(Files.readString(file())).contains("column GUEST.NICK", "a report");
+    }
+
     @Test
     void aFileWithoutAReasonIsRefused() throws Exception {
         Files.writeString(file(), "version = 1\n\n[[accepted]]\ndifference = \"" + SHORT + "\"\n");
