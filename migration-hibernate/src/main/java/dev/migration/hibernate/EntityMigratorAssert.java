@@ -38,7 +38,7 @@ public final class EntityMigratorAssert extends AbstractAssert<EntityMigratorAss
         EntityCheck check = EntityCheck.of(actual, entities);
         List<String> failures = new ArrayList<>(check.differences());
         if (strict) {
-            check.unmapped().forEach(object -> failures.add("only in the migrations: " + object));
+            check.unmapped().forEach(object -> failures.add(EntityCheck.UNMAPPED + object));
         }
         if (!failures.isEmpty()) {
             String found = String.join("\n  ", failures);

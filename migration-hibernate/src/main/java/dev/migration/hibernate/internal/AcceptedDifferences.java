@@ -12,8 +12,10 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
@@ -26,8 +28,9 @@ import org.tomlj.TomlTable;
  *
  * @param reasons why, by the text of the difference
  * @param places where each stands
+ * @param unnamed those that are there, whatever a constraint is called: a draft gives names to those that have none
  */
-record AcceptedDifferences(Map<String, String> reasons, Map<String, Place> places) {
+record AcceptedDifferences(Map<String, String> reasons, Map<String, Place> places, Set<String> unnamed) {
 
     /** In the folder of the migrations. */
     static final String FILE = "entities-accepted.toml";
@@ -41,7 +44,7 @@ record AcceptedDifferences(Map<String, String> reasons, Map<String, Place> place
      * @throws InvalidMigrationsException if a file is broken
      */
     static AcceptedDifferences of(Migrator migrations) {
-        var accepted = new AcceptedDifferences(new LinkedHashMap<>(), new LinkedHashMap<>());
+        var accepted = new AcceptedDifferences(new LinkedHashMap<>(), new LinkedHashMap<>(), Set.of());
         FileBeside.named(FILE, migrations).forEach(accepted::read);
         return accepted;
     }
@@ -67,8 +70,11 @@ record AcceptedDifferences(Map<String, String> reasons, Map<String, Place> place
                     || reason.isBlank()) {
                 throw invalid(place, "What is accepted needs a difference and a reason, both strings");
             }
-            reasons.put(difference, reason);
-            places.put(difference, place);
+            String text = difference.startsWith(EntityCheck.UNMAPPED)
+                    ? difference.substring(EntityCheck.UNMAPPED.length())
+                    : difference;
+            reasons.put(text, reason);
+            places.put(text, place);
         }
     }
 
@@ -81,8 +87,18 @@ record AcceptedDifferences(Map<String, String> reasons, Map<String, Place> place
                 Code.INVALID_SETTING, place, message, "write it again: draft with migration.draft.accept=REASON"));
     }
 
-    boolean has(String difference) {
-        return reasons.containsKey(difference);
+    /** The same, when the constraints of these have other names. */
+    AcceptedDifferences renamed(Collection<Difference> accepted) {
+        return new AcceptedDifferences(
+                reasons, places, accepted.stream().map(Difference::unnamed).collect(Collectors.toSet()));
+    }
+
+    boolean isEmpty() {
+        return reasons.isEmpty();
+    }
+
+    boolean has(Difference difference) {
+        return reasons.containsKey(difference.line()) || unnamed.contains(difference.unnamed());
     }
 
     /** A line for each that is none any more: it would hide the next one of the same words. */

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Compares what the entities ask for with what the migrations make. What an entity does not say is no difference. */
 final class Comparison {
@@ -44,17 +45,24 @@ final class Comparison {
     }
 
     private List<Difference> notAccepted(List<Difference> all) {
-        return all.stream().filter(it -> !accepted.has(it.line())).toList();
+        return all.stream().filter(it -> !accepted.has(it)).toList();
     }
 
-    /** The differences, also those that are accepted. */
-    List<String> all() {
-        return Difference.texts(found);
+    /** What differs, also where it is accepted. */
+    List<Difference> known() {
+        return Stream.concat(found.stream(), accepted().stream()).distinct().toList();
+    }
+
+    /** Those that somebody has accepted, of both. */
+    List<Difference> accepted() {
+        return Stream.concat(found.stream(), unmapped.stream())
+                .filter(accepted::has)
+                .toList();
     }
 
     /** What is accepted, and differs no more. */
     List<String> outdated() {
-        List<String> all = new ArrayList<>(all());
+        List<String> all = new ArrayList<>(Difference.texts(found));
         all.addAll(Difference.texts(unmapped));
         return accepted.outdated(all);
     }

@@ -32,6 +32,11 @@ sealed interface Difference {
         return Printable.line(text());
     }
 
+    /** What it is, whatever a constraint is called. */
+    default String unnamed() {
+        return line();
+    }
+
     /** Those of an enumerated type, with their quotes. */
     static Set<String> values(String type) {
         return Set.copyOf(constants(type));
@@ -55,11 +60,23 @@ sealed interface Difference {
     record NewColumn(TableShape table, Column entity, String text) implements Difference {}
 
     /** A key, constraint or index that no migration makes. */
-    record NewConstraint(TableShape table, Constraint entity, String text) implements Difference {}
+    record NewConstraint(TableShape table, Constraint entity, String text) implements Difference {
+
+        @Override
+        public String unnamed() {
+            return entity.unnamed(table);
+        }
+    }
 
     /** One of the same name that demands something else. */
     record ChangedConstraint(TableShape table, Constraint entity, Constraint migration, String text)
-            implements Difference {}
+            implements Difference {
+
+        @Override
+        public String unnamed() {
+            return entity.unnamed(table);
+        }
+    }
 
     /**
      * A type with other values; or a sequence with another increment: two services, or one and Hibernate's pool, would take the

@@ -22,6 +22,9 @@ public record EntityCheck(List<String> differences, List<String> unmapped) {
     /** A property of Hibernate: its entities are compared once it has started, so it must not change their tables. */
     public static final String CHECKED = "dev.migration.entities.checked";
 
+    /** In front of what only the migrations have, where that is reported. */
+    public static final String UNMAPPED = "only in the migrations: ";
+
     /** What to do about differences. */
     public static final String REMEDY = "correct the entities, or draft a migration: mvn"
             + " dev.migration:migration-maven-plugin:draft -Dmigration.name=NAME; or start the service once with"
@@ -43,7 +46,8 @@ public record EntityCheck(List<String> differences, List<String> unmapped) {
     }
 
     /**
-     * Writes all that differs now into a file beside the migrations, with which the check passes.
+     * Writes all that differs now into a file beside the migrations, with which the check passes. What is in it already, and only
+     * {@code strict()} reports, stays.
      *
      * @param files of the sources
      * @param reason why, for those who read the file
@@ -51,8 +55,8 @@ public record EntityCheck(List<String> differences, List<String> unmapped) {
      */
     public static String accept(Migrator migrations, EntityManagerFactory entities, Migrator files, String reason) {
         migrations.requireUpToDate();
-        List<String> found =
-                EntityComparison.in(migrations, entities, null, comparison -> new Comparison(comparison).all());
+        List<String> found = EntityComparison.in(
+                migrations, entities, null, comparison -> Difference.texts(new Comparison(comparison).known()));
         Path file = Migrations.beside(files).folder().resolve(AcceptedDifferences.FILE);
         try {
             Files.writeString(file, AcceptedDifferences.of(files).text(found, reason));

@@ -36,8 +36,7 @@ public record EntityDraft(
      * @param drop whether what no entity has is to be dropped
      */
     public static EntityDraft of(Migrator scratch, EntityManagerFactory entities, boolean drop) {
-        HibernateTables.giveNames(entities);
-        return EntityComparison.in(scratch, entities, null, comparison -> {
+        return EntityComparison.named(scratch, entities, comparison -> {
             var first = new DraftPlanner(comparison, drop);
             DraftScript additions = first.additions();
             new ScratchRun(comparison).run(additions.up());

@@ -37,15 +37,21 @@ final class GivenNames {
         metadata.collectTableMappings().forEach(names::give);
     }
 
-    /** Hibernate's own check knows unique keys by the names that it gave. Returns what puts back those that are there. */
-    static Runnable withoutThoseOfUniqueKeys(Metadata metadata) {
+    /** Hibernate's own check knows unique keys and indexes by the names that it gave. Returns what puts back those that are there. */
+    static Runnable withoutThem(Metadata metadata) {
         List<Runnable> given = new ArrayList<>();
-        metadata.collectTableMappings()
-                .forEach(table -> table.getUniqueKeys().forEach((own, key) -> {
-                    String name = key.getName();
-                    given.add(() -> key.setName(name));
-                    key.setName(own);
-                }));
+        for (Table table : metadata.collectTableMappings()) {
+            table.getUniqueKeys().forEach((own, key) -> {
+                String name = key.getName();
+                given.add(() -> key.setName(name));
+                key.setName(own);
+            });
+            table.getIndexes().forEach((own, index) -> {
+                String name = index.getName();
+                given.add(() -> index.setName(name));
+                index.setName(own);
+            });
+        }
         return () -> given.forEach(Runnable::run);
     }
 

@@ -18,10 +18,13 @@ import java.util.stream.StreamSupport;
 import org.hibernate.boot.Metadata;
 import org.hibernate.boot.model.naming.Identifier;
 import org.hibernate.boot.model.relational.Namespace;
+import org.hibernate.boot.registry.selector.spi.StrategySelector;
 import org.hibernate.dialect.Dialect;
 import org.hibernate.engine.jdbc.env.spi.IdentifierHelper;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.mapping.CheckConstraint;
+import org.hibernate.tool.schema.internal.DefaultSchemaFilterProvider;
+import org.hibernate.tool.schema.spi.SchemaFilterProvider;
 import org.hibernate.tool.schema.spi.SchemaManagementException;
 import org.hibernate.tool.schema.spi.SchemaManagementToolCoordinator;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +41,7 @@ record HibernateTables(SessionFactoryImplementor factory, MetadataKeeper.Kept ke
     /** Whether a default length is taken for one that an entity says. */
     private static final String LENGTHS = "migration.draft.lengths";
 
+    private static final String FILTERS = "hibernate.hbm2ddl.schema_filter_provider";
     private static final String CONNECTION = "jakarta.persistence.schema-generation-connection";
 
     /** What a service may have set for its own start, and what would run scripts of its own. */
@@ -151,13 +155,22 @@ record HibernateTables(SessionFactoryImplementor factory, MetadataKeeper.Kept ke
         return script("update", Map.of(CONNECTION, connection));
     }
 
-    /** What Hibernate itself finds wrong at the start of a service with {@code ddl-auto=validate}; null where nothing is. */
+    /**
+     * What Hibernate itself finds wrong at the start of a service with {@code ddl-auto=validate}; null where nothing is.
+     *
+     * @param known what differs: its tables and sequences are left out
+     */
     @Nullable
-    String invalid(Connection connection) {
+    String invalid(Connection connection, List<Difference> known) {
         Map<String, Object> settings = settings();
+        SchemaFilterProvider own = factory.getServiceRegistry()
+                .requireService(StrategySelector.class)
+                .resolveDefaultableStrategy(
+                        SchemaFilterProvider.class, settings.get(FILTERS), DefaultSchemaFilterProvider.INSTANCE);
+        settings.put(FILTERS, new CheckFilter(own, CheckFilter.names(known)));
         settings.put(HibernateAction.OF_DATABASE, "validate");
         settings.put(CONNECTION, connection);
-        Runnable restore = GivenNames.withoutThoseOfUniqueKeys(metadata());
+        Runnable restore = GivenNames.withoutThem(metadata());
         try {
             SchemaManagementToolCoordinator.process(metadata(), factory.getServiceRegistry(), settings, delayed -> {});
             return null;

@@ -137,6 +137,11 @@ record TableShape(String name, List<String> partitionKey, Map<String, Column> co
             return columns.size() == 1 ? names.of(table.name(), columns.get(0)) : names.of(table.name());
         }
 
+        /** What it demands of a table, without its name. */
+        String unnamed(TableShape table) {
+            return kind + " on " + table.name() + " (" + meaning + ")";
+        }
+
         /** Kind, name and columns, as a message names it. */
         String text() {
             String on = columns.isEmpty() ? meaning : String.join(", ", columns);
