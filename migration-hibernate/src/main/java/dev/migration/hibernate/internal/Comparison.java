@@ -79,9 +79,12 @@ final class Comparison {
         }
         // Hibernate has the values of a type in the order of the alphabet.
         Set<String> values = Difference.values(migration);
-        String text = name + ": " + entity + " in the entities, " + migration + " in the migrations";
-        if (!Difference.SchemaObject.increment(entity).equals(Difference.SchemaObject.increment(migration))
-                || !values.containsAll(Difference.values(entity))) {
+        String by = Difference.SchemaObject.increment(entity);
+        String was = Difference.SchemaObject.increment(migration);
+        String text = by.equals(was)
+                ? name + ": " + entity + " in the entities, " + migration + " in the migrations"
+                : name + ": increment " + by + " in the entities, " + was + " in the migrations";
+        if (!by.equals(was) || !values.containsAll(Difference.values(entity))) {
             found.add(new Difference.SchemaObject(name, entity, migration, text));
         } else if (!values.equals(Difference.values(entity))) {
             unmapped.add(new Difference.UnmappedObject(text));

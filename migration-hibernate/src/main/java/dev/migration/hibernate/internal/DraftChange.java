@@ -105,6 +105,15 @@ record DraftChange(
                 about, question, comment, undoComment, rest, first, other.equals(answer) ? last : other, replaces);
     }
 
+    /** The same when the database refuses the other answer as it is: where only one would be left, deleting the question would give it. */
+    DraftChange refusing(String why) {
+        Answer refused = new Answer(
+                other.when() + " The scratch database refuses it as it is: " + why, other.up(), other.down());
+        List<Answer> all = new ArrayList<>(answers);
+        all.set(all.indexOf(other), refused);
+        return new DraftChange(about, question, comment, undoComment, all, first, refused, replaces);
+    }
+
     /** It with each of its answers, which asks no more then. */
     List<DraftChange> answered() {
         return isChoice()

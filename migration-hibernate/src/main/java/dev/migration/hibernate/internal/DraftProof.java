@@ -6,6 +6,7 @@ import dev.migration.internal.help.Printable;
 import dev.migration.internal.schema.Schema;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -136,34 +137,44 @@ record DraftProof(EntityComparison comparison, List<String> left, List<DraftChan
         return found;
     }
 
-    /** Takes out each one that the database refuses, and gives the one before it. */
+    /** Takes out each one that the database refuses, and gives the one before it; a question keeps two answers, one of them with why. */
     private void giveOtherAnswers(ScratchRun scratch, DraftScript script) throws SQLException {
         for (DraftChange change : script.changes()) {
+            DraftChange written = change;
             DraftChange possible = change;
-            while (!isGiven(scratch, possible)) {
+            Map<String, String> reasons = new LinkedHashMap<>();
+            for (SQLException why = refusal(scratch, possible); why != null; why = refusal(scratch, possible)) {
                 DraftChange fewer = possible.without(possible.other());
                 scratch.undo(possible.other().down());
                 // What drops has no undo of its own, and adds what that one adds.
                 scratch.undo(fewer.other().down());
-                script.replace(possible, fewer);
+                String text = String.valueOf(why.getMessage());
+                // H2 words it with the name of a copy, which is another one each time.
+                String statement = text.lines().findFirst().orElse(text);
+                if (fewer.isChoice()) {
+                    written = fewer;
+                    reasons.putIfAbsent(statement, Printable.block(text, 4));
+                } else {
+                    written = possible.refusing(ScratchRun.reason(why));
+                    reasons.remove(statement);
+                }
                 possible = fewer;
             }
+            reasons.values().stream().filter(reason -> !left.contains(reason)).forEach(left::add);
+            script.replace(change, written);
         }
     }
 
-    private boolean isGiven(ScratchRun scratch, DraftChange change) throws SQLException {
+    /** Gives the other answer; returns why the database refuses it, or null. */
+    private static @Nullable SQLException refusal(ScratchRun scratch, DraftChange change) throws SQLException {
         try {
             scratch.run(change.other().up());
-            return true;
+            return null;
         } catch (SQLException e) {
             if (!change.isChoice()) {
                 throw e;
             }
-            String why = Printable.block(String.valueOf(e.getMessage()), 4);
-            if (!left.contains(why)) {
-                left.add(why);
-            }
-            return false;
+            return e;
         }
     }
 }

@@ -120,7 +120,8 @@ record KeyComparison(
                 .min(Comparator.comparing(other -> !other.isNamed(entity.name())));
         String text = entity.owner(table, names) + ": " + entity.text() + " on " + table.name();
         if (changed.isPresent()) {
-            text += " in the entity, " + changed.get().text() + " in the migrations";
+            text += entity.target() + " in the entity, " + changed.get().text()
+                    + changed.get().target() + " in the migrations";
             found.add(new Difference.ChangedConstraint(table, entity, changed.get(), text));
         } else if (!isHibernatesOwn(entity)) {
             found.add(new Difference.NewConstraint(table, entity, text + Difference.MISSING));

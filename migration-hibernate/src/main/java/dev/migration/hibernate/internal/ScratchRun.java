@@ -2,12 +2,17 @@ package dev.migration.hibernate.internal;
 
 import dev.migration.Vendor;
 import dev.migration.internal.database.Row;
+import dev.migration.internal.help.Printable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Runs statements of a draft in the scratch database. */
 record ScratchRun(EntityComparison comparison) {
+
+    /** H2 adds the statement. */
+    private static final Pattern END_OF_REASON = Pattern.compile("; SQL statement:|\n");
 
     /** What the schemas hold, in words that do not depend on how it was made. */
     String meaning() throws SQLException {
@@ -22,6 +27,13 @@ record ScratchRun(EntityComparison comparison) {
                 throw new SQLException("the database refuses " + sql + "\n  " + e.getMessage(), e);
             }
         }
+    }
+
+    /** What the database says of a refused statement, on one line. */
+    static String reason(SQLException refused) {
+        Throwable cause = refused.getCause() == null ? refused : refused.getCause();
+        String message = String.valueOf(cause.getMessage());
+        return Printable.line(END_OF_REASON.split(message, 2)[0]);
     }
 
     /** Undoes as much of a change as was done: each statement that has nothing to undo is refused. */

@@ -142,6 +142,16 @@ record TableShape(String name, List<String> partitionKey, Map<String, Column> co
             return kind + " on " + table.name() + " (" + meaning + ")";
         }
 
+        /** What a foreign key refers to, and does with its rows, as a message names it behind the text; empty for another. */
+        String target() {
+            String onDelete = meaning.substring(meaning.lastIndexOf(';') + 1);
+            return references == null
+                    ? ""
+                    : " references " + references.table() + " ("
+                            + String.join(", ", references.columns().values()) + ")"
+                            + (onDelete.isEmpty() ? "" : " on delete " + onDelete);
+        }
+
         /** Kind, name and columns, as a message names it. */
         String text() {
             String on = columns.isEmpty() ? meaning : String.join(", ", columns);

@@ -124,6 +124,12 @@ class ComparisonTest {
                 | Integer n;⏎@Entity(name = "other") class Other { @Id Long id; LocalDate day; @Column(length = 20, unique = true) String code; } | lists
             a foreign table | POSTGRESQL | n int; create foreign data wrapper w; create server s foreign data wrapper w; create foreign table other (id bigint) server s \
                 | Integer n;⏎@Entity(name = "other") class Other { @Id Long id; String note; } | lists foreign table other
+            a foreign key to another table | | part_id bigint; create table part (id bigint not null primary key); create table piece (id bigint not null primary key); \
+            alter table item add constraint fk_part foreign key (part_id) references piece (id) on delete cascade | @ManyToOne @JoinColumn(name = "part_id") Part part;⏎@Entity(name = "part") class Part { @Id Long id; } \
+                | differs (part_id) on item references part (id) in the entity, foreign key fk_part (part_id) references piece (id) on delete cascade in the migrations
+            an increment | H2,POSTGRESQL | n int; create sequence s start with 3000 increment by 50; create table other (id bigint not null primary key) \
+                | Integer n;⏎@Entity(name = "other") class Other { @Id @GeneratedValue(generator = "s") @SequenceGenerator(name = "s", sequenceName = "s", allocationSize = 1) Long id; } \
+                | differs sequence s: increment 1 in the entities, 50 in the migrations
             """;
 
     @TempDir

@@ -28,6 +28,7 @@ import java.sql.ResultSet;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -451,6 +452,30 @@ class EntityCheckTest {
                     .anySatisfy(text -> Assertions.assertThat(text).contains("\"ix_name\" already exists"));
             Assertions.assertThat(draft.script().up())
                     .containsExactly("alter table indexed add column name varchar(255)");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL", "H2"})
+    void aQuestionOfWhichOneAnswerIsRefusedIsStillAChoice(TestProduct product) throws Exception {
+        dataSource = product.empty();
+        Migrator migrator = migrated("""
+                create table guest (id bigint not null primary key, nick varchar(255) not null);
+                insert into guest values (1, 'Ada');
+                """);
+
+        try (EntityManagerFactory entities = Service.of(dataSource, NamedGuest.class)) {
+            EntityDraft draft = EntityDraft.of(migrator, entities, false);
+
+            Assertions.assertThat(draft.failure()).isNull();
+            Assertions.assertThat(draft.left()).isEmpty();
+            Assertions.assertThat(draft.script().text("").toLowerCase(Locale.ROOT))
+                    .contains("uncomment one answer")
+                    .containsPattern(
+                            "-- a\\) it was guest.nick, which is renamed:\n-- alter table guest .*rename .*to name;\n")
+                    .containsPattern(
+                            "-- b\\) it is new, and guest.nick stays: .* add a default; or leave not null out here.*"
+                                    + "the scratch database refuses it as it is: .*\n-- alter table guest add column name");
         }
     }
 
