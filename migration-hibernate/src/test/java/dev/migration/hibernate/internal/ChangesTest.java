@@ -232,6 +232,18 @@ class ChangesTest {
             a reference to a longer key | @ManyToOne Keyed keyed;⏎@Entity(name = "keyed") class Keyed { @Id @GeneratedValue(strategy = GenerationType.IDENTITY) Integer id; @ManyToOne Keyed parent; } \
                 | @ManyToOne Keyed keyed;⏎@Entity(name = "keyed") class Keyed { @Id @GeneratedValue(strategy = GenerationType.IDENTITY) Long id; @ManyToOne Keyed parent; } \
                 | ChangedColumn keyed id type, ChangedColumn keyed parent_id type, ChangedColumn keyed_id type
+            a reference to a key that is longer in the migrations | ⏎@Entity(name = "keyed") class Keyed { @Id Long id; } \
+                | @ManyToOne Keyed keyed;⏎@Entity(name = "keyed") class Keyed { @Id Integer id; } \
+                | NewColumn keyed_id, NewConstraint foreign_key keyed_id, UnmappedType keyed id \
+                | then UnmappedType keyed_id, UnmappedType keyed id | says keyed_id bigint
+            a reference to a key of another collation | ⏎@Entity(name = "keyed") class Keyed { @Id @Column(columnDefinition = "varchar(90) collate utf8mb4_bin") String id; } \
+                | @ManyToOne Keyed keyed;⏎@Entity(name = "keyed") class Keyed { @Id @Column(length = 40) String id; } \
+                | MARIADB,MYSQL: NewColumn keyed_id, NewConstraint foreign_key keyed_id, UnmappedType keyed id \
+                | then UnmappedType keyed_id, UnmappedType keyed id | says keyed_id varchar(90) collate utf8mb4_bin
+            a collection of a subclass with a key that is longer in the migrations | ⏎@Entity(name = "keyed") class Keyed { @Id @Column(length = 90) String id; } | ⏎@Entity(name = "keyed") @Inheritance(strategy = InheritanceType.JOINED) class Keyed { @Id @Column(length = 40) String id; }⏎\
+            @Entity(name = "part") class Part extends Keyed { @ElementCollection Set<String> tags; } \
+                | NewTable part, NewTable part_tags, UnmappedType keyed id \
+                | then UnmappedType part id, UnmappedType part_tags part_id, UnmappedType keyed id | says part_id
             a collection that becomes entities | @ElementCollection Set<Integer> ranks; \
                 | @OneToMany(mappedBy = "item") Set<Rank> ranks;⏎@Entity @Table(name = "item_ranks") class Rank { @Id @GeneratedValue(strategy = GenerationType.IDENTITY) Long id; \
             Integer ranks; @ManyToOne Item item; } | POSTGRESQL,MARIADB,MYSQL: NewColumn item_ranks id, NewConstraint item_ranks primary_key id, UnmappedNotNull item_ranks item_id, \
