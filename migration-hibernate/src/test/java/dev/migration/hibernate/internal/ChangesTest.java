@@ -116,7 +116,10 @@ class ChangesTest {
             another type with a default | @ColumnDefault("3") Integer level; | @ColumnDefault("3") Long level; | ChangedColumn level type | row level=5
             a third constant | @Enumerated(EnumType.STRING) State state; | @Enumerated(EnumType.STRING) State state;⏎, CLOSED \
                 | H2,MARIADB,MYSQL: ChangedColumn state type; POSTGRESQL: ChangedConstraint check state | row state='DONE' \
-                | says MARIADB,MYSQL: enum ('DONE','OPEN','CLOSED')
+                | says MARIADB,MYSQL: enum ('DONE','OPEN','CLOSED'); H2,POSTGRESQL: -- This fails if a row has 'CLOSED' in item.state.
+            a fourth constant beside a third | @Enumerated(EnumType.STRING) Level level;⏎enum Level { LOW, HIGH } \
+                | @Enumerated(EnumType.STRING) Level level;⏎enum Level { LOW, MIDDLE, HIGH, TOP } \
+                | MARIADB,MYSQL: ChangedColumn level type | row level='HIGH' | says -- This fails if a row has 'MIDDLE' or 'TOP' in item.level.
             a constant that is gone | @Enumerated(EnumType.STRING) State state;⏎, CLOSED | @Enumerated(EnumType.STRING) State state; \
                 | H2,MARIADB,MYSQL: UnmappedType state; POSTGRESQL: UnmappedConstraint check state | row state='DONE'
             a third ordinal | @Enumerated State state; | @Enumerated State state;⏎, CLOSED | H2,POSTGRESQL,MARIADB: ChangedConstraint check state; MYSQL: | row state=1 | choose POSTGRESQL,MARIADB: A \
