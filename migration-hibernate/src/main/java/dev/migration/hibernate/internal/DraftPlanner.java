@@ -37,10 +37,10 @@ final class DraftPlanner {
     /** Of the migrations' schema as it is now. */
     DraftPlanner(EntityComparison comparison, boolean drop) throws SQLException {
         this.syntax = syntax(comparison);
-        this.hibernate = new HibernateStatements(comparison);
         this.columns = new ColumnChanges(comparison, syntax);
         this.enums = new EnumChanges(comparison.entities(), syntax);
         this.migrations = comparison.migrations();
+        this.hibernate = new HibernateStatements(comparison, new ReferringTypes(comparison, migrations, syntax));
         this.connected = new ConnectedColumns(migrations, syntax);
         this.ownSchema = comparison.entities().schema();
         this.found = new Comparison(comparison);

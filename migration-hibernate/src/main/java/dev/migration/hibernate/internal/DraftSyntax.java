@@ -141,6 +141,11 @@ abstract class DraftSyntax {
         return column.type();
     }
 
+    /** Of a text, as it is written behind the type; empty where a foreign key does not depend on it. */
+    String collation(Column column) {
+        return "";
+    }
+
     /** How the values of a former type become those of another; empty where the product knows. */
     String conversion(Column from, Column to) {
         return "";

@@ -48,7 +48,13 @@ record EnumChanges(HibernateTables entities, DraftSyntax syntax) {
         List<String> added = new ArrayList<>(after);
         added.removeAll(before);
         if (gone.isEmpty()) {
-            return DraftChange.replacing(about, "", plain.up(), plain.down());
+            // Those that only have another order are all still there when that is undone.
+            return DraftChange.replacing(about, "", plain.up(), plain.down())
+                    .undoCommented(
+                            added.isEmpty()
+                                    ? ""
+                                    : "This fails if a row has " + String.join(" or ", added) + " in " + table + "."
+                                            + column + ".");
         }
         List<Answer> answers = new ArrayList<>();
         for (Map<String, String> renamed : Mappings.of(gone, added, MOST)) {

@@ -23,9 +23,11 @@ final class HibernateStatements {
     private final List<String> creating;
     private final List<String> adding;
     private final Set<String> otherSchemas;
+    private final ReferringTypes types;
 
     /** What adds is for the database as it is now. */
-    HibernateStatements(EntityComparison comparison) throws SQLException {
+    HibernateStatements(EntityComparison comparison, ReferringTypes types) throws SQLException {
+        this.types = types;
         HibernateTables entities = comparison.entities();
         this.creating = entities.creating();
         this.adding = entities.adding(comparison.connection());
@@ -56,6 +58,7 @@ final class HibernateStatements {
                             OF.matcher(sql.replaceFirst("^comment on column (\\S+)\\.\\S+", "comment on table $1"));
                     return statement.matches() && isNamed(statement.group(1).replaceAll("[\"`]", ""), name);
                 })
+                .map(sql -> types.in(sql, name))
                 // That a table is missing would be an error.
                 .map(sql -> sql.replaceFirst("(?i)^alter table if exists ", "alter table "));
     }

@@ -36,6 +36,11 @@ final class MySqlSyntax extends DraftSyntax {
     }
 
     @Override
+    String collation(Column column) {
+        return kept(column, COLLATE);
+    }
+
+    @Override
     List<String> change(ChangedColumn difference, Column to) {
         return List.of(modify(difference.table().name(), to));
     }
@@ -55,7 +60,7 @@ final class MySqlSyntax extends DraftSyntax {
         String comment = kept(column, COMMENT).replace("\\", "\\\\").replace("'", "''");
         return alter(
                 table,
-                "modify column " + name(column.name()) + " " + column.type() + kept(column, COLLATE)
+                "modify column " + name(column.name()) + " " + column.type() + collation(column)
                         + (column.notNull() ? " not null" : " null")
                         + (column.defaultValue().isEmpty() ? "" : " default " + column.defaultValue())
                         + (column.isCounted() ? " auto_increment" : "")

@@ -116,7 +116,10 @@ class ChangesTest {
             another type with a default | @ColumnDefault("3") Integer level; | @ColumnDefault("3") Long level; | ChangedColumn level type | row level=5
             a third constant | @Enumerated(EnumType.STRING) State state; | @Enumerated(EnumType.STRING) State state;⏎, CLOSED \
                 | H2,MARIADB,MYSQL: ChangedColumn state type; POSTGRESQL: ChangedConstraint check state | row state='DONE' \
-                | says MARIADB,MYSQL: enum ('DONE','OPEN','CLOSED')
+                | says MARIADB,MYSQL: enum ('DONE','OPEN','CLOSED'); H2,POSTGRESQL: -- This fails if a row has 'CLOSED' in item.state.
+            a fourth constant beside a third | @Enumerated(EnumType.STRING) Level level;⏎enum Level { LOW, HIGH } \
+                | @Enumerated(EnumType.STRING) Level level;⏎enum Level { LOW, MIDDLE, HIGH, TOP } \
+                | MARIADB,MYSQL: ChangedColumn level type | row level='HIGH' | says -- This fails if a row has 'MIDDLE' or 'TOP' in item.level.
             a constant that is gone | @Enumerated(EnumType.STRING) State state;⏎, CLOSED | @Enumerated(EnumType.STRING) State state; \
                 | H2,MARIADB,MYSQL: UnmappedType state; POSTGRESQL: UnmappedConstraint check state | row state='DONE'
             a third ordinal | @Enumerated State state; | @Enumerated State state;⏎, CLOSED | H2,POSTGRESQL,MARIADB: ChangedConstraint check state; MYSQL: | row state=1 | choose POSTGRESQL,MARIADB: A \
@@ -228,6 +231,18 @@ class ChangesTest {
             a reference to a longer key | @ManyToOne Keyed keyed;⏎@Entity(name = "keyed") class Keyed { @Id @GeneratedValue(strategy = GenerationType.IDENTITY) Integer id; @ManyToOne Keyed parent; } \
                 | @ManyToOne Keyed keyed;⏎@Entity(name = "keyed") class Keyed { @Id @GeneratedValue(strategy = GenerationType.IDENTITY) Long id; @ManyToOne Keyed parent; } \
                 | ChangedColumn keyed id type, ChangedColumn keyed parent_id type, ChangedColumn keyed_id type
+            a reference to a key that is longer in the migrations | ⏎@Entity(name = "keyed") class Keyed { @Id Long id; } \
+                | @ManyToOne Keyed keyed;⏎@Entity(name = "keyed") class Keyed { @Id Integer id; } \
+                | NewColumn keyed_id, NewConstraint foreign_key keyed_id, UnmappedType keyed id \
+                | then UnmappedType keyed_id, UnmappedType keyed id | says keyed_id bigint
+            a reference to a key of another collation | ⏎@Entity(name = "keyed") class Keyed { @Id @Column(columnDefinition = "varchar(90) collate utf8mb4_bin") String id; } \
+                | @ManyToOne Keyed keyed;⏎@Entity(name = "keyed") class Keyed { @Id @Column(length = 40) String id; } \
+                | MARIADB,MYSQL: NewColumn keyed_id, NewConstraint foreign_key keyed_id, UnmappedType keyed id \
+                | then UnmappedType keyed_id, UnmappedType keyed id | says keyed_id varchar(90) collate utf8mb4_bin
+            a collection of a subclass with a key that is longer in the migrations | ⏎@Entity(name = "keyed") class Keyed { @Id @Column(length = 90) String id; } | ⏎@Entity(name = "keyed") @Inheritance(strategy = InheritanceType.JOINED) class Keyed { @Id @Column(length = 40) String id; }⏎\
+            @Entity(name = "part") class Part extends Keyed { @ElementCollection Set<String> tags; } \
+                | NewTable part, NewTable part_tags, UnmappedType keyed id \
+                | then UnmappedType part id, UnmappedType part_tags part_id, UnmappedType keyed id | says part_id
             a collection that becomes entities | @ElementCollection Set<Integer> ranks; \
                 | @OneToMany(mappedBy = "item") Set<Rank> ranks;⏎@Entity @Table(name = "item_ranks") class Rank { @Id @GeneratedValue(strategy = GenerationType.IDENTITY) Long id; \
             Integer ranks; @ManyToOne Item item; } | POSTGRESQL,MARIADB,MYSQL: NewColumn item_ranks id, NewConstraint item_ranks primary_key id, UnmappedNotNull item_ranks item_id, \
