@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.Target;
 import dev.migration.fixture.Workbench;
+import dev.migration.rehearsal.RehearsalOptions.Size;
 import dev.migration.rehearsal.RehearsalReport.Block;
 import dev.migration.rehearsal.RehearsalReport.Effect;
 import dev.migration.rehearsal.RehearsalReport.Finding;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -311,5 +313,54 @@ interface RehearsedWaysContract extends Workbench {
                 .singleElement()
                 .matches(block -> block.reads() && block.writes());
         assertThat(report.notes()).anyMatch(note -> note.contains("is unknown"));
+    }
+
+    /** Only the rows of a table that becomes a partition are read, to see that each is one of it. */
+    @Test
+    default void aPartitionIsAddedMovedOrRemovedAsAWhole() {
+        write(
+                "0001_tables.sql",
+                "CREATE TABLE months (id INT PRIMARY KEY) PARTITION BY RANGE (id)"
+                        + " (PARTITION p0 VALUES LESS THAN (10), PARTITION p1 VALUES LESS THAN (20));",
+                "CREATE TABLE month (id INT PRIMARY KEY);",
+                "CREATE TABLE spread (id INT PRIMARY KEY) PARTITION BY HASH (id) PARTITIONS 2;");
+        up();
+        write(
+                "0002_a.sql",
+                "ALTER TABLE months ADD PARTITION (PARTITION p2 VALUES LESS THAN (30));",
+                "ALTER TABLE months EXCHANGE PARTITION p1 WITH TABLE month WITHOUT VALIDATION;",
+                "ALTER TABLE months DROP PARTITION p0;",
+                "ALTER TABLE month DISABLE KEYS;");
+        write("0003_b.sql", "ALTER TABLE months EXCHANGE PARTITION p1 WITH TABLE month;");
+        write("0004_c.sql", "ALTER TABLE spread ADD PARTITION (PARTITION p4);");
+        var large = new Size(190_000, 20_000_000);
+
+        RehearsalReport report = Rehearsal.of(builder().build())
+                .rehearse(
+                        Target.all(),
+                        new RehearsalOptions(
+                                Duration.ofSeconds(10),
+                                Duration.ofMinutes(1),
+                                Map.of("months", large, "month", large, "spread", large)));
+
+        assertThat(report.migrations())
+                .map(migration -> findings(migration).stream()
+                        .filter(found -> found.level() == RehearsalReport.Level.ERROR)
+                        .map(found -> found.text().replaceFirst(" wait .*", ""))
+                        .toList())
+                .satisfiesExactly(
+                        monthly -> assertThat(monthly).isEmpty(),
+                        checked ->
+                                assertThat(checked).singleElement().asString().contains("month"),
+                        copied -> assertThat(copied).singleElement().asString().contains("spread"));
+        assertThat(findings(report.migrations().get(1)))
+                .extracting(Finding::rule)
+                .contains("scan-under-lock");
+    }
+
+    private static List<Finding> findings(RehearsedMigration migration) {
+        return migration.statements().stream()
+                .flatMap(statement -> statement.findings().stream())
+                .toList();
     }
 }

@@ -52,6 +52,10 @@ final class MySqlTables {
              WHERE CONSTRAINT_SCHEMA = DATABASE() AND REFERENCED_TABLE_NAME IS NOT NULL
              ORDER BY TABLE_NAME, CONSTRAINT_NAME, ORDINAL_POSITION""";
 
+    private static final String PARTITIONS = """
+            SELECT TABLE_NAME, PARTITION_NAME, PARTITION_METHOD, COALESCE(PARTITION_DESCRIPTION, '')
+              FROM information_schema.PARTITIONS WHERE TABLE_SCHEMA = DATABASE() AND PARTITION_NAME IS NOT NULL""";
+
     private static final String TRIGGERS = """
             SELECT EVENT_OBJECT_TABLE, TRIGGER_NAME FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE()""";
 
@@ -83,6 +87,15 @@ final class MySqlTables {
         }
     }
 
+    /** How rows find it, such as {@code RANGE}, and of which values it has those. */
+    record Partition(String method, String values) {
+
+        /** Whether another one beside it may take rows that it has. */
+        private boolean shares() {
+            return !(method.startsWith("RANGE") || method.startsWith("LIST")) || values.equals("DEFAULT");
+        }
+    }
+
     /**
      * A table; columns in their order, and checks with their conditions.
      *
@@ -97,7 +110,8 @@ final class MySqlTables {
             Map<String, TableIndex> indexes,
             Map<String, ForeignKey> foreignKeys,
             Map<String, String> checks,
-            Set<String> triggers) {
+            Set<String> triggers,
+            Map<String, Partition> partitions) {
 
         Table(Size size, boolean isInnoDb, boolean hasHistory) {
             this(
@@ -108,7 +122,13 @@ final class MySqlTables {
                     new TreeMap<>(),
                     new TreeMap<>(),
                     new TreeMap<>(),
-                    new TreeSet<>());
+                    new TreeSet<>(),
+                    new TreeMap<>());
+        }
+
+        /** Whether a new partition is empty, whatever the others have. */
+        boolean addsPartitionsEmpty() {
+            return !partitions.isEmpty() && partitions.values().stream().noneMatch(Partition::shares);
         }
     }
 
@@ -127,6 +147,7 @@ final class MySqlTables {
         table.foreignKeys().forEach((name, key) -> renamed.foreignKeys().put(name, key.renamed(names)));
         table.checks().forEach((name, check) -> renamed.checks().put(name, MySqlChecks.renamed(check, names)));
         renamed.triggers().addAll(table.triggers());
+        renamed.partitions().putAll(table.partitions());
         return renamed;
     }
 
@@ -188,6 +209,12 @@ final class MySqlTables {
             Table table = tables.get(row.text(1));
             if (table != null) {
                 table.triggers().add(row.text(2));
+            }
+        }
+        for (Row row : Row.all(connection, PARTITIONS)) {
+            Table table = tables.get(row.text(1));
+            if (table != null) {
+                table.partitions().put(row.text(2), new Partition(row.text(3), row.text(4)));
             }
         }
         return tables;
