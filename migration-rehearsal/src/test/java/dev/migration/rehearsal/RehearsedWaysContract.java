@@ -358,6 +358,45 @@ interface RehearsedWaysContract extends Workbench {
                 .contains("scan-under-lock");
     }
 
+    /** RESTRICT and NO ACTION are the same, and what is as it was at the end nobody misses. */
+    @Test
+    default void whatAForeignKeyOrATriggerDoesIsAnother() {
+        write(
+                "0001_tables.sql",
+                "CREATE TABLE parents (id INT PRIMARY KEY);",
+                "CREATE TABLE children (id INT PRIMARY KEY, a INT, b INT, c INT, d INT,"
+                        + " CONSTRAINT fa FOREIGN KEY (a) REFERENCES parents (id) ON DELETE CASCADE,"
+                        + " CONSTRAINT fb FOREIGN KEY (b) REFERENCES parents (id),"
+                        + " CONSTRAINT fc FOREIGN KEY (c) REFERENCES parents (id) ON DELETE CASCADE,"
+                        + " CONSTRAINT fd FOREIGN KEY (d) REFERENCES parents (id) ON DELETE RESTRICT);",
+                "CREATE TRIGGER filled BEFORE INSERT ON children FOR EACH ROW SET NEW.d = 1;",
+                "CREATE TRIGGER kept BEFORE INSERT ON children FOR EACH ROW SET NEW.c = 1;");
+        up();
+        write(
+                "0002_a.sql",
+                "ALTER TABLE children DROP FOREIGN KEY fa;",
+                "ALTER TABLE children ADD CONSTRAINT fa FOREIGN KEY (a) REFERENCES parents (id);",
+                "ALTER TABLE children DROP FOREIGN KEY fb;",
+                "ALTER TABLE children ADD CONSTRAINT fb FOREIGN KEY (b) REFERENCES parents (id) ON DELETE CASCADE;",
+                "ALTER TABLE children DROP FOREIGN KEY fc;",
+                "ALTER TABLE children ADD CONSTRAINT fx FOREIGN KEY (c) REFERENCES parents (id) ON DELETE CASCADE;",
+                "ALTER TABLE children DROP FOREIGN KEY fd;",
+                "ALTER TABLE children ADD CONSTRAINT fd FOREIGN KEY (d) REFERENCES parents (id) ON DELETE NO ACTION;",
+                "DROP TRIGGER filled;",
+                "CREATE TRIGGER filled BEFORE UPDATE ON children FOR EACH ROW SET NEW.d = 1;",
+                "DROP TRIGGER kept;",
+                "CREATE TRIGGER kept BEFORE INSERT ON children FOR EACH ROW SET NEW.c = 1;");
+
+        assertThat(rehearse().findings())
+                .filteredOn(found -> found.rule().equals("breaks-callers"))
+                .extracting(Finding::text)
+                .containsExactly(
+                        "what fa did for rows of children is not done any more",
+                        "who removes or changes what rows of children refer to by fb removes or changes these otherwise"
+                                + " than before",
+                        "filled of children is replaced by another one: what it did for rows may not be done any more");
+    }
+
     private static List<Finding> findings(RehearsedMigration migration) {
         return migration.statements().stream()
                 .flatMap(statement -> statement.findings().stream())

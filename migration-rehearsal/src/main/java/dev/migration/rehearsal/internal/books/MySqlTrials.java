@@ -172,7 +172,7 @@ public final class MySqlTrials {
                 changes.addAll(MySqlRemovals.ofDuplicates(sql, meant ? found : List.of()));
                 addFilled(name, is, found, changes);
                 // Of a trigger nothing is copied.
-                if (!meant && found.stream().anyMatch(change -> !change.detail().equals("trigger"))) {
+                if (!meant && found.stream().anyMatch(change -> !change.detail().endsWith("trigger"))) {
                     changes.add(MySqlWays.UNKNOWN);
                     locks = Set.of(LockMode.ACCESS_EXCLUSIVE);
                 }
