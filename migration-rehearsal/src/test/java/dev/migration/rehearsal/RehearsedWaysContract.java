@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.Target;
 import dev.migration.fixture.Workbench;
+import dev.migration.rehearsal.RehearsalOptions.Size;
 import dev.migration.rehearsal.RehearsalReport.Block;
 import dev.migration.rehearsal.RehearsalReport.Effect;
 import dev.migration.rehearsal.RehearsalReport.Finding;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -311,5 +313,93 @@ interface RehearsedWaysContract extends Workbench {
                 .singleElement()
                 .matches(block -> block.reads() && block.writes());
         assertThat(report.notes()).anyMatch(note -> note.contains("is unknown"));
+    }
+
+    /** Only the rows of a table that becomes a partition are read, to see that each is one of it. */
+    @Test
+    default void aPartitionIsAddedMovedOrRemovedAsAWhole() {
+        write(
+                "0001_tables.sql",
+                "CREATE TABLE months (id INT PRIMARY KEY) PARTITION BY RANGE (id)"
+                        + " (PARTITION p0 VALUES LESS THAN (10), PARTITION p1 VALUES LESS THAN (20));",
+                "CREATE TABLE month (id INT PRIMARY KEY);",
+                "CREATE TABLE spread (id INT PRIMARY KEY) PARTITION BY HASH (id) PARTITIONS 2;");
+        up();
+        write(
+                "0002_a.sql",
+                "ALTER TABLE months ADD PARTITION (PARTITION p2 VALUES LESS THAN (30));",
+                "ALTER TABLE months EXCHANGE PARTITION p1 WITH TABLE month WITHOUT VALIDATION;",
+                "ALTER TABLE months DROP PARTITION p0;",
+                "ALTER TABLE month DISABLE KEYS;");
+        write("0003_b.sql", "ALTER TABLE months EXCHANGE PARTITION p1 WITH TABLE month;");
+        write("0004_c.sql", "ALTER TABLE spread ADD PARTITION (PARTITION p4);");
+        var large = new Size(190_000, 20_000_000);
+
+        RehearsalReport report = Rehearsal.of(builder().build())
+                .rehearse(
+                        Target.all(),
+                        new RehearsalOptions(
+                                Duration.ofSeconds(10),
+                                Duration.ofMinutes(1),
+                                Map.of("months", large, "month", large, "spread", large)));
+
+        assertThat(report.migrations())
+                .map(migration -> findings(migration).stream()
+                        .filter(found -> found.level() == RehearsalReport.Level.ERROR)
+                        .map(found -> found.text().replaceFirst(" wait .*", ""))
+                        .toList())
+                .satisfiesExactly(
+                        monthly -> assertThat(monthly).isEmpty(),
+                        checked ->
+                                assertThat(checked).singleElement().asString().contains("month"),
+                        copied -> assertThat(copied).singleElement().asString().contains("spread"));
+        assertThat(findings(report.migrations().get(1)))
+                .extracting(Finding::rule)
+                .contains("scan-under-lock");
+    }
+
+    /** RESTRICT and NO ACTION are the same, and what is as it was at the end nobody misses. */
+    @Test
+    default void whatAForeignKeyOrATriggerDoesIsAnother() {
+        write(
+                "0001_tables.sql",
+                "CREATE TABLE parents (id INT PRIMARY KEY);",
+                "CREATE TABLE children (id INT PRIMARY KEY, a INT, b INT, c INT, d INT,"
+                        + " CONSTRAINT fa FOREIGN KEY (a) REFERENCES parents (id) ON DELETE CASCADE,"
+                        + " CONSTRAINT fb FOREIGN KEY (b) REFERENCES parents (id),"
+                        + " CONSTRAINT fc FOREIGN KEY (c) REFERENCES parents (id) ON DELETE CASCADE,"
+                        + " CONSTRAINT fd FOREIGN KEY (d) REFERENCES parents (id) ON DELETE RESTRICT);",
+                "CREATE TRIGGER filled BEFORE INSERT ON children FOR EACH ROW SET NEW.d = 1;",
+                "CREATE TRIGGER kept BEFORE INSERT ON children FOR EACH ROW SET NEW.c = 1;");
+        up();
+        write(
+                "0002_a.sql",
+                "ALTER TABLE children DROP FOREIGN KEY fa;",
+                "ALTER TABLE children ADD CONSTRAINT fa FOREIGN KEY (a) REFERENCES parents (id);",
+                "ALTER TABLE children DROP FOREIGN KEY fb;",
+                "ALTER TABLE children ADD CONSTRAINT fb FOREIGN KEY (b) REFERENCES parents (id) ON DELETE CASCADE;",
+                "ALTER TABLE children DROP FOREIGN KEY fc;",
+                "ALTER TABLE children ADD CONSTRAINT fx FOREIGN KEY (c) REFERENCES parents (id) ON DELETE CASCADE;",
+                "ALTER TABLE children DROP FOREIGN KEY fd;",
+                "ALTER TABLE children ADD CONSTRAINT fd FOREIGN KEY (d) REFERENCES parents (id) ON DELETE NO ACTION;",
+                "DROP TRIGGER filled;",
+                "CREATE TRIGGER filled BEFORE UPDATE ON children FOR EACH ROW SET NEW.d = 1;",
+                "DROP TRIGGER kept;",
+                "CREATE TRIGGER kept BEFORE INSERT ON children FOR EACH ROW SET NEW.c = 1;");
+
+        assertThat(rehearse().findings())
+                .filteredOn(found -> found.rule().equals("breaks-callers"))
+                .extracting(Finding::text)
+                .containsExactly(
+                        "what fa did for rows of children is not done any more",
+                        "who removes or changes what rows of children refer to by fb removes or changes these otherwise"
+                                + " than before",
+                        "filled of children is replaced by another one: what it did for rows may not be done any more");
+    }
+
+    private static List<Finding> findings(RehearsedMigration migration) {
+        return migration.statements().stream()
+                .flatMap(statement -> statement.findings().stream())
+                .toList();
     }
 }

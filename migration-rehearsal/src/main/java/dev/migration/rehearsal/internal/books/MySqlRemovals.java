@@ -33,8 +33,11 @@ final class MySqlRemovals {
     private static final Pattern ONE_NAME = pattern(NAME);
 
     /** The rows of a partition become those of a table, and with EXCHANGE the other way round too. */
-    private static final Pattern MOVES =
-            pattern("(?<how>CONVERT|EXCHANGE) PARTITION (?<name>" + NAME + ") (?:TO|WITH) TABLE " + TABLE + "(?: .*)?");
+    private static final Pattern MOVES = pattern(
+            "(?<how>CONVERT|EXCHANGE) PARTITION (?<name>" + NAME + ") (?:TO|WITH) TABLE " + TABLE + "(?<check> .*)?");
+
+    /** That the statement is tried with. */
+    private static final Pattern CLAUSES = pattern("^(?:(?:ALGORITHM|LOCK)=\\w+, )+");
 
     private MySqlRemovals() {}
 
@@ -91,5 +94,17 @@ final class MySqlRemovals {
                         .results()
                         .map(name -> new Change(ChangeKind.TRUNCATED, unquoted(name.group()), ""))
                         .toList();
+    }
+
+    /** The table whose rows EXCHANGE PARTITION reads, as each has to be one of the partition; empty where it reads none. */
+    static String read(String sql) {
+        Matcher alter = MySqlText.ALTER.matcher(sql);
+        String rest = alter.matches() ? alter.group("rest") : "";
+        Matcher moves = MOVES.matcher(CLAUSES.matcher(rest).replaceFirst(""));
+        return moves.matches()
+                        && moves.group("how").equalsIgnoreCase("EXCHANGE")
+                        && !" WITHOUT VALIDATION".equalsIgnoreCase(moves.group("check"))
+                ? unquoted(moves.group("table"))
+                : "";
     }
 }

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** The tables of the current database, as the catalogue has them now. */
 final class MySqlTables {
@@ -46,14 +45,26 @@ final class MySqlTables {
     private static final String USED_BY_MARIADB = "IGNORED = 'NO'";
     private static final String USED_BY_MYSQL = "IS_VISIBLE = 'YES'";
 
+    /** InnoDB does the same for both. */
+    private static final Set<String> REFUSING = Set.of("NO ACTION", "RESTRICT");
+
     private static final String FOREIGN_KEYS = """
-            SELECT TABLE_NAME, CONSTRAINT_NAME, COLUMN_NAME, CONCAT(REFERENCED_TABLE_SCHEMA, '.', REFERENCED_TABLE_NAME)
-              FROM information_schema.KEY_COLUMN_USAGE
-             WHERE CONSTRAINT_SCHEMA = DATABASE() AND REFERENCED_TABLE_NAME IS NOT NULL
-             ORDER BY TABLE_NAME, CONSTRAINT_NAME, ORDINAL_POSITION""";
+            SELECT k.TABLE_NAME, k.CONSTRAINT_NAME, k.COLUMN_NAME,
+                   CONCAT(k.REFERENCED_TABLE_SCHEMA, '.', k.REFERENCED_TABLE_NAME), r.DELETE_RULE, r.UPDATE_RULE
+              FROM information_schema.KEY_COLUMN_USAGE k
+              JOIN information_schema.REFERENTIAL_CONSTRAINTS r
+                ON r.CONSTRAINT_SCHEMA = k.CONSTRAINT_SCHEMA AND r.CONSTRAINT_NAME = k.CONSTRAINT_NAME
+               AND r.TABLE_NAME = k.TABLE_NAME
+             WHERE k.CONSTRAINT_SCHEMA = DATABASE() AND k.REFERENCED_TABLE_NAME IS NOT NULL
+             ORDER BY k.TABLE_NAME, k.CONSTRAINT_NAME, k.ORDINAL_POSITION""";
+
+    private static final String PARTITIONS = """
+            SELECT TABLE_NAME, PARTITION_NAME, PARTITION_METHOD, COALESCE(PARTITION_DESCRIPTION, '')
+              FROM information_schema.PARTITIONS WHERE TABLE_SCHEMA = DATABASE() AND PARTITION_NAME IS NOT NULL""";
 
     private static final String TRIGGERS = """
-            SELECT EVENT_OBJECT_TABLE, TRIGGER_NAME FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE()""";
+            SELECT EVENT_OBJECT_TABLE, TRIGGER_NAME, CONCAT_WS(' ', ACTION_TIMING, EVENT_MANIPULATION, ACTION_STATEMENT)
+              FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE()""";
 
     private MySqlTables() {}
 
@@ -74,17 +85,40 @@ final class MySqlTables {
         }
     }
 
-    /** The columns of a foreign key, and the table that they refer to. */
-    record ForeignKey(List<String> columns, String target) {
+    /**
+     * A foreign key.
+     *
+     * @param target the table that its columns refer to
+     * @param actions what it does itself when rows there are removed, and when they change; empty where it only refuses that
+     */
+    record ForeignKey(List<String> columns, String target, List<String> actions) {
+
+        boolean isActing() {
+            return actions.stream().anyMatch(action -> !action.isEmpty());
+        }
+
+        /** Whether another one refers from the same columns to the same table. */
+        boolean refersAs(ForeignKey other) {
+            return columns.equals(other.columns) && target.equals(other.target);
+        }
 
         private ForeignKey renamed(Map<String, String> names) {
             return new ForeignKey(
-                    columns.stream().map(name -> names.getOrDefault(name, name)).toList(), target);
+                    columns.stream().map(name -> names.getOrDefault(name, name)).toList(), target, actions);
+        }
+    }
+
+    /** How rows find it, such as {@code RANGE}, and of which values it has those. */
+    record Partition(String method, String values) {
+
+        /** Whether another one beside it may take rows that it has. */
+        private boolean shares() {
+            return !(method.startsWith("RANGE") || method.startsWith("LIST")) || values.equals("DEFAULT");
         }
     }
 
     /**
-     * A table; columns in their order, and checks with their conditions.
+     * A table; columns in their order, checks with their conditions, and triggers with what they do.
      *
      * @param isInnoDb whether its engine lets others write while the table is copied
      * @param hasHistory whether it keeps the rows of before
@@ -97,7 +131,8 @@ final class MySqlTables {
             Map<String, TableIndex> indexes,
             Map<String, ForeignKey> foreignKeys,
             Map<String, String> checks,
-            Set<String> triggers) {
+            Map<String, String> triggers,
+            Map<String, Partition> partitions) {
 
         Table(Size size, boolean isInnoDb, boolean hasHistory) {
             this(
@@ -108,7 +143,13 @@ final class MySqlTables {
                     new TreeMap<>(),
                     new TreeMap<>(),
                     new TreeMap<>(),
-                    new TreeSet<>());
+                    new TreeMap<>(),
+                    new TreeMap<>());
+        }
+
+        /** Whether a new partition is empty, whatever the others have. */
+        boolean addsPartitionsEmpty() {
+            return !partitions.isEmpty() && partitions.values().stream().noneMatch(Partition::shares);
         }
     }
 
@@ -126,8 +167,13 @@ final class MySqlTables {
         table.indexes().forEach((name, key) -> renamed.indexes().put(name, key.renamed(names)));
         table.foreignKeys().forEach((name, key) -> renamed.foreignKeys().put(name, key.renamed(names)));
         table.checks().forEach((name, check) -> renamed.checks().put(name, MySqlChecks.renamed(check, names)));
-        renamed.triggers().addAll(table.triggers());
+        renamed.triggers().putAll(table.triggers());
+        renamed.partitions().putAll(table.partitions());
         return renamed;
+    }
+
+    private static String action(String rule) {
+        return REFUSING.contains(rule) ? "" : rule;
     }
 
     static Map<String, Size> sizes(Connection connection) throws SQLException {
@@ -172,7 +218,12 @@ final class MySqlTables {
             Table table = tables.get(row.text(1));
             if (table != null) {
                 table.foreignKeys()
-                        .computeIfAbsent(row.text(2), none -> new ForeignKey(new ArrayList<>(), row.text(4)))
+                        .computeIfAbsent(
+                                row.text(2),
+                                none -> new ForeignKey(
+                                        new ArrayList<>(),
+                                        row.text(4),
+                                        List.of(action(row.text(5)), action(row.text(6)))))
                         .columns()
                         .add(row.text(3));
             }
@@ -187,7 +238,13 @@ final class MySqlTables {
         for (Row row : Row.all(connection, TRIGGERS)) {
             Table table = tables.get(row.text(1));
             if (table != null) {
-                table.triggers().add(row.text(2));
+                table.triggers().put(row.text(2), row.text(3));
+            }
+        }
+        for (Row row : Row.all(connection, PARTITIONS)) {
+            Table table = tables.get(row.text(1));
+            if (table != null) {
+                table.partitions().put(row.text(2), new Partition(row.text(3), row.text(4)));
             }
         }
         return tables;

@@ -95,7 +95,7 @@ public final class MySqlTrials {
 
     /** The ways to execute it, what hurts others least first, and last as it is written. */
     public List<Way> ways(Statement statement) {
-        List<Way> all = ways.of(statement.text(), this::isInnoDb);
+        List<Way> all = ways.of(statement.text(), this::isInnoDb, this::addsPartitionsEmpty);
         // What the migration has made itself nobody else can wait for.
         String table = all.get(0).table();
         return table == null || !known.containsKey(table) ? List.of(all.get(all.size() - 1)) : all;
@@ -104,6 +104,11 @@ public final class MySqlTrials {
     private boolean isInnoDb(String name) {
         Table table = tables.get(name);
         return table == null || table.isInnoDb();
+    }
+
+    private boolean addsPartitionsEmpty(String name) {
+        Table table = tables.get(name);
+        return table != null && table.addsPartitionsEmpty();
     }
 
     /** Whether the server refused only this way, and nothing has happened. */
@@ -167,7 +172,7 @@ public final class MySqlTrials {
                 changes.addAll(MySqlRemovals.ofDuplicates(sql, meant ? found : List.of()));
                 addFilled(name, is, found, changes);
                 // Of a trigger nothing is copied.
-                if (!meant && found.stream().anyMatch(change -> !change.detail().equals("trigger"))) {
+                if (!meant && found.stream().anyMatch(change -> !change.detail().endsWith("trigger"))) {
                     changes.add(MySqlWays.UNKNOWN);
                     locks = Set.of(LockMode.ACCESS_EXCLUSIVE);
                 }
@@ -183,6 +188,11 @@ public final class MySqlTrials {
         first = starts;
         touched.addAll(things.changes(sql));
         touched.addAll(MySqlRows.of(way.sql(), ways.dialect()).touched(known));
+        Relation read = known.get(MySqlRemovals.read(sql));
+        if (read != null) {
+            Set<LockMode> alone = Set.of(LockMode.ACCESS_EXCLUSIVE);
+            touched.add(new Touched(read, alone, alone, List.of(), 1, 0, 0, 0, false));
+        }
         touched.addAll(MySqlUpkeep.touched(way.sql(), ways.dialect(), known, this::isInnoDb));
         return touched;
     }

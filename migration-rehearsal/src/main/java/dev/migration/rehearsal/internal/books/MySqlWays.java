@@ -51,6 +51,8 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
     /** What the server does in the same way whatever clause it has. */
     private static final Pattern KEYS = pattern("(?:DISABLE|ENABLE) KEYS");
 
+    private static final Pattern ADDS = pattern("ADD PARTITION\\b.*");
+
     private static final Pattern ONLY_RENAMES = pattern("RENAME (?:TO |AS |= ?)?" + TABLE);
 
     /** For MySQL, and for MariaDB before 11.2. */
@@ -81,8 +83,9 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
      * The ways, of which the last one is as it is written.
      *
      * @param isInnoDb whether a table is one of InnoDB: what else MariaDB copies with LOCK=NONE nobody can use meanwhile
+     * @param addsPartitionsEmpty whether a new partition of a table takes no rows of the others
      */
-    List<Way> of(String statement, Predicate<String> isInnoDb) {
+    List<Way> of(String statement, Predicate<String> isInnoDb, Predicate<String> addsPartitionsEmpty) {
         String canonical = MySqlText.canonical(statement, dialect);
         String sql = DROP.matcher(canonical).replaceFirst("ALTER TABLE ${table} ${rest}");
         Optional<Removal> removal = MySqlRemovals.ofTable(sql);
@@ -107,7 +110,10 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
         String table = unquoted((alters ? alter : index).group("table"));
         Set<String> own = own(sql);
         List<Change> lost = alters ? MySqlRemovals.ofPartitions(alter.group("rest")) : List.of();
-        if (alters && ONLY_RENAMES.matcher(alter.group("rest")).matches()) {
+        boolean isOfKeys = alters && KEYS.matcher(alter.group("rest")).matches();
+        // It has no keys to disable.
+        boolean isForInnoDb = isOfKeys && isInnoDb.test(table);
+        if (isForInnoDb || (alters && ONLY_RENAMES.matcher(alter.group("rest")).matches())) {
             return List.of(new Way(statement, table, Set.of(), List.of()));
         }
         var ways = new ArrayList<Way>();
@@ -129,10 +135,12 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
             ways.add(new Way(statement, table, locks(own, isInnoDb.test(table)), with(lost, written)));
             return ways;
         }
-        boolean isOfKeys = alters && KEYS.matcher(alter.group("rest")).matches();
         // As it is written where that can be: some functions need their parenthesis at their name.
         String start = sql.equals(canonical) ? statement : sql;
-        List<Change> unknown = with(lost, List.of(UNKNOWN));
+        // What removes or moves a partition as a whole, or adds an empty one, is no work on the rows.
+        boolean isOfDefinition = !lost.isEmpty()
+                || (alters && ADDS.matcher(alter.group("rest")).matches() && addsPartitionsEmpty.test(table));
+        List<Change> unknown = isOfDefinition ? lost : List.of(UNKNOWN);
         for (String clause : isOfKeys ? List.<String>of() : clauses()) {
             String with = alters ? altered(alter, start, clause) : start + "\n" + clause.replace(",", "");
             ways.add(

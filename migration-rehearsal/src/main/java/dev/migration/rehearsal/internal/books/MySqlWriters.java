@@ -3,8 +3,10 @@ package dev.migration.rehearsal.internal.books;
 import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import dev.migration.rehearsal.internal.books.MySqlTables.Column;
+import dev.migration.rehearsal.internal.books.MySqlTables.ForeignKey;
 import dev.migration.rehearsal.internal.books.MySqlTables.Table;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -40,10 +42,17 @@ record MySqlWriters(Table first, Table was, Table is) {
             }
         });
         is.foreignKeys().forEach((name, key) -> {
-            boolean isKnown =
-                    first.foreignKeys().containsValue(key) || was.foreignKeys().containsKey(name);
+            boolean isKnown = first.foreignKeys().values().stream().anyMatch(key::refersAs)
+                    || was.foreignKeys().containsKey(name);
             if (!isKnown && !key.columns().stream().allMatch(this::isNew)) {
                 refuses(found, name, "foreign key");
+            } else if (!was.foreignKeys().containsValue(key) && actsOtherwise(key)) {
+                gone(found, name, "another action");
+            }
+        });
+        was.foreignKeys().forEach((name, key) -> {
+            if (key.isActing() && isWithout(key) && is.columns().keySet().containsAll(key.columns())) {
+                gone(found, name, "action");
             }
         });
         is.checks().forEach((name, check) -> {
@@ -59,9 +68,27 @@ record MySqlWriters(Table first, Table was, Table is) {
                 missing(key).ifPresent(what -> gone(found, name, what));
             }
         });
-        was.triggers().stream()
-                .filter(name -> !is.triggers().contains(name))
+        was.triggers().keySet().stream()
+                .filter(name -> !is.triggers().containsKey(name))
                 .forEach(name -> gone(found, name, "trigger"));
+        is.triggers().forEach((name, does) -> {
+            String atFirst = first.triggers().getOrDefault(name, does);
+            if (!does.equals(atFirst) && !does.equals(was.triggers().get(name))) {
+                gone(found, name, "another trigger");
+            }
+        });
+    }
+
+    /** Whether a foreign key does itself what that of before on its columns did not. */
+    private boolean actsOtherwise(ForeignKey key) {
+        return key.isActing()
+                && first.foreignKeys().values().stream().anyMatch(key::refersAs)
+                && !first.foreignKeys().containsValue(key);
+    }
+
+    /** Whether no foreign key does what this one did. */
+    private boolean isWithout(ForeignKey key) {
+        return !is.foreignKeys().containsValue(key);
     }
 
     private static void refuses(List<Change> found, String name, String detail) {
@@ -114,7 +141,14 @@ record MySqlWriters(Table first, Table was, Table is) {
                 first.indexes().entrySet().stream()
                         .anyMatch(index -> index.getKey().equals(gone.name())
                                 && missing(index.getValue()).isEmpty());
-            case "trigger" -> is.triggers().contains(gone.name());
+            case "trigger" -> is.triggers().containsKey(gone.name());
+            case "another trigger" ->
+                Objects.equals(is.triggers().get(gone.name()), first.triggers().get(gone.name()));
+            case "action" -> {
+                ForeignKey key = first.foreignKeys().get(gone.name());
+                yield key != null && !isWithout(key);
+            }
+            case "another action" -> is.foreignKeys().values().stream().noneMatch(this::actsOtherwise);
             case "default" -> {
                 Column column = is.columns().get(gone.name());
                 yield column != null && !column.required();
