@@ -254,6 +254,13 @@ enum Loss {
             "a rule `DO INSTEAD` is added",
             "who writes to {} gets from now on what {name} does instead",
             "do it in the phase contract"),
+    TRIGGER_REPLACED(
+            BREAKS_CALLERS,
+            ChangeKind.GONE,
+            "another trigger",
+            "a trigger or a rule is replaced by one with other events, another time, condition or function",
+            "{name} of {} is replaced by another one: what it did for rows may not be done any more",
+            RULE_ADDED.next),
     VIEW_COLUMN(
             BREAKS_CALLERS,
             ChangeKind.GONE,
