@@ -261,6 +261,12 @@ enum Loss {
             "a trigger or a rule is replaced by one with other events, another time, condition or function",
             "{name} of {} is replaced by another one: what it did for rows may not be done any more",
             RULE_ADDED.next),
+    ACTION_REPLACED(
+            BREAKS_CALLERS,
+            "another action",
+            "a foreign key is replaced by one with another `ON DELETE` or `ON UPDATE`",
+            "{name} of {} does something else from now on when the rows that it refers to are removed or changed",
+            RULE_ADDED.next),
     VIEW_COLUMN(
             BREAKS_CALLERS,
             ChangeKind.GONE,

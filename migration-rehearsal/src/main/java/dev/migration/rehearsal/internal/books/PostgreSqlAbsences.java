@@ -70,14 +70,12 @@ record PostgreSqlAbsences(
         return part.isFilled() && !now.isFilled() && now.isNotNull() ? "default" : "";
     }
 
-    /** Whether a foreign key is gone that changed rows itself, and none does that for it. */
+    /** Whether a foreign key is gone that changed rows itself, and none does that for it. What another one does is found by itself. */
     private boolean doesLess(TablePart part) {
         return part.isActing()
                 && !dropped.contains(part.id())
                 && !isOfDroppedColumn(part)
-                && after.values().stream()
-                        .noneMatch(
-                                key -> key.isSameKey(part) && key.definition().equals(part.definition()));
+                && after.values().stream().noneMatch(key -> key.isSameKey(part) && key.isActing());
     }
 
     private static String policy(TablePart part, @Nullable TablePart now) {
