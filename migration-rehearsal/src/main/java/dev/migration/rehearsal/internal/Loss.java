@@ -281,6 +281,20 @@ enum Loss {
             "a view has its columns in another order, or a new one not at its end: a note",
             "the columns of {} are in another order: who uses them by their places gets others",
             "add new columns at the end"),
+    VIEW_WRITTEN(
+            BREAKS_CALLERS,
+            ChangeKind.GONE,
+            "written",
+            "a view of PostgreSQL does not take `INSERT`, `UPDATE` or `DELETE` any more",
+            "{name} of {} is refused from now on",
+            TABLE_DROPPED.next),
+    VIEW_CHECKED(
+            BREAKS_CALLERS,
+            ChangeKind.GONE,
+            "unchecked",
+            "a view of PostgreSQL gets a `CHECK OPTION`, or a wider one",
+            "who writes rows by {} that it does not show is refused from now on",
+            CHECK.next),
     PARTITION_DETACHED(
             BREAKS_CALLERS,
             ChangeKind.GONE,
