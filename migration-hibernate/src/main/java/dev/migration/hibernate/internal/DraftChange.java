@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  * @param about the difference that it ends, in a developer's words; empty for what several need
  * @param question empty where there is none
  * @param comment above the statements; empty where there is none
- * @param undoComment the same above those that undo it
+ * @param undoComment the same above those that undo it, a sentence about "This"
  * @param first the answer that is proven with the first ones to all other questions
  * @param other the same with the others: what is new is new, and what is gone is dropped
  * @param replaces whether what is there becomes another thing, which may be more than is put back
@@ -129,7 +129,8 @@ record DraftChange(
         boolean isSaid = !comment.isEmpty() && !comment.contains("\n");
         return (first.when().isEmpty() ? "" : " " + first.when())
                 + (asks() ? " (" + question + ")" : "")
-                + (isSaid ? " (" + comment + ")" : "");
+                + (isSaid ? " (" + comment + ")" : "")
+                + (undoComment.isEmpty() ? "" : " (" + undoComment.replaceFirst("^This", "Its undo") + ")");
     }
 
     boolean asks() {

@@ -261,12 +261,18 @@ enum Loss {
             "a trigger or a rule is replaced by one with other events, another time, condition or function",
             "{name} of {} is replaced by another one: what it did for rows may not be done any more",
             RULE_ADDED.next),
-    ACTION_REPLACED(
+    ACTION_ADDED(
             BREAKS_CALLERS,
             ChangeKind.GONE,
             "another action",
             "a foreign key gets an `ON DELETE` or `ON UPDATE` that it did not have",
             "who removes or changes what rows of {} refer to by {name} removes or changes these otherwise than before",
+            RULE_ADDED.next),
+    ACTION_REPLACED(
+            BREAKS_CALLERS,
+            "another action",
+            "a foreign key is replaced by one with another `ON DELETE` or `ON UPDATE`",
+            "{name} of {} does something else from now on when the rows that it refers to are removed or changed",
             RULE_ADDED.next),
     VIEW_COLUMN(
             BREAKS_CALLERS,
@@ -282,6 +288,20 @@ enum Loss {
             "a view has its columns in another order, or a new one not at its end: a note",
             "the columns of {} are in another order: who uses them by their places gets others",
             "add new columns at the end"),
+    VIEW_WRITTEN(
+            BREAKS_CALLERS,
+            ChangeKind.GONE,
+            "written",
+            "a view of PostgreSQL does not take `INSERT`, `UPDATE` or `DELETE` any more",
+            "{name} of {} is refused from now on",
+            TABLE_DROPPED.next),
+    VIEW_CHECKED(
+            BREAKS_CALLERS,
+            ChangeKind.GONE,
+            "unchecked",
+            "a view of PostgreSQL gets a `CHECK OPTION`, or a wider one",
+            "who writes rows by {} that it does not show is refused from now on",
+            CHECK.next),
     PARTITION_DETACHED(
             BREAKS_CALLERS,
             ChangeKind.GONE,

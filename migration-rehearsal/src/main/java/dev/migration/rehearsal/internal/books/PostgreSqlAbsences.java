@@ -29,13 +29,27 @@ record PostgreSqlAbsences(
                 found.add(new Change(ChangeKind.GONE, gone.equals("partition") ? part.more() : part.name(), gone));
             }
         });
+        after.forEach((key, part) -> {
+            TablePart last = before.get(key);
+            if (part.isTrigger()
+                    && part.isOn()
+                    && (last == null || !part.doesSame(last))
+                    && isAnother(first.get(key), part)) {
+                found.add(new Change(ChangeKind.GONE, part.name(), "another trigger"));
+            }
+        });
+    }
+
+    /** Whether a trigger or rule that was there does something else. */
+    private static boolean isAnother(@Nullable TablePart was, TablePart now) {
+        return was != null && was.isOn() && !was.doesSame(now);
     }
 
     /** By {@code now} that part as it is; null where it is gone. */
     private String gone(TablePart part, @Nullable TablePart now) {
         return switch (part.kind()) {
             case 'c' -> now == null || now.isDropped() ? "" : column(part, now);
-            case 't', 'r' -> part.isOn() && (now == null || !now.isOn()) ? "trigger" : "";
+            case 't', 'r' -> part.isOn() && (now == null || !now.isOn()) && !isDone(part) ? "trigger" : "";
             case 's' -> now != null && !part.more().isEmpty() && now.more().isEmpty() ? "partition" : "";
             case 'h' -> now == null ? "parent" : "";
             case 'k' -> doesLess(part) ? "action" : "";
@@ -56,14 +70,12 @@ record PostgreSqlAbsences(
         return part.isFilled() && !now.isFilled() && now.isNotNull() ? "default" : "";
     }
 
-    /** Whether a foreign key is gone that changed rows itself, and none does that for it. */
+    /** Whether a foreign key is gone that changed rows itself, and none does that for it. What another one does is found by itself. */
     private boolean doesLess(TablePart part) {
         return part.isActing()
                 && !dropped.contains(part.id())
                 && !isOfDroppedColumn(part)
-                && after.values().stream()
-                        .noneMatch(
-                                key -> key.isSameKey(part) && key.definition().equals(part.definition()));
+                && after.values().stream().noneMatch(key -> key.isSameKey(part) && key.isActing());
     }
 
     private static String policy(TablePart part, @Nullable TablePart now) {
@@ -99,10 +111,12 @@ record PostgreSqlAbsences(
     boolean has(Change gone) {
         return switch (gone.detail()) {
             case "index", "unique key" -> first('i', gone).anyMatch(this::isThere);
+            // One of the same name that does something else is found by itself.
             case "trigger" ->
-                after.values().stream()
-                        .anyMatch(part ->
-                                "tr".indexOf(part.kind()) >= 0 && part.name().equals(gone.name()) && part.isOn());
+                triggers(after, gone).anyMatch(TablePart::isOn)
+                        || triggers(first, gone).anyMatch(this::isDone);
+            case "another trigger" ->
+                triggers(after, gone).allMatch(now -> triggers(first, gone).anyMatch(now::doesSame));
             case "default" ->
                 after.values().stream()
                         .anyMatch(part -> part.kind() == 'c'
@@ -121,6 +135,18 @@ record PostgreSqlAbsences(
                         .anyMatch(part -> part.kind() == 's' && part.more().equals(gone.name()));
             default -> first.equals(after);
         };
+    }
+
+    /** Whether a new one does what a trigger or rule did. */
+    private boolean isDone(TablePart trigger) {
+        return after.entrySet().stream()
+                .filter(other -> !first.containsKey(other.getKey()))
+                .anyMatch(other -> other.getValue().isOn() && other.getValue().doesSame(trigger));
+    }
+
+    private static Stream<TablePart> triggers(Map<String, TablePart> parts, Change gone) {
+        return parts.values().stream()
+                .filter(part -> part.isTrigger() && part.name().equals(gone.name()));
     }
 
     private Stream<TablePart> first(char kind, Change gone) {

@@ -173,7 +173,7 @@ final class PostgreSqlBooks implements ServerBooks {
 
     @Override
     public boolean isBack(Relation relation, Change gone) throws SQLException {
-        return gone.kind() == ChangeKind.GONE ? details.isBack(relation.oid(), gone) : callers.isBack(relation);
+        return PostgreSqlCallers.isFound(gone) ? callers.isBack(relation) : details.isBack(relation.oid(), gone);
     }
 
     @Override

@@ -22,9 +22,14 @@ final class PostgreSqlCallers {
 
     /** Statements that change none of it: after those the server is not asked. */
     private static final Pattern OTHER = Pattern.compile(
-            "(?:CREATE|INSERT|UPDATE|DELETE|COPY|SET|COMMENT|GRANT|ANALYZE|ALTER\\s+(?:INDEX"
+            "(?:CREATE\\b(?!\\s+OR\\b)|INSERT|UPDATE|DELETE|COPY|SET|COMMENT|GRANT|ANALYZE|ALTER\\s+(?:INDEX"
                     + "|(?:TABLE|SEQUENCE)\\b(?!.*\\b(?:OWNER|CASCADE|RENAME|SCHEMA)\\b)))\\b",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    /** What a view does not do any more. */
+    private static final String WRITES = "written";
+
+    private static final String UNCHECKED = "unchecked";
 
     private final PostgreSqlThings things;
     private Map<Long, PostgreSqlThing> known = Map.of();
@@ -42,6 +47,13 @@ final class PostgreSqlCallers {
     /** Whether it may change something that no lock shows. */
     static boolean mayChange(String sql) {
         return !sql.isEmpty() && !OTHER.matcher(sql).lookingAt();
+    }
+
+    /** Whether it is about what is known here, and not about a part of a table. */
+    static boolean isFound(Change gone) {
+        return gone.kind() != ChangeKind.GONE
+                || gone.detail().equals(WRITES)
+                || gone.detail().equals(UNCHECKED);
     }
 
     void readAll() throws SQLException {
@@ -69,6 +81,12 @@ final class PostgreSqlCallers {
             PostgreSqlThing was = entry.getValue();
             PostgreSqlThing is = known.get(oid);
             List<Change> changes = is == null ? gone(oid, was) : changes(was, is);
+            if (is != null && was.kind() == 'v') {
+                addWrites(was, is, changes);
+                if (!changes.isEmpty()) {
+                    missed.putIfAbsent(oid, was);
+                }
+            }
             if (is != null && !is.name().equals(was.name())) {
                 missed.putIfAbsent(oid, was);
                 if (!was.isRelation() && isRenamedAlone(oid, was, is, before)) {
@@ -81,6 +99,17 @@ final class PostgreSqlCallers {
             }
         }
         return touched;
+    }
+
+    /** Of a view that another query or option has replaced. */
+    private static void addWrites(PostgreSqlThing was, PostgreSqlThing is, List<Change> changes) {
+        List<String> refused = was.refused(is);
+        if (!refused.isEmpty()) {
+            changes.add(new Change(ChangeKind.GONE, String.join(", ", refused), WRITES));
+        }
+        if (was.isLessCheckedThan(is)) {
+            changes.add(new Change(ChangeKind.GONE, "", UNCHECKED));
+        }
     }
 
     /** Rights are those of a name. */

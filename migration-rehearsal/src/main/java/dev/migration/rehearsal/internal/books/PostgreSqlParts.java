@@ -48,10 +48,15 @@ final class PostgreSqlParts {
                    CASE WHEN indisunique THEN 'unique' ELSE '' END, indkey::text, pg_catalog.pg_get_indexdef(indexrelid)
               FROM pg_catalog.pg_index JOIN pg_catalog.pg_class r ON r.oid = indexrelid WHERE %3$s
             UNION ALL
-            SELECT 't', tgrelid, 0, tgname, '', tgenabled::text, '', '', '', ''
+            SELECT 't', tgrelid, 0, tgname, '', tgenabled::text, '',
+                   pg_catalog.concat_ws(' ', tgfoid, tgtype, tgattr, tgdeferrable, tginitdeferred, tgoldtable, tgnewtable, tgargs,
+                                        tgqual), '',
+                   pg_catalog.replace(pg_catalog.pg_get_triggerdef(oid), pg_catalog.quote_ident(tgname) || ' ', '')
               FROM pg_catalog.pg_trigger WHERE NOT tgisinternal AND %5$s
             UNION ALL
-            SELECT 'r', ev_class, 0, rulename, CASE WHEN is_instead THEN 'instead' ELSE '' END, ev_enabled::text, '', '', '', ''
+            SELECT 'r', ev_class, 0, rulename, CASE WHEN is_instead THEN 'instead' ELSE '' END, ev_enabled::text, '',
+                   pg_catalog.concat_ws(' ', ev_type, is_instead, ev_qual, ev_action), '',
+                   pg_catalog.replace(pg_catalog.pg_get_ruledef(oid), pg_catalog.quote_ident(rulename) || ' ', '')
               FROM pg_catalog.pg_rewrite WHERE ev_type <> '1' AND %6$s
             UNION ALL
             SELECT 'y', polrelid, oid, polname, CASE WHEN polpermissive THEN '' ELSE 'restrictive' END, polcmd::text, '',

@@ -73,7 +73,10 @@ record PostgreSqlRefusals(Map<String, TablePart> first, Map<String, TablePart> b
     private String constraint(TablePart part) {
         return switch (part.type()) {
             case "c" -> check(part);
-            case "f" -> isOfNewColumns(part) || isReplaced(part) ? "" : "foreign key";
+            case "f" ->
+                isOfNewColumns(part)
+                        ? ""
+                        : !isReplaced(part) ? "foreign key" : actsOtherwise(part) ? "another action" : "";
             case "x" -> isOfNewColumns(part) ? "" : "unique";
             default -> "";
         };
@@ -122,6 +125,13 @@ record PostgreSqlRefusals(Map<String, TablePart> first, Map<String, TablePart> b
                 .anyMatch(old -> old.id().equals(part.id())
                         && (old.keys().equals(part.keys())
                                 || (part.type().equals("c") && old.name().equals(part.name()))));
+    }
+
+    /** Whether a foreign key removes or changes rows itself as none did before. */
+    private boolean actsOtherwise(TablePart key) {
+        return key.isActing()
+                && first.values().stream()
+                        .noneMatch(old -> old.isSameKey(key) && old.definition().equals(key.definition()));
     }
 
     private boolean isUniqueAlready(TablePart index) {

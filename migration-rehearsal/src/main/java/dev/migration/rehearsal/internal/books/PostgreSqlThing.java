@@ -13,7 +13,8 @@ import java.util.Set;
  * @param owner the number of the role
  * @param result of a function
  * @param needed how many parameters of a function have no default
- * @param does what callers find with a view besides its rows: that they can write to it, its triggers and rules, unique indexes
+ * @param does what callers find with a view besides its rows: what they can write to it, and unchecked, its triggers and rules,
+ *     unique indexes
  * @param labels by their keys, the values of an enum, or those who have rights
  * @param rights by the same keys
  */
@@ -28,6 +29,10 @@ record PostgreSqlThing(
         Set<String> does,
         Map<String, String> labels,
         Map<String, Set<String>> rights) {
+
+    private static final List<String> WRITES = List.of("INSERT", "UPDATE", "DELETE");
+
+    private static final List<String> UNCHECKED = List.of("unchecked", "unchecked by others");
 
     /** The number that stands for everybody. */
     private static final String PUBLIC = "0";
@@ -75,6 +80,18 @@ record PostgreSqlThing(
         Set<String> ofAll = rights.getOrDefault(PUBLIC, Set.of());
         Set<String> own = rights.getOrDefault(role, Set.of());
         return those.stream().allMatch(right -> own.contains(right) || ofAll.contains(right));
+    }
+
+    /** The statements that callers could send to this view and cannot any more, as it is now. */
+    List<String> refused(PostgreSqlThing now) {
+        return WRITES.stream()
+                .filter(write -> does.contains(write) && !now.does.contains(write))
+                .toList();
+    }
+
+    /** Whether rows of this view are refused that were not. */
+    boolean isLessCheckedThan(PostgreSqlThing now) {
+        return UNCHECKED.stream().anyMatch(free -> does.contains(free) && !now.does.contains(free));
     }
 
     /** What somebody could do with it and cannot any more, unless as one of its owners. */

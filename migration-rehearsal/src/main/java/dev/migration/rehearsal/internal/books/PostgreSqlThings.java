@@ -34,10 +34,14 @@ final class PostgreSqlThings {
                                         FROM pg_catalog.pg_attribute a
                                        WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)
                                 ELSE '' END AS shape, '' AS result, 0 AS needed, 'pg_catalog.pg_class'::pg_catalog.regclass AS class,
-                           CASE WHEN c.relkind = ANY ('{r,p}') THEN 'written'
+                           CASE WHEN c.relkind = ANY ('{r,p}') THEN E'INSERT\nUPDATE\nDELETE\nunchecked\nunchecked by others'
                                 WHEN c.relkind = ANY ('{v,m}')
                                 THEN pg_catalog.concat_ws(E'\n',
-                                         CASE WHEN pg_catalog.int4and(pg_catalog.pg_relation_is_updatable(c.oid, true), 28) = 28 THEN 'written' END,
+                                         (SELECT pg_catalog.string_agg(w.name, E'\n')
+                                            FROM (VALUES ('UPDATE', 4), ('INSERT', 8), ('DELETE', 16)) w (name, bit)
+                                           WHERE pg_catalog.int4and(pg_catalog.pg_relation_is_updatable(c.oid, true), w.bit) > 0),
+                                         CASE WHEN NOT 'check_option=cascaded' = ANY (COALESCE(c.reloptions, '{}')) THEN 'unchecked by others' END,
+                                         CASE WHEN NOT '{check_option=local,check_option=cascaded}' && COALESCE(c.reloptions, '{}') THEN 'unchecked' END,
                                          (SELECT pg_catalog.string_agg(t.tgname, E'\n') FROM pg_catalog.pg_trigger t
                                            WHERE t.tgrelid = c.oid AND NOT t.tgisinternal),
                                          (SELECT pg_catalog.string_agg(r.rulename, E'\n') FROM pg_catalog.pg_rewrite r

@@ -13,9 +13,10 @@ import java.util.TreeSet;
  *     sequence's increment
  * @param more what a column has that nobody writes; when a constraint is checked, from 0 for at once to 2 for at the commit; the
  *     table of a partition; a sequence's last number
- * @param id of a column's type: another one may have got its name; the table that a foreign key refers to; a policy's roles
+ * @param id of a column's type: another one may have got its name; the table that a foreign key refers to; a policy's roles; what
+ *     a trigger or a rule does, by the numbers of what it names
  * @param keys a column's name in quotes, or the numbers of the columns of a constraint or index
- * @param definition of a check, an index or a policy; what a foreign key does itself
+ * @param definition of a check, an index or a policy; what a foreign key does itself; what a trigger or a rule does, by the names
  */
 record TablePart(
         char kind, String name, String type, String state, String more, String id, String keys, String definition) {
@@ -52,9 +53,19 @@ record TablePart(
         return kind == 'c' && more.equals("computed");
     }
 
+    /** Whether it is one, or a rule. */
+    boolean isTrigger() {
+        return kind == 't' || kind == 'r';
+    }
+
     /** Of a trigger or a rule. */
     boolean isOn() {
         return !state.equals("D");
+    }
+
+    /** Whether a trigger or a rule does the same: what it names may have got other names, or be made anew by the same ones. */
+    boolean doesSame(TablePart other) {
+        return kind == other.kind && (id.equals(other.id) || definition.equals(other.definition));
     }
 
     /** Whether a constraint is one of its kind, on the same columns, and for the same table. */
