@@ -24,6 +24,7 @@ final class DraftPlanner {
     private final EnumChanges enums;
     private final KeyChanges keys;
     private final EnumNumbers numbers;
+    private final DurationUnits durations;
     private final SchemaShape migrations;
     private final String ownSchema;
     private final Comparison found;
@@ -47,6 +48,7 @@ final class DraftPlanner {
         this.keys = new KeyChanges(all(), syntax, enums);
         this.counted = new CountedColumn(all(), syntax);
         this.numbers = new EnumNumbers(all(), comparison.entities(), syntax);
+        this.durations = new DurationUnits(comparison.entities().columns(), syntax);
         all(Difference.SchemaObject.class).forEach(this::object);
         newTables();
         for (Difference difference : all()) {
@@ -237,7 +239,11 @@ final class DraftPlanner {
         if (numbers.isFor(column)) {
             return numbers.changed(column);
         }
-        return enums.isTyped(column) ? enums.typed(column) : columns.changed(column);
+        if (enums.isTyped(column)) {
+            return enums.typed(column);
+        }
+        DraftChange change = columns.changed(column);
+        return durations.isFor(column) ? durations.asked(column, change) : change;
     }
 
     /** A foreign key needs the indexes behind it, and one that had a primary key's needs another before that one is replaced. */

@@ -91,6 +91,13 @@ class ChangesTest {
                 | POSTGRESQL,H2: ChangedColumn level type default | row level=3 | answer
             a day that becomes a time | LocalDate seen; | LocalDateTime seen; | ChangedColumn seen type | row seen='2026-01-31' \
                 | changed seen=2026-01-31T00:00 | says -- This cuts or rounds each value of item.seen that date does not take.
+            a number that becomes a duration | Integer level; | Duration level; | ChangedColumn level type | row level=90 | choose A \
+                | changed level=90000000000 | says Hibernate has the Duration in item.level as nanoseconds. What do rows have?
+            a number that is required as a duration | Long level; | @Column(nullable = false) Duration level; | ChangedColumn level type nullable \
+                | row level=90 | choose B | changed level=90000000 | says becomes NOT NULL, which fails
+            a number of nanoseconds that becomes a duration | Long level; | Duration level; | ChangedColumn level type | row level=90 | choose C
+            another name and a duration | Integer level; | Duration grade; | NewColumn grade, UnmappedColumn level | row level=90 | choose grade=get_nano \
+                | filled level=90, grade=90000000000 | then
             a text that becomes a boolean | String active; | Boolean active; | POSTGRESQL: ChangedColumn active type | row active='1' | answer \
                 | changed active=t | undone active=true | says -- This does not bring back what the change has cut, rounded or rewritten in item.active
             a text that becomes a UUID | String code; | UUID code; | POSTGRESQL,MARIADB: ChangedColumn code type | row code='ABCDEF01-2345-6789-ABCD-EF0123456789' | answer \

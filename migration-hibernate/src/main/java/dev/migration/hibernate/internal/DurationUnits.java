@@ -1,0 +1,63 @@
+package dev.migration.hibernate.internal;
+
+import dev.migration.hibernate.internal.Difference.ChangedColumn;
+import dev.migration.hibernate.internal.DraftChange.Answer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Asks what a number was that is a {@link Duration} now: Hibernate has that in nanoseconds, and no type says the unit of another one. */
+record DurationUnits(MappedColumns columns, DraftSyntax syntax) {
+
+    /** The nanoseconds of each. */
+    private static final Map<String, String> UNITS = new LinkedHashMap<>();
+
+    static {
+        UNITS.put("seconds", "1000000000");
+        UNITS.put("milliseconds", "1000000");
+    }
+
+    boolean isFor(ChangedColumn column) {
+        return column.is(Difference.Aspect.TYPE)
+                && column.migration().isNumber()
+                && columns.javaType(column.table().name(), column.entity().name())
+                        .equals(Optional.of(Duration.class));
+    }
+
+    /** @param change what gives the column its type */
+    DraftChange asked(ChangedColumn column, DraftChange change) {
+        String name = column.entity().in(column.table());
+        List<Answer> answers = new ArrayList<>();
+        UNITS.forEach((unit, nanoseconds) -> {
+            List<String> up = new ArrayList<>(change.up());
+            up.add(update(column, "*", nanoseconds));
+            List<String> down = new ArrayList<>(change.down());
+            down.add(0, update(column, "/", nanoseconds));
+            answers.add(new Answer("Rows have " + unit + ", and get nanoseconds:", up, down));
+        });
+        Answer stay = new Answer("Rows have nanoseconds already:", change.up(), change.down());
+        answers.add(stay);
+        return DraftChange.choice(
+                        change.about(),
+                        "Hibernate has the Duration in " + name + " as nanoseconds. What do rows have? With another"
+                                + " unit change the factor of an answer, here and in the down section."
+                                + (change.asks() ? " " + change.question() : ""),
+                        answers,
+                        stay,
+                        stay,
+                        true)
+                .commented(change.comment())
+                .undoCommented(
+                        "This rounds each value of " + name + " that is no whole number of the unit. It fails if a"
+                                + " row has more than " + column.migration().type() + " takes.");
+    }
+
+    private String update(ChangedColumn column, String operator, String factor) {
+        String name = syntax.name(column.entity().name());
+        return "update " + syntax.name(column.table().name()) + " set " + name + " = " + name + " " + operator + " "
+                + factor;
+    }
+}
