@@ -1,5 +1,6 @@
 package dev.migration.hibernate.internal;
 
+import dev.migration.schema.internal.files.DownScript;
 import dev.migration.schema.internal.files.NewMigration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,7 +30,8 @@ record DraftChange(
         Answer other,
         boolean replaces) {
 
-    private static final String CHOOSE = " Uncomment one answer, here and in the down section, then delete this line.";
+    private static final String CHOOSE =
+            " Uncomment one answer, here and in " + DownScript.PLACE + ", then delete this line.";
     private static final String CONFIRM = " Then delete this line.";
 
     /**
@@ -172,7 +174,7 @@ record DraftChange(
                 + IntStream.range(0, answers.size())
                         .mapToObj(i -> "-- " + letter(i)
                                 + (answers.get(i).isFinal()
-                                        ? " Nothing undoes it: delete this section, with its line \"-- Down Migration\".\n"
+                                        ? " Nothing undoes it: delete " + DownScript.ALL + ".\n"
                                         : "\n" + commented(answers.get(i).down())))
                         .collect(Collectors.joining());
     }
