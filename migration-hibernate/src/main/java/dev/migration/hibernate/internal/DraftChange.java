@@ -120,7 +120,7 @@ record DraftChange(
     List<DraftChange> answered() {
         return isChoice()
                 ? answers.stream()
-                        .map(it -> of(about, "", comment, it, replaces))
+                        .map(it -> of(about, "", comment, it, replaces).undoCommented(undoComment))
                         .toList()
                 : List.of(this);
     }
@@ -131,7 +131,8 @@ record DraftChange(
         boolean isSaid = !comment.isEmpty() && !comment.contains("\n");
         return (first.when().isEmpty() ? "" : " " + first.when())
                 + (asks() ? " (" + question + ")" : "")
-                + (isSaid ? " (" + comment + ")" : "");
+                + (isSaid ? " (" + comment + ")" : "")
+                + (undoComment.isEmpty() ? "" : " (Its undo: " + undoComment.replace('\n', ' ') + ")");
     }
 
     boolean asks() {
