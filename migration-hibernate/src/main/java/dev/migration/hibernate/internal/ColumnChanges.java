@@ -64,7 +64,7 @@ record ColumnChanges(EntityComparison comparison, DraftSyntax syntax) {
                                                     + added.entity().in(table)
                                                     + ", and its siblings do not. This fails if a row of one has none, and so does then an"
                                                     + " INSERT of the release before: fill the column above, or leave this out, here and"
-                                                    + " in the down section.");
+                                                    + " in what undoes it.");
                 });
     }
 
@@ -167,7 +167,7 @@ record ColumnChanges(EntityComparison comparison, DraftSyntax syntax) {
             if (isInZone) {
                 risks.add(
                         types
-                                + ", with its values in UTC: where they are in another zone, name that one here and in the down section");
+                                + ", with its values in UTC: where they are in another zone, name that one here and in what undoes it");
             }
             if (!isInZone || !syntax.differsOnlyInZone(column.migration(), column.entity())) {
                 risks.add((isInZone ? "becomes another kind of value" : types)

@@ -1,5 +1,6 @@
 package dev.migration.hibernate.internal;
 
+import dev.migration.schema.internal.files.DownScript;
 import dev.migration.schema.internal.files.NewMigration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,7 +30,8 @@ record DraftChange(
         Answer other,
         boolean replaces) {
 
-    private static final String CHOOSE = " Uncomment one answer, here and in the down section, then delete this line.";
+    private static final String CHOOSE =
+            " Uncomment one answer, here and in " + DownScript.PLACE + ", then delete this line.";
     private static final String CONFIRM = " Then delete this line.";
 
     /**
@@ -118,7 +120,7 @@ record DraftChange(
     List<DraftChange> answered() {
         return isChoice()
                 ? answers.stream()
-                        .map(it -> of(about, "", comment, it, replaces))
+                        .map(it -> of(about, "", comment, it, replaces).undoCommented(undoComment))
                         .toList()
                 : List.of(this);
     }
@@ -130,7 +132,9 @@ record DraftChange(
         return (first.when().isEmpty() ? "" : " " + first.when())
                 + (asks() ? " (" + question + ")" : "")
                 + (isSaid ? " (" + comment + ")" : "")
-                + (undoComment.isEmpty() ? "" : " (" + undoComment.replaceFirst("^This", "Its undo") + ")");
+                + (undoComment.isEmpty()
+                        ? ""
+                        : " (" + undoComment.replaceFirst("^This", "Its undo").replace('\n', ' ') + ")");
     }
 
     boolean asks() {
@@ -173,7 +177,7 @@ record DraftChange(
                 + IntStream.range(0, answers.size())
                         .mapToObj(i -> "-- " + letter(i)
                                 + (answers.get(i).isFinal()
-                                        ? " Nothing undoes it: delete this section, with its line \"-- Down Migration\".\n"
+                                        ? " Nothing undoes it: delete " + DownScript.ALL + ".\n"
                                         : "\n" + commented(answers.get(i).down())))
                         .collect(Collectors.joining());
     }

@@ -88,7 +88,7 @@ public final class DraftFiles {
     private static void write(Migrator files, String name, String head, DraftScript script, StringBuilder text) {
         if (!script.isEmpty()) {
             List<Path> written = NewMigration.named(name)
-                    .with(script.text(head), Map.of())
+                    .with(script.template(head), Map.of())
                     .create(Migrations.beside(files), Numbering.SEQUENCE, false, null);
             written.forEach(file -> text.append("Created ").append(file).append('\n'));
         }

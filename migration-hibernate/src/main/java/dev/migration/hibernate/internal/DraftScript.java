@@ -1,5 +1,6 @@
 package dev.migration.hibernate.internal;
 
+import dev.migration.schema.internal.files.DownScript;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -70,8 +71,13 @@ public final class DraftScript {
                 .toList();
     }
 
-    /** The text of a file; the head is above the first section. */
+    /** The text of one file; the head is above the first section. */
     String text(String head) {
+        return DownScript.inOneFile(template(head));
+    }
+
+    /** The same for one file or two: what the down script is called is open. */
+    String template(String head) {
         String ups = changes.stream().map(DraftChange::upText).collect(Collectors.joining("\n"));
         String downs = DraftChange.reversed(changes).stream()
                 .map(DraftChange::downText)

@@ -11,7 +11,6 @@ import jakarta.persistence.EntityManagerFactory;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -62,17 +61,8 @@ record EntityComparison(
         });
     }
 
-    /** The same when what has no name of somebody's has one that people read; it stays accepted by the name that it had before. */
-    static <T> T named(Migrator migrations, EntityManagerFactory entities, Use<T> use) {
-        AcceptedDifferences accepted = AcceptedDifferences.of(migrations);
-        List<Difference> before = accepted.isEmpty()
-                ? List.of()
-                : in(migrations, entities, null, comparison -> new Comparison(comparison).accepted());
-        HibernateTables.giveNames(entities);
-        return in(migrations, entities, null, comparison -> use.of(comparison.accepting(accepted.renamed(before))));
-    }
-
-    private EntityComparison accepting(AcceptedDifferences others) {
+    /** The same where other things are accepted. */
+    EntityComparison accepting(AcceptedDifferences others) {
         return new EntityComparison(connection, entities, historyTable, product, wanted, others);
     }
 

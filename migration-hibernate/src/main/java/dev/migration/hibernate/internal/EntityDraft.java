@@ -36,7 +36,7 @@ public record EntityDraft(
      * @param drop whether what no entity has is to be dropped
      */
     public static EntityDraft of(Migrator scratch, EntityManagerFactory entities, boolean drop) {
-        return EntityComparison.named(scratch, entities, comparison -> {
+        return named(scratch, entities, comparison -> {
             var first = new DraftPlanner(comparison, drop);
             DraftScript additions = first.additions();
             new ScratchRun(comparison).run(additions.up());
@@ -63,6 +63,17 @@ public record EntityDraft(
                     failure,
                     comparison.wanted());
         });
+    }
+
+    /** Compares when what has no name of somebody's has one that people read; it stays accepted by the name that it had before. */
+    private static <T> T named(Migrator scratch, EntityManagerFactory entities, EntityComparison.Use<T> use) {
+        AcceptedDifferences accepted = AcceptedDifferences.of(scratch);
+        List<Difference> before = accepted.isEmpty()
+                ? List.of()
+                : EntityComparison.in(scratch, entities, null, comparison -> new Comparison(comparison).accepted());
+        HibernateTables.giveNames(entities);
+        return EntityComparison.in(
+                scratch, entities, null, comparison -> use.of(comparison.accepting(accepted.renamed(before))));
     }
 
     /** In what a database, such as one with the tables of {@code ddl-auto=update}, differs from the entities. It is only read. */

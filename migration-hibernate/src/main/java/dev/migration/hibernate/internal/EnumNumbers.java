@@ -56,7 +56,7 @@ record EnumNumbers(List<Difference> all, HibernateTables entities, DraftSyntax s
                 column.text(),
                 "Rows of " + column.entity().in(column.table()) + " get "
                         + (wasNumber ? "names for numbers" : "numbers for names") + ", as the enum is now: " + numbers
-                        + ". If it was another one when they were written, change the UPDATE here and in the down section.",
+                        + ". If it was another one when they were written, change the UPDATE here and in what undoes it.",
                 converted(column, before, column.result(), after, wasNumber),
                 converted(column, after, column.migration(), before, !wasNumber));
     }

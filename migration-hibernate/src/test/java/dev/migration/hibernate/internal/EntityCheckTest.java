@@ -456,6 +456,34 @@ class EntityCheckTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "V1__first.sql, V2__change.sql, U2__change.sql",
+        "0001_first.up.sql, 0002_change.up.sql, 0002_change.down.sql",
+        "0001_first.sql, 0002_change.sql,"
+    })
+    void aDraftNamesTheFileOfItsDownScript(String existing, String up, String down) throws Exception {
+        Files.writeString(
+                folder.resolve(existing),
+                "create table guest (id bigint not null primary key, nick varchar(255) not null);");
+        Migrator migrator = Migrator.builder()
+                .locations("filesystem:" + folder)
+                .dataSource(dataSource)
+                .build();
+        migrator.up();
+
+        try (EntityManagerFactory entities = Service.of(dataSource, NamedGuest.class)) {
+            DraftFiles.write(migrator, "change", EntityDraft.of(migrator, entities, false), null);
+        }
+
+        Assertions.assertThat(Files.readString(folder.resolve(up)))
+                .contains("Uncomment one answer, here and in " + (down == null ? "the down section" : down) + ", then");
+        Assertions.assertThat(Files.readString(folder.resolve(down == null ? up : down)))
+                .contains("-- C) Nothing undoes it: delete "
+                        + (down == null ? "this section, with its line \"-- Down Migration\"" : "the file " + down)
+                        + ".\n");
+    }
+
+    @ParameterizedTest
     @EnumSource(names = {"POSTGRESQL", "H2"})
     void aQuestionOfWhichOneAnswerIsRefusedIsStillAChoice(TestProduct product) throws Exception {
         dataSource = product.empty();

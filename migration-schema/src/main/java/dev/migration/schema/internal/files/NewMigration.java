@@ -126,7 +126,8 @@ public record NewMigration(String title, String fileName, MigrationTemplate temp
         Version version = Version.of(nextVersion(existing, first, now));
         String stem = layout.stem(version, fileName);
         String header = HeaderComments.text(title, now, author);
-        MigrationTemplate filled = template.filled(fileName, version, now, author);
+        MigrationTemplate filled =
+                template.filled(fileName, version, now, author).with(DownScript.values(layout, stem));
         Files.createDirectories(folder);
         if (layout == Layout.SECTIONS) {
             Migration newest = newest(existing, layout);
