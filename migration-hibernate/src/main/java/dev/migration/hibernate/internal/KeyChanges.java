@@ -58,10 +58,18 @@ record KeyChanges(List<Difference> all, DraftSyntax syntax, EnumChanges enums) {
                 .anyMatch(key -> Collections.indexOfSubList(key.columns(), names) == 0);
         return !syntax.offersIndexes() || isCovered
                 ? ""
-                : "The foreign key has no index. One is needed where rows are found by it, or rows that it refers to are deleted:\n"
+                : "The foreign key has no index. One is needed where rows are found by it, or rows that it refers to are deleted"
+                        + (isNew(table)
+                                ? ":\n"
+                                : ". Writers wait for it here; they do not if it is made CONCURRENTLY, in a migration of its own with"
+                                        + " -- no-transaction in the first line:\n")
                         + "create index " + syntax.name(GivenNames.of(Kind.INDEX, table.name(), names)) + " on "
                         + syntax.name(table.name()) + " ("
                         + syntax.names(names) + ");";
+    }
+
+    private boolean isNew(TableShape table) {
+        return all(Difference.NewTable.class).anyMatch(it -> it.entity().equals(table));
     }
 
     private List<Constraint> beside(Difference.NewConstraint added) {
