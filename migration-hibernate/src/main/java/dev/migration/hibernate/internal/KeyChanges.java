@@ -4,6 +4,8 @@ import dev.migration.hibernate.internal.TableShape.Constraint;
 import dev.migration.internal.schema.SchemaTable.Kind;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -14,7 +16,7 @@ import java.util.stream.Stream;
 record KeyChanges(List<Difference> all, DraftSyntax syntax, EnumChanges enums) {
 
     DraftChange added(Difference.NewConstraint constraint) {
-        Constraint key = constraint.entity();
+        Constraint key = named(constraint);
         List<Constraint> beside = beside(constraint);
         return DraftChange.of(
                         constraint.text(),
@@ -24,6 +26,25 @@ record KeyChanges(List<Difference> all, DraftSyntax syntax, EnumChanges enums) {
                         key.kind() == Kind.FOREIGN_KEY
                                 ? indexOffer(constraint.table(), String.join(", ", key.columns()), beside)
                                 : "");
+    }
+
+    /** A condition on several columns that has no name, such as Hibernate's own on those of subclasses, gets one after them. */
+    private Constraint named(Difference.NewConstraint added) {
+        Constraint check = added.entity();
+        if (check.kind() != Kind.CHECK
+                || !check.columns().isEmpty()
+                || enums.entities().namedChecks().contains(check.name().toLowerCase(Locale.ROOT))) {
+            return check;
+        }
+        Stream<String> isNew = all(Difference.NewColumn.class)
+                .filter(column -> column.table().equals(added.table()))
+                .map(column -> column.entity().name());
+        List<String> columns = Stream.concat(added.table().columns().keySet().stream(), isNew)
+                .filter(column -> Pattern.compile("(?i)\\b" + Pattern.quote(column) + "\\b")
+                        .matcher(check.meaning())
+                        .find())
+                .toList();
+        return check.named(GivenNames.of(Kind.CHECK, added.table().name(), columns));
     }
 
     DraftChange changed(Difference.ChangedConstraint constraint) {
@@ -58,10 +79,18 @@ record KeyChanges(List<Difference> all, DraftSyntax syntax, EnumChanges enums) {
                 .anyMatch(key -> Collections.indexOfSubList(key.columns(), names) == 0);
         return !syntax.offersIndexes() || isCovered
                 ? ""
-                : "The foreign key has no index. One is needed where rows are found by it, or rows that it refers to are deleted:\n"
+                : "The foreign key has no index. One is needed where rows are found by it, or rows that it refers to are deleted"
+                        + (isNew(table)
+                                ? ":\n"
+                                : ". Writers wait for it here; they do not if it is made CONCURRENTLY, in a migration of its own with"
+                                        + " -- no-transaction in the first line:\n")
                         + "create index " + syntax.name(GivenNames.of(Kind.INDEX, table.name(), names)) + " on "
                         + syntax.name(table.name()) + " ("
                         + syntax.names(names) + ");";
+    }
+
+    private boolean isNew(TableShape table) {
+        return all(Difference.NewTable.class).anyMatch(it -> it.entity().equals(table));
     }
 
     private List<Constraint> beside(Difference.NewConstraint added) {

@@ -128,6 +128,10 @@ record TableShape(String name, List<String> partitionKey, Map<String, Column> co
                     };
         }
 
+        Constraint named(String other) {
+            return new Constraint(kind, other, meaning, columns, condition, references, definition, isIndex, isPlain);
+        }
+
         boolean isNamed(String other) {
             return !name.isEmpty() && name.equalsIgnoreCase(other);
         }

@@ -212,7 +212,7 @@ class ChangesTest {
                 | says MARIADB,MYSQL: drop index uk_item,
             a unique constraint that is gone | @Table(uniqueConstraints = @UniqueConstraint(name = "uk_item", columnNames = "name")) | | UnmappedConstraint unique name
             a reference | | @ManyToOne Other other; | NewColumn other_id, NewConstraint foreign_key other_id \
-                | says H2,MARIADB,MYSQL: fk_item_other; POSTGRESQL: -- create index ix_item_other_id on item (other_id);
+                | says H2,MARIADB,MYSQL: fk_item_other; POSTGRESQL: made CONCURRENTLY, in a migration of its own with -- no-transaction in the first line:⏎-- create index ix_item_other_id on item (other_id);
             a reference whose key's name is cut | | @ManyToOne Other referenceWithANameThatIsAsLongAsPostgreSqlAllowsForOne; \
                 | NewColumn referencewithanamethatisaslongaspostgresqlallowsforone_id, \
             NewConstraint foreign_key referencewithanamethatisaslongaspostgresqlallowsforone_id \
@@ -448,6 +448,11 @@ class ChangesTest {
                 | says default 'item' not null
             the first subclass, by a number | | @Inheritance(strategy = InheritanceType.SINGLE_TABLE) @DiscriminatorColumn(discriminatorType = DiscriminatorType.INTEGER) @DiscriminatorValue("7")⏎\
             @Entity @DiscriminatorValue("8") class Part extends Item { String label; } | NewColumn dtype, NewColumn label | choose A | filled dtype=7
+            the first subclass beside a primitive that is not written as required | @Column(name = "level") int level; \
+                | @Column(name = "level") int level;⏎@Entity class Part extends Item { String label; } \
+                | POSTGRESQL: NewColumn dtype, NewColumn label, NewConstraint check item_check; \
+            MARIADB: NewColumn dtype, NewColumn label, NewConstraint check constraint_1; MYSQL: NewColumn dtype, NewColumn label \
+                | row level=3 | choose A | filled dtype=item | says POSTGRESQL,MARIADB: add constraint ck_item_level_dtype check
             another subclass | @Entity class Part extends Item { String label; } \
                 | @Entity class Part extends Item { String label; }⏎@Entity class Whole extends Item { String size; } \
                 | POSTGRESQL,MARIADB: NewColumn size, ChangedConstraint check dtype; MYSQL: NewColumn size | row dtype='Part', label='x'
