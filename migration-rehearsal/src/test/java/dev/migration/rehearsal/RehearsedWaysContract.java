@@ -431,6 +431,23 @@ interface RehearsedWaysContract extends Workbench {
                 .anyMatch(text -> text.startsWith("who inserts into filled without w "));
     }
 
+    /** A view that takes no row stands in for none. */
+    @Test
+    default void aTableWhoseNameIsThereAgainIsNotMissed() {
+        make();
+        write("0002_a.sql", "RENAME TABLE spare TO away;", "RENAME TABLE away TO spare;");
+        write("0003_b.sql", "RENAME TABLE spare TO base;", "CREATE VIEW spare AS SELECT * FROM base;");
+        write(
+                "0004_c.sql",
+                "RENAME TABLE old_orders TO older;",
+                "CREATE VIEW old_orders AS SELECT DISTINCT id FROM older;");
+
+        assertThat(rehearse().findings())
+                .filteredOn(found -> found.rule().equals("breaks-callers"))
+                .extracting(Finding::text)
+                .containsExactly("old_orders is called older now");
+    }
+
     private static List<Finding> findings(RehearsedMigration migration) {
         return migration.statements().stream()
                 .flatMap(statement -> statement.findings().stream())

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -171,6 +172,13 @@ final class MySqlTables {
                     new TreeMap<>(),
                     new TreeMap<>(),
                     new TreeMap<>());
+        }
+
+        /** The columns of which somebody else than the server writes the value. */
+        List<String> written() {
+            return columns.keySet().stream()
+                    .filter(name -> !Objects.requireNonNull(columns.get(name)).isComputed())
+                    .toList();
         }
 
         /** Whether a new partition is empty, whatever the others have. */
