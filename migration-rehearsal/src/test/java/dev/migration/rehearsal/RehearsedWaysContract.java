@@ -397,6 +397,57 @@ interface RehearsedWaysContract extends Workbench {
                         "filled of children is replaced by another one: what it did for rows may not be done any more");
     }
 
+    /** Also where it may be empty; one that is as it was at the end nobody misses. */
+    @Test
+    default void whatFillsAColumnIsGoneOrAnother() {
+        write(
+                "0001_tables.sql",
+                "CREATE TABLE filled (id INT PRIMARY KEY, s VARCHAR(10) DEFAULT 'new', w VARCHAR(10) DEFAULT 'new',"
+                        + " at TIMESTAMP NULL ON UPDATE CURRENT_TIMESTAMP, g INT AS (id + 1) STORED,"
+                        + " h INT AS (id + 2) STORED, k VARCHAR(10) DEFAULT 'new');");
+        up();
+        write(
+                "0002_a.sql",
+                "ALTER TABLE filled MODIFY s VARCHAR(10);",
+                "ALTER TABLE filled ALTER COLUMN w DROP DEFAULT;",
+                "ALTER TABLE filled MODIFY at TIMESTAMP NULL;",
+                "ALTER TABLE filled MODIFY g INT;",
+                "ALTER TABLE filled MODIFY h INT AS (id + 9) STORED;",
+                "ALTER TABLE filled MODIFY k VARCHAR(10);",
+                "ALTER TABLE filled MODIFY k VARCHAR(10) DEFAULT 'new';");
+        write("0003_b.sql", "ALTER TABLE filled RENAME COLUMN s TO word;");
+
+        assertThat(rehearse().findings())
+                .filteredOn(found -> found.rule().equals("breaks-callers"))
+                .extracting(Finding::text)
+                .hasSize(6)
+                .contains(
+                        "who inserts into filled without s leaves it empty or is refused from now on, as its default is"
+                                + " gone",
+                        "filled.at does not get the time any more when a row changes",
+                        "filled.g is not computed any more: it is empty where nobody writes it",
+                        "filled.h has the values of another expression",
+                        "filled.s is called word now")
+                .anyMatch(text -> text.startsWith("who inserts into filled without w "));
+    }
+
+    /** A view that takes no row stands in for none. */
+    @Test
+    default void aTableWhoseNameIsThereAgainIsNotMissed() {
+        make();
+        write("0002_a.sql", "RENAME TABLE spare TO away;", "RENAME TABLE away TO spare;");
+        write("0003_b.sql", "RENAME TABLE spare TO base;", "CREATE VIEW spare AS SELECT * FROM base;");
+        write(
+                "0004_c.sql",
+                "RENAME TABLE old_orders TO older;",
+                "CREATE VIEW old_orders AS SELECT DISTINCT id FROM older;");
+
+        assertThat(rehearse().findings())
+                .filteredOn(found -> found.rule().equals("breaks-callers"))
+                .extracting(Finding::text)
+                .containsExactly("old_orders is called older now");
+    }
+
     private static List<Finding> findings(RehearsedMigration migration) {
         return migration.statements().stream()
                 .flatMap(statement -> statement.findings().stream())

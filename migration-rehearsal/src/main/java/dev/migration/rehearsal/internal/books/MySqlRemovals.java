@@ -37,7 +37,7 @@ final class MySqlRemovals {
             "(?<how>CONVERT|EXCHANGE) PARTITION (?<name>" + NAME + ") (?:TO|WITH) TABLE " + TABLE + "(?<check> .*)?");
 
     /** That the statement is tried with. */
-    private static final Pattern CLAUSES = pattern("^(?:(?:ALGORITHM|LOCK)=\\w+, )+");
+    private static final Pattern CLAUSES = pattern("^(?:(?:ALGORITHM|LOCK) ?= ?\\w+ ?, ?)+");
 
     private MySqlRemovals() {}
 

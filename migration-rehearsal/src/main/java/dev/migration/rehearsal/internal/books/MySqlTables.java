@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -26,14 +27,15 @@ final class MySqlTables {
                AND TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED')""";
 
     /**
-     * MariaDB has NULL as a text where a column without one may be left empty. Not each EXTRA is about a value: what ON UPDATE sets
+     * MariaDB has NULL as a text where a column without one may be left empty, and none where it may not. Not each EXTRA is about a value: what ON UPDATE sets
      * is not there yet.
      */
     private static final String COLUMNS = """
             SELECT TABLE_NAME, COLUMN_NAME, CONCAT(COLUMN_TYPE, COALESCE(CONCAT(' ', CHARACTER_SET_NAME), '')),
                    IS_NULLABLE = 'NO', COALESCE(COLUMN_DEFAULT, 'NULL') <> 'NULL',
                    EXTRA LIKE '%auto_increment%' OR EXTRA LIKE '%GENERATED%',
-                   COALESCE(GENERATION_EXPRESSION, '') <> '', COALESCE(COLLATION_NAME, '')
+                   COALESCE(GENERATION_EXPRESSION, ''), COALESCE(COLLATION_NAME, ''), EXTRA LIKE '%on update%',
+                   COLUMN_DEFAULT IS NULL AND COALESCE(GENERATION_EXPRESSION, '') = ''
               FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE()
              ORDER BY TABLE_NAME, ORDINAL_POSITION""";
 
@@ -73,15 +75,40 @@ final class MySqlTables {
      *
      * @param hasDefault whether it has the same value in each row that names none
      * @param isFilled whether the server fills it otherwise, by a number or an expression
-     * @param isComputed whether it is the value of an expression in each row, so that nobody writes it
+     * @param expression whose value it is in each row, so that nobody writes it; empty where it has none
      * @param collation by which its texts are the same or not; empty where it has none
+     * @param isStamped whether it is set when a row changes
+     * @param mayNotBeLeftOut whether it has no default, not even NULL, as far as the catalogue tells that of one that may be NULL
      */
     record Column(
-            String type, boolean notNull, boolean hasDefault, boolean isFilled, boolean isComputed, String collation) {
+            String type,
+            boolean notNull,
+            boolean hasDefault,
+            boolean isFilled,
+            String expression,
+            String collation,
+            boolean isStamped,
+            boolean mayNotBeLeftOut) {
+
+        boolean isComputed() {
+            return !expression.isEmpty();
+        }
 
         /** Whether who inserts without it is refused. */
         boolean required() {
-            return notNull && !hasDefault && !isFilled;
+            return (notNull || mayNotBeLeftOut) && !hasDefault && !isFilled;
+        }
+
+        private Column renamed(Map<String, String> names) {
+            return new Column(
+                    type,
+                    notNull,
+                    hasDefault,
+                    isFilled,
+                    MySqlChecks.renamed(expression, names),
+                    collation,
+                    isStamped,
+                    mayNotBeLeftOut);
         }
     }
 
@@ -147,6 +174,13 @@ final class MySqlTables {
                     new TreeMap<>());
         }
 
+        /** The columns of which somebody else than the server writes the value. */
+        List<String> written() {
+            return columns.keySet().stream()
+                    .filter(name -> !Objects.requireNonNull(columns.get(name)).isComputed())
+                    .toList();
+        }
+
         /** Whether a new partition is empty, whatever the others have. */
         boolean addsPartitionsEmpty() {
             return !partitions.isEmpty() && partitions.values().stream().noneMatch(Partition::shares);
@@ -163,7 +197,9 @@ final class MySqlTables {
             return table;
         }
         Table renamed = new Table(table.size(), table.isInnoDb(), table.hasHistory());
-        table.columns().forEach((name, column) -> renamed.columns().put(names.getOrDefault(name, name), column));
+        table.columns()
+                .forEach(
+                        (name, column) -> renamed.columns().put(names.getOrDefault(name, name), column.renamed(names)));
         table.indexes().forEach((name, key) -> renamed.indexes().put(name, key.renamed(names)));
         table.foreignKeys().forEach((name, key) -> renamed.foreignKeys().put(name, key.renamed(names)));
         table.checks().forEach((name, check) -> renamed.checks().put(name, MySqlChecks.renamed(check, names)));
@@ -200,7 +236,15 @@ final class MySqlTables {
                 table.columns()
                         .put(
                                 row.text(2),
-                                new Column(row.text(3), row.is(4), row.is(5), row.is(6), row.is(7), row.text(8)));
+                                new Column(
+                                        row.text(3),
+                                        row.is(4),
+                                        row.is(5),
+                                        row.is(6),
+                                        row.text(7),
+                                        row.text(8),
+                                        row.is(9),
+                                        isMariaDb && row.is(10)));
             }
         }
         for (Row row : Row.all(connection, INDEXES.formatted(isMariaDb ? USED_BY_MARIADB : USED_BY_MYSQL))) {

@@ -3,6 +3,7 @@ package dev.migration.rehearsal.internal.books;
 import dev.migration.internal.database.Row;
 import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
+import dev.migration.rehearsal.internal.books.MySqlTables.Table;
 import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
 import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
 import java.sql.Connection;
@@ -144,6 +145,14 @@ final class MySqlThings {
         if (columns.containsAll(known) && !columns.subList(0, known.size()).equals(known)) {
             changes.add(new Change(ChangeKind.GONE, "", "order"));
         }
+    }
+
+    /** Whether a view has the columns of a table. */
+    boolean isView(String name, Table table) {
+        Map<String, String> columns = known.getOrDefault(VIEW + name, Map.of());
+        return List.copyOf(columns.keySet()).equals(List.copyOf(table.columns().keySet()))
+                && table.columns().entrySet().stream()
+                        .allMatch(column -> column.getValue().type().equals(columns.get(column.getKey())));
     }
 
     /** Whether what was dropped is there again, as callers know it: a view may have more columns behind those that it had. */

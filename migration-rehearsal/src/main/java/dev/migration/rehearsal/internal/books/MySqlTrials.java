@@ -42,6 +42,7 @@ public final class MySqlTrials {
     private final Comparator<String> order;
     private final MySqlFill fill;
     private final MySqlThings things;
+    private final MySqlStandIn standIn;
 
     /** As the first migration has found them, by their names of now. */
     private Map<String, Table> first;
@@ -62,6 +63,7 @@ public final class MySqlTrials {
         this.first = new TreeMap<>(order);
         this.fill = new MySqlFill(connection, database);
         this.things = new MySqlThings(connection, order);
+        this.standIn = new MySqlStandIn(connection, database);
     }
 
     /** At the beginning of a migration: reads which tables are there. */
@@ -210,13 +212,27 @@ public final class MySqlTrials {
     }
 
     /** At the end of a migration: whether what it has dropped is there again, as callers know it. */
-    public boolean isBack(Relation relation, Change gone) {
+    public boolean isBack(Relation relation, Change gone) throws SQLException {
         if (!relation.isTable() || relation.kind() == 'v') {
             return things.isBack(relation);
+        }
+        if (gone.kind() == ChangeKind.RENAMED) {
+            return relation.equals(known.get(relation.name())) || isStoodInFor(relation);
         }
         Table is = tables.get(relation.name());
         return is != null
                 && gone.kind() == ChangeKind.GONE
                 && new MySqlWriters(first.getOrDefault(relation.name(), is), is, is).has(gone);
+    }
+
+    /** Whether a view has the name of a table that is called otherwise now, and its columns as they were. */
+    private boolean isStoodInFor(Relation table) throws SQLException {
+        for (Map.Entry<String, Relation> now : known.entrySet()) {
+            Table was = first.get(now.getKey());
+            if (now.getValue().equals(table) && was != null && things.isView(table.name(), was)) {
+                return standIn.takes(table.name(), was.written());
+            }
+        }
+        return false;
     }
 }

@@ -8,6 +8,7 @@ import dev.migration.rehearsal.internal.books.MySqlTables.Table;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What those notice who have written to a table, or counted on a part of it, and do not know its new columns.
@@ -23,8 +24,16 @@ record MySqlWriters(Table first, Table was, Table is) {
             Column old = was.columns().get(name);
             if (old != null && column.notNull() && !old.notNull() && !(isNew(name) && !column.required())) {
                 refuses(found, name, column.required() ? "not null" : "null");
-            } else if (old != null && old.notNull() && column.required() && !old.required()) {
+            } else if (old != null && column.required() && !old.required()) {
                 gone(found, name, "default");
+            } else if (old != null && old.hasDefault() && !column.hasDefault() && !column.isFilled()) {
+                gone(found, name, "another default");
+            }
+            if (old != null && old.isStamped() && !column.isStamped()) {
+                gone(found, name, "time");
+            }
+            if (old != null && old.isComputed() && !column.expression().equals(old.expression())) {
+                gone(found, name, column.isComputed() ? "another expression" : "expression");
             }
             if (old != null && column.isComputed() && !old.isComputed()) {
                 if (!found.contains(new Change(ChangeKind.COLUMN_DROPPED, name, ""))) {
@@ -149,11 +158,20 @@ record MySqlWriters(Table first, Table was, Table is) {
                 yield key != null && !isWithout(key);
             }
             case "another action" -> is.foreignKeys().values().stream().noneMatch(this::actsOtherwise);
-            case "default" -> {
-                Column column = is.columns().get(gone.name());
-                yield column != null && !column.required();
+            case "default" -> has(gone, column -> !column.required());
+            case "another default" -> has(gone, Column::hasDefault);
+            case "time" -> has(gone, Column::isStamped);
+            case "expression" -> has(gone, Column::isComputed);
+            case "another expression" -> {
+                Column column = first.columns().get(gone.name());
+                yield column != null && has(gone, now -> now.expression().equals(column.expression()));
             }
             default -> false;
         };
+    }
+
+    private boolean has(Change gone, Predicate<Column> that) {
+        Column column = is.columns().get(gone.name());
+        return column != null && that.test(column);
     }
 }

@@ -1,0 +1,43 @@
+package dev.migration.rehearsal.internal.books;
+
+import dev.migration.internal.database.Database;
+import dev.migration.internal.database.Row;
+import dev.migration.internal.database.SqlError;
+import dev.migration.internal.secrets.MaskedLog;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Whether a view takes what callers write to the table whose name it has: the server is asked, and no row is written. */
+record MySqlStandIn(Connection connection, Database database) {
+
+    private static final MaskedLog log = MaskedLog.of(MySqlStandIn.class);
+
+    /**
+     * Of a view with these columns.
+     *
+     * @param written those of which somebody else than the server writes the value
+     */
+    boolean takes(String view, List<String> written) throws SQLException {
+        String name = database.quoted(view);
+        String columns =
+                String.join(", ", written.stream().map(database::quoted).toList());
+        String column = database.quoted(written.get(0));
+        return isDone("INSERT INTO %s (%s) SELECT %s FROM %s WHERE 1 = 0".formatted(name, columns, columns, name))
+                && isDone("UPDATE %s SET %s = %s WHERE 1 = 0".formatted(name, column, column))
+                && isDone("DELETE FROM %s WHERE 1 = 0".formatted(name));
+    }
+
+    private boolean isDone(String statement) throws SQLException {
+        try {
+            Row.execute(connection, statement);
+            return true;
+        } catch (SQLException e) {
+            if (database.explain(e).kind() == SqlError.Kind.CONNECTION_LOST) {
+                throw e;
+            }
+            log.debug("A view does not take what its table took: {}", e);
+            return false;
+        }
+    }
+}
