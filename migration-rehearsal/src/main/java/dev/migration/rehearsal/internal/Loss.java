@@ -158,6 +158,13 @@ enum Loss {
             "a required column loses its default, identity or sequence",
             "who inserts into {} without {name} is refused from now on, as its default is gone",
             NOT_NULL.next),
+    DEFAULT_EMPTY(
+            BREAKS_CALLERS,
+            ChangeKind.GONE,
+            "no default",
+            "a column of PostgreSQL that may be empty loses its default: a note",
+            "who inserts into {} without {name} leaves it empty from now on, as its default is gone",
+            NOT_NULL.next),
     GENERATED(
             BREAKS_CALLERS,
             "generated",
@@ -171,6 +178,13 @@ enum Loss {
             "a column is not computed any more: `DROP EXPRESSION`",
             "{.} is not computed any more: it is empty where nobody writes it",
             "fill it by a trigger until nobody is left who counts on it"),
+    EXPRESSION_REPLACED(
+            BREAKS_CALLERS,
+            ChangeKind.GONE,
+            "another expression",
+            "a generated column gets another expression",
+            "{.} has the values of another expression",
+            RENAMED.next),
     CHECK(
             BREAKS_CALLERS,
             "check",
@@ -363,8 +377,8 @@ enum Loss {
             "revoke it in a release after the last one that needs it");
 
     /** What only some callers notice, if any. */
-    private static final Set<Loss> NOTES =
-            EnumSet.of(CHECK_REPLACED, NULL_REFUSED, UNIQUE_COLLATED, VIEW_ORDER, POLICY_REPLACED, NOT_PUBLISHED);
+    private static final Set<Loss> NOTES = EnumSet.of(
+            DEFAULT_EMPTY, CHECK_REPLACED, NULL_REFUSED, UNIQUE_COLLATED, VIEW_ORDER, POLICY_REPLACED, NOT_PUBLISHED);
 
     private final Rule rule;
     private final ChangeKind kind;

@@ -16,7 +16,7 @@ import java.util.TreeSet;
  * @param id of a column's type: another one may have got its name; the table that a foreign key refers to; a policy's roles; what
  *     a trigger or a rule does, by the numbers of what it names
  * @param keys a column's name in quotes, or the numbers of the columns of a constraint or index
- * @param definition of a check, an index or a policy; what a foreign key does itself; what a trigger or a rule does, by the names
+ * @param definition of a computed column, as the server keeps it, a check, an index or a policy; what a foreign key does itself; what a trigger or a rule does, by the names
  */
 record TablePart(
         char kind, String name, String type, String state, String more, String id, String keys, String definition) {
@@ -51,6 +51,13 @@ record TablePart(
 
     boolean isComputed() {
         return kind == 'c' && more.equals("computed");
+    }
+
+    /** Whether a column has the values of the same expression; of another type it is found by that. */
+    boolean isComputedAs(TablePart other) {
+        return other.isComputed()
+                && keys.equals(other.keys)
+                && (definition.equals(other.definition) || !type.equals(other.type));
     }
 
     /** Whether it is one, or a rule. */
