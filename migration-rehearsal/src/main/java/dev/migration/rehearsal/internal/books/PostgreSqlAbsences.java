@@ -52,7 +52,8 @@ record PostgreSqlAbsences(
             case 't', 'r' -> part.isOn() && (now == null || !now.isOn()) && !isDone(part) ? "trigger" : "";
             case 's' -> now != null && !part.more().isEmpty() && now.more().isEmpty() ? "partition" : "";
             case 'h' -> now == null ? "parent" : "";
-            case 'k' -> doesLess(part) ? "action" : "";
+            case 'k' ->
+                doesLess(part) ? "action" : isCalledOtherwise(part, now, first.get(key)) ? "constraint name" : "";
             case 'y' -> PostgreSqlRefusals.areRowsSecured(after) ? policy(part, now) : "";
             case 'q' -> now == null ? "" : numbers(part, now);
             case 'i' ->
@@ -80,6 +81,15 @@ record PostgreSqlAbsences(
                 && !dropped.contains(part.id())
                 && !isOfDroppedColumn(part)
                 && after.values().stream().noneMatch(key -> key.isSameKey(part) && key.isActing());
+    }
+
+    /** Whether statements that name a constraint do not find it by the name that they know. */
+    private static boolean isCalledOtherwise(TablePart key, @Nullable TablePart now, @Nullable TablePart atFirst) {
+        return now != null
+                && atFirst != null
+                && now.isNamedByConflicts()
+                && key.name().equals(atFirst.name())
+                && !key.name().equals(now.name());
     }
 
     private static String policy(TablePart part, @Nullable TablePart now) {
@@ -136,6 +146,10 @@ record PostgreSqlAbsences(
             case "parent" ->
                 after.values().stream()
                         .anyMatch(part -> part.kind() == 'h' && part.name().equals(gone.name()));
+            case "constraint name" ->
+                after.values().stream()
+                        .anyMatch(
+                                part -> part.isNamedByConflicts() && part.name().equals(gone.name()));
             case "action" -> first('k', gone).noneMatch(this::doesLess);
             case "policy", "another policy" ->
                 first('y', gone).anyMatch(was -> after.values().stream().anyMatch(was::isSamePolicy));

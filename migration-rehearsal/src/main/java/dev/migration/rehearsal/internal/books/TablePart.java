@@ -21,6 +21,8 @@ import java.util.TreeSet;
 record TablePart(
         char kind, String name, String type, String state, String more, String id, String keys, String definition) {
 
+    private static final String ONE_NULL = " NULLS NOT DISTINCT";
+
     /** A renamed index keeps it, and so does one that ALTER TABLE makes anew without building it. */
     boolean isIndexOfSameFile(TablePart other) {
         return kind == 'i' && other.kind == 'i' && type.equals(other.type);
@@ -84,6 +86,11 @@ record TablePart(
                 && keys.equals(other.keys);
     }
 
+    /** Whether ON CONFLICT may have the name of a constraint. */
+    boolean isNamedByConflicts() {
+        return kind == 'k' && "pux".contains(type);
+    }
+
     /** Whether a foreign key removes or changes rows itself, when those are removed or changed to which they refer. */
     boolean isActing() {
         return kind == 'k' && type.equals("f") && !definition.matches("[ar]*");
@@ -115,8 +122,18 @@ record TablePart(
         return others.stream()
                 .filter(other -> other.kind == 'i' && other.state.equals("valid"))
                 .anyMatch(other -> isUnique()
-                        ? other.isUnique() && method().equals(other.method())
+                        ? other.isUnique()
+                                && (method().equals(other.method()) || method().equals(other.methodOfManyNulls()))
                         : method().equals(other.method()) || (isOfWholeRows() && other.startsAs(this)));
+    }
+
+    /** Whether a unique index refuses a second NULL, which others do not. */
+    boolean hasOneNull() {
+        return !methodOfManyNulls().equals(method());
+    }
+
+    private String methodOfManyNulls() {
+        return method().replace(ONE_NULL, "");
     }
 
     private String method() {
