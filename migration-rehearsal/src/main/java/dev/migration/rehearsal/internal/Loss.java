@@ -158,6 +158,13 @@ enum Loss {
             "a required column loses its default, identity or sequence",
             "who inserts into {} without {name} is refused from now on, as its default is gone",
             NOT_NULL.next),
+    DEFAULT_EMPTY(
+            BREAKS_CALLERS,
+            ChangeKind.GONE,
+            "no default",
+            "a column of PostgreSQL that may be empty loses its default: a note",
+            "who inserts into {} without {name} leaves it empty from now on, as its default is gone",
+            NOT_NULL.next),
     GENERATED(
             BREAKS_CALLERS,
             "generated",
@@ -210,6 +217,12 @@ enum Loss {
             "a unique index or constraint, a primary key or an exclusion constraint is added",
             "who writes to {} what {name} has already is refused from now on",
             CHECK.next),
+    SECOND_NULL(
+            BREAKS_CALLERS,
+            "a second null",
+            "a unique index or constraint is `NULLS NOT DISTINCT`, and none with its columns was",
+            "who writes a second NULL to {} is refused from now on by {name}",
+            CHECK.next),
     UNIQUE_COLLATED(
             BREAKS_CALLERS,
             "another collation",
@@ -241,6 +254,13 @@ enum Loss {
             "a primary key or a unique index or constraint is dropped, and no other one has its columns",
             "{name} of {} is gone: ON CONFLICT or ON DUPLICATE KEY find no row by it, and values can be there twice",
             TABLE_DROPPED.next),
+    KEY_RENAMED(
+            BREAKS_CALLERS,
+            ChangeKind.GONE,
+            "constraint name",
+            "a unique or an exclusion constraint or a primary key of PostgreSQL gets another name: a note",
+            "{name} of {} has another name: ON CONFLICT ON CONSTRAINT finds no such one",
+            RENAMED.next),
     INDEX_DROPPED(
             BREAKS_CALLERS,
             ChangeKind.GONE,
@@ -391,8 +411,15 @@ enum Loss {
             "revoke it in a release after the last one that needs it");
 
     /** What only some callers notice, if any. */
-    private static final Set<Loss> NOTES =
-            EnumSet.of(CHECK_REPLACED, NULL_REFUSED, UNIQUE_COLLATED, VIEW_ORDER, POLICY_REPLACED, NOT_PUBLISHED);
+    private static final Set<Loss> NOTES = EnumSet.of(
+            DEFAULT_EMPTY,
+            KEY_RENAMED,
+            CHECK_REPLACED,
+            NULL_REFUSED,
+            UNIQUE_COLLATED,
+            VIEW_ORDER,
+            POLICY_REPLACED,
+            NOT_PUBLISHED);
 
     private final Rule rule;
     private final ChangeKind kind;

@@ -24,7 +24,7 @@ record PostgreSqlAbsences(
 
     void add(List<Change> found) {
         before.forEach((key, part) -> {
-            String gone = gone(part, after.get(key));
+            String gone = gone(key, part, after.get(key));
             if (!gone.isEmpty()) {
                 found.add(new Change(ChangeKind.GONE, gone.equals("partition") ? part.more() : part.name(), gone));
             }
@@ -46,13 +46,14 @@ record PostgreSqlAbsences(
     }
 
     /** By {@code now} that part as it is; null where it is gone. */
-    private String gone(TablePart part, @Nullable TablePart now) {
+    private String gone(String key, TablePart part, @Nullable TablePart now) {
         return switch (part.kind()) {
-            case 'c' -> now == null || now.isDropped() ? "" : column(part, now);
+            case 'c' -> now == null || now.isDropped() ? "" : column(part, now, first.get(key));
             case 't', 'r' -> part.isOn() && (now == null || !now.isOn()) && !isDone(part) ? "trigger" : "";
             case 's' -> now != null && !part.more().isEmpty() && now.more().isEmpty() ? "partition" : "";
             case 'h' -> now == null ? "parent" : "";
-            case 'k' -> doesLess(part) ? "action" : "";
+            case 'k' ->
+                doesLess(part) ? "action" : isCalledOtherwise(part, now, first.get(key)) ? "constraint name" : "";
             case 'y' -> PostgreSqlRefusals.areRowsSecured(after) ? policy(part, now) : "";
             case 'q' -> now == null ? "" : numbers(part, now);
             case 'i' ->
@@ -63,11 +64,15 @@ record PostgreSqlAbsences(
         };
     }
 
-    private static String column(TablePart part, TablePart now) {
-        if (part.isComputed() && !now.isComputed()) {
-            return "expression";
+    /** Who does not know a new column does not count on its default, but needs one if it is required. */
+    private static String column(TablePart part, TablePart now, @Nullable TablePart atFirst) {
+        if (part.isComputed()) {
+            return !now.isComputed() ? "expression" : part.isComputedAs(now) ? "" : "another expression";
         }
-        return part.isFilled() && !now.isFilled() && now.isNotNull() ? "default" : "";
+        if (!part.isFilled() || now.isFilled()) {
+            return "";
+        }
+        return now.isNotNull() ? "default" : atFirst != null && atFirst.isFilled() ? "no default" : "";
     }
 
     /** Whether a foreign key is gone that changed rows itself, and none does that for it. What another one does is found by itself. */
@@ -76,6 +81,15 @@ record PostgreSqlAbsences(
                 && !dropped.contains(part.id())
                 && !isOfDroppedColumn(part)
                 && after.values().stream().noneMatch(key -> key.isSameKey(part) && key.isActing());
+    }
+
+    /** Whether statements that name a constraint do not find it by the name that they know. */
+    private static boolean isCalledOtherwise(TablePart key, @Nullable TablePart now, @Nullable TablePart atFirst) {
+        return now != null
+                && atFirst != null
+                && now.isNamedByConflicts()
+                && key.name().equals(atFirst.name())
+                && !key.name().equals(now.name());
     }
 
     private static String policy(TablePart part, @Nullable TablePart now) {
@@ -122,11 +136,20 @@ record PostgreSqlAbsences(
                         .anyMatch(part -> part.kind() == 'c'
                                 && part.name().equals(gone.name())
                                 && (part.isFilled() || !part.isNotNull()));
+            case "no default" ->
+                after.values().stream()
+                        .anyMatch(part -> part.kind() == 'c' && part.name().equals(gone.name()) && part.isFilled());
+            case "another expression" ->
+                first('c', gone).anyMatch(was -> after.values().stream().anyMatch(was::isComputedAs));
             case "expression" ->
                 after.values().stream().anyMatch(part -> part.name().equals(gone.name()) && part.isComputed());
             case "parent" ->
                 after.values().stream()
                         .anyMatch(part -> part.kind() == 'h' && part.name().equals(gone.name()));
+            case "constraint name" ->
+                after.values().stream()
+                        .anyMatch(
+                                part -> part.isNamedByConflicts() && part.name().equals(gone.name()));
             case "action" -> first('k', gone).noneMatch(this::doesLess);
             case "policy", "another policy" ->
                 first('y', gone).anyMatch(was -> after.values().stream().anyMatch(was::isSamePolicy));

@@ -25,7 +25,9 @@ final class PostgreSqlParts {
                    CASE WHEN attgenerated <> '' THEN 'computed' WHEN attidentity = 'a' THEN 'always'
                         WHEN atthasmissing AND atthasdef THEN 'one value'
                         WHEN atthasdef OR attidentity <> '' OR typdefault IS NOT NULL THEN 'filled' ELSE '' END,
-                   atttypid::text, pg_catalog.quote_ident(attname), ''
+                   atttypid::text, pg_catalog.quote_ident(attname),
+                   CASE WHEN attgenerated <> ''
+                        THEN (SELECT adbin::text FROM pg_catalog.pg_attrdef WHERE adrelid = attrelid AND adnum = attnum) END
               FROM pg_catalog.pg_attribute LEFT JOIN pg_catalog.pg_type t ON t.oid = atttypid AND t.typtype = 'd'
              WHERE attnum > 0 AND %1$s
             UNION ALL

@@ -46,7 +46,8 @@ record PostgreSqlRefusals(Map<String, TablePart> first, Map<String, TablePart> b
             case 'c' -> part.isNotNull() && !part.isFilled() ? "required" : "";
             case 'k' -> constraint(part);
             case 'd' -> part.definition().isEmpty() ? "" : check(part);
-            case 'i' -> part.isUnique() && !isUniqueAlready(part) ? "unique" : "";
+            case 'i' ->
+                !part.isUnique() ? "" : !isUniqueAlready(part) ? "unique" : hasOneNullNow(part) ? "a second null" : "";
             case 'r' -> part.isOn() && part.type().equals("instead") ? "rule" : "";
             case 'y' -> part.type().equals("restrictive") && areRowsSecured(after) ? "policy" : "";
             default -> "";
@@ -145,6 +146,19 @@ record PostgreSqlRefusals(Map<String, TablePart> first, Map<String, TablePart> b
                         .filter(old -> old.isUnique() && !old.definition().contains(" WHERE "))
                         .anyMatch(old ->
                                 !old.columns().contains("0") && index.columns().containsAll(old.columns()));
+    }
+
+    /** Those who do not know a column leave it empty, which then only one of them may. */
+    private boolean hasOneNullNow(TablePart index) {
+        return index.hasOneNull()
+                && before.values().stream().noneMatch(index::isIndexOfSameFile)
+                && first.values().stream()
+                        .noneMatch(old -> old.isUnique()
+                                && old.hasOneNull()
+                                && index.columns().containsAll(old.columns()))
+                && index.columns().stream()
+                        .map(column -> after.get("c" + column))
+                        .anyMatch(column -> column == null || !column.isNotNull());
     }
 
     private boolean isRequiredNow(TablePart last, TablePart part) {

@@ -16,10 +16,12 @@ import java.util.TreeSet;
  * @param id of a column's type: another one may have got its name; the table that a foreign key refers to; a policy's roles; what
  *     a trigger or a rule does, by the numbers of what it names
  * @param keys a column's name in quotes, or the numbers of the columns of a constraint or index
- * @param definition of a check, an index or a policy; what a foreign key does itself; what a trigger or a rule does, by the names
+ * @param definition of a computed column, as the server keeps it, a check, an index or a policy; what a foreign key does itself; what a trigger or a rule does, by the names
  */
 record TablePart(
         char kind, String name, String type, String state, String more, String id, String keys, String definition) {
+
+    private static final String ONE_NULL = " NULLS NOT DISTINCT";
 
     /** A renamed index keeps it, and so does one that ALTER TABLE makes anew without building it. */
     boolean isIndexOfSameFile(TablePart other) {
@@ -53,6 +55,13 @@ record TablePart(
         return kind == 'c' && more.equals("computed");
     }
 
+    /** Whether a column has the values of the same expression; of another type it is found by that. */
+    boolean isComputedAs(TablePart other) {
+        return other.isComputed()
+                && keys.equals(other.keys)
+                && (definition.equals(other.definition) || !type.equals(other.type));
+    }
+
     /** Whether it is one, or a rule. */
     boolean isTrigger() {
         return kind == 't' || kind == 'r';
@@ -75,6 +84,11 @@ record TablePart(
                 && type.equals(other.type)
                 && id.equals(other.id)
                 && keys.equals(other.keys);
+    }
+
+    /** Whether ON CONFLICT may have the name of a constraint. */
+    boolean isNamedByConflicts() {
+        return kind == 'k' && "pux".contains(type);
     }
 
     /** Whether a foreign key removes or changes rows itself, when those are removed or changed to which they refer. */
@@ -108,8 +122,18 @@ record TablePart(
         return others.stream()
                 .filter(other -> other.kind == 'i' && other.state.equals("valid"))
                 .anyMatch(other -> isUnique()
-                        ? other.isUnique() && method().equals(other.method())
+                        ? other.isUnique()
+                                && (method().equals(other.method()) || method().equals(other.methodOfManyNulls()))
                         : method().equals(other.method()) || (isOfWholeRows() && other.startsAs(this)));
+    }
+
+    /** Whether a unique index refuses a second NULL, which others do not. */
+    boolean hasOneNull() {
+        return !methodOfManyNulls().equals(method());
+    }
+
+    private String methodOfManyNulls() {
+        return method().replace(ONE_NULL, "");
     }
 
     private String method() {
