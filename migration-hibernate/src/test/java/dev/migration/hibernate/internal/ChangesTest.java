@@ -453,6 +453,14 @@ class ChangesTest {
             @Entity(name = "part") class Part extends Item { @Column(nullable = false) String code; String label; } \
                 | NewTable part, GoneColumn code, UnmappedColumn label | row code='x', label='y' | choose A | becomes part \
                 | filled name=a, amount=5 | then UnmappedColumn code, UnmappedColumn label
+            single table that becomes joined, with drop | @Inheritance(strategy = InheritanceType.SINGLE_TABLE)⏎@Entity(name = "part") class Part extends Item { String code; }⏎\
+            @Entity(name = "kit") class Kit extends Part { String label; } | @Inheritance(strategy = InheritanceType.JOINED)⏎@Entity(name = "part") class Part extends Item { String code; }⏎\
+            @Entity(name = "kit") class Kit extends Part { String label; } | POSTGRESQL: NewTable part, NewTable kit, GoneColumn dtype, UnmappedColumn code, UnmappedColumn label, UnmappedConstraint check dtype; \
+            MYSQL: NewTable part, NewTable kit, GoneColumn dtype, UnmappedColumn code, UnmappedColumn label \
+                | row dtype='part' | drop | choose code=copied label=copied dtype=stays | becomes part \
+                | filled name=a, amount=5, dtype=part | then POSTGRESQL: UnmappedColumn code, UnmappedColumn label, UnmappedColumn dtype, UnmappedConstraint check dtype; \
+            MYSQL: UnmappedColumn code, UnmappedColumn label, UnmappedColumn dtype \
+                | says where dtype in ('part', 'kit')
             columns that move to a table of their own | String street; String town; | @ManyToOne Home home;⏎\
             @Entity(name = "home") class Home { @Id Long id; String street; String town; } | NewColumn home_id, NewTable home, \
             NewConstraint foreign_key home_id, UnmappedColumn street, UnmappedColumn town | row street='x', town='y' | drop \
