@@ -20,9 +20,7 @@ record ColumnChanges(EntityComparison comparison, DraftSyntax syntax) {
 
     DraftChange nullable(String about, TableShape table, Column column) {
         return DraftChange.of(
-                about,
-                List.of(syntax.nullable(table.name(), column, true)),
-                List.of(syntax.nullable(table.name(), column, false)));
+                about, List.of(syntax.nullable(table, column, true)), List.of(syntax.nullable(table, column, false)));
     }
 
     /**

@@ -121,7 +121,7 @@ abstract class DraftSyntax {
             statements.add(alter(table, column + "set default " + to.defaultValue()));
         }
         if (difference.is(Aspect.NULLABLE)) {
-            statements.add(nullable(table, to, !to.notNull()));
+            statements.add(nullable(difference.table(), to, !to.notNull()));
         }
         return statements;
     }
@@ -177,8 +177,9 @@ abstract class DraftSyntax {
     }
 
     /** What lets a column be NULL, or not. */
-    String nullable(String table, Column column, boolean nullable) {
-        return alter(table, "alter column " + name(column.name()) + (nullable ? " drop not null" : " set not null"));
+    String nullable(TableShape table, Column column, boolean nullable) {
+        return alter(
+                table.name(), "alter column " + name(column.name()) + (nullable ? " drop not null" : " set not null"));
     }
 
     String addConstraint(TableShape table, Constraint constraint) {

@@ -1,10 +1,13 @@
 package dev.migration.hibernate.internal;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.hibernate.mapping.BasicValue;
 import org.hibernate.mapping.Column;
+import org.hibernate.mapping.JoinedSubclass;
+import org.hibernate.mapping.PersistentClass;
 import org.jspecify.annotations.Nullable;
 
 /** What the attributes of columns are. */
@@ -32,6 +35,19 @@ record MappedColumns(MetadataKeeper.Kept kept) {
     @Nullable
     SubclassColumn ofSubclass(String table, String column) {
         return kept.ofSubclasses().get(EntityNames.key(table, column));
+    }
+
+    /** By what the rows of a joined subclass's table, and of those below it, were told apart from their siblings in one table. */
+    List<String> discriminators(String table) {
+        return kept.metadata().getEntityBindings().stream()
+                .filter(JoinedSubclass.class::isInstance)
+                .filter(it -> EntityNames.key(it.getTable().getName(), "").equals(EntityNames.key(table, "")))
+                .flatMap(it -> Stream.concat(Stream.of(it), it.getSubclasses().stream()))
+                .filter(it -> !Boolean.TRUE.equals(it.isAbstract()))
+                .map(PersistentClass::getDiscriminatorValue)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
     }
 
     /** The columns of a table whose whole type an entity has. */

@@ -7,26 +7,31 @@ import dev.migration.internal.schema.SchemaTable.Kind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Columns that are gone from one table, whose values may be those of a new one now, such as that of a subclass: it has columns of
  * their names, and one of the two refers to the other.
+ *
+ * @param subclass which rows are in the new table, where that is one of a subclass and its siblings were told apart
  */
-record MovedValues(TableShape from, List<Difference.GoneColumn> columns, TableShape to) {
+record MovedValues(
+        TableShape from, List<Difference.GoneColumn> columns, TableShape to, Optional<SubclassRows> subclass) {
 
-    static List<MovedValues> of(List<Difference> differences) {
-        return all(differences, Difference.NewTable.class)
+    static List<MovedValues> of(List<Difference> differences, MappedColumns mapped) {
+        return TableOrder.of(all(differences, Difference.NewTable.class).toList()).stream()
                 .map(Difference.NewTable::entity)
-                .flatMap(to -> to(to, differences))
+                .flatMap(to -> to(to, differences, mapped))
                 .toList();
     }
 
-    private static Stream<MovedValues> to(TableShape to, List<Difference> differences) {
+    private static Stream<MovedValues> to(TableShape to, List<Difference> differences, MappedColumns mapped) {
         return all(differences, Difference.GoneColumn.class)
                 .filter(gone -> to.columns().containsKey(gone.migration().name()))
-                .filter(gone -> to.keys().stream().anyMatch(key -> key.refersTo(gone.table()))
+                .filter(gone -> isBelow(to, gone.table(), differences)
+                        || to.keys().stream().anyMatch(key -> key.refersTo(gone.table()))
                         || all(differences, Difference.NewConstraint.class)
                                 .anyMatch(key -> key.table().equals(gone.table())
                                         && key.entity().refersTo(to)))
@@ -34,7 +39,30 @@ record MovedValues(TableShape from, List<Difference.GoneColumn> columns, TableSh
                         gone -> gone.table().name(), LinkedHashMap::new, Collectors.toUnmodifiableList()))
                 .values()
                 .stream()
-                .map(columns -> new MovedValues(columns.get(0).table(), columns, to));
+                .map(columns -> {
+                    TableShape from = columns.get(0).table();
+                    return new MovedValues(from, columns, to, SubclassRows.of(from, to, differences, mapped));
+                });
+    }
+
+    /** Whether the key of each row is one of the other table, by way of another new one: that of a subclass's subclass. */
+    private static boolean isBelow(TableShape table, TableShape other, List<Difference> differences) {
+        return table.keys().stream()
+                .filter(key -> key.kind() == Kind.FOREIGN_KEY && key.columns().equals(key(table)))
+                .anyMatch(key -> key.refersTo(other)
+                        || all(differences, Difference.NewTable.class)
+                                .map(Difference.NewTable::entity)
+                                .anyMatch(above -> key.refersTo(above)
+                                        && !above.equals(table)
+                                        && isBelow(above, other, differences)));
+    }
+
+    /** Whether a column says which rows are in the new table. */
+    boolean isToldBy(Difference.GoneColumn column) {
+        return column.table().equals(from)
+                && subclass.map(SubclassRows::discriminator)
+                        .filter(column.migration()::equals)
+                        .isPresent();
     }
 
     /** Copies all of them at once, where it is the first. */
@@ -53,10 +81,12 @@ record MovedValues(TableShape from, List<Difference.GoneColumn> columns, TableSh
         List<String> names =
                 columns.stream().map(it -> syntax.name(it.migration().name())).toList();
         String list = String.join(", ", names);
+        String which = subclass.map(it -> it.condition(syntax))
+                .orElseGet(() -> String.join(" is not null or ", names) + " is not null");
         return answer(
-                moved + ", and are copied:",
+                moved + ", and are copied" + (subclass.isPresent() ? ":" : " (a row with none of them is left out):"),
                 List.of("insert into " + rows + " (" + key + ", " + list + ") select " + keyWas + ", " + list + " from "
-                        + was + " where " + String.join(" is not null or ", names) + " is not null"),
+                        + was + " where " + which),
                 List.of(names.stream()
                         .map(name -> name + " = (select " + rows + "." + name + " from " + rows + " where " + rows + "."
                                 + key + " = " + was + "." + keyWas + ")")
@@ -73,9 +103,10 @@ record MovedValues(TableShape from, List<Difference.GoneColumn> columns, TableSh
         List<String> moved = columns.stream().map(it -> it.migration().name()).toList();
         return key.size() == 1
                 && keyWas.size() == 1
-                && to.keys().stream()
-                        .map(Constraint::references)
-                        .anyMatch(new Reference(from.name(), Map.of(key.get(0), keyWas.get(0)))::equals)
+                && (subclass.isPresent()
+                        || to.keys().stream()
+                                .map(Constraint::references)
+                                .anyMatch(new Reference(from.name(), Map.of(key.get(0), keyWas.get(0)))::equals))
                 && columns.stream().map(Difference.GoneColumn::migration).allMatch(this::isSame)
                 && to.columns().values().stream()
                         .filter(Column::isRequired)

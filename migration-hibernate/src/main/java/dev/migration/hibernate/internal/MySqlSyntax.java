@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.hibernate.dialect.Dialect;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ final class MySqlSyntax extends DraftSyntax {
         return true;
     }
 
+    /** The one of the migrations comes back with its condition. */
     @Override
     String collation(Column column) {
         return kept(column, COLLATE);
@@ -42,12 +44,21 @@ final class MySqlSyntax extends DraftSyntax {
 
     @Override
     List<String> change(ChangedColumn difference, Column to) {
-        return List.of(modify(difference.table().name(), to));
+        String modified = modify(difference.table().name(), to);
+        return List.of(to.equals(difference.migration()) ? modified + condition(difference.table(), to) : modified);
     }
 
     @Override
-    String nullable(String table, Column column, boolean nullable) {
-        return modify(table, column.required(!nullable));
+    String nullable(TableShape table, Column column, boolean nullable) {
+        return modify(table.name(), column.required(!nullable)) + condition(table, column);
+    }
+
+    /** That of a column of MariaDB, which is gone if the column's new definition does not have it. */
+    private String condition(TableShape table, Column column) {
+        return table.keys().stream()
+                .filter(key -> column.equals(checkedColumn(table, key)))
+                .map(key -> " " + clause(key))
+                .collect(Collectors.joining());
     }
 
     /** MariaDB renames a sequence as a table. */

@@ -33,7 +33,7 @@ final class RenameQuestions {
     RenameQuestions(EntityComparison comparison, DraftPlanner plain, DraftDrops drops) throws SQLException {
         this.plain = plain;
         this.drops = drops;
-        this.moves = MovedValues.of(plain.all());
+        this.moves = MovedValues.of(plain.all(), comparison.entities().columns());
         for (DraftChange change : plain.changes()) {
             if (change.about().isEmpty()) {
                 // A schema, into which a table may be moved.
@@ -53,6 +53,10 @@ final class RenameQuestions {
                 .filter(candidate -> !renames.containsKey(candidate.about()))
                 .forEach(candidate -> unanswered.addAll(candidate.gone()));
         moves.forEach(move -> gone.addAll(move.columns()));
+        // It goes after what is copied by it.
+        all(GoneColumn.class)
+                .filter(column -> moves.stream().anyMatch(move -> move.isToldBy(column)))
+                .forEach(gone::add);
         // Also where its statements are of no use: other ones may rename it.
         all.forEach(candidate -> gone.addAll(candidate.gone()));
         gone.addAll(besideNewOnes());

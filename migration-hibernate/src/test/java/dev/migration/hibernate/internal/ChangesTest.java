@@ -433,6 +433,12 @@ class ChangesTest {
                 | POSTGRESQL: NewTable archive.renewed, UnmappedTable added \
                 | sql insert into added (id, code) values (1, 'a') | table added | becomes archive.renewed | choose A | then
             a required column that no attribute fills | @Column(nullable = false) String phone; | | GoneColumn phone | row phone='555'
+            a required ordinal that no attribute fills | @Column(nullable = false) @Enumerated Level level;⏎enum Level { LOW, HIGH } | \
+                | MARIADB: GoneColumn level, UnmappedConstraint check level | row level=1
+            a text in place of a required ordinal | @Column(nullable = false) @Enumerated Level level;⏎enum Level { LOW, HIGH } | String phone; \
+                | MARIADB: NewColumn phone, GoneColumn level, UnmappedConstraint check level | row level=1 | choose B
+            a number in place of JSON | @JdbcTypeCode(SqlTypes.JSON) Map<String, String> more; | Integer weight; \
+                | MARIADB: NewColumn weight, UnmappedColumn more, UnmappedConstraint check more | row more='{}' | choose B
             a required column that is gone, with drop | @Column(nullable = false) String phone; | | GoneColumn phone | row phone='555' | drop | then
             a column that is gone | @Column(length = 40) String phone; | | UnmappedColumn phone | row phone='555'
             a column that is dropped | @Column(length = 40) String phone; | | UnmappedColumn phone | row phone='555' | drop
@@ -473,6 +479,14 @@ class ChangesTest {
             @Entity(name = "part") class Part extends Item { @Column(nullable = false) String code; String label; } \
                 | NewTable part, GoneColumn code, UnmappedColumn label | row code='x', label='y' | choose A | becomes part \
                 | filled name=a, amount=5 | then UnmappedColumn code, UnmappedColumn label
+            single table that becomes joined, with drop | @Inheritance(strategy = InheritanceType.SINGLE_TABLE)⏎@Entity(name = "part") class Part extends Item { String code; }⏎\
+            @Entity(name = "kit") class Kit extends Part { String label; } | @Inheritance(strategy = InheritanceType.JOINED)⏎@Entity(name = "part") class Part extends Item { String code; }⏎\
+            @Entity(name = "kit") class Kit extends Part { String label; } | POSTGRESQL,MARIADB: NewTable part, NewTable kit, GoneColumn dtype, UnmappedColumn code, UnmappedColumn label, UnmappedConstraint check dtype; \
+            MYSQL: NewTable part, NewTable kit, GoneColumn dtype, UnmappedColumn code, UnmappedColumn label \
+                | row dtype='part' | drop | choose code=copied label=copied dtype=stays | becomes part \
+                | filled name=a, amount=5, dtype=part | then POSTGRESQL,MARIADB: UnmappedColumn code, UnmappedColumn label, UnmappedColumn dtype, UnmappedConstraint check dtype; \
+            MYSQL: UnmappedColumn code, UnmappedColumn label, UnmappedColumn dtype \
+                | says where dtype in ('part', 'kit')
             columns that move to a table of their own | String street; String town; | @ManyToOne Home home;⏎\
             @Entity(name = "home") class Home { @Id Long id; String street; String town; } | NewColumn home_id, NewTable home, \
             NewConstraint foreign_key home_id, UnmappedColumn street, UnmappedColumn town | row street='x', town='y' | drop \
