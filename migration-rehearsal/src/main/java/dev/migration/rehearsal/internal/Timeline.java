@@ -229,6 +229,7 @@ final class Timeline {
     private static boolean mayReturn(Relation relation, Change change) {
         return change.kind() == ChangeKind.GONE
                 || change.kind() == ChangeKind.RENAMED
+                || change.kind() == ChangeKind.COLUMN_RENAMED
                 || (change.kind() == ChangeKind.DROPPED && !relation.isFilled());
     }
 

@@ -123,6 +123,9 @@ record PostgreSqlAbsences(
 
     /** Whether what had gone is there again. */
     boolean has(Change gone) {
+        if (gone.kind() == ChangeKind.COLUMN_RENAMED) {
+            return isNamedAsBefore(gone.name()) || isNamedAsBefore(gone.detail());
+        }
         return switch (gone.detail()) {
             case "index", "unique key" -> first('i', gone).anyMatch(this::isThere);
             // One of the same name that does something else is found by itself.
@@ -158,6 +161,14 @@ record PostgreSqlAbsences(
                         .anyMatch(part -> part.kind() == 's' && part.more().equals(gone.name()));
             default -> first.equals(after);
         };
+    }
+
+    private boolean isNamedAsBefore(String column) {
+        return first.entrySet().stream()
+                .filter(part ->
+                        part.getValue().kind() == 'c' && part.getValue().name().equals(column))
+                .map(part -> after.get(part.getKey()))
+                .anyMatch(now -> now != null && now.name().equals(column));
     }
 
     /** Whether a new one does what a trigger or rule did. */

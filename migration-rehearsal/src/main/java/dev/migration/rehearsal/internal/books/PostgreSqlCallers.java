@@ -51,9 +51,11 @@ final class PostgreSqlCallers {
 
     /** Whether it is about what is known here, and not about a part of a table. */
     static boolean isFound(Change gone) {
-        return gone.kind() != ChangeKind.GONE
-                || gone.detail().equals(WRITES)
-                || gone.detail().equals(UNCHECKED);
+        return switch (gone.kind()) {
+            case GONE -> gone.detail().equals(WRITES) || gone.detail().equals(UNCHECKED);
+            case COLUMN_RENAMED -> false;
+            default -> true;
+        };
     }
 
     void readAll() throws SQLException {
@@ -150,6 +152,10 @@ final class PostgreSqlCallers {
         PostgreSqlThing was = missed.get(relation.oid());
         if (was == null) {
             return false;
+        }
+        PostgreSqlThing is = known.get(relation.oid());
+        if (is != null && is.isTableCalledAs(was)) {
+            return true;
         }
         Collection<PostgreSqlThing> all = present == null ? things.read().values() : present;
         present = all;

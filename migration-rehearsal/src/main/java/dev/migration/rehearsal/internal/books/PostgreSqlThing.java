@@ -54,6 +54,11 @@ record PostgreSqlThing(
         return kind == 'r' || kind == 'p';
     }
 
+    /** Whether a table, which was called otherwise meanwhile, has its name again. */
+    boolean isTableCalledAs(PostgreSqlThing was) {
+        return isTable() && name.equals(was.name);
+    }
+
     private boolean isView() {
         return kind == 'v' || kind == 'm';
     }
