@@ -109,18 +109,22 @@ record DraftChange(
     List<DraftChange> answered() {
         return isChoice()
                 ? answers.stream()
-                        .map(it -> of(about, "", comment, it, replaces))
+                        .map(it -> of(about, "", comment, it, replaces).undoCommented(undoComment))
                         .toList()
                 : List.of(this);
     }
 
     /** What is to be known of it within an answer to another question; empty where there is nothing. */
     String remark() {
-        // One of several lines has a statement that is an offer of its own.
-        boolean isSaid = !comment.isEmpty() && !comment.contains("\n");
         return (first.when().isEmpty() ? "" : " " + first.when())
                 + (asks() ? " (" + question + ")" : "")
-                + (isSaid ? " (" + comment + ")" : "");
+                + said("", comment)
+                + said("Undo: ", undoComment);
+    }
+
+    /** One of several lines has a statement that is an offer of its own. */
+    private static String said(String of, String comment) {
+        return comment.isEmpty() || comment.contains("\n") ? "" : " (" + of + comment + ")";
     }
 
     boolean asks() {

@@ -289,9 +289,9 @@ class ChangesTest {
                 | drop | choose A | filled phone=555, mobile=555 | then
             another name and a longer text | @Column(length = 40) String phone; | @Column(length = 100) String mobile; \
                 | NewColumn mobile, UnmappedColumn phone | row phone='555' | choose A | filled phone=555, mobile=555 | then \
-                | says H2,POSTGRESQL: which is renamed: (Its undo fails if a row then has a value of item.mobile that character varying(40) does not take.)
+                | says H2,POSTGRESQL: which is renamed: (Undo: This fails if a row has a value of item.mobile that character varying(40) does not take.)
             another name and another type | Integer level; | Long grade; | NewColumn grade, UnmappedColumn level | row level=3 \
-                | choose A | filled level=3, grade=3 | then | says (Its undo fails if a row then has a value of item.grade that int
+                | choose A | filled level=3, grade=3 | then | says (Undo: This fails if a row has a value of item.grade that int
             another name and an ordinal at the front | @Enumerated Level level;⏎enum Level { LOW, HIGH } | @Enumerated Level grade;⏎enum Level { LEAST, LOW, HIGH } \
                 | POSTGRESQL,MARIADB: NewColumn grade, UnmappedColumn level, UnmappedConstraint check level \
                 | row level=1 | choose grade=LEAST | filled level=1, grade=2 | then
