@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What becomes of a table or a column that no entity has any more, where no question about a new one says it. */
-record GoneQuestion(DraftPlanner plain, DraftDrops drops, List<MovedValues> moves) {
+record GoneQuestion(DraftPlanner plain, DraftDrops drops, List<MovedValues> moves, List<MovedReference> references) {
 
     /**
      * Empty where it just stays.
@@ -27,6 +27,9 @@ record GoneQuestion(DraftPlanner plain, DraftDrops drops, List<MovedValues> move
                 all.add(after(staying, move.answer(column, plain.syntax())));
             }
         }
+        references.stream()
+                .filter(reference -> reference.gone().equals(gone))
+                .forEach(reference -> all.add(after(staying, reference.answer())));
         boolean isMoved = !all.isEmpty();
         if (!drop && !isMoved && (isAnswered ? staying.isEmpty() : !isUnanswered)) {
             return Optional.empty();

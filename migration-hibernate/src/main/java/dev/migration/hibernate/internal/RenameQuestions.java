@@ -22,6 +22,7 @@ final class RenameQuestions {
     private final DraftPlanner plain;
     private final DraftDrops drops;
     private final List<MovedValues> moves;
+    private final List<MovedReference> references;
     /** The answers to each question that the database accepts. */
     private final Map<String, List<Rename>> renames = new LinkedHashMap<>();
 
@@ -60,6 +61,11 @@ final class RenameQuestions {
         // Also where its statements are of no use: other ones may rename it.
         all.forEach(candidate -> gone.addAll(candidate.gone()));
         gone.addAll(besideNewOnes());
+        // Where no other question is about it.
+        this.references = MovedReference.of(plain.all()).stream()
+                .filter(reference -> all.stream().noneMatch(it -> it.gone().contains(reference.gone())))
+                .toList();
+        references.forEach(reference -> gone.add(reference.gone()));
         putDistinctOnesFirst();
     }
 
@@ -178,7 +184,7 @@ final class RenameQuestions {
                 .flatMap(List::stream)
                 .anyMatch(it -> it.gone().contains(former));
         boolean isRenamed = first.stream().anyMatch(it -> it.gone().contains(former));
-        return new GoneQuestion(plain, drops, moves)
+        return new GoneQuestion(plain, drops, moves, references)
                 .of(former, drop, isAnswered, isRenamed, unanswered.contains(former));
     }
 

@@ -492,6 +492,15 @@ class ChangesTest {
             NewConstraint foreign_key home_id, UnmappedColumn street, UnmappedColumn town | row street='x', town='y' | drop \
                 | choose home_id=new street=stays town=stays | then UnmappedColumn street, UnmappedColumn town \
                 | says Its values are in table home now: write INSERT … SELECT
+            a join that becomes a key, with drop | @Entity(name = "author") class Author { @Id Long id; @OneToMany Set<Book> books; }⏎\
+            @Entity(name = "book") class Book { @Id Long id; } | @Entity(name = "author") class Author { @Id Long id; @OneToMany(mappedBy = "author") Set<Book> books; }⏎\
+            @Entity(name = "book") class Book { @Id Long id; @ManyToOne Author author; } \
+                | NewColumn book author_id, NewConstraint book foreign_key author_id, UnmappedTable author_book \
+                | drop | choose author_book=stays | then UnmappedTable author_book | says Its values are in new columns of table
+            a key on the other side, with drop | @Entity(name = "desk") class Desk { @Id Long id; }⏎@Entity(name = "employee") class Employee { @Id Long id; @ManyToOne Desk desk; } \
+                | @Entity(name = "desk") class Desk { @Id Long id; @ManyToOne Employee employee; }⏎@Entity(name = "employee") class Employee { @Id Long id; } \
+                | NewColumn desk employee_id, NewConstraint desk foreign_key employee_id, UnmappedColumn employee desk_id, UnmappedConstraint employee foreign_key desk_id \
+                | drop | choose desk_id=stays | then UnmappedColumn employee desk_id, UnmappedConstraint employee foreign_key desk_id
             a join that becomes an entity | @ManyToMany Set<Other> others; | @OneToMany(mappedBy = "item") Set<Link> links;⏎\
             @Entity(name = "link") class Link { @Id Long id; @ManyToOne Item item; @ManyToOne @JoinColumn(name = "others_id") Other other; String label; } \
                 | NewTable link, UnmappedTable item_other | drop | choose link=stays | then UnmappedTable item_other
