@@ -53,6 +53,17 @@ record RenameCandidate(
                 && added.entity().name().equals(to);
     }
 
+    /** Whether it renames the sequence that Hibernate names after a table, and another candidate that table. */
+    boolean isOfSequenceOf(RenameCandidate other) {
+        return wanted.get(0) instanceof Difference.SchemaObject sequence
+                && other.gone().get(0) instanceof Difference.UnmappedTable former
+                && other.wanted().get(0) instanceof Difference.NewTable table
+                && table.isCountedBy(sequence.name())
+                && goneName()
+                        .equalsIgnoreCase(
+                                SchemaShape.SEQUENCE + former.migration().name() + "_seq");
+    }
+
     private static String names(List<?> of) {
         return of.stream().map(RenameCandidate::name).sorted().collect(Collectors.joining(" and "));
     }

@@ -107,6 +107,8 @@ final class RenameQuestions {
             answers.sort(Comparator.comparing((Rename it) -> it.gone().stream().anyMatch(taken::contains))
                     .thenComparing(it ->
                             it.others().stream().anyMatch(other -> answered.contains(other.about()) && !isFirst(other)))
+                    .thenComparing(it ->
+                            first.stream().noneMatch(table -> it.candidate().isOfSequenceOf(table.candidate())))
                     .thenComparing(it -> !it.candidate().isAlike()));
             Rename best = answers.get(0);
             answered.add(best.about());

@@ -84,6 +84,7 @@ record RenameTrial(EntityComparison comparison, Set<String> known, List<RenameCa
                     others.add(other);
                     left.remove(difference.text());
                 }));
+        candidates.stream().filter(candidate::isOfSequenceOf).forEach(others::add);
         List<DraftChange> own = renamed.changes().stream()
                 .filter(change -> !known.contains(change.about()) && left.contains(change.about()))
                 .toList();

@@ -417,6 +417,13 @@ class ChangesTest {
                 | H2,POSTGRESQL,MARIADB: SchemaObject sequence renewed_seq new, NewTable renewed, UnmappedTable added; \
             MYSQL: NewTable renewed, NewTable renewed_seq, UnmappedTable added, UnmappedTable added_seq | choose A | then \
                 | says MARIADB: alter table added_seq rename to renewed_seq
+            two other tables that count | @Entity(name = "kunde") class Kunde { @Id @GeneratedValue(strategy = GenerationType.SEQUENCE) Long id; String label; }⏎\
+            @Entity(name = "auftrag") class Auftrag { @Id @GeneratedValue(strategy = GenerationType.SEQUENCE) Long id; Integer total; } \
+                | @Entity(name = "customer") class Customer { @Id @GeneratedValue(strategy = GenerationType.SEQUENCE) Long id; String label; }⏎\
+            @Entity(name = "orders") class Orders { @Id @GeneratedValue(strategy = GenerationType.SEQUENCE) Long id; Integer total; } \
+                | POSTGRESQL,MARIADB: SchemaObject sequence customer_seq new, SchemaObject sequence orders_seq new, NewTable customer, NewTable orders, \
+            UnmappedTable kunde, UnmappedTable auftrag | choose A | then \
+                | says A) It was sequence kunde_seq, which is renamed, provided that table customer was table kunde:
             another table that counts from now on | @Entity(name = "added") class Added { @Id Long id; } \
                 | @Entity(name = "renewed") class Renewed { @Id @GeneratedValue(strategy = GenerationType.SEQUENCE) Long id; } \
                 | H2,POSTGRESQL,MARIADB: SchemaObject sequence renewed_seq new, NewTable renewed, UnmappedTable added; \
