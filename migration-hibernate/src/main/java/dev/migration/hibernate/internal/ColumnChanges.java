@@ -20,7 +20,10 @@ record ColumnChanges(EntityComparison comparison, DraftSyntax syntax) {
 
     DraftChange nullable(String about, TableShape table, Column column) {
         return DraftChange.of(
-                about, List.of(syntax.nullable(table, column, true)), List.of(syntax.nullable(table, column, false)));
+                        about,
+                        List.of(syntax.nullable(table, column, true)),
+                        List.of(syntax.nullable(table, column, false)))
+                .undoCommented("This fails if a row has no value in " + column.in(table) + ".");
     }
 
     /**

@@ -439,7 +439,8 @@ abstract class ChangesContract {
                 | @Entity @Table(schema = "archive", name = "renewed") class Added { @Id Long id; String code; } \
                 | POSTGRESQL: NewTable archive.renewed, UnmappedTable added \
                 | sql insert into added (id, code) values (1, 'a') | table added | becomes archive.renewed | choose A | then
-            a required column that no attribute fills | @Column(nullable = false) String phone; | | GoneColumn phone | row phone='555'
+            a required column that no attribute fills | @Column(nullable = false) String phone; | | GoneColumn phone | row phone='555' \
+                | says This fails if a row has no value in item.phone.
             a required ordinal that no attribute fills | @Column(nullable = false) @Enumerated Level level;⏎enum Level { LOW, HIGH } | \
                 | MARIADB: GoneColumn level, UnmappedConstraint check level | row level=1
             a text in place of a required ordinal | @Column(nullable = false) @Enumerated Level level;⏎enum Level { LOW, HIGH } | String phone; \
