@@ -100,6 +100,14 @@ class RemedyCommandTest extends PostgreSqlFolder {
     }
 
     @Test
+    void whereNothingIsWrittenThereIsNothingToLock() {
+        cli.file("migrations/0002_paid.sql", "DROP TABLE customers;\n").file("migrations/migrations.lock", "");
+        succeed("lock");
+
+        assertThat(cli.run("remedy", "0002", "--yes").err()).doesNotContain("lock file");
+    }
+
+    @Test
     void leavesOutWhatIsSafeOrSmall() throws IOException {
         cli.file("sizes.toml", "format = 1\n[relations]\n\"public.orders\" = { pages = 10, rows = 300 }\n");
 

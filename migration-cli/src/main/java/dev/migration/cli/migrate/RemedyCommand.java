@@ -97,7 +97,6 @@ public final class RemedyCommand extends Subcommand {
                 TrialPlace place =
                         place(invocation, login, version, invocation.settings().bounds(known));
                 boolean isWhole = new MigrationRewriter(place, version, new Console(invocation, yes)).rewrite();
-                sayLockFile(invocation, version);
                 return isWhole ? ExitCode.DONE : ExitCode.FAILED;
             });
         }
@@ -158,20 +157,17 @@ public final class RemedyCommand extends Subcommand {
         }
     }
 
-    private static void sayLockFile(Invocation invocation, Version version) {
-        Migrations rewritten = Migrations.of(invocation.files());
-        if (rewritten.hasLockFile()) {
-            invocation.say("Record them in the lock file: migration lock"
-                    + (rewritten.isLocked(version) ? " --accept " + version + " --reason \"remedy\"" : ""));
-        }
-    }
-
     /** Who typed the command. */
     private record Console(Invocation invocation, boolean yes) implements MigrationRewriter.Reviewer {
 
         @Override
         public void read(String lines) {
             invocation.print(Secrets.masked(lines));
+        }
+
+        @Override
+        public void remember(String line) {
+            invocation.say(line);
         }
 
         @Override

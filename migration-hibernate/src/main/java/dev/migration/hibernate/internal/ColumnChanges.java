@@ -23,7 +23,7 @@ record ColumnChanges(EntityComparison comparison, DraftSyntax syntax) {
                         about,
                         List.of(syntax.nullable(table, column, true)),
                         List.of(syntax.nullable(table, column, false)))
-                .undoCommented("This fails if a row has no value in " + column.in(table) + ".");
+                .undoing("fails if a row has no value in " + column.in(table) + ".");
     }
 
     /**
@@ -83,9 +83,10 @@ record ColumnChanges(EntityComparison comparison, DraftSyntax syntax) {
                         isFilled(column)
                                 ? "Rows without a value get the default. An INSERT of the release before that writes NULL fails."
                                 : "")
-                .undoCommented(
+                .undoing(
                         isFilled(column)
-                                ? "Rows of " + column.table().name() + " that have got the default keep it."
+                                ? "keeps the default in rows of "
+                                        + column.table().name() + " that have got it."
                                 : column.is(Aspect.TYPE) ? undoing(column) : "");
     }
 
@@ -102,13 +103,13 @@ record ColumnChanges(EntityComparison comparison, DraftSyntax syntax) {
         String name = former.in(column.table());
         if (column.isWider()) {
             return (TypeFit.isCut(column.entity().sized(), former.sized())
-                            ? "This cuts or rounds each value of "
-                            : "This fails if a row has a value of ")
+                            ? "cuts or rounds each value of "
+                            : "fails if a row has a value of ")
                     + name + " that " + former.type() + " does not take.";
         }
         return syntax.differsOnlyInZone(former, column.entity())
                 ? ""
-                : "This does not bring back what the change has cut, rounded or rewritten in " + name
+                : "does not bring back what the change has cut, rounded or rewritten in " + name
                         + ", and may cut or refuse what rows have got since.";
     }
 

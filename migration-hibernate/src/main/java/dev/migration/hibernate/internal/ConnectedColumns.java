@@ -55,7 +55,7 @@ record ConnectedColumns(SchemaShape migrations, DraftSyntax syntax) {
                         joined(each.stream().map(DraftChange::question), " "),
                         up,
                         down)
-                .undoCommented(joined(DraftChange.reversed(each).stream().map(DraftChange::undoComment), "\n"));
+                .undoing(joined(DraftChange.reversed(each).stream().map(DraftChange::undoing), "\n"));
     }
 
     private Stream<Key> keys() {

@@ -1,6 +1,6 @@
 package dev.migration.hibernate.internal;
 
-import dev.migration.schema.internal.files.DownScript;
+import dev.migration.schema.internal.files.DownPlace;
 import dev.migration.schema.internal.files.NewMigration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * @param about the difference that it ends, in a developer's words; empty for what several need
  * @param question empty where there is none
  * @param comment above the statements; empty where there is none
- * @param undoComment the same above those that undo it, a sentence about "This"
+ * @param undoing what is to be known of undoing it: "fails if …" and the like, a line each; empty where there is nothing
  * @param first the answer that is proven with the first ones to all other questions
  * @param other the same with the others: what is new is new, and what is gone is dropped
  * @param replaces whether what is there becomes another thing, which may be more than is put back
@@ -24,14 +24,14 @@ record DraftChange(
         String about,
         String question,
         String comment,
-        String undoComment,
+        String undoing,
         List<Answer> answers,
         Answer first,
         Answer other,
         boolean replaces) {
 
     private static final String CHOOSE =
-            " Uncomment one answer, here and in " + DownScript.PLACE + ", then delete this line.";
+            " Uncomment one answer, here and in " + DownPlace.PLACE + ", then delete this line.";
     private static final String CONFIRM = " Then delete this line.";
 
     /**
@@ -88,14 +88,14 @@ record DraftChange(
     }
 
     DraftChange asking(String text) {
-        return new DraftChange(about, text, comment, undoComment, answers, first, other, replaces);
+        return new DraftChange(about, text, comment, undoing, answers, first, other, replaces);
     }
 
     DraftChange commented(String text) {
-        return new DraftChange(about, question, text, undoComment, answers, first, other, replaces);
+        return new DraftChange(about, question, text, undoing, answers, first, other, replaces);
     }
 
-    DraftChange undoCommented(String text) {
+    DraftChange undoing(String text) {
         return new DraftChange(about, question, comment, text, answers, first, other, replaces);
     }
 
@@ -104,7 +104,7 @@ record DraftChange(
         rest.remove(answer);
         Answer last = rest.get(rest.size() - 1);
         return new DraftChange(
-                about, question, comment, undoComment, rest, first, other.equals(answer) ? last : other, replaces);
+                about, question, comment, undoing, rest, first, other.equals(answer) ? last : other, replaces);
     }
 
     /** The same when the database refuses the other answer as it is: where only one would be left, deleting the question would give it. */
@@ -113,14 +113,14 @@ record DraftChange(
                 other.when() + " The scratch database refuses it as it is: " + why, other.up(), other.down());
         List<Answer> all = new ArrayList<>(answers);
         all.set(all.indexOf(other), refused);
-        return new DraftChange(about, question, comment, undoComment, all, first, refused, replaces);
+        return new DraftChange(about, question, comment, undoing, all, first, refused, replaces);
     }
 
     /** It with each of its answers, which asks no more then. */
     List<DraftChange> answered() {
         return isChoice()
                 ? answers.stream()
-                        .map(it -> of(about, "", comment, it, replaces).undoCommented(undoComment))
+                        .map(it -> of(about, "", comment, it, replaces).undoing(undoing))
                         .toList()
                 : List.of(this);
     }
@@ -132,9 +132,7 @@ record DraftChange(
         return (first.when().isEmpty() ? "" : " " + first.when())
                 + (asks() ? " (" + question + ")" : "")
                 + (isSaid ? " (" + comment + ")" : "")
-                + (undoComment.isEmpty()
-                        ? ""
-                        : " (" + undoComment.replaceFirst("^This", "Its undo").replace('\n', ' ') + ")");
+                + undoing.lines().map(line -> " (Its undo " + line + ")").collect(Collectors.joining());
     }
 
     boolean asks() {
@@ -170,16 +168,20 @@ record DraftChange(
 
     String downText() {
         if (!isChoice()) {
-            return lines(undoComment) + statements(down(), "");
+            return undoingText() + statements(down(), "");
         }
-        return lines(undoComment) + NewMigration.UNEDITED_DRAFT + " Uncomment what undoes the answer to: " + question
+        return undoingText() + NewMigration.UNEDITED_DRAFT + " Uncomment what undoes the answer to: " + question
                 + "\n"
                 + IntStream.range(0, answers.size())
                         .mapToObj(i -> "-- " + letter(i)
                                 + (answers.get(i).isFinal()
-                                        ? " Nothing undoes it: delete " + DownScript.ALL + ".\n"
+                                        ? " Nothing undoes it: delete " + DownPlace.ALL + ".\n"
                                         : "\n" + commented(answers.get(i).down())))
                         .collect(Collectors.joining());
+    }
+
+    private String undoingText() {
+        return undoing.lines().map(line -> "-- This " + line + "\n").collect(Collectors.joining());
     }
 
     private static String lines(String comment) {

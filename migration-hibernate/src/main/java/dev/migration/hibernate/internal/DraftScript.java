@@ -1,6 +1,6 @@
 package dev.migration.hibernate.internal;
 
-import dev.migration.schema.internal.files.DownScript;
+import dev.migration.schema.internal.files.DownPlace;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -73,7 +73,7 @@ public final class DraftScript {
 
     /** The text of one file; the head is above the first section. */
     String text(String head) {
-        return DownScript.inOneFile(template(head));
+        return DownPlace.inOneFile(template(head));
     }
 
     /** The same for one file or two: what the down script is called is open. */

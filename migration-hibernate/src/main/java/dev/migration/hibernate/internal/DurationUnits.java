@@ -50,9 +50,8 @@ record DurationUnits(MappedColumns columns, DraftSyntax syntax) {
                         stay,
                         true)
                 .commented(change.comment())
-                .undoCommented(
-                        "This rounds each value of " + name + " that is no whole number of the unit. It fails if a"
-                                + " row has more than " + column.migration().type() + " takes.");
+                .undoing("rounds each value of " + name + " that is no whole number of the unit, and fails if a"
+                        + " row has more than " + column.migration().type() + " takes.");
     }
 
     private String update(ChangedColumn column, String operator, String factor) {

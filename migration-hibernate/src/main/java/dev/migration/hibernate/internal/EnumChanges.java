@@ -50,11 +50,11 @@ record EnumChanges(HibernateTables entities, DraftSyntax syntax) {
         if (gone.isEmpty()) {
             // Those that only have another order are all still there when that is undone.
             return DraftChange.replacing(about, "", plain.up(), plain.down())
-                    .undoCommented(
+                    .undoing(
                             added.isEmpty()
                                     ? ""
-                                    : "This fails if a row has " + String.join(" or ", added) + " in " + table + "."
-                                            + column + ".");
+                                    : "fails if a row has " + String.join(" or ", added) + " in " + table + "." + column
+                                            + ".");
         }
         List<Answer> answers = new ArrayList<>();
         for (Map<String, String> renamed : Mappings.of(gone, added, MOST)) {

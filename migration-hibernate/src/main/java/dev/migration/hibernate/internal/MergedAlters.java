@@ -84,7 +84,7 @@ final class MergedAlters {
                 .toList();
         return DraftChange.replacing(changes.get(0).about(), "", statement(table, up), statement(table, down))
                 .commented(comments(changes, DraftChange::comment))
-                .undoCommented(comments(DraftChange.reversed(changes), DraftChange::undoComment));
+                .undoing(comments(DraftChange.reversed(changes), DraftChange::undoing));
     }
 
     private static String comments(List<DraftChange> changes, Function<DraftChange, String> comment) {

@@ -71,6 +71,11 @@ public record SafeDraft(Supplier<Migrator.Builder> service, DatabaseUrl own) {
         }
 
         @Override
+        public void remember(String line) {
+            read(line + "\n");
+        }
+
+        @Override
         public void confirm(List<SafeFile> files) {
             // By the setting.
         }

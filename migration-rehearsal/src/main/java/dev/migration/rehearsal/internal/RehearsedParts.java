@@ -8,8 +8,6 @@ import java.util.Objects;
 /** Migrations that were rehearsed one after the other, each in a report of its own. */
 public final class RehearsedParts {
 
-    private static final String FAILS = "fails";
-
     private RehearsedParts() {}
 
     /** One report of all. */
@@ -35,6 +33,6 @@ public final class RehearsedParts {
 
     /** Whether it says that the database refuses the statement. */
     public static boolean isFailure(Finding finding) {
-        return finding.rule().equals(FAILS);
+        return Rule.FAILS.found(finding);
     }
 }

@@ -11,6 +11,7 @@ import dev.migration.rehearsal.internal.RehearsalText;
 import dev.migration.rehearsal.internal.RehearsedParts;
 import dev.migration.rehearsal.internal.remedy.SafeFile;
 import dev.migration.rehearsal.internal.remedy.SafeFiles;
+import dev.migration.schema.internal.files.Migrations;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,9 @@ public final class MigrationRewriter {
 
         /** Ends without an exception if the files are to be written. */
         void confirm(List<SafeFile> files);
+
+        /** Takes a line about what is still to be done. */
+        void remember(String line);
 
         /** A path as this reader types it. */
         String shown(Path path);
@@ -70,6 +74,11 @@ public final class MigrationRewriter {
         for (SafeFile file : changed) {
             reviewer.read(
                     (file.before() == null ? "Created " : "Changed ") + reviewer.shown(written.path(file)) + "\n");
+        }
+        Migrations files = Migrations.of(trial.migrator());
+        if (files.hasLockFile()) {
+            reviewer.remember("Record them in the lock file: migration lock"
+                    + (files.isLocked(version) ? " --accept " + version + " --reason \"remedy\"" : ""));
         }
         return safe.left().isEmpty();
     }

@@ -127,7 +127,7 @@ public record NewMigration(String title, String fileName, MigrationTemplate temp
         String stem = layout.stem(version, fileName);
         String header = HeaderComments.text(title, now, author);
         MigrationTemplate filled =
-                template.filled(fileName, version, now, author).with(DownScript.values(layout, stem));
+                template.filled(fileName, version, now, author).with(DownPlace.values(layout, stem));
         Files.createDirectories(folder);
         if (layout == Layout.SECTIONS) {
             Migration newest = newest(existing, layout);

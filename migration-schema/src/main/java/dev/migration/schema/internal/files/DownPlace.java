@@ -4,7 +4,7 @@ import dev.migration.internal.names.Layout;
 import java.util.Map;
 
 /** What a draft calls its down script: a section, or the name of a file, which is not known before it is written. */
-public final class DownScript {
+public final class DownPlace {
 
     /** Where it is. */
     public static final String PLACE = "${down_script}";
@@ -15,7 +15,7 @@ public final class DownScript {
     private static final Map<String, String> SECTION =
             Map.of("down_script", "the down section", "down_all", "this section, with its line \"-- Down Migration\"");
 
-    private DownScript() {}
+    private DownPlace() {}
 
     /** A text as it stands in one file. */
     public static String inOneFile(String text) {
