@@ -16,6 +16,9 @@ public enum Capability {
     /** The database is a file, in this process or behind a small server. */
     IN_A_FILE(H2, HSQLDB, SQLITE),
 
+    /** A database in memory can have a name, by which several connections of a process share it. */
+    NAMED_IN_MEMORY(H2, HSQLDB),
+
     /** A database has several schemas, one of which is current in a session. */
     SCHEMAS(POSTGRESQL, MARIADB, MYSQL, H2, HSQLDB),
 

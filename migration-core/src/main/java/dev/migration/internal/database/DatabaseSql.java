@@ -223,6 +223,19 @@ public interface DatabaseSql {
         return "SET SCHEMA " + quoted(schema);
     }
 
+    /**
+     * A query for one row that tells this database from all others: what no other server has, and the database's name; empty
+     * where no server has it.
+     */
+    default Optional<String> identityQuery() {
+        return Optional.empty();
+    }
+
+    /** The schema in which a session would create tables if it were there; empty where it is, or none is missing. */
+    default Optional<String> missingSchema(Connection connection) throws SQLException {
+        return Optional.empty();
+    }
+
     /** A query for the schema and the name of each table that has one of these names, as far as the user may read it. */
     default String schemasQuery(List<String> tables) {
         return "SELECT TABLE_SCHEMA, TABLE_NAME FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_NAME IN (" + literals(tables)

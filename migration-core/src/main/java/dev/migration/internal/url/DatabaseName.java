@@ -89,7 +89,12 @@ public record DatabaseName(String server, String written, String settings) {
         return server.substring(hosts + 3)
                 .toLowerCase(Locale.ROOT)
                 .replaceFirst("/$", "")
-                .replaceAll((isPostgreSql() ? ":5432" : ":3306") + "(?=,|$)", "");
+                .replaceAll(usualPort() + "(?=,|$)", "");
+    }
+
+    /** The port of a server for which a URL names none, with its colon. */
+    public String usualPort() {
+        return isPostgreSql() ? ":5432" : ":3306";
     }
 
     /** Whether it is left to the server which one is meant. */

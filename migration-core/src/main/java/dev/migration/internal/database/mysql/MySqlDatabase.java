@@ -164,6 +164,11 @@ public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Databa
     }
 
     @Override
+    public Optional<String> identityQuery() {
+        return Optional.of("SELECT CONCAT_WS('/', @@hostname, @@port, @@datadir), DATABASE()");
+    }
+
+    @Override
     public String flawsQuery(List<String> schemas, List<String> tables) {
         // For a list MariaDB opens every table of the schema; a single name it looks up.
         return server.isMariaDb()

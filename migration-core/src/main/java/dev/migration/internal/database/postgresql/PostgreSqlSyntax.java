@@ -267,6 +267,28 @@ interface PostgreSqlSyntax extends DatabaseSql {
         return "pg_catalog.current_schema()";
     }
 
+    /** What every user may ask: to the microsecond, no two servers start at the same time. */
+    @Override
+    default Optional<String> identityQuery() {
+        return Optional.of(
+                "SELECT pg_catalog.date_part('epoch', pg_catalog.pg_postmaster_start_time())::pg_catalog.text,"
+                        + " pg_catalog.current_database()");
+    }
+
+    /** The first of the search path, which a new database does not have. */
+    @Override
+    default Optional<String> missingSchema(Connection connection) throws SQLException {
+        Row row = rows(connection, "SELECT pg_catalog.current_schema(), pg_catalog.current_setting('search_path')")
+                .get(0);
+        if (row.get(1) != null) {
+            return Optional.empty();
+        }
+        String first = row.text(2).split(",")[0].strip();
+        String name =
+                first.startsWith("\"") ? first.substring(1, first.length() - 1).replace("\"\"", "\"") : first;
+        return name.equals("$user") ? Optional.empty() : Optional.of(name);
+    }
+
     @Override
     default boolean hasSchema(Connection connection, String schema) throws SQLException {
         return !rows(connection, "SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = ?::name", schema)

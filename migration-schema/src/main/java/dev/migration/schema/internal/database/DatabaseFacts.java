@@ -59,7 +59,8 @@ public final class DatabaseFacts {
         Database database = Products.database(connection);
         Optional<String> filled = database.filledSchemasQuery(List.of(""));
         if (filled.isEmpty()) {
-            String schema = database.vendor() == Vendor.SQLITE ? "main" : connection.getCatalog();
+            String schema =
+                    Row.all(connection, database.serverQuery("FALSE")).get(0).get(1);
             return database.names(connection, database.tablesQuery(Objects.requireNonNullElse(schema, "")));
         }
         List<String> tables = new ArrayList<>();

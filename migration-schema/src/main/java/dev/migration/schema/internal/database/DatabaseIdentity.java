@@ -1,7 +1,7 @@
 package dev.migration.schema.internal.database;
 
 import dev.migration.Migrator;
-import dev.migration.Vendor;
+import dev.migration.internal.database.product.Products;
 import dev.migration.internal.session.AccessFailure;
 import dev.migration.internal.url.DatabaseName;
 import dev.migration.internal.url.DatabaseUrl;
@@ -17,13 +17,6 @@ import java.util.Optional;
 
 /** Tells whether two URLs lead to the same database. */
 public final class DatabaseIdentity {
-
-    private static final String OF_MYSQL = "SELECT CONCAT_WS('/', @@hostname, @@port, @@datadir), DATABASE()";
-
-    /** What every user may ask: to the microsecond, no two servers start at the same time. */
-    private static final String OF_POSTGRESQL =
-            "SELECT pg_catalog.date_part('epoch', pg_catalog.pg_postmaster_start_time())::pg_catalog.text,"
-                    + " pg_catalog.current_database()";
 
     private DatabaseIdentity() {}
 
@@ -52,12 +45,9 @@ public final class DatabaseIdentity {
     public static String ofUrl(DatabaseUrl url) {
         DatabaseName name = DatabaseName.of(url.jdbc());
         String place = name.server().toLowerCase(Locale.ROOT) + name.written();
-        if (url.vendor() == Vendor.POSTGRESQL) {
-            return place.replace(":5432/", "/").replace("127.0.0.1", "localhost");
-        }
         return DatabaseFile.path(url)
                 .map(path -> real(path).toString())
-                .orElseGet(() -> place.replace(":3306/", "/").replace("127.0.0.1", "localhost"));
+                .orElseGet(() -> place.replace(name.usualPort() + "/", "/").replace("127.0.0.1", "localhost"));
     }
 
     /** That of its folder: the file itself may have an ending that the URL does not say. */
@@ -81,11 +71,8 @@ public final class DatabaseIdentity {
     }
 
     private static Optional<Server> ofServer(Connection connection) throws SQLException {
-        return switch (DatabaseFacts.product(connection)) {
-            case POSTGRESQL -> Optional.of(Server.of(connection, OF_POSTGRESQL));
-            case MARIADB, MYSQL -> Optional.of(Server.of(connection, OF_MYSQL));
-            case H2, HSQLDB, SQLITE -> Optional.empty();
-        };
+        Optional<String> query = Products.database(connection).identityQuery();
+        return query.isEmpty() ? Optional.empty() : Optional.of(Server.of(connection, query.get()));
     }
 
     /** Where a Migrator runs, whatever its URL says and its settings do: by the server, else by the URL that the driver tells. */

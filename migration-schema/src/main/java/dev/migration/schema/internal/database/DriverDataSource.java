@@ -1,6 +1,5 @@
 package dev.migration.schema.internal.database;
 
-import dev.migration.Vendor;
 import dev.migration.internal.session.DriverConnections;
 import dev.migration.internal.session.UnpooledDataSource;
 import dev.migration.internal.url.DatabaseUrl;
@@ -32,9 +31,8 @@ public record DriverDataSource(DatabaseUrl login, MissingDatabase opening, Runna
         return connection;
     }
 
-    /** H2 and HSQLDB make it; SQLite does not say that it is the folder which is missing. */
     private void requireFolder() throws SQLException {
-        if (login.vendor() != Vendor.SQLITE) {
+        if (EmbeddedProducts.of(login).map(EmbeddedProduct::makesFolders).orElse(true)) {
             return;
         }
         Path folder = DatabaseFile.missing(login)

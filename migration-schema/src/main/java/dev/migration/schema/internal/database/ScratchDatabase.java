@@ -6,7 +6,6 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationException;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Problem;
-import dev.migration.Vendor;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedy;
@@ -21,6 +20,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -56,16 +56,19 @@ public final class ScratchDatabase implements AutoCloseable {
     }
 
     /**
-     * Creates one on the same server; for H2 and HSQLDB one in memory, for SQLite a file in a temporary folder, with the
+     * Creates one on the same server; of a product without one, in memory or as a file in a temporary folder. It has the
      * settings of that URL.
      *
      * @param report takes a warning where it could not be dropped
      */
     public static ScratchDatabase create(DatabaseUrl beside, Consumer<Problem> report) {
         String name = PREFIX + UUID.randomUUID().toString().replace("-", "").substring(0, 16);
-        Path folder = beside.vendor() == Vendor.SQLITE ? temporaryFolder() : null;
-        DatabaseUrl login =
-                folder == null ? named(name, beside) : beside.at(inFile(folder.resolve(name + ".db"), beside));
+        Optional<EmbeddedProduct> embedded = EmbeddedProducts.of(beside);
+        Path folder = embedded.map(EmbeddedProduct::isScratchAFile).orElse(false) ? temporaryFolder() : null;
+        String place = folder == null ? name : folder.resolve(name).toString();
+        DatabaseUrl login = embedded.map(product -> beside.at(
+                        product.scratch(place, DatabaseName.of(beside.jdbc()).settingsOfAny())))
+                .orElseGet(() -> beside.beside(name));
         DatabaseAdmin admin = DatabaseAdmins.of(login);
         var scratch = new ScratchDatabase(login, folder, admin, report);
         // Before it is there: a process that is stopped in between leaves nothing.
@@ -100,23 +103,6 @@ public final class ScratchDatabase implements AutoCloseable {
                     Problems.error(why.code(), why.message(), Remedy.of("{}; or {}", otherWay, Problems.remedy(why))),
                     e);
         }
-    }
-
-    private static DatabaseUrl named(String name, DatabaseUrl beside) {
-        String settings = settings(beside);
-        Vendor vendor = beside.vendor();
-        if (vendor == Vendor.H2) {
-            return beside.at("jdbc:h2:mem:" + name + settings + ";DB_CLOSE_DELAY=-1");
-        }
-        return vendor == Vendor.HSQLDB ? beside.at("jdbc:hsqldb:mem:" + name + settings) : beside.beside(name);
-    }
-
-    private static String inFile(Path file, DatabaseUrl beside) {
-        return "jdbc:sqlite:" + file + settings(beside);
-    }
-
-    private static String settings(DatabaseUrl beside) {
-        return DatabaseName.of(beside.jdbc()).settingsOfAny();
     }
 
     private static Path temporaryFolder() {

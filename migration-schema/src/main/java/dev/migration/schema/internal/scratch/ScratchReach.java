@@ -1,6 +1,7 @@
 package dev.migration.schema.internal.scratch;
 
 import dev.migration.Vendor;
+import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.rules.StatementTokens;
@@ -38,11 +39,13 @@ final class ScratchReach {
 
     private final Dialect dialect;
     private final Pattern beyond;
+    private final boolean ofFiles;
     private final @Nullable MySqlReach mySql;
 
-    private ScratchReach(Dialect dialect, Pattern beyond, @Nullable MySqlReach mySql) {
+    private ScratchReach(Dialect dialect, Pattern beyond, boolean ofFiles, @Nullable MySqlReach mySql) {
         this.dialect = dialect;
         this.beyond = beyond;
+        this.ofFiles = ofFiles;
         this.mySql = mySql;
     }
 
@@ -52,13 +55,18 @@ final class ScratchReach {
      * @param forSquash whether what a dump has not is beyond it too
      */
     static ScratchReach of(Connection connection, Database database, boolean forSquash) throws SQLException {
-        Vendor vendor = database.vendor();
-        boolean isMySql = vendor == Vendor.MARIADB || vendor == Vendor.MYSQL;
+        boolean ofFiles = database.vendor() == Vendor.SQLITE;
         return new ScratchReach(
                 database.dialect(),
-                Pattern.compile("(?is)(?:" + SERVER + (forSquash ? "|" + RIGHTS : "")
-                        + (vendor == Vendor.SQLITE ? "|ATTACH\\b" : "") + ").*"),
-                isMySql ? MySqlReach.of(connection, database.dialect()) : null);
+                Pattern.compile(
+                        "(?is)(?:" + SERVER + (forSquash ? "|" + RIGHTS : "") + (ofFiles ? "|ATTACH\\b" : "") + ").*"),
+                ofFiles,
+                database.has(Capability.SCHEMAS_ARE_DATABASES) ? MySqlReach.of(connection, database.dialect()) : null);
+    }
+
+    /** Whether what is beyond a database are other files: there are no users and no server. */
+    boolean isOfFiles() {
+        return ofFiles;
     }
 
     /** Another database of MariaDB or MySQL that a statement names; null where it names none. */

@@ -5,8 +5,8 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Place;
 import dev.migration.Problem;
-import dev.migration.Vendor;
 import dev.migration.Version;
+import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.layout.Migration;
@@ -22,14 +22,12 @@ import dev.migration.internal.settings.PlaceholderValues;
 import dev.migration.internal.sql.Statement;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Refuses scripts that would reach beyond a scratch database, which is on the server of the configured one; prepares that. */
 public final class ScratchScripts {
-
-    private static final String SEARCH_PATH = "SELECT pg_catalog.current_setting('search_path')";
 
     private final Session session;
     private final boolean forSquash;
@@ -61,10 +59,8 @@ public final class ScratchScripts {
 
     private static void requireWithin(Migrator scratch, Predicate<Migration> runs) {
         Engine.of(scratch).ask(session -> {
-            Vendor vendor = session.database().vendor();
-            // Those of H2 and HSQLDB are in memory.
-            if (Stream.of(Vendor.POSTGRESQL, Vendor.MARIADB, Vendor.MYSQL, Vendor.SQLITE)
-                    .anyMatch(vendor::equals)) {
+            // Nothing is around one in memory.
+            if (!session.database().has(Capability.NAMED_IN_MEMORY)) {
                 ScratchScripts scripts = of(scratch, session, false);
                 Engine.of(scratch).set().byVersion().values().stream()
                         .filter(runs)
@@ -87,9 +83,7 @@ public final class ScratchScripts {
     /** The new file names the schema that each object is in. */
     public static void requireDefaultSchema(Session session) {
         String schema = session.history().currentSchema();
-        Vendor vendor = session.database().vendor();
-        if (Stream.of(Vendor.POSTGRESQL, Vendor.H2, Vendor.HSQLDB).anyMatch(vendor::equals)
-                && !"public".equalsIgnoreCase(schema)) {
+        if (session.database().hasSeveralSchemas() && !"public".equalsIgnoreCase(schema)) {
             throw refused(
                     null,
                     "The URL or the init SQL sets another schema than public"
@@ -156,7 +150,7 @@ public final class ScratchScripts {
         if (reach.isOfServer(sql)) {
             throw refused(
                     place,
-                    (session.database().vendor() == Vendor.SQLITE
+                    (reach.isOfFiles()
                                     ? "This statement opens another file, which is no scratch database"
                                     : "This statement is about rights, users or the server, and "
                                             + (forSquash
@@ -179,7 +173,7 @@ public final class ScratchScripts {
     }
 
     private String elsewhere() {
-        return session.database().vendor() == Vendor.SQLITE
+        return reach.isOfFiles()
                 ? "if the file may be written to, name the scratch database: --scratch-url"
                 : "name an empty database of another server: --scratch-url";
     }
@@ -189,7 +183,7 @@ public final class ScratchScripts {
                 Problem.error(Code.UNSUPPORTED_STATEMENT, place, message + "\n  Nothing was changed.", remedy));
     }
 
-    /** Creates the schema that the URL or the init SQL names, which a new database of PostgreSQL does not have. */
+    /** Creates the schema that the URL or the init SQL names, where a new database does not have it. */
     public static void createSchema(Migrator scratch) {
         Engine.of(scratch)
                 .ask(session ->
@@ -197,21 +191,10 @@ public final class ScratchScripts {
     }
 
     private static boolean create(Session session) throws SQLException {
-        if (session.database().vendor() != Vendor.POSTGRESQL
-                || session.history().currentSchema() != null) {
-            return false;
+        Optional<String> missing = session.database().missingSchema(session.connection());
+        if (missing.isPresent()) {
+            Row.execute(session.connection(), session.database().createSchema(missing.get()));
         }
-        String first = Row.all(session.connection(), SEARCH_PATH)
-                .get(0)
-                .text(1)
-                .split(",")[0]
-                .strip();
-        String name =
-                first.startsWith("\"") ? first.substring(1, first.length() - 1).replace("\"\"", "\"") : first;
-        if (name.equals("$user")) {
-            return false;
-        }
-        Row.execute(session.connection(), session.database().createSchema(name));
-        return true;
+        return missing.isPresent();
     }
 }
