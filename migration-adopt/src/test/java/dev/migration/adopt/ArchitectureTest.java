@@ -41,6 +41,7 @@ class ArchitectureTest {
                         "plan",
                         "run",
                         "schema.internal.database",
+                        "schema.internal.dump",
                         "schema.internal.files",
                         "schema.internal.scratch",
                         "secrets",

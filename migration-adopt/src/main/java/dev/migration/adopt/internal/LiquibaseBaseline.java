@@ -11,7 +11,7 @@ import dev.migration.internal.help.Printable;
 import dev.migration.internal.run.Engine;
 import dev.migration.internal.url.DatabaseUrl;
 import dev.migration.schema.internal.database.DriverDataSource;
-import dev.migration.schema.internal.scratch.MadeRights;
+import dev.migration.schema.internal.dump.MadeRights;
 import dev.migration.schema.internal.scratch.ScratchContents;
 import dev.migration.schema.internal.scratch.ScratchProof;
 import dev.migration.schema.internal.scratch.ScratchRuns;

@@ -1,6 +1,6 @@
 package dev.migration.schema.internal.dump;
 
-import dev.migration.Vendor;
+import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.history.History;
@@ -35,12 +35,10 @@ record DumpSource(
     static DumpSource of(Session session, History history, @Nullable RowLimit limit) {
         String schema = history.server().schema();
         HistoryTables known = session.tables();
-        // On these a schema is a database, and the dump is for one with another name; or there is only one.
-        boolean plain = switch (session.database().vendor()) {
-            case MARIADB, MYSQL -> schema.equals(session.history().currentSchema());
-            case SQLITE -> true;
-            default -> false;
-        };
+        // Where a schema is a database the dump is for one with another name.
+        boolean plain = session.database().has(Capability.SCHEMAS_ARE_DATABASES)
+                ? schema.equals(session.history().currentSchema())
+                : !session.database().has(Capability.SCHEMAS);
         HistoryTables named = new HistoryTables(session.database(), plain ? null : schema, known.table());
         List<String> names = SUFFIXES.stream()
                 .map(suffix -> session.database().catalogueName(known.table() + suffix))
@@ -51,10 +49,6 @@ record DumpSource(
     /** The same with another tool's history in the place of ours, of which there is none. */
     DumpSource withHistory(String ofSchema, List<String> names) {
         return new DumpSource(connection, database, ofSchema, tables, names, limit);
-    }
-
-    boolean is(Vendor vendor) {
-        return database.vendor() == vendor;
     }
 
     boolean hasRows() {

@@ -2,7 +2,6 @@ package dev.migration.schema.internal.dump;
 
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
-import dev.migration.Vendor;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.session.Session;
@@ -19,8 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,53 +27,18 @@ import org.jspecify.annotations.Nullable;
  * @param kind what it understands
  * @param say receives what it warns of
  */
-public record DumpTool(Path file, Kind kind, DatabaseUrl login, Consumer<String> say) {
-
-    private static final Pattern VERSION = Pattern.compile("(?:\\) |Distrib |Ver )(\\d+)");
-
-    private static final String STARTS =
-            "SELECT STARTS FROM information_schema.EVENTS WHERE EVENT_SCHEMA = DATABASE() AND STARTS = CREATED";
-
-    /** What is on the PATH under these names. */
-    public enum Kind {
-        PG_DUMP("pg_dump"),
-        MARIADB_DUMP("mariadb-dump"),
-        MYSQLDUMP("mysqldump");
-
-        private final String program;
-
-        Kind(String program) {
-            this.program = program;
-        }
-
-        static List<Kind> of(Vendor vendor) {
-            return switch (vendor) {
-                case POSTGRESQL -> List.of(PG_DUMP);
-                case MARIADB -> List.of(MARIADB_DUMP, MYSQLDUMP);
-                case MYSQL -> List.of(MYSQLDUMP);
-                default -> List.of();
-            };
-        }
-    }
+public record DumpTool(Path file, ToolKind kind, DatabaseUrl login, Consumer<String> say) {
 
     /** The name by which a dump says what wrote it: that of mariadb-dump's older link is not. */
     public String name() {
-        return kind.program;
-    }
-
-    /** The names of the programs that dump this product. */
-    private static List<String> names(Vendor vendor) {
-        return Kind.of(vendor).stream().map(kind -> kind.program).toList();
+        return kind.program();
     }
 
     /** The first program for the database that is on the path and fits the server. Why one that is there does not fit is said. */
     private static Optional<DumpTool> find(
-            String path, Optional<String> wanted, ServerVersion server, DatabaseUrl login, Consumer<String> say) {
-        for (Kind kind : Kind.of(server.vendor())) {
-            Optional<Path> file =
-                    wanted.filter(name -> !name.equals(kind.program)).isPresent()
-                            ? Optional.empty()
-                            : onPath(path, kind.program);
+            List<ToolKind> kinds, int server, DatabaseUrl login, String path, Consumer<String> say) {
+        for (ToolKind kind : kinds) {
+            Optional<Path> file = onPath(path, kind.program());
             if (file.isPresent()) {
                 var tool = new DumpTool(file.get(), kind, login, say);
                 Optional<String> unfit = tool.whyUnfit(server);
@@ -104,8 +66,9 @@ public record DumpTool(Path file, Kind kind, DatabaseUrl login, Consumer<String>
             if (wanted.filter(SchemaDump.OWN::equals).isPresent()) {
                 return Optional.empty();
             }
-            Vendor vendor = session.database().vendor();
-            if ((vendor == Vendor.MARIADB || vendor == Vendor.MYSQL)
+            List<ToolKind> kinds = ProductDumps.of(session.database().vendor()).tools();
+            if (!kinds.isEmpty()
+                    && kinds.stream().noneMatch(ToolKind::takesRole)
                     && (settings.role() != null || settings.initSql() != null)) {
                 if (wanted.isPresent()) {
                     throw Problems.refused(
@@ -118,9 +81,12 @@ public record DumpTool(Path file, Kind kind, DatabaseUrl login, Consumer<String>
             int major = session.ask(
                     "The version of the server cannot be read",
                     () -> session.connection().getMetaData().getDatabaseMajorVersion());
-            Optional<DumpTool> found = find(path, wanted, new ServerVersion(vendor, major), login, say);
+            List<ToolKind> meant = kinds.stream()
+                    .filter(kind -> wanted.isEmpty() || wanted.get().equals(kind.program()))
+                    .toList();
+            Optional<DumpTool> found = find(meant, major, login, path, say);
             if (found.isEmpty() && wanted.isPresent()) {
-                List<String> names = names(vendor);
+                List<String> names = kinds.stream().map(ToolKind::program).toList();
                 throw Problems.refused(
                         why + " written by " + wanted.get() + ", which is not on the PATH or cannot be used here.",
                         (names.isEmpty()
@@ -131,9 +97,6 @@ public record DumpTool(Path file, Kind kind, DatabaseUrl login, Consumer<String>
             return found;
         }
     }
-
-    /** What has to fit. */
-    private record ServerVersion(Vendor vendor, int major) {}
 
     private static Optional<Path> onPath(String path, String program) {
         for (String folder : path.split(File.pathSeparator)) {
@@ -147,70 +110,20 @@ public record DumpTool(Path file, Kind kind, DatabaseUrl login, Consumer<String>
         return Optional.empty();
     }
 
-    private Optional<String> whyUnfit(ServerVersion server) {
+    private Optional<String> whyUnfit(int server) {
         String version = run(List.of("--version"), Map.of()).strip();
-        if (kind == Kind.PG_DUMP) {
-            Matcher major = VERSION.matcher(version);
-            if (!major.find() || Integer.parseInt(major.group(1)) < server.major()) {
-                return Optional.of(
-                        "it is " + Printable.line(version) + ", and the server is PostgreSQL " + server.major());
-            }
-        } else if (version.contains("MariaDB") != (server.vendor() == Vendor.MARIADB)) {
-            return Optional.of("it is " + Printable.line(version) + ", for another product than the server");
-        }
-        return ToolAddress.of(login, server.vendor()).isEmpty()
-                ? Optional.of("the URL has settings, such as for TLS, that it does not know")
-                : Optional.empty();
+        Optional<String> unfit = kind.whyUnfit(version, server);
+        return unfit.isPresent() || kind.address(login).isPresent()
+                ? unfit
+                : Optional.of("the URL has settings, such as for TLS, that it does not know");
     }
 
     /** The schema without the history's tables, and without the lines that change from server to server. */
     String dump(DumpSource source) throws SQLException {
-        ToolAddress address = ToolAddress.of(login, source.database().vendor()).orElseThrow();
-        var arguments = new ArrayList<String>();
-        if (kind == Kind.PG_DUMP) {
-            arguments.addAll(List.of(
-                    "--schema-only",
-                    "--format=plain",
-                    "--encoding=UTF8",
-                    "--no-owner",
-                    "--no-privileges",
-                    "--no-password"));
-            for (String name : source.historyNames()) {
-                arguments.add("--exclude-table=" + source.database().quoted(source.schema()) + "."
-                        + source.database().quoted(name));
-            }
-            String role = source.rows(
-                            "SELECT CASE WHEN current_user OPERATOR(pg_catalog.<>) session_user THEN current_user END")
-                    .get(0)
-                    .text(1);
-            if (!role.isEmpty()) {
-                arguments.add("--role=" + role);
-            }
-            PostgreSqlStatements.requireInUse(source);
-            return ToolText.ofPgDump(run(arguments, address.environment()));
-        }
-        arguments.addAll(address.arguments());
-        arguments.addAll(List.of(
-                "--no-data",
-                "--routines",
-                "--events",
-                "--triggers",
-                "--skip-comments",
-                "--skip-add-drop-table",
-                "--no-tablespaces",
-                "--default-character-set=utf8mb4",
-                "--single-transaction"));
-        if (kind == Kind.MYSQLDUMP && source.is(Vendor.MYSQL)) {
-            arguments.add("--set-gtid-purged=OFF");
-        }
-        for (String name : source.historyNames()) {
-            arguments.add("--ignore-table=" + source.schema() + "." + name);
-        }
-        String name = source.rows("SELECT DATABASE()").get(0).text(1);
-        arguments.add(name);
-        List<String> starts = source.database().names(source.connection(), STARTS);
-        return ToolText.ofMariaDbDump(
-                run(arguments, address.environment()), starts, source.database().quoted(name) + ".");
+        ToolAddress address = kind.address(login).orElseThrow();
+        var arguments = new ArrayList<>(address.arguments());
+        arguments.addAll(kind.arguments(source));
+        return kind.text(run(arguments, address.environment()), source);
     }
 
     private String run(List<String> arguments, Map<String, String> environment) {
@@ -248,7 +161,7 @@ public record DumpTool(Path file, Kind kind, DatabaseUrl login, Consumer<String>
                 throw failure(file + " ended with exit code " + exitCode + ":\n    " + Printable.block(said, 4), null);
             }
             if (!said.isEmpty()) {
-                say.accept(kind.program + ": " + Printable.block(said, 2));
+                say.accept(kind.program() + ": " + Printable.block(said, 2));
             }
             return output;
         } catch (InterruptedException e) {

@@ -110,8 +110,8 @@ final class MySqlStatements {
         for (Row table : tables) {
             if (!table.text(2).contains("VIEW") && !table.text(2).equals("SEQUENCE")) {
                 String create = shown("TABLE", table.text(1), 2);
-                String plain = ToolText.withoutSchema(create, database);
-                statements.add((source.hasRows() ? plain : ToolText.withoutNextValue(plain)) + ";");
+                String plain = MySqlText.withoutSchema(create, database);
+                statements.add((source.hasRows() ? plain : MySqlText.withoutNextValue(plain)) + ";");
                 for (String column : DroppedDefaults.of(create)) {
                     statements.add(
                             "ALTER TABLE " + quoted(table.text(1)) + " ALTER COLUMN " + column + " DROP DEFAULT;");

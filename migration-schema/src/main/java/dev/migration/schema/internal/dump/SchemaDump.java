@@ -4,7 +4,6 @@ import dev.migration.Code;
 import dev.migration.Fix;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
-import dev.migration.Vendor;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedy;
@@ -108,18 +107,12 @@ public record SchemaDump(String writer, String text) {
 
     /** The statements that make what the database holds, without the history. */
     static List<String> statements(DumpSource source) throws SQLException {
-        return switch (source.database().vendor()) {
-            case POSTGRESQL -> PostgreSqlStatements.of(source);
-            case MARIADB, MYSQL -> MySqlStatements.of(source);
-            case SQLITE -> SqliteStatements.of(source);
-            case H2, HSQLDB -> EmbeddedStatements.of(source);
-        };
+        return ProductDumps.of(source.database().vendor()).statements(source);
     }
 
     /** They are a part of the schema, and what they say is applied would be lost. */
     private static void requireOneHistory(Session session, History history) {
-        Vendor vendor = session.database().vendor();
-        if (vendor == Vendor.MARIADB || vendor == Vendor.MYSQL || vendor == Vendor.SQLITE) {
+        if (!session.database().hasSeveralSchemas()) {
             return;
         }
         List<String> others = session.ask(

@@ -8,6 +8,7 @@ import dev.migration.Target;
 import dev.migration.internal.help.LineDiff;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.url.DatabaseUrl;
+import dev.migration.schema.internal.dump.MadeRights;
 import java.util.List;
 
 /**

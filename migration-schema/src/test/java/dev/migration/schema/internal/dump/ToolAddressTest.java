@@ -2,7 +2,6 @@ package dev.migration.schema.internal.dump;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.Vendor;
 import dev.migration.internal.url.DatabaseUrl;
 import dev.migration.internal.url.DatabaseUrlParser;
 import java.io.IOException;
@@ -28,7 +27,7 @@ class ToolAddressTest {
         String property = "org.postgresql.pgpassfile";
         System.setProperty(property, file.toString());
         try {
-            assertThat(ToolAddress.of(login, Vendor.POSTGRESQL).orElseThrow().environment())
+            assertThat(new PostgreSqlTool().address(login).orElseThrow().environment())
                     .containsEntry("PGPASSWORD", "from file")
                     .containsEntry("PGUSER", "ann")
                     .containsEntry("PGDATABASE", "clinic")
@@ -79,7 +78,10 @@ class ToolAddressTest {
         DatabaseUrl login = DatabaseUrlParser.parse("jdbc:mysql://db.example/clinic" + parameters)
                 .as("ann", "secret");
 
-        assertThat(ToolAddress.of(login, Vendor.MYSQL).orElseThrow().arguments())
+        assertThat(new MySqlTool("mysqldump", false)
+                        .address(login)
+                        .orElseThrow()
+                        .arguments())
                 .contains(argument);
     }
 
@@ -105,11 +107,11 @@ class ToolAddressTest {
         DatabaseUrl login = DatabaseUrlParser.parse("jdbc:mysql://db.example/clinic?" + parameter)
                 .as("ann", "secret");
 
-        assertThat(ToolAddress.of(login, Vendor.MYSQL)).isEmpty();
-        assertThat(ToolAddress.of(login, Vendor.MARIADB)).isEmpty();
+        assertThat(new MySqlTool("mysqldump", false).address(login)).isEmpty();
+        assertThat(new MySqlTool("mysqldump", true).address(login)).isEmpty();
     }
 
     private static Optional<ToolAddress> of(String url) {
-        return ToolAddress.of(DatabaseUrlParser.parse(url).as("ann", "secret"), Vendor.POSTGRESQL);
+        return new PostgreSqlTool().address(DatabaseUrlParser.parse(url).as("ann", "secret"));
     }
 }

@@ -31,7 +31,7 @@ class ToolTextTest {
 
                 """;
 
-        assertThat(ToolText.ofPgDump(text))
+        assertThat(PostgreSqlText.of(text))
                 .isEqualTo("SET statement_timeout = 0;\nCREATE SCHEMA IF NOT EXISTS public;\n" + filler
                         + "-- Dumped by pg_dump version 3, says a comment in a function\n\n" + filler + "\n");
     }
@@ -51,7 +51,7 @@ class ToolTextTest {
                 /*!50106 CREATE*/ /*!50117 DEFINER=`app`@`%`*/ /*!50106 EVENT `f` ON SCHEDULE EVERY 1 DAY STARTS '2030-01-01 00:00:00' DO SELECT 1 */ ;;
                 """;
 
-        assertThat(ToolText.ofMariaDbDump(text, List.of("2026-01-01 10:00:00"), "`clinic`."))
+        assertThat(MySqlText.of(text, List.of("2026-01-01 10:00:00"), "`clinic`."))
                 .isEqualTo("""
                 CREATE TABLE `a` (
                   `b` varchar(50) DEFAULT ') AUTO_INCREMENT=7'
@@ -92,7 +92,7 @@ class ToolTextTest {
                 """;
         String schema = "CREATE SCHEMA public;\n\n\n";
 
-        assertThat(ToolText.ofPgDump("SET row_security = off;\n\n" + objects + schema + "--\n\n\\unrestrict x\n\n"))
+        assertThat(PostgreSqlText.of("SET row_security = off;\n\n" + objects + schema + "--\n\n\\unrestrict x\n\n"))
                 .isEqualTo(
                         "SET row_security = off;\n\n" + objects + "CREATE SCHEMA IF NOT EXISTS public;\n\n\n--\n\n\n");
     }
@@ -101,7 +101,7 @@ class ToolTextTest {
     void anOlderPgDumpShowsWhatTheServerNotes() {
         String table = "ALTER TABLE ONLY public.\"a;\n SET (pg_attver=1)\" ALTER COLUMN ";
 
-        assertThat(ToolText.ofPgDump("SET row_security = off;\n\n" + table + "id SET (pg_attver=22158952);\n" + table
+        assertThat(PostgreSqlText.of("SET row_security = off;\n\n" + table + "id SET (pg_attver=22158952);\n" + table
                         + "note SET (n_distinct=5, pg_attver=22158952);\nALTER FOREIGN TABLE ONLY public.f ALTER COLUMN id "
                         + "SET (pg_attver=1);\n" + table + "id SET NOT NULL;\n"))
                 .isEqualTo("SET row_security = off;\n\n" + table + "note SET (n_distinct=5);\n" + table
@@ -134,7 +134,7 @@ class ToolTextTest {
                 /*!50001 VIEW `v` AS select 1 AS `a` */;
                 """;
 
-        assertThat(ToolText.ofMariaDbDump(objects + view.formatted("DEFINER=`a`@`%` "), List.of(), "`clinic`."))
+        assertThat(MySqlText.of(objects + view.formatted("DEFINER=`a`@`%` "), List.of(), "`clinic`."))
                 .isEqualTo(objects + view.formatted(""));
     }
 
@@ -142,7 +142,7 @@ class ToolTextTest {
     void takesTheDatabaseOutOfATableAndNotOutOfItsTexts() {
         String table =
                 "CREATE TABLE `clinic` (`a``clinic`.`b` INT DEFAULT nextval(%s`s`) COMMENT '`clinic`.\\'`clinic`.')";
-        assertThat(ToolText.withoutSchema(table.formatted("`clinic`."), "`clinic`."))
+        assertThat(MySqlText.withoutSchema(table.formatted("`clinic`."), "`clinic`."))
                 .isEqualTo(table.formatted(""));
     }
 }
