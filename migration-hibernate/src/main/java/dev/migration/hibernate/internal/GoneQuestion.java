@@ -29,7 +29,7 @@ record GoneQuestion(DraftPlanner plain, DraftDrops drops, List<MovedValues> move
         }
         references.stream()
                 .filter(reference -> reference.gone().equals(gone))
-                .forEach(reference -> all.add(after(staying, reference.answer())));
+                .forEach(reference -> all.add(after(staying, reference.answer(plain.syntax()))));
         boolean isMoved = !all.isEmpty();
         if (!drop && !isMoved && (isAnswered ? staying.isEmpty() : !isUnanswered)) {
             return Optional.empty();

@@ -2,25 +2,77 @@ package dev.migration.hibernate.internal;
 
 import dev.migration.hibernate.internal.DraftChange.Answer;
 import dev.migration.hibernate.internal.TableShape.Constraint;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A column or a table that is gone and refers to a table that has new columns, which may hold its values now: the other side of two has
- * the key, or a subclass has no table of its own.
+ * A column or a table that is gone and refers to a table that has new columns or to which a new one refers, which may hold its values
+ * now: the other side of two has the key, or a table joins them, or a subclass has no table of its own.
+ *
+ * @param rows what it said of rows, and what says it now; empty where the foreign keys do not say that for sure
  */
-record MovedReference(Difference gone, TableShape to) {
+record MovedReference(Difference gone, TableShape to, Optional<Rows> rows) {
+
+    /** Which rows belong together, by what is gone and by what is new. */
+    private record Rows(RelatedRows before, RelatedRows now) {}
 
     static List<MovedReference> of(List<Difference> differences) {
-        return differences.stream()
-                .flatMap(gone -> all(differences, Difference.NewColumn.class)
-                        .map(Difference.NewColumn::table)
-                        .distinct()
-                        .filter(to -> !to.equals(from(gone)))
-                        .filter(to -> keys(gone, differences).anyMatch(key -> key.refersTo(to)))
-                        .map(to -> new MovedReference(gone, to)))
+        List<RelatedRows> added = Stream.concat(byNewColumns(differences), byNewTables(differences))
                 .toList();
+        List<MovedReference> all = new ArrayList<>();
+        for (Difference gone : differences) {
+            List<MovedReference> sure = rows(gone, differences)
+                    .flatMap(before -> added.stream()
+                            .filter(now -> now.areThoseOf(before))
+                            .map(now -> new MovedReference(gone, now.table(), Optional.of(new Rows(before, now)))))
+                    .toList();
+            all.addAll(sure);
+            all(differences, Difference.NewColumn.class)
+                    .map(Difference.NewColumn::table)
+                    .distinct()
+                    .filter(to -> !to.equals(from(gone)))
+                    .filter(to -> keys(gone, differences).anyMatch(key -> key.refersTo(to)))
+                    .filter(to -> sure.stream().noneMatch(it -> it.to.equals(to)))
+                    .forEach(to -> all.add(new MovedReference(gone, to, Optional.empty())));
+        }
+        return all;
+    }
+
+    private static Stream<RelatedRows> byNewColumns(List<Difference> differences) {
+        return all(differences, Difference.NewConstraint.class)
+                .filter(key -> all(differences, Difference.NewColumn.class)
+                        .anyMatch(column -> column.table().equals(key.table())
+                                && key.entity()
+                                        .columns()
+                                        .equals(List.of(column.entity().name()))))
+                .flatMap(key -> {
+                    Stream<Constraint> beside = all(differences, Difference.NewConstraint.class)
+                            .filter(other -> other.table().equals(key.table()))
+                            .map(Difference.NewConstraint::entity);
+                    return RelatedRows.byColumn(key.table(), beside.toList(), key.entity()).stream();
+                });
+    }
+
+    private static Stream<RelatedRows> byNewTables(List<Difference> differences) {
+        return all(differences, Difference.NewTable.class)
+                .flatMap(table -> RelatedRows.byTable(table.entity()).stream());
+    }
+
+    /** What it says of rows: a column that refers to a table, or a table that has nothing but two of these. */
+    private static Stream<RelatedRows> rows(Difference gone, List<Difference> differences) {
+        if (gone instanceof Difference.UnmappedTable table) {
+            return RelatedRows.byTable(table.migration()).stream()
+                    .filter(it -> table.migration().columns().size() == 2);
+        }
+        return gone instanceof Difference.GoneColumn column
+                ? keys(gone, differences)
+                        .flatMap(key -> RelatedRows.byColumn(
+                                column.table(), column.table().keys(), key)
+                                .stream())
+                : Stream.empty();
     }
 
     private static @Nullable TableShape from(Difference gone) {
@@ -40,11 +92,29 @@ record MovedReference(Difference gone, TableShape to) {
                 : Stream.empty();
     }
 
-    Answer answer() {
+    /** Whether a statement can copy the values. */
+    boolean isSure() {
+        return rows.isPresent();
+    }
+
+    Answer answer(DraftSyntax syntax) {
+        return rows.map(it -> copied(it.before, it.now, syntax))
+                .orElseGet(() -> new Answer(
+                        "Its values are in new columns of table " + to.name()
+                                + " now: write UPDATE here, and what undoes it.",
+                        List.of(),
+                        List.of()));
+    }
+
+    private static Answer copied(RelatedRows before, RelatedRows now, DraftSyntax syntax) {
+        String refusal = now.refusal(before);
+        String undoing = before.refusal(now);
         return new Answer(
-                "Its values are in new columns of table " + to.name() + " now: write UPDATE here, and what undoes it.",
-                List.of(),
-                List.of());
+                "Its values are in " + now.name() + " now, and are copied"
+                        + (refusal.isEmpty() ? "" : " (this " + refusal + ")")
+                        + (undoing.isEmpty() ? "" : " (Its undo " + undoing + ")") + ":",
+                List.of(now.copy(before, syntax)),
+                before.replace(now, syntax));
     }
 
     private static <D extends Difference> Stream<D> all(List<Difference> differences, Class<D> kind) {

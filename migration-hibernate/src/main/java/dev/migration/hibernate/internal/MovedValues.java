@@ -1,7 +1,6 @@
 package dev.migration.hibernate.internal;
 
 import dev.migration.hibernate.internal.TableShape.Column;
-import dev.migration.hibernate.internal.TableShape.Constraint;
 import dev.migration.hibernate.internal.TableShape.Reference;
 import dev.migration.internal.schema.SchemaTable.Kind;
 import java.util.LinkedHashMap;
@@ -48,7 +47,7 @@ record MovedValues(
     /** Whether the key of each row is one of the other table, by way of another new one: that of a subclass's subclass. */
     private static boolean isBelow(TableShape table, TableShape other, List<Difference> differences) {
         return table.keys().stream()
-                .filter(key -> key.kind() == Kind.FOREIGN_KEY && key.columns().equals(key(table)))
+                .filter(key -> key.kind() == Kind.FOREIGN_KEY && key.columns().equals(table.primaryKey()))
                 .anyMatch(key -> key.refersTo(other)
                         || all(differences, Difference.NewTable.class)
                                 .map(Difference.NewTable::entity)
@@ -71,20 +70,25 @@ record MovedValues(
         if (!column.equals(columns.get(0))) {
             return answer(moved + ", and are copied with those of " + name(columns.get(0)) + ".", List.of(), List.of());
         }
-        if (!isForEachRow()) {
+        Optional<String> link = link().filter(this::isForEachRow);
+        if (link.isEmpty()) {
             return answer(moved + ": write INSERT … SELECT here, and what undoes it.", List.of(), List.of());
         }
         String rows = syntax.name(to.name());
         String was = syntax.name(from.name());
-        String key = syntax.name(key(to).get(0));
-        String keyWas = syntax.name(key(from).get(0));
+        String key = syntax.name(link.get());
+        String keyWas = syntax.name(from.primaryKey().get(0));
         List<String> names =
                 columns.stream().map(it -> syntax.name(it.migration().name())).toList();
         String list = String.join(", ", names);
         String which = subclass.map(it -> it.condition(syntax))
                 .orElseGet(() -> String.join(" is not null or ", names) + " is not null");
         return answer(
-                moved + ", and are copied" + (subclass.isPresent() ? ":" : " (a row with none of them is left out):"),
+                moved + ", and are copied" + (subclass.isPresent() ? "" : " (a row with none of them is left out)")
+                        + (to.isUnique(link.get())
+                                ? ":"
+                                : " (Its undo fails if " + to.name() + " has two rows with the same " + link.get()
+                                        + "):"),
                 List.of("insert into " + rows + " (" + key + ", " + list + ") select " + keyWas + ", " + list + " from "
                         + was + " where " + which),
                 List.of(names.stream()
@@ -96,33 +100,37 @@ record MovedValues(
                                 " where " + keyWas + " in (select " + key + " from " + rows + ")"))));
     }
 
-    /** Whether a row of the new table has the key of the one that it belongs to, and needs no other value than the moved ones. */
-    private boolean isForEachRow() {
-        List<String> key = key(to);
-        List<String> keyWas = key(from);
-        List<String> moved = columns.stream().map(it -> it.migration().name()).toList();
-        return key.size() == 1
-                && keyWas.size() == 1
-                && (subclass.isPresent()
-                        || to.keys().stream()
-                                .map(Constraint::references)
-                                .anyMatch(new Reference(from.name(), Map.of(key.get(0), keyWas.get(0)))::equals))
-                && columns.stream().map(Difference.GoneColumn::migration).allMatch(this::isSame)
+    /** The one column by which a row of the new table has the key of the one that it belongs to; empty where several may. */
+    private Optional<String> link() {
+        List<String> keyWas = from.primaryKey();
+        List<String> links = subclass.isPresent()
+                ? to.primaryKey()
+                : to.keys().stream()
+                        .filter(key -> keyWas.size() == 1 && key.columns().size() == 1)
+                        .filter(key -> new Reference(
+                                        from.name(), Map.of(key.columns().get(0), keyWas.get(0)))
+                                .equals(key.references()))
+                        .flatMap(key -> key.columns().stream())
+                        .filter(column -> !isMoved(column))
+                        .toList();
+        return links.size() == 1 && keyWas.size() == 1 ? Optional.of(links.get(0)) : Optional.empty();
+    }
+
+    /** Whether a row of the new table needs no other value than the moved ones, which are of the same types. */
+    private boolean isForEachRow(String link) {
+        return columns.stream().map(Difference.GoneColumn::migration).allMatch(this::isSame)
                 && to.columns().values().stream()
                         .filter(Column::isRequired)
-                        .allMatch(column -> key.contains(column.name()) || moved.contains(column.name()));
+                        .allMatch(column -> column.name().equals(link) || isMoved(column.name()));
+    }
+
+    private boolean isMoved(String column) {
+        return columns.stream().anyMatch(it -> it.migration().name().equals(column));
     }
 
     private boolean isSame(Column column) {
         Column now = to.columns().get(column.name());
         return now != null && now.type().equals(column.type());
-    }
-
-    private static List<String> key(TableShape table) {
-        return table.keys().stream()
-                .filter(key -> key.kind() == Kind.PRIMARY_KEY)
-                .flatMap(key -> key.columns().stream())
-                .toList();
     }
 
     private static String name(Difference.GoneColumn column) {

@@ -61,9 +61,13 @@ final class RenameQuestions {
         // Also where its statements are of no use: other ones may rename it.
         all.forEach(candidate -> gone.addAll(candidate.gone()));
         gone.addAll(besideNewOnes());
-        // Where no other question is about it.
+        // Where no statement copies it, only if no other question is about it.
         this.references = MovedReference.of(plain.all()).stream()
-                .filter(reference -> all.stream().noneMatch(it -> it.gone().contains(reference.gone())))
+                .filter(reference -> reference.isSure()
+                        || all.stream().noneMatch(it -> it.gone().contains(reference.gone())))
+                .filter(reference -> moves.stream()
+                        .noneMatch(move -> move.to().equals(reference.to())
+                                && move.columns().contains(reference.gone())))
                 .toList();
         references.forEach(reference -> gone.add(reference.gone()));
         putDistinctOnesFirst();
@@ -204,6 +208,7 @@ final class RenameQuestions {
                         .allMatch(it -> answers.contains(it)
                                 ? Set.copyOf(it.gone()).equals(own)
                                 : it.gone().stream().noneMatch(own::contains))
-                && moves.stream().flatMap(move -> move.columns().stream()).noneMatch(own::contains);
+                && moves.stream().flatMap(move -> move.columns().stream()).noneMatch(own::contains)
+                && references.stream().map(MovedReference::gone).noneMatch(own::contains);
     }
 }

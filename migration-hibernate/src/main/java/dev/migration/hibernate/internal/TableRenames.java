@@ -69,10 +69,7 @@ record TableRenames(List<Difference> differences, String schema, DraftSyntax syn
 
     /** A table that joins others has nothing but its key. */
     private static boolean hasInCommonMoreThanItsKey(TableShape from, TableShape to) {
-        List<String> key = from.keys().stream()
-                .filter(it -> it.kind() == Kind.PRIMARY_KEY)
-                .flatMap(it -> it.columns().stream())
-                .toList();
+        List<String> key = from.primaryKey();
         boolean isJoining = key.size() > 1 && key.size() == from.columns().size();
         return from.columns().keySet().stream()
                 .filter(to.columns()::containsKey)

@@ -24,6 +24,19 @@ record TableShape(String name, List<String> partitionKey, Map<String, Column> co
         this(name, partitionKey, new LinkedHashMap<>(), new ArrayList<>());
     }
 
+    /** Its columns; none where it has no such key. */
+    List<String> primaryKey() {
+        return keys.stream()
+                .filter(key -> key.kind() == Kind.PRIMARY_KEY)
+                .flatMap(key -> key.columns().stream())
+                .toList();
+    }
+
+    /** Whether no two rows have the same in it. */
+    boolean isUnique(String column) {
+        return keys.stream().anyMatch(key -> key.isUnique(column));
+    }
+
     /**
      * A column.
      *
@@ -110,6 +123,11 @@ record TableShape(String name, List<String> partitionKey, Map<String, Column> co
             String definition,
             boolean isIndex,
             boolean isPlain) {
+
+        /** Whether no two rows have the same in a column because of it. */
+        boolean isUnique(String column) {
+            return (kind == Kind.PRIMARY_KEY || kind == Kind.UNIQUE) && columns.equals(List.of(column));
+        }
 
         /** Whether it is a foreign key that refers to a table. */
         boolean refersTo(TableShape table) {

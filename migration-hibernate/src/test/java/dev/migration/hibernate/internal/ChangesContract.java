@@ -504,11 +504,45 @@ abstract class ChangesContract {
             @Entity(name = "book") class Book { @Id Long id; } | @Entity(name = "author") class Author { @Id Long id; @OneToMany(mappedBy = "author") Set<Book> books; }⏎\
             @Entity(name = "book") class Book { @Id Long id; @ManyToOne Author author; } \
                 | NewColumn book author_id, NewConstraint book foreign_key author_id, UnmappedTable author_book \
-                | drop | choose author_book=stays | then UnmappedTable author_book | says Its values are in new columns of table
+                | sql insert into author (id) values (7); insert into book (id) values (2); insert into author_book (author_id, books_id) values (7, 2) \
+                | table author_book+book | drop | choose A | filled author_id=7 | changed | then UnmappedTable author_book \
+                | says A) Its values are in book.author_id now, and are copied:⏎-- update book set author_id = \
+            (select author_book.author_id from author_book where author_book.books_id = book.id);
+            pairs that become a key | @Entity(name = "author") class Author { @Id Long id; @ManyToMany Set<Book> books; }⏎\
+            @Entity(name = "book") class Book { @Id Long id; } | @Entity(name = "author") class Author { @Id Long id; @OneToMany(mappedBy = "author") Set<Book> books; }⏎\
+            @Entity(name = "book") class Book { @Id Long id; @ManyToOne Author author; } \
+                | NewColumn book author_id, NewConstraint book foreign_key author_id, UnmappedTable author_book \
+                | sql insert into author (id) values (7); insert into book (id) values (2); insert into author_book (author_id, books_id) values (7, 2) \
+                | table author_book+book | choose A | filled author_id=7 | says copied (this fails if author_book has two rows with the same books_id)
             a key on the other side, with drop | @Entity(name = "desk") class Desk { @Id Long id; }⏎@Entity(name = "employee") class Employee { @Id Long id; @ManyToOne Desk desk; } \
                 | @Entity(name = "desk") class Desk { @Id Long id; @ManyToOne Employee employee; }⏎@Entity(name = "employee") class Employee { @Id Long id; } \
                 | NewColumn desk employee_id, NewConstraint desk foreign_key employee_id, UnmappedColumn employee desk_id, UnmappedConstraint employee foreign_key desk_id \
                 | drop | choose desk_id=stays | then UnmappedColumn employee desk_id, UnmappedConstraint employee foreign_key desk_id
+            one key on the other side | @Entity(name = "desk") class Desk { @Id Long id; }⏎@Entity(name = "employee") class Employee { @Id Long id; @OneToOne Desk desk; } \
+                | @Entity(name = "desk") class Desk { @Id Long id; @OneToOne Employee employee; }⏎@Entity(name = "employee") class Employee { @Id Long id; } \
+                | NewColumn desk employee_id, NewConstraint desk unique employee_id, NewConstraint desk foreign_key employee_id, \
+            UnmappedColumn employee desk_id, UnmappedConstraint employee unique desk_id, UnmappedConstraint employee foreign_key desk_id \
+                | sql insert into desk (id) values (4); insert into employee (id, desk_id) values (3, 4) | table employee+desk | choose A | filled employee_id=3 \
+                | says A) Its values are in desk.employee_id now, and are copied:⏎-- update desk set employee_id = \
+            (select employee.id from employee where employee.desk_id = desk.id);
+            a key that becomes pairs | @Entity(name = "dept") class Dept { @Id Long id; }⏎@Entity(name = "employee") class Employee { @Id Long id; @ManyToOne Dept dept; } \
+                | @Entity(name = "dept") class Dept { @Id Long id; }⏎@Entity(name = "employee") class Employee { @Id Long id; @ManyToMany Set<Dept> depts; } \
+                | NewTable employee_dept, UnmappedColumn employee dept_id, UnmappedConstraint employee foreign_key dept_id \
+                | sql insert into dept (id) values (4); insert into employee (id, dept_id) values (3, 4); insert into employee (id) values (5) \
+                | table dept+employee | becomes employee_dept+employee | choose A | filled employee_id=3, depts_id=4 | changed \
+                | says insert into employee_dept (employee_id, depts_id) select id, dept_id from employee where dept_id is not null;
+            a key that becomes pairs of its name, with drop | @Entity(name = "dept") class Dept { @Id Long id; }⏎@Entity(name = "employee") class Employee { @Id Long id; @ManyToOne Dept dept; } \
+                | @Entity(name = "dept") class Dept { @Id Long id; }⏎@Entity(name = "employee") class Employee { @Id Long id; @ManyToMany @JoinTable(inverseJoinColumns = @JoinColumn(name = "dept_id")) Set<Dept> depts; } \
+                | NewTable employee_dept, UnmappedColumn employee dept_id, UnmappedConstraint employee foreign_key dept_id \
+                | sql insert into dept (id) values (4); insert into employee (id, dept_id) values (3, 4) \
+                | table employee | becomes employee_dept | drop | choose A | filled employee_id=3 | changed dept_id=4 \
+                | then UnmappedColumn employee dept_id, UnmappedConstraint employee foreign_key dept_id \
+                | says insert into employee_dept (employee_id, dept_id) select id, dept_id from employee where dept_id is not null;
+            columns that move to a table that refers to theirs | String street; String town; | \
+            @Entity(name = "home") class Home { @Id @GeneratedValue(strategy = GenerationType.IDENTITY) Long id; @ManyToOne(optional = false) Item item; String street; String town; } \
+                | NewTable home, UnmappedColumn street, UnmappedColumn town | row street='x', town='y' \
+                | sql insert into item (id, name, amount) values (2, 'b', 6) | choose A \
+                | says insert into home (item_id, street, town) select id, street, town from item where street is not null or town is not null;
             a join that becomes an entity | @ManyToMany Set<Other> others; | @OneToMany(mappedBy = "item") Set<Link> links;⏎\
             @Entity(name = "link") class Link { @Id Long id; @ManyToOne Item item; @ManyToOne @JoinColumn(name = "others_id") Other other; String label; } \
                 | NewTable link, UnmappedTable item_other | drop | choose link=stays | then UnmappedTable item_other
