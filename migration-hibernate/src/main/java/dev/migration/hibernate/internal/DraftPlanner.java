@@ -243,7 +243,7 @@ final class DraftPlanner {
             return enums.typed(column);
         }
         DraftChange change = columns.changed(column);
-        return durations.isFor(column) ? durations.asked(column, change) : change;
+        return durations.isFor(column) ? durations.asked(column, change) : keys.conditional(column, change);
     }
 
     /** A foreign key needs the indexes behind it, and one that had a primary key's needs another before that one is replaced. */
@@ -257,6 +257,7 @@ final class DraftPlanner {
     private void constraints(Difference difference) {
         if (difference instanceof Difference.NewConstraint added
                 && !keys.isPartOfNewColumn(added)
+                && !keys.isPartOfChangedColumn(added)
                 && !counted.has(added)) {
             changes.add(keys.added(added));
         } else if (difference instanceof Difference.ChangedConstraint changed

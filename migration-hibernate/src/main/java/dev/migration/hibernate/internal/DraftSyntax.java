@@ -195,6 +195,11 @@ abstract class DraftSyntax {
         return constraint.kind() == Kind.CHECK
                 ? "check (" + constraint.definition().replaceFirst("(?i)^check ", "") + ")"
                 : NO_ACTION.matcher(constraint.definition()).replaceAll("");
+    /** Whether a condition is defined with its column. */
+    boolean isOfColumn(TableShape table, Constraint constraint) {
+        return false;
+    }
+
     }
 
     String dropConstraint(TableShape table, Constraint constraint) {

@@ -24,6 +24,13 @@ record TableShape(String name, List<String> partitionKey, Map<String, Column> co
         this(name, partitionKey, new LinkedHashMap<>(), new ArrayList<>());
     }
 
+    /** The same with another one of its columns. */
+    TableShape with(Column column) {
+        Map<String, Column> changed = new LinkedHashMap<>(columns);
+        changed.put(column.name(), column);
+        return new TableShape(name, partitionKey, changed, keys);
+    }
+
     /**
      * A column.
      *

@@ -301,6 +301,11 @@ abstract class ChangesContract {
             another name in place of one that is dropped | String phone; | String mobile; | NewColumn mobile, UnmappedColumn phone \
                 | row phone='555' | choose C | then
             another name, with drop | String phone; | String mobile; | NewColumn mobile, UnmappedColumn phone | row phone='555' \
+            a text that becomes JSON | @Column(length = 4000) String more; | @JdbcTypeCode(SqlTypes.JSON) Map<String, String> more; \
+                | POSTGRESQL,MYSQL: ChangedColumn more type; MARIADB: ChangedColumn more type, NewConstraint check more \
+                | row more='{}' | answer
+            a large text that becomes JSON | @Column(columnDefinition = "longtext") String more; | @JdbcTypeCode(SqlTypes.JSON) Map<String, String> more; \
+                | MARIADB: NewConstraint check more; MYSQL: ChangedColumn more type | row more='{}' | answer
                 | drop | choose A | filled phone=555, mobile=555 | then
             another name and a longer text | @Column(length = 40) String phone; | @Column(length = 100) String mobile; \
                 | NewColumn mobile, UnmappedColumn phone | row phone='555' | choose A | filled phone=555, mobile=555 | then \
