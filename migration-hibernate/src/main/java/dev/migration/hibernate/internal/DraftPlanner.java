@@ -222,7 +222,7 @@ final class DraftPlanner {
                 changes.add(withKey.isPresent() ? withKey.get() : columns.added(column, sql, keys.isReference(column)));
             }
         } else if (difference instanceof Difference.ChangedColumn column && column.isDrafted()) {
-            String why = columns.refused(column);
+            String why = numbers.isFor(column) ? numbers.refused(column) : columns.refused(column);
             if (why == null && connected.has(column)) {
                 connectedColumns.add(column);
             } else if (why == null) {
@@ -237,7 +237,7 @@ final class DraftPlanner {
 
     private DraftChange changed(Difference.ChangedColumn column) {
         if (numbers.isFor(column)) {
-            return numbers.changed(column);
+            return numbers.changed(column, columns.others(column));
         }
         if (enums.isTyped(column)) {
             return enums.typed(column);

@@ -39,6 +39,11 @@ final class MySqlSyntax extends DraftSyntax {
         return true;
     }
 
+    @Override
+    String text(boolean value) {
+        return value ? "1" : "0";
+    }
+
     /** The one of the migrations comes back with its condition. */
     @Override
     String collation(Column column) {
@@ -89,15 +94,15 @@ final class MySqlSyntax extends DraftSyntax {
     }
 
     @Override
-    String addConstraint(TableShape table, Constraint constraint) {
-        Column checked = checkedColumn(table, constraint);
-        if (checked != null) {
-            return modify(table.name(), checked) + " " + clause(constraint);
-    @Override
     boolean isOfColumn(TableShape table, Constraint constraint) {
         return checkedColumn(table, constraint) != null;
     }
 
+    @Override
+    String addConstraint(TableShape table, Constraint constraint) {
+        Column checked = checkedColumn(table, constraint);
+        if (checked != null) {
+            return modify(table.name(), checked) + " " + clause(constraint);
         }
         return constraint.kind() == Kind.PRIMARY_KEY
                 ? alter(table.name(), "add primary key (" + names(constraint.columns()) + ")")

@@ -71,6 +71,10 @@ record TableShape(String name, List<String> partitionKey, Map<String, Column> co
             return TypeFit.isNumber(sized);
         }
 
+        boolean isBoolean() {
+            return TypeFit.isBoolean(sized);
+        }
+
         /** Its name with that of the table. */
         String in(TableShape table) {
             return table.name() + "." + name;
