@@ -156,13 +156,22 @@ record ColumnChanges(EntityComparison comparison, DraftSyntax syntax) {
     }
 
     private String question(Difference.ChangedColumn column) {
+        return question(column, column.is(Aspect.TYPE) && !column.isWider());
+    }
+
+    /** What is asked about besides the type. */
+    String others(Difference.ChangedColumn column) {
+        return question(column, false);
+    }
+
+    private String question(Difference.ChangedColumn column, boolean isOtherType) {
         List<String> risks = new ArrayList<>();
         if (column.is(Aspect.NULLABLE) && !isFilled(column)) {
             risks.add(
                     "becomes NOT NULL, which fails where a row has NULL (fill those rows in an earlier migration), and lets an"
                             + " INSERT of the release before fail that writes NULL");
         }
-        if (column.is(Aspect.TYPE) && !column.isWider()) {
+        if (isOtherType) {
             String types = "changes from " + column.migration().type() + " to "
                     + column.entity().type();
             boolean isInZone = syntax.changesZone(column.migration(), column.entity());

@@ -222,7 +222,7 @@ final class DraftPlanner {
                 changes.add(withKey.isPresent() ? withKey.get() : columns.added(column, sql, keys.isReference(column)));
             }
         } else if (difference instanceof Difference.ChangedColumn column && column.isDrafted()) {
-            String why = columns.refused(column);
+            String why = numbers.isFor(column) ? numbers.refused(column) : columns.refused(column);
             if (why == null && connected.has(column)) {
                 connectedColumns.add(column);
             } else if (why == null) {
@@ -237,13 +237,13 @@ final class DraftPlanner {
 
     private DraftChange changed(Difference.ChangedColumn column) {
         if (numbers.isFor(column)) {
-            return numbers.changed(column);
+            return numbers.changed(column, columns.others(column));
         }
         if (enums.isTyped(column)) {
             return enums.typed(column);
         }
         DraftChange change = columns.changed(column);
-        return durations.isFor(column) ? durations.asked(column, change) : change;
+        return durations.isFor(column) ? durations.asked(column, change) : keys.conditional(column, change);
     }
 
     /** A foreign key needs the indexes behind it, and one that had a primary key's needs another before that one is replaced. */
@@ -257,6 +257,7 @@ final class DraftPlanner {
     private void constraints(Difference difference) {
         if (difference instanceof Difference.NewConstraint added
                 && !keys.isPartOfNewColumn(added)
+                && !keys.isPartOfChangedColumn(added)
                 && !counted.has(added)) {
             changes.add(keys.added(added));
         } else if (difference instanceof Difference.ChangedConstraint changed

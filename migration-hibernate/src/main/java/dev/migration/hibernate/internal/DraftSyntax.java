@@ -141,6 +141,11 @@ abstract class DraftSyntax {
         return column.type();
     }
 
+    /** What a boolean becomes as a text. */
+    String text(boolean value) {
+        return String.valueOf(value);
+    }
+
     /** Of a text, as it is written behind the type; empty where a foreign key does not depend on it. */
     String collation(Column column) {
         return "";
@@ -188,6 +193,11 @@ abstract class DraftSyntax {
                 : alter(
                         table.name(),
                         "add constraint " + name(nameOf(table.name(), constraint)) + " " + clause(constraint));
+    }
+
+    /** Whether a condition is defined with its column. */
+    boolean isOfColumn(TableShape table, Constraint constraint) {
+        return false;
     }
 
     /** What a constraint demands, as it is written: what a catalogue shows could be another expression when it is read again. */

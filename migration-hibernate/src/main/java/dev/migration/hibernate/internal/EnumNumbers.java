@@ -2,28 +2,39 @@ package dev.migration.hibernate.internal;
 
 import dev.migration.hibernate.internal.Difference.Aspect;
 import dev.migration.hibernate.internal.Difference.ChangedColumn;
+import dev.migration.hibernate.internal.DraftChange.Answer;
 import dev.migration.hibernate.internal.TableShape.Column;
 import dev.migration.hibernate.internal.TableShape.Constraint;
 import dev.migration.internal.schema.SchemaTable.Kind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Changes an enum that rows have as numbers into one that they have as names, and back: by an UPDATE of texts, as a product would take
- * a number for a constant's place in its own order.
+ * Changes an enum that rows have as numbers, or a boolean, into one that they have as names, and back: by an UPDATE of texts, as a
+ * product would take a number for a constant's place in its own order.
  *
  * @param all the differences
  */
 record EnumNumbers(List<Difference> all, HibernateTables entities, DraftSyntax syntax) {
 
     boolean isFor(ChangedColumn column) {
-        return column.aspects().equals(Set.of(Aspect.TYPE))
-                && ((column.migration().isNumber() && takesNames(column.entity()))
-                        || (column.entity().isNumber() && takesNames(column.migration())))
+        Column from = column.migration();
+        Column to = column.entity();
+        return column.is(Aspect.TYPE)
+                && (((from.isNumber() || from.isBoolean()) && takesNames(to))
+                        || (to.isNumber() && (takesNames(from) || from.isBoolean())))
                 && !constants(column).isEmpty();
+    }
+
+    /** Why one of them is not drafted; null where it is. */
+    @Nullable
+    String refused(ChangedColumn column) {
+        return codes(column).isEmpty()
+                ? column.entity().in(column.table())
+                        + ": which constants rows with true and with false have cannot be known:"
+                        + " write the conversion yourself"
+                : null;
     }
 
     /** Whether a condition on such a column changes with it. */
@@ -34,7 +45,8 @@ record EnumNumbers(List<Difference> all, HibernateTables entities, DraftSyntax s
                         && isOn(constraint.table(), constraint.entity(), column));
     }
 
-    DraftChange changed(ChangedColumn column) {
+    /** @param others what else of the column is asked about; empty where there is nothing */
+    DraftChange changed(ChangedColumn column, String others) {
         List<Constraint> before = new ArrayList<>();
         List<Constraint> after = new ArrayList<>();
         for (Difference difference : all) {
@@ -47,22 +59,32 @@ record EnumNumbers(List<Difference> all, HibernateTables entities, DraftSyntax s
                 before.add(check.migration());
             }
         }
-        boolean wasNumber = column.migration().isNumber();
-        List<String> constants = constants(column);
-        String numbers = IntStream.range(0, constants.size())
-                .mapToObj(i -> i + " is " + constants.get(i))
-                .collect(Collectors.joining(", "));
+        List<Answer> answers = codes(column).stream()
+                .map(codes -> new Answer(
+                        codes.words() + ":",
+                        converted(column, before, column.result(), after, codes),
+                        converted(column, after, column.migration(), before, codes.back())))
+                .toList();
+        Answer first = answers.get(0);
+        String rows = "Rows of " + column.entity().in(column.table()) + " get ";
+        String more = others.isEmpty() ? "" : " " + others;
+        if (answers.size() > 1) {
+            Answer last = answers.get(answers.size() - 1);
+            String question = rows + "constants for true and false. Which ones?" + more;
+            return DraftChange.choice(column.text(), question, answers, first, last, true);
+        }
         return DraftChange.replacing(
                 column.text(),
-                "Rows of " + column.entity().in(column.table()) + " get "
-                        + (wasNumber ? "names for numbers" : "numbers for names") + ", as the enum is now: " + numbers
-                        + ". If it was another one when they were written, change the UPDATE here and in what undoes it.",
-                converted(column, before, column.result(), after, wasNumber),
-                converted(column, after, column.migration(), before, !wasNumber));
+                rows + (column.migration().isNumber() ? "names for numbers" : "numbers for names")
+                        + ", as the enum is now: " + codes(column).get(0).words()
+                        + ". If it was another one when they were written, change the UPDATE here and in what undoes it."
+                        + more,
+                first.up(),
+                first.down());
     }
 
     private List<String> converted(
-            ChangedColumn column, List<Constraint> dropped, Column to, List<Constraint> added, boolean isToNames) {
+            ChangedColumn column, List<Constraint> dropped, Column to, List<Constraint> added, EnumCodes codes) {
         TableShape table = column.table();
         Column from = to.equals(column.migration()) ? column.result() : column.migration();
         List<String> statements = new ArrayList<>();
@@ -70,7 +92,8 @@ record EnumNumbers(List<Difference> all, HibernateTables entities, DraftSyntax s
         if (!from.isText()) {
             statements.addAll(syntax.change(column, to.isText() ? to : to.typed("varchar(255)")));
         }
-        statements.add(update(column, isToNames));
+        statements.add(codes.update(
+                syntax.name(table.name()), syntax.name(column.entity().name())));
         if (!to.isText()) {
             statements.addAll(syntax.change(column, to));
         }
@@ -78,17 +101,8 @@ record EnumNumbers(List<Difference> all, HibernateTables entities, DraftSyntax s
         return statements;
     }
 
-    /** What is no constant stays, and is refused by the type or the condition. */
-    private String update(ChangedColumn column, boolean isToNames) {
-        String name = syntax.name(column.entity().name());
-        List<String> constants = constants(column);
-        String cases = IntStream.range(0, constants.size())
-                .mapToObj(i -> isToNames
-                        ? " when '" + i + "' then '" + constants.get(i) + "'"
-                        : " when '" + constants.get(i) + "' then '" + i + "'")
-                .collect(Collectors.joining());
-        return "update " + syntax.name(column.table().name()) + " set " + name + " = case " + name + cases + " else "
-                + name + " end";
+    private List<EnumCodes> codes(ChangedColumn column) {
+        return EnumCodes.of(column.migration(), column.entity(), constants(column), syntax);
     }
 
     private List<String> constants(ChangedColumn column) {

@@ -17,6 +17,11 @@ final class H2Syntax extends DraftSyntax {
     }
 
     @Override
+    String text(boolean value) {
+        return value ? "TRUE" : "FALSE";
+    }
+
+    @Override
     String conversion(Column from, Column to) {
         if (!changesZone(from, to)) {
             return "";

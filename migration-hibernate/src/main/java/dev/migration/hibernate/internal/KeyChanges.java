@@ -22,10 +22,40 @@ record KeyChanges(List<Difference> all, DraftSyntax syntax, EnumChanges enums) {
                         constraint.text(),
                         List.of(syntax.addConstraint(constraint.table(), key)),
                         syntax.undo(constraint.table(), key, beside))
+                .asking(syntax.isOfColumn(constraint.table(), key) ? demanded(constraint.table(), key) : "")
                 .commented(
                         key.kind() == Kind.FOREIGN_KEY
                                 ? indexOffer(constraint.table(), String.join(", ", key.columns()), beside)
                                 : "");
+    }
+
+    /** The change of a column, with the condition that is defined with it, such as that of JSON on MariaDB. */
+    DraftChange conditional(Difference.ChangedColumn column, DraftChange change) {
+        return all(Difference.NewConstraint.class)
+                .filter(added -> isOf(added, column))
+                .findFirst()
+                .map(added -> DraftChange.replacing(
+                                change.about() + "\n" + added.text(),
+                                (change.question() + " " + demanded(column.table(), added.entity())).strip(),
+                                List.of(syntax.addConstraint(column.table().with(column.result()), added.entity())),
+                                change.down())
+                        .undoing(change.undoing()))
+                .orElse(change);
+    }
+
+    boolean isPartOfChangedColumn(Difference.NewConstraint added) {
+        return all(Difference.ChangedColumn.class).anyMatch(column -> isOf(added, column) && column.isDrafted());
+    }
+
+    private boolean isOf(Difference.NewConstraint added, Difference.ChangedColumn column) {
+        return added.table().equals(column.table())
+                && added.entity().isNamed(column.migration().name())
+                && syntax.isOfColumn(added.table(), added.entity());
+    }
+
+    private String demanded(TableShape table, Constraint check) {
+        return table.name() + "." + check.name() + " gets " + syntax.clause(check)
+                + ", which fails where a row does not meet it. Check the rows.";
     }
 
     /** A condition on several columns that has no name, such as Hibernate's own on those of subclasses, gets one after them. */
@@ -33,6 +63,7 @@ record KeyChanges(List<Difference> all, DraftSyntax syntax, EnumChanges enums) {
         Constraint check = added.entity();
         if (check.kind() != Kind.CHECK
                 || !check.columns().isEmpty()
+                || syntax.isOfColumn(added.table(), check)
                 || enums.entities().namedChecks().contains(check.name().toLowerCase(Locale.ROOT))) {
             return check;
         }

@@ -7,6 +7,7 @@ import dev.migration.internal.schema.SchemaTable.Kind;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** MariaDB and MySQL define a column anew, whatever of it changes. */
 final class MySqlSyntax extends DraftSyntax {
 
+    private static final Set<String> COLLATED =
+            Set.of("char", "varchar", "tinytext", "text", "mediumtext", "longtext", "enum", "set");
     private static final Pattern COLLATE = Pattern.compile(" collate \\S+");
     private static final Pattern ON_UPDATE = Pattern.compile(" on update \\S+");
     private static final Pattern COMMENT = Pattern.compile(" comment (.*)$", Pattern.DOTALL);
@@ -36,10 +39,15 @@ final class MySqlSyntax extends DraftSyntax {
         return true;
     }
 
+    @Override
+    String text(boolean value) {
+        return value ? "1" : "0";
+    }
+
     /** The one of the migrations comes back with its condition. */
     @Override
     String collation(Column column) {
-        return kept(column, COLLATE);
+        return COLLATED.contains(column.sized().name()) ? kept(column, COLLATE) : "";
     }
 
     @Override
@@ -83,6 +91,11 @@ final class MySqlSyntax extends DraftSyntax {
     private static String kept(Column column, Pattern clause) {
         Matcher found = clause.matcher(column.definition());
         return found.find() ? found.group(found.groupCount()) : "";
+    }
+
+    @Override
+    boolean isOfColumn(TableShape table, Constraint constraint) {
+        return checkedColumn(table, constraint) != null;
     }
 
     @Override

@@ -37,6 +37,13 @@ record TableShape(String name, List<String> partitionKey, Map<String, Column> co
         return keys.stream().anyMatch(key -> key.isUnique(column));
     }
 
+    /** The same with another one of its columns. */
+    TableShape with(Column column) {
+        Map<String, Column> changed = new LinkedHashMap<>(columns);
+        changed.put(column.name(), column);
+        return new TableShape(name, partitionKey, changed, keys);
+    }
+
     /**
      * A column.
      *
@@ -75,6 +82,10 @@ record TableShape(String name, List<String> partitionKey, Map<String, Column> co
         /** Whether it is a whole number. */
         boolean isNumber() {
             return TypeFit.isNumber(sized);
+        }
+
+        boolean isBoolean() {
+            return TypeFit.isBoolean(sized);
         }
 
         /** Its name with that of the table. */

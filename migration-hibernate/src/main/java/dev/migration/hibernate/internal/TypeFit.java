@@ -30,6 +30,7 @@ enum TypeFit {
 
     private static final List<Set<String>> FLOATING =
             List.of(Set.of("real", "float", "float4"), Set.of("double", "double precision", "float8"));
+    private static final Set<String> BOOLEAN = Set.of("boolean", "bool");
     /** That of MariaDB, MySQL and H2. */
     private static final String ENUM = "enum";
 
@@ -98,6 +99,12 @@ enum TypeFit {
     /** Whether it is a whole number. */
     static boolean isNumber(SqlType type) {
         return rank(WHOLE, type) >= 0;
+    }
+
+    /** Whether it is a boolean, or what MariaDB and MySQL have for one. */
+    static boolean isBoolean(SqlType type) {
+        boolean isBit = type.name().equals("bit") && length(type) == 1;
+        return BOOLEAN.contains(type.name()) || isBit || type.text().equals("tinyint(1)");
     }
 
     /** Whether it lists constants of its own, as on MariaDB, MySQL and H2. */

@@ -98,6 +98,10 @@ abstract class ChangesContract {
             a number of nanoseconds that becomes a duration | Long level; | Duration level; | ChangedColumn level type | row level=90 | choose C
             another name and a duration | Integer level; | Duration grade; | NewColumn grade, UnmappedColumn level | row level=90 | choose grade=get_nano \
                 | filled level=90, grade=90000000000 | then
+            a duration that becomes a number | Duration level; | Long level; | UnmappedType level | row level=90 \
+                | left H2,POSTGRESQL: Hibernate's own check still fails: Schema validation: wrong column type encountered in column [level] in table [item]; \
+            found [numeric (Types#NUMERIC)], but expecting [bigint (Types#BIGINT)]; MARIADB,MYSQL: Hibernate's own check still fails: Schema validation: \
+            wrong column type encountered in column [level] in table [item]; found [decimal (Types#DECIMAL)], but expecting [bigint (Types#BIGINT)]
             a text that becomes a boolean | String active; | Boolean active; | POSTGRESQL: ChangedColumn active type | row active='1' | answer \
                 | changed active=t | undone active=true | says -- This does not bring back what the change has cut, rounded or rewritten in item.active
             a text that becomes a UUID | String code; | UUID code; | POSTGRESQL,MARIADB: ChangedColumn code type | row code='ABCDEF01-2345-6789-ABCD-EF0123456789' | answer \
@@ -138,6 +142,30 @@ abstract class ChangesContract {
             an ordinal that becomes a text | @Enumerated Level level;⏎enum Level { LOW, HIGH } | @Enumerated(EnumType.STRING) Level level;⏎enum Level { LOW, HIGH } \
                 | POSTGRESQL: ChangedColumn level type, ChangedConstraint check level; MARIADB: ChangedColumn level type, UnmappedConstraint check level; \
             MYSQL: ChangedColumn level type | row level=1 | answer | changed level=HIGH | then | says as the enum is now: 0 is LOW, 1 is HIGH.
+            an ordinal that becomes a required text | @Enumerated Level level;⏎enum Level { LOW, HIGH } \
+                | @Enumerated(EnumType.STRING) @Column(nullable = false) Level level;⏎enum Level { LOW, HIGH } \
+                | POSTGRESQL: ChangedColumn level type nullable, ChangedConstraint check level; \
+            MARIADB: ChangedColumn level type nullable, UnmappedConstraint check level; MYSQL: ChangedColumn level type nullable \
+                | row level=1 | answer | changed level=HIGH | then | says which fails where a row has NULL
+            an ordinal with a default that becomes a text | @ColumnDefault("1") @Enumerated Level level;⏎enum Level { LOW, HIGH } \
+                | @Enumerated(EnumType.STRING) Level level;⏎enum Level { LOW, HIGH } \
+                | POSTGRESQL: ChangedColumn level type, ChangedConstraint check level; \
+            MARIADB: ChangedColumn level type, UnmappedConstraint check level; MYSQL: ChangedColumn level type \
+                | row level=0 | answer | changed level=LOW | then | says loses its default 1
+            a boolean that becomes an enum | Boolean level; | @Enumerated(EnumType.STRING) @Column(nullable = false) Level level;⏎enum Level { LOW, HIGH } \
+                | ChangedColumn level type nullable \
+                | row level=true | choose level=true_is_HIGH | changed level=HIGH | then
+            a boolean that becomes one of three | Boolean level; | @Enumerated(EnumType.STRING) Level level;⏎enum Level { LOW, HIGH, NONE } \
+                | ChangedColumn level type | row level=false | choose level=true_is_LOW,_false_is_NONE | changed level=NONE | then
+            a boolean that becomes one of more | Boolean level; | @Enumerated(EnumType.STRING) Level level;⏎enum Level { A, B, C, D, E } \
+                | POSTGRESQL: ChangedColumn level type | row level=true | then ChangedColumn level type \
+                | left item.level: which constants rows with true and with false have cannot be known: write the conversion yourself⏎\
+            item.level: column item.level is character varying(255) in the entity, boolean in the migrations
+            a boolean that becomes an ordinal | Boolean level; | @Enumerated Level level;⏎enum Level { LOW, HIGH } \
+                | POSTGRESQL,MARIADB,MYSQL: ChangedColumn level type | row level=false | choose level=true_is_LOW | changed level=1 | then
+            a small number that becomes one of three | @Column(columnDefinition = "tinyint(1)") Integer level; \
+                | @Enumerated(EnumType.STRING) Level level;⏎enum Level { LOW, HIGH, NONE } \
+                | MARIADB,MYSQL: ChangedColumn level type | row level=2 | choose level=0_is_LOW | changed level=NONE | then
             a text that becomes an ordinal | @Enumerated(EnumType.STRING) Level level;⏎enum Level { LOW, HIGH } | @Enumerated Level level;⏎enum Level { LOW, HIGH } \
                 | POSTGRESQL: ChangedColumn level type, ChangedConstraint check level; H2,MARIADB,MYSQL: ChangedColumn level type \
                 | row level='HIGH' | answer | changed level=1 | then
@@ -273,6 +301,11 @@ abstract class ChangesContract {
             a large text | | @Lob String notes; | H2,MARIADB,MYSQL: NewColumn notes
             JSON | | @JdbcTypeCode(SqlTypes.JSON) Map<String, String> more; \
                 | H2,POSTGRESQL,MYSQL: NewColumn more; MARIADB: NewColumn more, NewConstraint check more
+            a text that becomes JSON | @Column(length = 4000) String more; | @JdbcTypeCode(SqlTypes.JSON) Map<String, String> more; \
+                | POSTGRESQL,MYSQL: ChangedColumn more type; MARIADB: ChangedColumn more type, NewConstraint check more \
+                | row more='{}' | answer
+            a large text that becomes JSON | @Column(columnDefinition = "longtext") String more; | @JdbcTypeCode(SqlTypes.JSON) Map<String, String> more; \
+                | MARIADB: NewConstraint check more; MYSQL: ChangedColumn more type | row more='{}' | answer
             a UUID | | UUID other; | NewColumn other
             an identity | @Entity class Added { @Id Long id; } | @Entity class Added { @Id @GeneratedValue(strategy = GenerationType.IDENTITY) Long id; } \
                 | ChangedColumn added id counted | then ChangedColumn added id counted \
