@@ -447,6 +447,8 @@ abstract class ChangesContract {
                 | MARIADB: NewColumn phone, GoneColumn level, UnmappedConstraint check level | row level=1 | choose B
             a number in place of JSON | @JdbcTypeCode(SqlTypes.JSON) Map<String, String> more; | Integer weight; \
                 | MARIADB: NewColumn weight, UnmappedColumn more, UnmappedConstraint check more | row more='{}' | choose B
+            a longer text in place of an invisible column | @Column(columnDefinition = "varchar(20) invisible") String code; | @Column(length = 40) String label; \
+                | MARIADB: NewColumn label, UnmappedColumn code | row code='x' | choose code=stays | says It has another name now: write RENAME
             a required column that is gone, with drop | @Column(nullable = false) String phone; | | GoneColumn phone | row phone='555' | drop | then
             a column that is gone | @Column(length = 40) String phone; | | UnmappedColumn phone | row phone='555'
             a column that is dropped | @Column(length = 40) String phone; | | UnmappedColumn phone | row phone='555' | drop
