@@ -53,15 +53,17 @@ record RenameCandidate(
                 && added.entity().name().equals(to);
     }
 
-    /** Whether it renames the sequence that Hibernate names after a table, and another candidate that table. */
+    /** Whether it renames the sequence, on MySQL a table, that Hibernate names after a table, and another candidate that table. */
     boolean isOfSequenceOf(RenameCandidate other) {
-        return wanted.get(0) instanceof Difference.SchemaObject sequence
-                && other.gone().get(0) instanceof Difference.UnmappedTable former
+        return other.gone().get(0) instanceof Difference.UnmappedTable former
                 && other.wanted().get(0) instanceof Difference.NewTable table
-                && table.isCountedBy(sequence.name())
-                && goneName()
-                        .equalsIgnoreCase(
-                                SchemaShape.SEQUENCE + former.migration().name() + "_seq");
+                && !(wanted.get(0) instanceof Difference.NewColumn)
+                && table.isCountedBy(withoutKind(wantedName()))
+                && withoutKind(goneName()).equalsIgnoreCase(former.migration().name() + "_seq");
+    }
+
+    private static String withoutKind(String name) {
+        return name.substring(name.indexOf(' ') + 1);
     }
 
     private static String names(List<?> of) {

@@ -103,7 +103,7 @@ final class RenameQuestions {
         // What is alike is not taken by another question, and columns go with the tables that they refer to.
         List<List<Rename>> inOrder = renames.values().stream()
                 .sorted(Comparator.comparing(
-                                (List<Rename> answers) -> !answers.get(0).isOfTable())
+                                (List<Rename> answers) -> !answers.stream().allMatch(Rename::isOfTable))
                         .thenComparing(answers ->
                                 answers.stream().noneMatch(it -> it.candidate().isAlike())))
                 .toList();

@@ -40,8 +40,10 @@ record RenameTrial(EntityComparison comparison, Set<String> known, List<RenameCa
             return candidate.about();
         }
 
+        /** Of one that does not count another one's rows. */
         boolean isOfTable() {
-            return candidate.wanted().get(0) instanceof Difference.NewTable;
+            return candidate.wanted().get(0) instanceof Difference.NewTable
+                    && others.stream().noneMatch(candidate::isOfSequenceOf);
         }
     }
 

@@ -69,6 +69,9 @@ record ScratchRun(EntityComparison comparison) {
     }
 
     private void restored(DraftChange.Answer answer) throws SQLException {
+        if (new TableCopy(comparison).isChangedBy(answer)) {
+            throw notRestored(answer);
+        }
         String before = meaning();
         try {
             run(answer.up());
@@ -78,9 +81,13 @@ record ScratchRun(EntityComparison comparison) {
             throw e;
         }
         if (!meaning().equals(before)) {
-            throw new SQLException(
-                    "its undo does not restore what was there: " + answer.up().get(0));
+            throw notRestored(answer);
         }
+    }
+
+    private static SQLException notRestored(DraftChange.Answer answer) {
+        return new SQLException(
+                "its undo does not restore what was there: " + answer.up().get(0));
     }
 
     /** Whether the database accepts a change, and what undoes it. */

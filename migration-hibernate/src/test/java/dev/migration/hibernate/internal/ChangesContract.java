@@ -455,8 +455,11 @@ abstract class ChangesContract {
                 | @Entity(name = "customer") class Customer { @Id @GeneratedValue(strategy = GenerationType.SEQUENCE) Long id; String label; }⏎\
             @Entity(name = "orders") class Orders { @Id @GeneratedValue(strategy = GenerationType.SEQUENCE) Long id; Integer total; } \
                 | POSTGRESQL,MARIADB: SchemaObject sequence customer_seq new, SchemaObject sequence orders_seq new, NewTable customer, NewTable orders, \
-            UnmappedTable kunde, UnmappedTable auftrag | choose A | then \
-                | says A) It was sequence kunde_seq, which is renamed, provided that table customer was table kunde:
+            UnmappedTable kunde, UnmappedTable auftrag; \
+            MYSQL: NewTable customer, NewTable customer_seq, NewTable orders, NewTable orders_seq, \
+            UnmappedTable kunde, UnmappedTable kunde_seq, UnmappedTable auftrag, UnmappedTable auftrag_seq | choose A | then \
+                | says POSTGRESQL,MARIADB: A) It was sequence kunde_seq, which is renamed, provided that table customer was table kunde:; \
+            MYSQL: A) It was table kunde_seq, which is renamed, provided that table customer was table kunde:
             another table that counts from now on | @Entity(name = "added") class Added { @Id Long id; } \
                 | @Entity(name = "renewed") class Renewed { @Id @GeneratedValue(strategy = GenerationType.SEQUENCE) Long id; } \
                 | H2,POSTGRESQL,MARIADB: SchemaObject sequence renewed_seq new, NewTable renewed, UnmappedTable added; \
@@ -480,6 +483,8 @@ abstract class ChangesContract {
                 | MARIADB: NewColumn phone, GoneColumn level, UnmappedConstraint check level | row level=1 | choose B
             a number in place of JSON | @JdbcTypeCode(SqlTypes.JSON) Map<String, String> more; | Integer weight; \
                 | MARIADB: NewColumn weight, UnmappedColumn more, UnmappedConstraint check more | row more='{}' | choose B
+            a longer text in place of an invisible column | @Column(columnDefinition = "varchar(20) invisible") String code; | @Column(length = 40) String label; \
+                | MARIADB: NewColumn label, UnmappedColumn code | row code='x' | choose code=stays | says It has another name now: write RENAME
             a required column that is gone, with drop | @Column(nullable = false) String phone; | | GoneColumn phone | row phone='555' | drop | then
             a column that is gone | @Column(length = 40) String phone; | | UnmappedColumn phone | row phone='555'
             a column that is dropped | @Column(length = 40) String phone; | | UnmappedColumn phone | row phone='555' | drop
