@@ -45,6 +45,7 @@ final class PostgreSqlBooks implements ServerBooks {
     private final PostgreSqlCallers callers;
     private long newest;
     private long written;
+    private String changes = "";
     private String transaction = "";
 
     PostgreSqlBooks(Connection connection, Database database) {
@@ -66,7 +67,9 @@ final class PostgreSqlBooks implements ServerBooks {
         callers.readAll();
         // From now on the transaction has a number, by which it is recognized.
         transaction = one("SELECT pg_catalog.txid_current()").text(1);
-        written = locks().written();
+        PostgreSqlLocks locks = locks();
+        written = locks.written();
+        changes = locks.changes();
     }
 
     private PostgreSqlLocks locks() throws SQLException {
@@ -93,7 +96,9 @@ final class PostgreSqlBooks implements ServerBooks {
         List<Row> locked = locks.rows().stream()
                 .filter(row -> known.containsKey(number(row, 1)))
                 .toList();
-        Set<Long> ofDomains = PostgreSqlCallers.mayChange(sql) ? details.tablesOfDomains() : Set.of();
+        boolean isChanged = locks.changes().isEmpty() || !locks.changes().equals(changes);
+        changes = locks.changes();
+        Set<Long> ofDomains = isChanged ? details.tablesOfDomains() : Set.of();
         Set<Long> changed = new HashSet<>(ofDomains);
         locked.stream()
                 .filter(PostgreSqlLocks::mayChange)
@@ -107,7 +112,9 @@ final class PostgreSqlBooks implements ServerBooks {
         Set<Long> unlocked = new HashSet<>(ofDomains);
         locked.forEach(row -> unlocked.remove(number(row, 1)));
         unlocked.forEach(oid -> addOfDomains(oid, touched));
-        touched.addAll(callers.changes(sql, this::relation));
+        if (isChanged) {
+            touched.addAll(callers.changes(this::relation));
+        }
         long rowCount = touched.stream()
                 .mapToLong(it -> it.inserted() + it.updated() + it.deleted())
                 .sum();

@@ -20,13 +20,19 @@ import java.util.stream.Stream;
 record PostgreSqlLocks(List<Row> rows) {
 
     private static final String LOCKED = """
-            SELECT l.relation, %s, l.modes, pg_catalog.pg_relation_size(c.oid), w.written, w.transaction, w.zone
+            SELECT l.relation, %1$s, l.modes, pg_catalog.pg_relation_size(c.oid), w.written, w.transaction, w.zone,
+                   w.changes
               FROM (SELECT pg_catalog.current_setting('TimeZone') AS zone,
                            pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), '0/0') AS written,
-                           pg_catalog.txid_current_if_assigned() AS transaction) w
+                           pg_catalog.txid_current_if_assigned() AS transaction,
+                           (SELECT CASE WHEN pg_catalog.current_setting('track_counts') = 'on'
+                                        THEN pg_catalog.sum(pg_catalog.pg_stat_get_xact_tuples_inserted(s.oid)
+                                                            + pg_catalog.pg_stat_get_xact_tuples_updated(s.oid)
+                                                            + pg_catalog.pg_stat_get_xact_tuples_deleted(s.oid)) END
+                              FROM pg_catalog.pg_class s WHERE s.oid < %2$s AND s.relkind = 'r') AS changes) w
               LEFT JOIN (SELECT relation, pg_catalog.string_agg(mode, ' ') AS modes FROM pg_catalog.pg_locks
                           WHERE pid = pg_catalog.pg_backend_pid() AND locktype = 'relation' AND granted
-                            AND mode <> 'SIReadLock' AND relation >= %s AND relation <= '%%d'::oid
+                            AND mode <> 'SIReadLock' AND relation >= %2$s AND relation <= '%%d'::oid
                             AND database = (SELECT d.oid FROM pg_catalog.pg_database d
                                              WHERE d.datname = pg_catalog.current_database())
                           GROUP BY relation) l ON true
@@ -50,6 +56,11 @@ record PostgreSqlLocks(List<Row> rows) {
 
     String zone() {
         return rows.get(0).text(14);
+    }
+
+    /** How many rows of the catalogue it has changed, also where that was rolled back; empty where the server does not count. */
+    String changes() {
+        return rows.get(0).text(15);
     }
 
     static Set<LockMode> modes(Row row) {
