@@ -2,8 +2,6 @@ package dev.migration.rehearsal.internal.books;
 
 import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
-import dev.migration.rehearsal.internal.books.MySqlTables.Column;
-import dev.migration.rehearsal.internal.books.MySqlTables.Table;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,7 +15,7 @@ final class MySqlChanges {
 
     private MySqlChanges() {}
 
-    static List<Change> of(Table was, Table is, MySqlColumnNames names) {
+    static List<Change> of(MySqlTable was, MySqlTable is, MySqlColumnNames names) {
         var changes = new ArrayList<Change>();
         Map<String, String> actual = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         is.columns().keySet().forEach(name -> actual.put(name, name));
@@ -52,7 +50,7 @@ final class MySqlChanges {
         return changes;
     }
 
-    private static void column(List<Change> changes, String name, Column was, Column is) {
+    private static void column(List<Change> changes, String name, MySqlColumn was, MySqlColumn is) {
         if (!was.type().equals(is.type())) {
             changes.add(new Change(ChangeKind.TYPE_CHANGED, name, was.type() + " to " + is.type()));
         }

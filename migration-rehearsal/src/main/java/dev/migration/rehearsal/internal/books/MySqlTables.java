@@ -2,18 +2,13 @@ package dev.migration.rehearsal.internal.books;
 
 import dev.migration.internal.database.Row;
 import dev.migration.rehearsal.RehearsalOptions.Size;
-import dev.migration.rehearsal.RehearsalReport.Change;
-import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import dev.migration.rehearsal.internal.books.TableIndex.Part;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -70,144 +65,6 @@ final class MySqlTables {
 
     private MySqlTables() {}
 
-    /**
-     * A column.
-     *
-     * @param hasDefault whether it has the same value in each row that names none
-     * @param isFilled whether the server fills it otherwise, by a number or an expression
-     * @param expression whose value it is in each row, so that nobody writes it; empty where it has none
-     * @param collation by which its texts are the same or not; empty where it has none
-     * @param isStamped whether it is set when a row changes
-     * @param mayNotBeLeftOut whether it has no default, not even NULL, as far as the catalogue tells that of one that may be NULL
-     */
-    record Column(
-            String type,
-            boolean notNull,
-            boolean hasDefault,
-            boolean isFilled,
-            String expression,
-            String collation,
-            boolean isStamped,
-            boolean mayNotBeLeftOut) {
-
-        boolean isComputed() {
-            return !expression.isEmpty();
-        }
-
-        /** Whether who inserts without it is refused. */
-        boolean required() {
-            return (notNull || mayNotBeLeftOut) && !hasDefault && !isFilled;
-        }
-
-        private Column renamed(Map<String, String> names) {
-            return new Column(
-                    type,
-                    notNull,
-                    hasDefault,
-                    isFilled,
-                    MySqlChecks.renamed(expression, names),
-                    collation,
-                    isStamped,
-                    mayNotBeLeftOut);
-        }
-    }
-
-    /**
-     * A foreign key.
-     *
-     * @param target the table that its columns refer to
-     * @param actions what it does itself when rows there are removed, and when they change; empty where it only refuses that
-     */
-    record ForeignKey(List<String> columns, String target, List<String> actions) {
-
-        boolean isActing() {
-            return actions.stream().anyMatch(action -> !action.isEmpty());
-        }
-
-        /** Whether another one refers from the same columns to the same table. */
-        boolean refersAs(ForeignKey other) {
-            return columns.equals(other.columns) && target.equals(other.target);
-        }
-
-        private ForeignKey renamed(Map<String, String> names) {
-            return new ForeignKey(
-                    columns.stream().map(name -> names.getOrDefault(name, name)).toList(), target, actions);
-        }
-    }
-
-    /** How rows find it, such as {@code RANGE}, and of which values it has those. */
-    record Partition(String method, String values) {
-
-        /** Whether another one beside it may take rows that it has. */
-        private boolean shares() {
-            return !(method.startsWith("RANGE") || method.startsWith("LIST")) || values.equals("DEFAULT");
-        }
-    }
-
-    /**
-     * A table; columns in their order, checks with their conditions, and triggers with what they do.
-     *
-     * @param isInnoDb whether its engine lets others write while the table is copied
-     * @param hasHistory whether it keeps the rows of before
-     */
-    record Table(
-            Size size,
-            boolean isInnoDb,
-            boolean hasHistory,
-            Map<String, Column> columns,
-            Map<String, TableIndex> indexes,
-            Map<String, ForeignKey> foreignKeys,
-            Map<String, String> checks,
-            Map<String, String> triggers,
-            Map<String, Partition> partitions) {
-
-        Table(Size size, boolean isInnoDb, boolean hasHistory) {
-            this(
-                    size,
-                    isInnoDb,
-                    hasHistory,
-                    new LinkedHashMap<>(),
-                    new TreeMap<>(),
-                    new TreeMap<>(),
-                    new TreeMap<>(),
-                    new TreeMap<>(),
-                    new TreeMap<>());
-        }
-
-        /** The columns of which somebody else than the server writes the value. */
-        List<String> written() {
-            return columns.keySet().stream()
-                    .filter(name -> !Objects.requireNonNull(columns.get(name)).isComputed())
-                    .toList();
-        }
-
-        /** Whether a new partition is empty, whatever the others have. */
-        boolean addsPartitionsEmpty() {
-            return !partitions.isEmpty() && partitions.values().stream().noneMatch(Partition::shares);
-        }
-    }
-
-    /** The same with columns of other names. */
-    static Table renamed(Table table, List<Change> changes) {
-        Map<String, String> names = new HashMap<>();
-        changes.stream()
-                .filter(change -> change.kind() == ChangeKind.COLUMN_RENAMED)
-                .forEach(change -> names.put(change.name(), change.detail()));
-        if (names.isEmpty()) {
-            return table;
-        }
-        Table renamed = new Table(table.size(), table.isInnoDb(), table.hasHistory());
-        table.columns()
-                .forEach(
-                        (name, column) -> renamed.columns().put(names.getOrDefault(name, name), column.renamed(names)));
-        table.indexes().forEach((name, key) -> renamed.indexes().put(name, key.renamed(names)));
-        table.foreignKeys().forEach((name, key) -> renamed.foreignKeys().put(name, key.renamed(names)));
-        table.checks().forEach((name, check) -> renamed.checks().put(name, MySqlChecks.renamed(check, names)));
-        renamed.triggers().putAll(table.triggers());
-        renamed.partitions().putAll(table.partitions());
-        return renamed;
-    }
-
     private static String action(String rule) {
         return REFUSING.contains(rule) ? "" : rule;
     }
@@ -224,19 +81,19 @@ final class MySqlTables {
         return new Size(Long.parseLong(row.text(2)), Long.parseLong(row.text(3)));
     }
 
-    static Map<String, Table> read(Connection connection, Comparator<String> order, boolean isMariaDb)
+    static Map<String, MySqlTable> read(Connection connection, Comparator<String> order, boolean isMariaDb)
             throws SQLException {
-        Map<String, Table> tables = new TreeMap<>(order);
+        Map<String, MySqlTable> tables = new TreeMap<>(order);
         for (Row row : Row.all(connection, TABLES)) {
-            tables.put(row.text(1), new Table(size(row), row.is(4), row.is(5)));
+            tables.put(row.text(1), new MySqlTable(size(row), row.is(4), row.is(5)));
         }
         for (Row row : Row.all(connection, COLUMNS)) {
-            Table table = tables.get(row.text(1));
+            MySqlTable table = tables.get(row.text(1));
             if (table != null) {
                 table.columns()
                         .put(
                                 row.text(2),
-                                new Column(
+                                new MySqlColumn(
                                         row.text(3),
                                         row.is(4),
                                         row.is(5),
@@ -248,7 +105,7 @@ final class MySqlTables {
             }
         }
         for (Row row : Row.all(connection, INDEXES.formatted(isMariaDb ? USED_BY_MARIADB : USED_BY_MYSQL))) {
-            Table table = tables.get(row.text(1));
+            MySqlTable table = tables.get(row.text(1));
             if (table != null) {
                 table.indexes()
                         .computeIfAbsent(
@@ -259,12 +116,12 @@ final class MySqlTables {
             }
         }
         for (Row row : Row.all(connection, FOREIGN_KEYS)) {
-            Table table = tables.get(row.text(1));
+            MySqlTable table = tables.get(row.text(1));
             if (table != null) {
                 table.foreignKeys()
                         .computeIfAbsent(
                                 row.text(2),
-                                none -> new ForeignKey(
+                                none -> new MySqlTable.ForeignKey(
                                         new ArrayList<>(),
                                         row.text(4),
                                         List.of(action(row.text(5)), action(row.text(6)))))
@@ -273,22 +130,22 @@ final class MySqlTables {
             }
         }
         for (Row row : MySqlChecks.read(connection)) {
-            Table table = tables.get(row.text(1));
+            MySqlTable table = tables.get(row.text(1));
             if (table != null) {
                 // MariaDB lets a column's own check and one of the table have the same name.
                 table.checks().merge(row.text(2), row.text(3), (one, other) -> one + " and " + other);
             }
         }
         for (Row row : Row.all(connection, TRIGGERS)) {
-            Table table = tables.get(row.text(1));
+            MySqlTable table = tables.get(row.text(1));
             if (table != null) {
                 table.triggers().put(row.text(2), row.text(3));
             }
         }
         for (Row row : Row.all(connection, PARTITIONS)) {
-            Table table = tables.get(row.text(1));
+            MySqlTable table = tables.get(row.text(1));
             if (table != null) {
-                table.partitions().put(row.text(2), new Partition(row.text(3), row.text(4)));
+                table.partitions().put(row.text(2), new MySqlTable.Partition(row.text(3), row.text(4)));
             }
         }
         return tables;

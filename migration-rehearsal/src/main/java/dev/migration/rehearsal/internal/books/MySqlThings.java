@@ -3,7 +3,6 @@ package dev.migration.rehearsal.internal.books;
 import dev.migration.internal.database.Row;
 import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
-import dev.migration.rehearsal.internal.books.MySqlTables.Table;
 import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
 import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
 import java.sql.Connection;
@@ -148,7 +147,7 @@ final class MySqlThings {
     }
 
     /** Whether a view has the columns of a table. */
-    boolean isView(String name, Table table) {
+    boolean isView(String name, MySqlTable table) {
         Map<String, String> columns = known.getOrDefault(VIEW + name, Map.of());
         return List.copyOf(columns.keySet()).equals(List.copyOf(table.columns().keySet()))
                 && table.columns().entrySet().stream()

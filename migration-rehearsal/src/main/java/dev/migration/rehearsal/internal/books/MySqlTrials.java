@@ -5,8 +5,6 @@ import dev.migration.internal.database.Row;
 import dev.migration.internal.sql.Statement;
 import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
-import dev.migration.rehearsal.internal.books.MySqlTables.Column;
-import dev.migration.rehearsal.internal.books.MySqlTables.Table;
 import dev.migration.rehearsal.internal.books.MySqlWays.Way;
 import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
 import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
@@ -45,9 +43,9 @@ public final class MySqlTrials {
     private final MySqlStandIn standIn;
 
     /** As the first migration has found them, by their names of now. */
-    private Map<String, Table> first;
+    private Map<String, MySqlTable> first;
 
-    private Map<String, Table> tables = Map.of();
+    private Map<String, MySqlTable> tables = Map.of();
     private @Nullable MySqlReach reach;
 
     /** By their names now. */
@@ -104,12 +102,12 @@ public final class MySqlTrials {
     }
 
     private boolean isInnoDb(String name) {
-        Table table = tables.get(name);
+        MySqlTable table = tables.get(name);
         return table == null || table.isInnoDb();
     }
 
     private boolean addsPartitionsEmpty(String name) {
-        Table table = tables.get(name);
+        MySqlTable table = tables.get(name);
         return table != null && table.addsPartitionsEmpty();
     }
 
@@ -136,7 +134,7 @@ public final class MySqlTrials {
             return List.of(new Touched(changed, way.locks(), way.locks(), way.changes(), scans, 0, rows, 0, false));
         }
         String sql = MySqlText.canonical(way.sql(), ways.dialect());
-        Map<String, Table> before = tables;
+        Map<String, MySqlTable> before = tables;
         tables = MySqlTables.read(connection, order, ways.isMariaDb());
         Map<String, String> names = new TreeMap<>(order);
         known.keySet().forEach(name -> names.put(name, name));
@@ -147,14 +145,14 @@ public final class MySqlTrials {
             }
         }
         Map<String, Relation> left = new TreeMap<>(order);
-        Map<String, Table> starts = new TreeMap<>(order);
+        Map<String, MySqlTable> starts = new TreeMap<>(order);
         MySqlColumnNames columns = MySqlColumnNames.of(way.sql(), ways.dialect());
         List<Touched> touched = new ArrayList<>();
         for (Map.Entry<String, String> pair : names.entrySet()) {
             String name = pair.getKey();
             String was = pair.getValue();
             Relation relation = Objects.requireNonNull(known.get(was));
-            Table is = tables.get(name);
+            MySqlTable is = tables.get(name);
             if (is != null) {
                 left.put(name, relation);
             }
@@ -164,11 +162,11 @@ public final class MySqlTrials {
             if (is == null) {
                 changes.add(new Change(ChangeKind.DROPPED, "", MySqlRenames.becomes(sql, was)));
             } else {
-                Table last = Objects.requireNonNull(before.get(was));
+                MySqlTable last = Objects.requireNonNull(before.get(was));
                 List<Change> found = MySqlChanges.of(
                         last, is, order.compare(was, columns.table()) == 0 ? columns : MySqlColumnNames.NONE);
-                Table start = MySqlTables.renamed(first.getOrDefault(was, last), found);
-                new MySqlWriters(start, MySqlTables.renamed(last, found), is).add(found);
+                MySqlTable start = first.getOrDefault(was, last).renamed(found);
+                new MySqlWriters(start, last.renamed(found), is).add(found);
                 starts.put(name, start);
                 changes.addAll(found);
                 changes.addAll(MySqlRemovals.ofDuplicates(sql, meant ? found : List.of()));
@@ -200,9 +198,9 @@ public final class MySqlTrials {
     }
 
     /** What the server fills into new columns. */
-    private void addFilled(String name, Table is, List<Change> found, List<Change> changes) throws SQLException {
+    private void addFilled(String name, MySqlTable is, List<Change> found, List<Change> changes) throws SQLException {
         for (Change change : found) {
-            Column column = is.columns().get(change.name());
+            MySqlColumn column = is.columns().get(change.name());
             if (change.kind() == ChangeKind.COLUMN_ADDED && column != null && column.required()) {
                 boolean isUnique = is.indexes().values().stream()
                         .anyMatch(key -> key.isUnique() && key.columns().equals(List.of(change.name())));
@@ -219,7 +217,7 @@ public final class MySqlTrials {
         if (gone.kind() == ChangeKind.RENAMED) {
             return relation.equals(known.get(relation.name())) || isStoodInFor(relation);
         }
-        Table is = tables.get(relation.name());
+        MySqlTable is = tables.get(relation.name());
         return is != null
                 && gone.kind() == ChangeKind.GONE
                 && new MySqlWriters(first.getOrDefault(relation.name(), is), is, is).has(gone);
@@ -228,7 +226,7 @@ public final class MySqlTrials {
     /** Whether a view has the name of a table that is called otherwise now, and its columns as they were. */
     private boolean isStoodInFor(Relation table) throws SQLException {
         for (Map.Entry<String, Relation> now : known.entrySet()) {
-            Table was = first.get(now.getKey());
+            MySqlTable was = first.get(now.getKey());
             if (now.getValue().equals(table) && was != null && things.isView(table.name(), was)) {
                 return standIn.takes(table.name(), was.written());
             }

@@ -2,9 +2,7 @@ package dev.migration.rehearsal.internal.books;
 
 import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
-import dev.migration.rehearsal.internal.books.MySqlTables.Column;
-import dev.migration.rehearsal.internal.books.MySqlTables.ForeignKey;
-import dev.migration.rehearsal.internal.books.MySqlTables.Table;
+import dev.migration.rehearsal.internal.books.MySqlTable.ForeignKey;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,11 +15,11 @@ import java.util.function.Predicate;
  * @param was before the last statement, by the same names
  * @param is now
  */
-record MySqlWriters(Table first, Table was, Table is) {
+record MySqlWriters(MySqlTable first, MySqlTable was, MySqlTable is) {
 
     void add(List<Change> found) {
         is.columns().forEach((name, column) -> {
-            Column old = was.columns().get(name);
+            MySqlColumn old = was.columns().get(name);
             if (old != null && column.notNull() && !old.notNull() && !(isNew(name) && !column.required())) {
                 refuses(found, name, column.required() ? "not null" : "null");
             } else if (old != null && column.required() && !old.required()) {
@@ -115,16 +113,16 @@ record MySqlWriters(Table first, Table was, Table is) {
     /** Columns that callers do not know are empty, or a number that the server counts; or who does not know them is refused. */
     private boolean isUniqueAlready(TableIndex key) {
         boolean isOfEmpty = key.columns().stream().allMatch(name -> {
-            Column column = is.columns().get(name);
+            MySqlColumn column = is.columns().get(name);
             return column != null && isNew(name) && !column.hasDefault();
         });
         return isOfEmpty || first.indexes().values().stream().anyMatch(key::isImpliedBy);
     }
 
-    private boolean isCollatedAnew(TableIndex key, Table before) {
+    private boolean isCollatedAnew(TableIndex key, MySqlTable before) {
         return key.columns().stream().anyMatch(name -> {
-            Column old = before.columns().get(name);
-            Column column = is.columns().get(name);
+            MySqlColumn old = before.columns().get(name);
+            MySqlColumn column = is.columns().get(name);
             return old != null
                     && column != null
                     && !old.collation().isEmpty()
@@ -159,19 +157,19 @@ record MySqlWriters(Table first, Table was, Table is) {
             }
             case "another action" -> is.foreignKeys().values().stream().noneMatch(this::actsOtherwise);
             case "default" -> has(gone, column -> !column.required());
-            case "another default" -> has(gone, Column::hasDefault);
-            case "time" -> has(gone, Column::isStamped);
-            case "expression" -> has(gone, Column::isComputed);
+            case "another default" -> has(gone, MySqlColumn::hasDefault);
+            case "time" -> has(gone, MySqlColumn::isStamped);
+            case "expression" -> has(gone, MySqlColumn::isComputed);
             case "another expression" -> {
-                Column column = first.columns().get(gone.name());
+                MySqlColumn column = first.columns().get(gone.name());
                 yield column != null && has(gone, now -> now.expression().equals(column.expression()));
             }
             default -> false;
         };
     }
 
-    private boolean has(Change gone, Predicate<Column> that) {
-        Column column = is.columns().get(gone.name());
+    private boolean has(Change gone, Predicate<MySqlColumn> that) {
+        MySqlColumn column = is.columns().get(gone.name());
         return column != null && that.test(column);
     }
 }

@@ -14,17 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongFunction;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What callers find by a name, or may do, without a lock on it that shows: functions, types, schemas, extensions, and rights. */
 final class PostgreSqlCallers {
-
-    /** Statements that change none of it: after those the server is not asked. */
-    private static final Pattern OTHER = Pattern.compile(
-            "(?:CREATE\\b(?!\\s+OR\\b)|INSERT|UPDATE|DELETE|COPY|SET|COMMENT|GRANT|ANALYZE|ALTER\\s+(?:INDEX"
-                    + "|(?:TABLE|SEQUENCE)\\b(?!.*\\b(?:OWNER|CASCADE|RENAME|SCHEMA)\\b)))\\b",
-            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     /** What a view does not do any more. */
     private static final String WRITES = "written";
@@ -33,6 +26,7 @@ final class PostgreSqlCallers {
 
     private final PostgreSqlThings things;
     private Map<Long, PostgreSqlThing> known = Map.of();
+    private long newest;
 
     /** What the transaction has dropped or renamed, as it was. */
     private final Map<Long, PostgreSqlThing> missed = new HashMap<>();
@@ -42,11 +36,6 @@ final class PostgreSqlCallers {
 
     PostgreSqlCallers(Connection connection, Database database) {
         this.things = new PostgreSqlThings(connection, database);
-    }
-
-    /** Whether it may change something that no lock shows. */
-    static boolean mayChange(String sql) {
-        return !sql.isEmpty() && !OTHER.matcher(sql).lookingAt();
     }
 
     /** Whether it is about what is known here, and not about a part of a table. */
@@ -60,22 +49,19 @@ final class PostgreSqlCallers {
 
     void readAll() throws SQLException {
         known = things.read();
+        newest = known.keySet().stream().mapToLong(oid -> oid).max().orElse(0);
     }
 
     /**
      * What is another since the last call.
      *
-     * @param sql what was executed since
      * @param relations those that were there before, by their numbers
      */
-    List<Touched> changes(String sql, LongFunction<@Nullable Relation> relations) throws SQLException {
+    List<Touched> changes(LongFunction<@Nullable Relation> relations) throws SQLException {
         present = null;
-        if (!mayChange(sql)) {
-            return List.of();
-        }
         Map<Long, PostgreSqlThing> before = known;
-        known = things.read();
         // What the transaction has made itself was not there for others.
+        known = things.readUntil(newest);
         known.keySet().retainAll(before.keySet());
         var touched = new ArrayList<Touched>();
         for (var entry : before.entrySet()) {

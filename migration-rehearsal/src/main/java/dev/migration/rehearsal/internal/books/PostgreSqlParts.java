@@ -39,8 +39,8 @@ final class PostgreSqlParts {
             UNION ALL
             SELECT 'k', conrelid, oid, conname, contype::text, CASE WHEN convalidated THEN 'valid' ELSE '' END,
                    CASE WHEN condeferred THEN '2' WHEN condeferrable THEN '1' ELSE '0' END, confrelid::text, conkey::text,
-                   CASE contype WHEN 'c' THEN pg_catalog.pg_get_constraintdef(oid)
-                                WHEN 'f' THEN pg_catalog.concat(confdeltype, confupdtype) ELSE '' END
+                   CASE WHEN contype = 'c' THEN pg_catalog.pg_get_constraintdef(oid)
+                        WHEN contype = 'f' THEN pg_catalog.concat(confdeltype, confupdtype) ELSE '' END
               FROM pg_catalog.pg_constraint k
              WHERE contype <> 'n' AND contype <> 't' AND %2$s
                AND COALESCE(pg_catalog.jsonb_extract_path_text(pg_catalog.to_jsonb(k), 'conenforced'), 'true') = 'true'

@@ -102,7 +102,13 @@ record PostgreSqlThing(
     /** What somebody could do with it and cannot any more, unless as one of its owners. */
     List<String> lostBy(String role, PostgreSqlThing now) {
         return rights.getOrDefault(role, Set.of()).stream()
-                .filter(right -> !now.allows(role, Set.of(right)))
+                .filter(right -> !now.allows(role, Set.of(right)) && now.hasColumnOf(right))
                 .toList();
+    }
+
+    /** A right on a column goes with it, which is found by itself; others are not about one. */
+    private boolean hasColumnOf(String right) {
+        int column = right.indexOf(" (");
+        return column < 0 || ("," + shape).contains("," + right.substring(column + 2, right.length() - 1) + " ");
     }
 }

@@ -51,13 +51,13 @@ final class PostgreSqlThings {
                            END AS does
                       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace,
                            LATERAL (SELECT COALESCE(c.relacl, pg_catalog.acldefault(
-                                               CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::pg_catalog."char", c.relowner)), ''
+                                               CASE WHEN c.relkind = 'S' THEN 's' ELSE 'r' END::pg_catalog."char", c.relowner)), ''
                                     UNION ALL
-                                    SELECT a.attacl, ' (' || a.attname || ')' FROM pg_catalog.pg_attribute a
+                                    SELECT a.attacl, ' (' || pg_catalog.quote_ident(a.attname) || ')' FROM pg_catalog.pg_attribute a
                                      WHERE a.attrelid = c.oid AND a.attacl IS NOT NULL) x (acl, part)
                      WHERE c.oid >= '16384'::pg_catalog.oid AND c.relkind = ANY ('{r,p,v,m,f,S}')
                     UNION ALL
-                    SELECT CASE t.typtype WHEN 'e' THEN 'E' ELSE 'T' END, t.oid,
+                    SELECT CASE WHEN t.typtype = 'e' THEN 'E' ELSE 'T' END, t.oid,
                            pg_catalog.format('%s.%s', n.nspname, t.typname), t.typowner,
                            COALESCE(t.typacl, pg_catalog.acldefault('T', t.typowner)), '',
                            COALESCE((SELECT pg_catalog.string_agg(pg_catalog.format('%I %s', a.attname, a.atttypid), ',' ORDER BY a.attnum)
@@ -68,7 +68,7 @@ final class PostgreSqlThings {
                       LEFT JOIN pg_catalog.pg_class r ON r.oid = t.typrelid
                      WHERE t.oid >= '16384'::pg_catalog.oid AND COALESCE(r.relkind, 'c') = 'c' AND t.typcategory <> 'A'
                     UNION ALL
-                    SELECT CASE p.prokind WHEN 'p' THEN 'P' ELSE 'F' END, p.oid,
+                    SELECT CASE WHEN p.prokind = 'p' THEN 'P' ELSE 'F' END, p.oid,
                            pg_catalog.format('%s.%s', n.nspname, p.proname), p.proowner,
                            COALESCE(p.proacl, pg_catalog.acldefault('f', p.proowner)), '',
                            pg_catalog.pg_get_function_identity_arguments(p.oid),
@@ -89,7 +89,11 @@ final class PostgreSqlThings {
                       FROM pg_catalog.pg_extension x) o
               LEFT JOIN LATERAL pg_catalog.aclexplode(o.acl) a
                         ON NOT EXISTS (SELECT 1 FROM pg_catalog.pg_roles r WHERE r.oid = a.grantee AND r.rolsuper)
+             WHERE o.oid <= '{newest}'::pg_catalog.oid
              GROUP BY 1, 2, 3, 4, 5, o.shape, o.class, o.owner, o.result, o.needed, o.does""";
+
+    /** The largest number that there can be. */
+    private static final long LAST = 4_294_967_295L;
 
     private final Connection connection;
     private final Database database;
@@ -101,8 +105,13 @@ final class PostgreSqlThings {
 
     /** By their numbers. */
     Map<Long, PostgreSqlThing> read() throws SQLException {
+        return readUntil(LAST);
+    }
+
+    /** Those with a number that is not larger: of many that are made later none costs time. */
+    Map<Long, PostgreSqlThing> readUntil(long newest) throws SQLException {
         Map<Long, PostgreSqlThing> things = new HashMap<>();
-        for (Row row : database.ownRows(connection, QUERY)) {
+        for (Row row : database.ownRows(connection, QUERY.replace("{newest}", String.valueOf(newest)))) {
             PostgreSqlThing thing = things.computeIfAbsent(Long.valueOf(row.text(2)), oid -> thing(row));
             if (row.get(3) != null) {
                 thing.labels().put(row.text(3), row.text(5));

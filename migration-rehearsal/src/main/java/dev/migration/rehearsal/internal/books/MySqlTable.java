@@ -1,0 +1,105 @@
+package dev.migration.rehearsal.internal.books;
+
+import dev.migration.rehearsal.RehearsalOptions.Size;
+import dev.migration.rehearsal.RehearsalReport.Change;
+import dev.migration.rehearsal.RehearsalReport.ChangeKind;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * A table; columns in their order, checks with their conditions, and triggers with what they do.
+ *
+ * @param isInnoDb whether its engine lets others write while the table is copied
+ * @param hasHistory whether it keeps the rows of before
+ */
+record MySqlTable(
+        Size size,
+        boolean isInnoDb,
+        boolean hasHistory,
+        Map<String, MySqlColumn> columns,
+        Map<String, TableIndex> indexes,
+        Map<String, ForeignKey> foreignKeys,
+        Map<String, String> checks,
+        Map<String, String> triggers,
+        Map<String, Partition> partitions) {
+
+    MySqlTable(Size size, boolean isInnoDb, boolean hasHistory) {
+        this(
+                size,
+                isInnoDb,
+                hasHistory,
+                new LinkedHashMap<>(),
+                new TreeMap<>(),
+                new TreeMap<>(),
+                new TreeMap<>(),
+                new TreeMap<>(),
+                new TreeMap<>());
+    }
+
+    /** The columns of which somebody else than the server writes the value. */
+    List<String> written() {
+        return columns.keySet().stream()
+                .filter(name -> !Objects.requireNonNull(columns.get(name)).isComputed())
+                .toList();
+    }
+
+    /** Whether a new partition is empty, whatever the others have. */
+    boolean addsPartitionsEmpty() {
+        return !partitions.isEmpty() && partitions.values().stream().noneMatch(Partition::shares);
+    }
+
+    /**
+     * A foreign key.
+     *
+     * @param target the table that its columns refer to
+     * @param actions what it does itself when rows there are removed, and when they change; empty where it only refuses that
+     */
+    record ForeignKey(List<String> columns, String target, List<String> actions) {
+
+        boolean isActing() {
+            return actions.stream().anyMatch(action -> !action.isEmpty());
+        }
+
+        /** Whether another one refers from the same columns to the same table. */
+        boolean refersAs(ForeignKey other) {
+            return columns.equals(other.columns) && target.equals(other.target);
+        }
+
+        private ForeignKey renamed(Map<String, String> names) {
+            return new ForeignKey(
+                    columns.stream().map(name -> names.getOrDefault(name, name)).toList(), target, actions);
+        }
+    }
+
+    /** How rows find it, such as {@code RANGE}, and of which values it has those. */
+    record Partition(String method, String values) {
+
+        /** Whether another one beside it may take rows that it has. */
+        private boolean shares() {
+            return !(method.startsWith("RANGE") || method.startsWith("LIST")) || values.equals("DEFAULT");
+        }
+    }
+
+    /** The same with columns of other names. */
+    MySqlTable renamed(List<Change> changes) {
+        Map<String, String> names = new HashMap<>();
+        changes.stream()
+                .filter(change -> change.kind() == ChangeKind.COLUMN_RENAMED)
+                .forEach(change -> names.put(change.name(), change.detail()));
+        if (names.isEmpty()) {
+            return this;
+        }
+        MySqlTable renamed = new MySqlTable(size, isInnoDb, hasHistory);
+        columns.forEach((name, column) -> renamed.columns().put(names.getOrDefault(name, name), column.renamed(names)));
+        indexes.forEach((name, key) -> renamed.indexes().put(name, key.renamed(names)));
+        foreignKeys.forEach((name, key) -> renamed.foreignKeys().put(name, key.renamed(names)));
+        checks.forEach((name, check) -> renamed.checks().put(name, MySqlChecks.renamed(check, names)));
+        renamed.triggers().putAll(triggers);
+        renamed.partitions().putAll(partitions);
+        return renamed;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.migration.rehearsal.internal.books;
+
+import static dev.migration.rehearsal.internal.books.PostgreSqlRelations.number;
+
+import dev.migration.internal.database.Row;
+import dev.migration.rehearsal.RehearsalReport.Change;
+import dev.migration.rehearsal.RehearsalReport.ChangeKind;
+import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
+import java.util.List;
+import java.util.Set;
+
+/** What was read of a relation last. */
+record PostgreSqlState(Relation relation, Row row, Set<LockMode> modes) {
+
+    long counted(Row now, int column) {
+        return number(now, column) - number(row, column);
+    }
+
+    /** To write a table anew it is read once, and once more for each index; TRUNCATE leaves the former out, and so may CLUSTER. */
+    ChangeKind newFile(Row now, List<Change> found, boolean mayTruncate) {
+        long indexes = found.stream()
+                .filter(change -> change.kind() == ChangeKind.INDEX_BUILT)
+                .count();
+        if (mayTruncate
+                && number(now, 11) == 0
+                && (relation.pages() > 0 || (relation.kind() == 'r' && counted(now, 6) <= indexes))) {
+            return ChangeKind.TRUNCATED;
+        }
+        return now.text(5).equals(row.text(5)) ? ChangeKind.REWRITTEN : ChangeKind.MOVED;
+    }
+}
