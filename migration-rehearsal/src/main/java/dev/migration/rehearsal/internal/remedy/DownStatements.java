@@ -2,6 +2,8 @@ package dev.migration.rehearsal.internal.remedy;
 
 import dev.migration.internal.sql.lexer.Syntax;
 import dev.migration.rehearsal.internal.remedy.Section.Part;
+import dev.migration.rehearsal.internal.remedy.rewriting.AlterTable;
+import dev.migration.rehearsal.internal.remedy.rewriting.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

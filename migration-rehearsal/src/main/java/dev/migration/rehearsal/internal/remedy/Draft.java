@@ -1,6 +1,8 @@
 package dev.migration.rehearsal.internal.remedy;
 
-import dev.migration.rehearsal.internal.remedy.RewriteStep.Run;
+import dev.migration.rehearsal.internal.remedy.rewriting.RewriteStep;
+import dev.migration.rehearsal.internal.remedy.rewriting.RewriteStep.Run;
+import dev.migration.rehearsal.internal.remedy.rewriting.Tokens;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,5 +1,8 @@
 package dev.migration.rehearsal.internal.remedy;
 
+import dev.migration.rehearsal.internal.remedy.rewriting.AlterTable;
+import dev.migration.rehearsal.internal.remedy.rewriting.SqlName;
+import dev.migration.rehearsal.internal.remedy.rewriting.Tokens;
 import java.util.Set;
 
 /** How a statement starts that undoes another one; empty where that is not known. */

@@ -1,7 +1,8 @@
 package dev.migration.rehearsal.internal.remedy;
 
-import dev.migration.rehearsal.internal.remedy.RewriteStep.Run;
 import dev.migration.rehearsal.internal.remedy.Section.Part;
+import dev.migration.rehearsal.internal.remedy.rewriting.RewriteStep.Run;
+import dev.migration.rehearsal.internal.remedy.rewriting.Tokens;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,8 @@ package dev.migration.rehearsal.internal.remedy;
 
 import dev.migration.internal.help.Printable;
 import dev.migration.rehearsal.internal.remedy.Section.Part;
+import dev.migration.rehearsal.internal.remedy.rewriting.SqlName;
+import dev.migration.rehearsal.internal.remedy.rewriting.Tokens;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
