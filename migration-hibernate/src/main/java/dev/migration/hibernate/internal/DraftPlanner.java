@@ -29,9 +29,11 @@ final class DraftPlanner {
     private final String ownSchema;
     private final Comparison found;
     private final CountedColumn counted;
+    private final SubclassTables subclasses;
     private final ConnectedColumns connected;
     private final List<Difference.ChangedColumn> connectedColumns = new ArrayList<>();
     private final List<DraftChange> changes = new ArrayList<>();
+    private final List<DraftChange> filled = new ArrayList<>();
     private final List<String> refused = new ArrayList<>();
     private final List<DraftChange> additions = new ArrayList<>();
 
@@ -47,6 +49,7 @@ final class DraftPlanner {
         this.found = new Comparison(comparison);
         this.keys = new KeyChanges(all(), syntax, enums);
         this.counted = new CountedColumn(all(), syntax);
+        this.subclasses = new SubclassTables(all(), comparison.entities().columns(), syntax);
         this.numbers = new EnumNumbers(all(), comparison.entities(), syntax);
         this.durations = new DurationUnits(comparison.entities().columns(), syntax);
         all(Difference.SchemaObject.class).forEach(this::object);
@@ -59,6 +62,7 @@ final class DraftPlanner {
                     connectedColumns,
                     connectedColumns.stream().map(this::changed).toList()));
         }
+        changes.addAll(filled);
         all(Difference.NewColumn.class)
                 .flatMap(column -> columns.required(column, other -> keys.isNew(column.table(), other)).stream())
                 .forEach(changes::add);
@@ -103,6 +107,11 @@ final class DraftPlanner {
 
     SchemaShape migrations() {
         return migrations;
+    }
+
+    /** Whether an answer to another question copies what is in a table that is gone. */
+    boolean hasCopied(Difference gone) {
+        return subclasses.hasCopied(gone);
     }
 
     /** Creates that of a name if no migration has a table in it. It stays when that is undone: others may use it. */
@@ -218,8 +227,9 @@ final class DraftPlanner {
         } else if (difference instanceof Difference.NewColumn column) {
             for (String sql :
                     hibernate.adding(column.table().name(), column.entity().name())) {
-                Optional<DraftChange> withKey = counted.added(column, sql);
-                changes.add(withKey.isPresent() ? withKey.get() : columns.added(column, sql, keys.isReference(column)));
+                subclasses.filled(column, sql).ifPresent(filled::add);
+                Optional<DraftChange> special = counted.added(column, sql).or(() -> subclasses.added(column, sql));
+                changes.add(special.isPresent() ? special.get() : columns.added(column, sql, keys.isReference(column)));
             }
         } else if (difference instanceof Difference.ChangedColumn column && column.isDrafted()) {
             String why = numbers.isFor(column) ? numbers.refused(column) : columns.refused(column);

@@ -187,6 +187,15 @@ abstract class DraftSyntax {
                 table.name(), "alter column " + name(column.name()) + (nullable ? " drop not null" : " set not null"));
     }
 
+    /**
+     * What lets a column that a statement adds be NULL, or not, when it is there.
+     *
+     * @param sql that statement, with it or without
+     */
+    String again(Difference.NewColumn column, String sql, boolean nullable) {
+        return nullable(column.table(), column.entity(), nullable);
+    }
+
     String addConstraint(TableShape table, Constraint constraint) {
         return constraint.isIndex()
                 ? index(table.name(), constraint)

@@ -37,6 +37,11 @@ record MappedColumns(MetadataKeeper.Kept kept) {
         return kept.ofSubclasses().get(EntityNames.key(table, column));
     }
 
+    /** The entities that a column tells apart in their one table, the root first; none for another column. */
+    List<Sibling> siblings(String table, String column) {
+        return Sibling.of(kept.metadata(), table, column);
+    }
+
     /** By what the rows of a joined subclass's table, and of those below it, were told apart from their siblings in one table. */
     List<String> discriminators(String table) {
         return kept.metadata().getEntityBindings().stream()

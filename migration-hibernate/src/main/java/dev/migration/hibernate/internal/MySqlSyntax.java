@@ -20,6 +20,7 @@ final class MySqlSyntax extends DraftSyntax {
 
     private static final Set<String> COLLATED =
             Set.of("char", "varchar", "tinytext", "text", "mediumtext", "longtext", "enum", "set");
+    private static final Pattern ADD = Pattern.compile("(?i)\\s+add column ");
     private static final Pattern COLLATE = Pattern.compile(" collate \\S+");
     private static final Pattern ON_UPDATE = Pattern.compile(" on update \\S+");
     private static final Pattern COMMENT = Pattern.compile(" comment (.*)$", Pattern.DOTALL);
@@ -59,6 +60,12 @@ final class MySqlSyntax extends DraftSyntax {
     @Override
     String nullable(TableShape table, Column column, boolean nullable) {
         return modify(table.name(), column.required(!nullable)) + condition(table, column);
+    }
+
+    /** With its condition, and without the collation that only the scratch database may have. */
+    @Override
+    String again(Difference.NewColumn column, String sql, boolean nullable) {
+        return ADD.matcher(sql).replaceFirst(" modify column ");
     }
 
     /** That of a column of MariaDB, which is gone if the column's new definition does not have it. */

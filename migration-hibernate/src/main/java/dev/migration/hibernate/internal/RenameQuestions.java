@@ -68,6 +68,7 @@ final class RenameQuestions {
                 .filter(reference -> moves.stream()
                         .noneMatch(move -> move.to().equals(reference.to())
                                 && move.columns().contains(reference.gone())))
+                .filter(reference -> !plain.hasCopied(reference.gone()))
                 .toList();
         references.forEach(reference -> gone.add(reference.gone()));
         putDistinctOnesFirst();

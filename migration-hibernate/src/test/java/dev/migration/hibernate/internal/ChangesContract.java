@@ -533,6 +533,23 @@ abstract class ChangesContract {
                 | filled name=a, amount=5, dtype=part | then POSTGRESQL,MARIADB: UnmappedColumn code, UnmappedColumn label, UnmappedColumn dtype, UnmappedConstraint check dtype; \
             MYSQL: UnmappedColumn code, UnmappedColumn label, UnmappedColumn dtype \
                 | says where dtype in ('part', 'kit')
+            joined that becomes a single table | @Inheritance(strategy = InheritanceType.JOINED)⏎@Entity(name = "part") class Part extends Item { String code; }⏎\
+            @Entity(name = "kit") class Kit extends Part { String label; }⏎@Entity(name = "bare") class Bare extends Item { ; } \
+                | @Inheritance(strategy = InheritanceType.SINGLE_TABLE)⏎@Entity(name = "part") class Part extends Item { @Column(nullable = false) String code; }⏎\
+            @Entity(name = "kit") class Kit extends Part { String label; }⏎@Entity(name = "bare") class Bare extends Item { ; } \
+                | POSTGRESQL,MARIADB,MYSQL: NewColumn dtype, NewColumn code, NewColumn label, UnmappedTable part, UnmappedTable kit, UnmappedTable bare \
+                | sql insert into item (id, name, amount) values (4, 'a', 5); insert into part (id, code) values (4, 'x'); insert into kit (id, label) values (4, 'y') \
+                | table (select * from item where id = 4) sub+part+kit | choose A \
+                | filled dtype=kit, code=x, label=y | changed | then POSTGRESQL,MARIADB: UnmappedTable part, UnmappedTable kit, UnmappedTable bare, \
+            UnmappedConstraint check ck_item_code; MYSQL: UnmappedTable part, UnmappedTable kit, UnmappedTable bare \
+                | says A) The rows of bare are each a bare, rows of kit are each a kit, rows of part are each a part, all others are each a item, and the values are copied:
+            joined whose first class becomes that of a single table, with drop | @Inheritance(strategy = InheritanceType.JOINED)⏎@Entity(name = "part") class Part extends Item { String code; } \
+                | @Inheritance(strategy = InheritanceType.SINGLE_TABLE)⏎@Entity(name = "part") class Part extends Item { String code; } \
+                | NewColumn dtype, NewColumn code, UnmappedTable part | drop | choose A | filled dtype=item | then
+            joined that becomes a single table of other names | @Inheritance(strategy = InheritanceType.JOINED)⏎@Entity(name = "part") class Part extends Item { String code; } \
+                | @Inheritance(strategy = InheritanceType.SINGLE_TABLE)⏎@Entity(name = "piece") class Piece extends Item { String number; } \
+                | POSTGRESQL,MARIADB,MYSQL: NewColumn dtype, NewColumn number, UnmappedTable part | answer 'item' | choose part=stays | filled dtype=item \
+                | says are gone (part)? An INSERT of the release before, which does not fill it, fails. Write UPDATE here, before NOT NULL.
             columns that move to a table of their own | String street; String town; | @ManyToOne Home home;⏎\
             @Entity(name = "home") class Home { @Id Long id; String street; String town; } | NewColumn home_id, NewTable home, \
             NewConstraint foreign_key home_id, UnmappedColumn street, UnmappedColumn town | row street='x', town='y' | drop \
