@@ -302,7 +302,7 @@ abstract class ChangesContract {
             JSON | | @JdbcTypeCode(SqlTypes.JSON) Map<String, String> more; \
                 | H2,POSTGRESQL,MYSQL: NewColumn more; MARIADB: NewColumn more, NewConstraint check more
             a text that becomes JSON | @Column(length = 4000) String more; | @JdbcTypeCode(SqlTypes.JSON) Map<String, String> more; \
-                | POSTGRESQL,MYSQL: ChangedColumn more type; MARIADB: ChangedColumn more type, NewConstraint check more \
+                | H2,POSTGRESQL,MYSQL: ChangedColumn more type; MARIADB: ChangedColumn more type, NewConstraint check more \
                 | row more='{}' | answer
             a large text that becomes JSON | @Column(columnDefinition = "longtext") String more; | @JdbcTypeCode(SqlTypes.JSON) Map<String, String> more; \
                 | MARIADB: NewConstraint check more; MYSQL: ChangedColumn more type | row more='{}' | answer
