@@ -39,12 +39,17 @@ record DraftChange(
      *
      * @param when it is the right one; empty where there is no other
      * @param down empty where nothing undoes them, or something else does
+     * @param undoing what is to be known of undoing this one alone, as that of the change; empty where there is nothing
      */
-    record Answer(String when, List<String> up, List<String> down) {
+    record Answer(String when, List<String> up, List<String> down, String undoing) {
 
         Answer {
             up = List.copyOf(up);
             down = List.copyOf(down);
+        }
+
+        Answer(String when, List<String> up, List<String> down) {
+            this(when, up, down, "");
         }
 
         /** The same with changes that come after it. */
@@ -55,7 +60,7 @@ record DraftChange(
             reversed(changes).forEach(change -> undo.addAll(change.down()));
             undo.addAll(down);
             String remarks = changes.stream().map(DraftChange::remark).collect(Collectors.joining());
-            return new Answer(when + remarks, more, undo);
+            return new Answer(when + remarks, more, undo, undoing);
         }
 
         /** Whether values are lost that no statement brings back. */
@@ -110,7 +115,10 @@ record DraftChange(
     /** The same when the database refuses the other answer as it is: where only one would be left, deleting the question would give it. */
     DraftChange refusing(String why) {
         Answer refused = new Answer(
-                other.when() + " The scratch database refuses it as it is: " + why, other.up(), other.down());
+                other.when() + " The scratch database refuses it as it is: " + why,
+                other.up(),
+                other.down(),
+                other.undoing());
         List<Answer> all = new ArrayList<>(answers);
         all.set(all.indexOf(other), refused);
         return new DraftChange(about, question, comment, undoing, all, first, refused, replaces);
@@ -120,7 +128,8 @@ record DraftChange(
     List<DraftChange> answered() {
         return isChoice()
                 ? answers.stream()
-                        .map(it -> of(about, "", comment, it, replaces).undoing(undoing))
+                        .map(it ->
+                                of(about, "", comment, it, replaces).undoing((undoing + "\n" + it.undoing()).strip()))
                         .toList()
                 : List.of(this);
     }
@@ -176,8 +185,14 @@ record DraftChange(
                         .mapToObj(i -> "-- " + letter(i)
                                 + (answers.get(i).isFinal()
                                         ? " Nothing undoes it: delete " + DownPlace.ALL + ".\n"
-                                        : "\n" + commented(answers.get(i).down())))
+                                        : undoing(answers.get(i))
+                                                + "\n"
+                                                + commented(answers.get(i).down())))
                         .collect(Collectors.joining());
+    }
+
+    private static String undoing(Answer answer) {
+        return answer.undoing().isEmpty() ? "" : " This " + answer.undoing();
     }
 
     private String undoingText() {

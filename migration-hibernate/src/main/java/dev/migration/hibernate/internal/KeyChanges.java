@@ -97,8 +97,8 @@ record KeyChanges(List<Difference> all, DraftSyntax syntax, EnumChanges enums) {
                         Difference.constants(is.meaning()),
                         Difference.constants(wanted.meaning()),
                         plain,
-                        up,
-                        down)
+                        renamed -> up,
+                        renamed -> down)
                 : DraftChange.replacing(constraint.text(), "", plain.up(), plain.down());
     }
 

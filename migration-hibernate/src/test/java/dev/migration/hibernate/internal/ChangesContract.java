@@ -174,19 +174,27 @@ abstract class ChangesContract {
             public Level convertToEntityAttribute(String s) { return s == null ? null : s.equals("L") ? Level.LOW : Level.HIGH; } } \
                 | MYSQL: ChangedColumn level type | row level=1 | answer | then | says which may fail on values of rows
             an ordinal at the front | @Enumerated Level level;⏎enum Level { LOW, HIGH } | @Enumerated Level level;⏎enum Level { LEAST, LOW, HIGH } \
-                | POSTGRESQL,MARIADB: ChangedConstraint check level | row level=1 | choose level=LEAST | changed level=2 | then
+                | POSTGRESQL,MARIADB: ChangedConstraint check level | row level=1 | choose level=LEAST | changed level=2 | then \
+                | says -- B) This fails if a row has LOW in item.level.
             an ordinal in the middle | @Enumerated Level level;⏎enum Level { LOW, HIGH } | @Enumerated Level level;⏎enum Level { LOW, MIDDLE, HIGH } \
                 | POSTGRESQL,MARIADB: ChangedConstraint check level | row level=0 | choose level=MIDDLE | then
             an ordinal less | @Enumerated Level level;⏎enum Level { LOW, MIDDLE, HIGH } | @Enumerated Level level;⏎enum Level { LOW, HIGH } \
                 | POSTGRESQL,MARIADB: ChangedConstraint check level | row level=2 | choose level=1 | changed level=1 | then
             two ordinals more | @Enumerated Level level;⏎enum Level { LOW } | @Enumerated Level level;⏎enum Level { LOW, MIDDLE, HIGH } \
-                | POSTGRESQL,MARIADB: ChangedConstraint check level | row level=0 | answer | then
+                | POSTGRESQL,MARIADB: ChangedConstraint check level | row level=0 | answer | then \
+                | says -- This fails if a row has MIDDLE or HIGH in item.level.
             another bound of a number | @Table(check = @CheckConstraint(name = "bound", constraint = "level between 0 and 5"))⏎Integer level; \
                 | @Table(check = @CheckConstraint(name = "bound", constraint = "level between 0 and 6"))⏎Integer level; \
                 | H2,POSTGRESQL,MARIADB: ChangedConstraint check level | row level=3
             a constant of another name | @Enumerated(EnumType.STRING) Level level;⏎enum Level { LOW, HIGH } \
                 | @Enumerated(EnumType.STRING) Level level;⏎enum Level { LOW, TOP } \
                 | H2,MARIADB,MYSQL: ChangedColumn level type; POSTGRESQL: ChangedConstraint check level | row level='HIGH' | choose level=TOP | changed level=TOP
+            a constant of another name beside a new one | @Enumerated(EnumType.STRING) Level level;⏎enum Level { LOW, HIGH } \
+                | @Enumerated(EnumType.STRING) Level level;⏎enum Level { LOW, REFUSED, TOP } \
+                | H2,MARIADB,MYSQL: ChangedColumn level type; POSTGRESQL: ChangedConstraint check level | row level='HIGH' \
+                | choose level='HIGH'_is_'TOP'_now | changed level=TOP \
+                | says MARIADB,MYSQL: This fails if a row has 'REFUSED' in item.level.⏎-- alter table item modify column level enum ('LOW','TOP','HIGH') \
+            ; H2,POSTGRESQL: This fails if a row has 'REFUSED' in item.level.⏎-- alter table
             a constant in place of another | @Enumerated(EnumType.STRING) Level level;⏎enum Level { LOW, HIGH } \
                 | @Enumerated(EnumType.STRING) Level level;⏎enum Level { LOW, TOP } \
                 | H2,MARIADB,MYSQL: ChangedColumn level type; POSTGRESQL: ChangedConstraint check level | row level='LOW' | choose level=fails
