@@ -1,12 +1,9 @@
 package dev.migration.hibernate.internal;
 
-import dev.migration.schema.internal.files.DownPlace;
-import dev.migration.schema.internal.files.NewMigration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * Statements that belong together. Where there is one answer, they are written, and a question above them is confirmed by deleting it;
@@ -29,10 +26,6 @@ record DraftChange(
         Answer first,
         Answer other,
         boolean replaces) {
-
-    private static final String CHOOSE =
-            " Uncomment one answer, here and in " + DownPlace.PLACE + ", then delete this line.";
-    private static final String CONFIRM = " Then delete this line.";
 
     /**
      * Statements and what undoes them, each in the order in which they run.
@@ -100,6 +93,11 @@ record DraftChange(
         return new DraftChange(about, question, text, undoing, answers, first, other, replaces);
     }
 
+    /** Says what the release before fails on, which may still run. */
+    DraftChange failingBefore(String when) {
+        return commented((comment + "\nThe release before fails " + when + ".").strip());
+    }
+
     DraftChange undoing(String text) {
         return new DraftChange(about, question, comment, text, answers, first, other, replaces);
     }
@@ -128,8 +126,7 @@ record DraftChange(
     List<DraftChange> answered() {
         return isChoice()
                 ? answers.stream()
-                        .map(it ->
-                                of(about, "", comment, it, replaces).undoing((undoing + "\n" + it.undoing()).strip()))
+                        .map(it -> of(about, "", comment, it, replaces).undoing(undoing))
                         .toList()
                 : List.of(this);
     }
@@ -141,7 +138,12 @@ record DraftChange(
         return (first.when().isEmpty() ? "" : " " + first.when())
                 + (asks() ? " (" + question + ")" : "")
                 + (isSaid ? " (" + comment + ")" : "")
-                + undoing.lines().map(line -> " (Its undo " + line + ")").collect(Collectors.joining());
+                + undoingFirst().lines().map(line -> " (Its undo " + line + ")").collect(Collectors.joining());
+    }
+
+    /** What is to be known of undoing it with the first answer, a line each. */
+    String undoingFirst() {
+        return (undoing + "\n" + first.undoing()).strip();
     }
 
     boolean asks() {
@@ -158,65 +160,6 @@ record DraftChange(
 
     List<String> down() {
         return first.down();
-    }
-
-    String upText() {
-        String above = lines(comment);
-        if (asks()) {
-            above += NewMigration.UNEDITED_DRAFT + " " + question + (isChoice() ? CHOOSE : CONFIRM) + "\n";
-        }
-        return above
-                + (isChoice()
-                        ? IntStream.range(0, answers.size())
-                                .mapToObj(i -> "-- " + letter(i) + " "
-                                        + answers.get(i).when() + "\n"
-                                        + commented(answers.get(i).up()))
-                                .collect(Collectors.joining())
-                        : statements(up(), "\n"));
-    }
-
-    String downText() {
-        if (!isChoice()) {
-            return undoingText() + statements(down(), "");
-        }
-        return undoingText() + NewMigration.UNEDITED_DRAFT + " Uncomment what undoes the answer to: " + question
-                + "\n"
-                + IntStream.range(0, answers.size())
-                        .mapToObj(i -> "-- " + letter(i)
-                                + (answers.get(i).isFinal()
-                                        ? " Nothing undoes it: delete " + DownPlace.ALL + ".\n"
-                                        : undoing(answers.get(i))
-                                                + "\n"
-                                                + commented(answers.get(i).down())))
-                        .collect(Collectors.joining());
-    }
-
-    private static String undoing(Answer answer) {
-        return answer.undoing().isEmpty() ? "" : " This " + answer.undoing();
-    }
-
-    private String undoingText() {
-        return undoing.lines().map(line -> "-- This " + line + "\n").collect(Collectors.joining());
-    }
-
-    private static String lines(String comment) {
-        return comment.isEmpty() ? "" : "-- " + comment.replace("\n", "\n-- ") + "\n";
-    }
-
-    /** After Z comes AA. */
-    private static String letter(int answer) {
-        return "A".repeat(answer / 26) + (char) ('A' + answer % 26) + ")";
-    }
-
-    private static String commented(List<String> statements) {
-        return statements(statements, "")
-                .lines()
-                .map(line -> "-- " + line + "\n")
-                .collect(Collectors.joining());
-    }
-
-    private static String statements(List<String> statements, String between) {
-        return statements.stream().map(sql -> sql + ";\n").collect(Collectors.joining(between));
     }
 
     /** What undoes the last one first. */
