@@ -73,6 +73,13 @@ abstract class ChangesContract {
             int to long, twice | Integer level; Integer score; | Long level; Long score; \
                 | MARIADB,MYSQL: ChangedColumn level type, ChangedColumn score type | row level=3 \
                 | says does not take.⏎alter table item⏎    modify column
+            int to long, twice in one rewrite | Integer level; @ColumnDefault("7") Integer score; String note; | Long level; @ColumnDefault("7") Long score; @Column(length = 300) String note; \
+                | POSTGRESQL: ChangedColumn level type, ChangedColumn note type, ChangedColumn score type | row level=3, score=4, note='x' \
+                | says alter table item⏎    alter column level set data type bigint using level::bigint,⏎    alter column note
+            two columns beside a key of another length | @ManyToOne Keyed keyed; @ManyToOne Keyed second;⏎@Entity(name = "keyed") class Keyed { @Id Integer id; } \
+                | @ManyToOne Keyed keyed; @ManyToOne Keyed second;⏎@Entity(name = "keyed") class Keyed { @Id Long id; } \
+                | MARIADB,MYSQL: ChangedColumn keyed_id type, ChangedColumn keyed id type, ChangedColumn second_id type \
+                | sql insert into keyed (id) values (3) | row keyed_id=3, second_id=3 | says alter table item⏎    modify column keyed_id bigint(20) null,⏎    modify column second_id
             unsigned int to long | @Column(columnDefinition = "int unsigned") Integer level; | Long level; \
                 | MARIADB,MYSQL: ChangedColumn level type | row level=3
             unsigned tinyint to int | @Column(columnDefinition = "tinyint unsigned") Integer level; | Integer level; \
