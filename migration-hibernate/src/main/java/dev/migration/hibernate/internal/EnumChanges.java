@@ -81,10 +81,11 @@ record EnumChanges(HibernateTables entities, DraftSyntax syntax) {
         answers.add(none);
         String question = "What becomes of rows with " + String.join(" or ", gone) + of + "?"
                 + (answers.size() == 1 ? " If there are some, change them above this statement." : "");
-        return answers.size() == 1
+        DraftChange change = answers.size() == 1
                 ? DraftChange.replacing(about, question, plain.up(), plain.down())
                         .undoing(failing(added, of))
                 : DraftChange.choice(about, question, answers, none, answers.get(0), true);
+        return change.failingBefore("where it writes " + String.join(" or ", gone) + of);
     }
 
     /** What undoing it fails on; empty where there is nothing. */

@@ -204,7 +204,8 @@ abstract class ChangesContract {
             ; H2,POSTGRESQL: This fails if a row has 'REFUSED' in item.level.⏎-- alter table
             a constant in place of another | @Enumerated(EnumType.STRING) Level level;⏎enum Level { LOW, HIGH } \
                 | @Enumerated(EnumType.STRING) Level level;⏎enum Level { LOW, TOP } \
-                | H2,MARIADB,MYSQL: ChangedColumn level type; POSTGRESQL: ChangedConstraint check level | row level='LOW' | choose level=fails
+                | H2,MARIADB,MYSQL: ChangedColumn level type; POSTGRESQL: ChangedConstraint check level | row level='LOW' | choose level=fails \
+                | says -- The release before fails where it writes 'HIGH' in item.level.
             two constants of other names | @Enumerated(EnumType.STRING) Level level;⏎enum Level { LOW, HIGH } \
                 | @Enumerated(EnumType.STRING) Level level;⏎enum Level { BOTTOM, TOP } \
                 | H2,MARIADB,MYSQL: ChangedColumn level type; POSTGRESQL: ChangedConstraint check level | row level='HIGH' | choose level='HIGH'_is_'TOP'_now,_'LOW' | changed level=TOP
@@ -344,7 +345,8 @@ abstract class ChangesContract {
             a version that may be NULL | | @Version Long version; | NewColumn version | choose A | filled version=0
             a version by time | | @Version LocalDateTime version; | POSTGRESQL: NewColumn version | answer '2026-01-31' | filled version=2026-01-31T00:00
             another name | String phone; | String mobile; | NewColumn mobile, UnmappedColumn phone | row phone='555' \
-                | choose A | filled phone=555, mobile=555 | then
+                | choose A | filled phone=555, mobile=555 | then \
+                | says -- The release before fails if item.phone is renamed or dropped.
             another name, which is new | String phone; | String mobile; | NewColumn mobile, UnmappedColumn phone | row phone='555' | choose B
             another name in place of one that is dropped | String phone; | String mobile; | NewColumn mobile, UnmappedColumn phone \
                 | row phone='555' | choose C | then
