@@ -181,8 +181,9 @@ record ColumnChanges(EntityComparison comparison, DraftSyntax syntax) {
                                 + ", with its values in UTC: where they are in another zone, name that one here and in what undoes it");
             }
             if (!isInZone || !syntax.differsOnlyInZone(column.migration(), column.entity())) {
-                risks.add((isInZone ? "becomes another kind of value" : types)
-                        + ", which may fail on values of rows, or round or convert them");
+                risks.add(
+                        (isInZone ? "becomes another kind of value" : types)
+                                + ", which may fail on values of rows, or round or convert them, and on those that the release before writes");
             }
         }
         if (column.losesDefault()) {

@@ -40,8 +40,9 @@ record ConnectedColumns(SchemaShape migrations, DraftSyntax syntax) {
         return syntax.keepsTypesOfKeys() && column.is(Aspect.TYPE) && keys().anyMatch(key -> key.isOn(column));
     }
 
-    /** @param each the change of each of the columns */
-    DraftChange together(List<ChangedColumn> columns, List<DraftChange> each) {
+    /** @param alone the change of each of the columns */
+    DraftChange together(List<ChangedColumn> columns, List<DraftChange> alone) {
+        List<DraftChange> each = MergedAlters.of(alone);
         List<Key> keys =
                 keys().filter(key -> columns.stream().anyMatch(key::isOn)).toList();
         List<String> up = new ArrayList<>(drop(keys));

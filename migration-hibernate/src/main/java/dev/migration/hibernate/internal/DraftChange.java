@@ -1,12 +1,9 @@
 package dev.migration.hibernate.internal;
 
-import dev.migration.schema.internal.files.DownPlace;
-import dev.migration.schema.internal.files.NewMigration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * Statements that belong together. Where there is one answer, they are written, and a question above them is confirmed by deleting it;
@@ -30,21 +27,22 @@ record DraftChange(
         Answer other,
         boolean replaces) {
 
-    private static final String CHOOSE =
-            " Uncomment one answer, here and in " + DownPlace.PLACE + ", then delete this line.";
-    private static final String CONFIRM = " Then delete this line.";
-
     /**
      * Statements and what undoes them, each in the order in which they run.
      *
      * @param when it is the right one; empty where there is no other
      * @param down empty where nothing undoes them, or something else does
+     * @param undoing what is to be known of undoing this one alone, as that of the change; empty where there is nothing
      */
-    record Answer(String when, List<String> up, List<String> down) {
+    record Answer(String when, List<String> up, List<String> down, String undoing) {
 
         Answer {
             up = List.copyOf(up);
             down = List.copyOf(down);
+        }
+
+        Answer(String when, List<String> up, List<String> down) {
+            this(when, up, down, "");
         }
 
         /** The same with changes that come after it. */
@@ -55,7 +53,7 @@ record DraftChange(
             reversed(changes).forEach(change -> undo.addAll(change.down()));
             undo.addAll(down);
             String remarks = changes.stream().map(DraftChange::remark).collect(Collectors.joining());
-            return new Answer(when + remarks, more, undo);
+            return new Answer(when + remarks, more, undo, undoing);
         }
 
         /** Whether values are lost that no statement brings back. */
@@ -95,6 +93,11 @@ record DraftChange(
         return new DraftChange(about, question, text, undoing, answers, first, other, replaces);
     }
 
+    /** Says what the release before fails on, which may still run. */
+    DraftChange failingBefore(String when) {
+        return commented((comment + "\nThe release before fails " + when + ".").strip());
+    }
+
     DraftChange undoing(String text) {
         return new DraftChange(about, question, comment, text, answers, first, other, replaces);
     }
@@ -110,7 +113,10 @@ record DraftChange(
     /** The same when the database refuses the other answer as it is: where only one would be left, deleting the question would give it. */
     DraftChange refusing(String why) {
         Answer refused = new Answer(
-                other.when() + " The scratch database refuses it as it is: " + why, other.up(), other.down());
+                other.when() + " The scratch database refuses it as it is: " + why,
+                other.up(),
+                other.down(),
+                other.undoing());
         List<Answer> all = new ArrayList<>(answers);
         all.set(all.indexOf(other), refused);
         return new DraftChange(about, question, comment, undoing, all, first, refused, replaces);
@@ -132,7 +138,12 @@ record DraftChange(
         return (first.when().isEmpty() ? "" : " " + first.when())
                 + (asks() ? " (" + question + ")" : "")
                 + (isSaid ? " (" + comment + ")" : "")
-                + undoing.lines().map(line -> " (Its undo " + line + ")").collect(Collectors.joining());
+                + undoingFirst().lines().map(line -> " (Its undo " + line + ")").collect(Collectors.joining());
+    }
+
+    /** What is to be known of undoing it with the first answer, a line each. */
+    String undoingFirst() {
+        return (undoing + "\n" + first.undoing()).strip();
     }
 
     boolean asks() {
@@ -149,59 +160,6 @@ record DraftChange(
 
     List<String> down() {
         return first.down();
-    }
-
-    String upText() {
-        String above = lines(comment);
-        if (asks()) {
-            above += NewMigration.UNEDITED_DRAFT + " " + question + (isChoice() ? CHOOSE : CONFIRM) + "\n";
-        }
-        return above
-                + (isChoice()
-                        ? IntStream.range(0, answers.size())
-                                .mapToObj(i -> "-- " + letter(i) + " "
-                                        + answers.get(i).when() + "\n"
-                                        + commented(answers.get(i).up()))
-                                .collect(Collectors.joining())
-                        : statements(up(), "\n"));
-    }
-
-    String downText() {
-        if (!isChoice()) {
-            return undoingText() + statements(down(), "");
-        }
-        return undoingText() + NewMigration.UNEDITED_DRAFT + " Uncomment what undoes the answer to: " + question
-                + "\n"
-                + IntStream.range(0, answers.size())
-                        .mapToObj(i -> "-- " + letter(i)
-                                + (answers.get(i).isFinal()
-                                        ? " Nothing undoes it: delete " + DownPlace.ALL + ".\n"
-                                        : "\n" + commented(answers.get(i).down())))
-                        .collect(Collectors.joining());
-    }
-
-    private String undoingText() {
-        return undoing.lines().map(line -> "-- This " + line + "\n").collect(Collectors.joining());
-    }
-
-    private static String lines(String comment) {
-        return comment.isEmpty() ? "" : "-- " + comment.replace("\n", "\n-- ") + "\n";
-    }
-
-    /** After Z comes AA. */
-    private static String letter(int answer) {
-        return "A".repeat(answer / 26) + (char) ('A' + answer % 26) + ")";
-    }
-
-    private static String commented(List<String> statements) {
-        return statements(statements, "")
-                .lines()
-                .map(line -> "-- " + line + "\n")
-                .collect(Collectors.joining());
-    }
-
-    private static String statements(List<String> statements, String between) {
-        return statements.stream().map(sql -> sql + ";\n").collect(Collectors.joining(between));
     }
 
     /** What undoes the last one first. */

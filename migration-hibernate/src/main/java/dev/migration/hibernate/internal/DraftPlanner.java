@@ -166,12 +166,13 @@ final class DraftPlanner {
         } else if (gone.size() == 1 && added.size() == 1) {
             String rename = alter + " rename value %s to %s";
             changes.add(DraftChange.replacing(
-                    type.text(),
-                    "Is " + added.get(0) + " of type " + type.name() + " the former " + gone.get(0)
-                            + "? If it is new, write ADD VALUE in place of this; a value that is gone stays in"
-                            + " the type.",
-                    List.of(rename.formatted(gone.get(0), added.get(0))),
-                    List.of(rename.formatted(added.get(0), gone.get(0)))));
+                            type.text(),
+                            "Is " + added.get(0) + " of type " + type.name() + " the former " + gone.get(0)
+                                    + "? If it is new, write ADD VALUE in place of this; a value that is gone stays in"
+                                    + " the type.",
+                            List.of(rename.formatted(gone.get(0), added.get(0))),
+                            List.of(rename.formatted(added.get(0), gone.get(0))))
+                    .failingBefore("where it writes " + gone.get(0)));
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.migration.hibernate.internal;
 
-import dev.migration.Vendor;
 import dev.migration.hibernate.internal.DraftChange.Answer;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.schema.Schema;
@@ -100,9 +99,12 @@ record DraftProof(EntityComparison comparison, List<String> left, List<DraftChan
 
     /** As far as the product accepts it. */
     private void merge(ScratchRun scratch, DraftScript script) throws SQLException {
-        List<DraftChange> merged = MergedAlters.of(script.changes());
-        if ((comparison.product() != Vendor.MARIADB && comparison.product() != Vendor.MYSQL)
-                || merged.equals(script.changes())) {
+        List<DraftChange> merged = switch (comparison.product()) {
+            case MARIADB, MYSQL -> MergedAlters.of(script.changes());
+            case POSTGRESQL -> MergedAlters.ofTypes(script.changes());
+            default -> script.changes();
+        };
+        if (merged.equals(script.changes())) {
             return;
         }
         String before = scratch.meaning();

@@ -78,9 +78,10 @@ public final class DraftScript {
 
     /** The same for one file or two: what the down script is called is open. */
     String template(String head) {
-        String ups = changes.stream().map(DraftChange::upText).collect(Collectors.joining("\n"));
+        String ups = changes.stream().map(DraftText::new).map(DraftText::up).collect(Collectors.joining("\n"));
         String downs = DraftChange.reversed(changes).stream()
-                .map(DraftChange::downText)
+                .map(DraftText::new)
+                .map(DraftText::down)
                 .collect(Collectors.joining());
         return head + "-- Up Migration\n\n" + ups + (downs.isEmpty() ? "" : "\n-- Down Migration\n\n" + downs);
     }

@@ -4,20 +4,26 @@ import dev.migration.hibernate.internal.Difference.ChangedColumn;
 import dev.migration.hibernate.internal.DraftChange.Answer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Asks what a number was that is a {@link Duration} now: Hibernate has that in nanoseconds, and no type says the unit of another one. */
 record DurationUnits(MappedColumns columns, DraftSyntax syntax) {
 
-    /** The nanoseconds of each. */
-    private static final Map<String, String> UNITS = new LinkedHashMap<>();
+    private enum Unit {
+        SECONDS("1000000000"),
+        MILLISECONDS("1000000");
 
-    static {
-        UNITS.put("seconds", "1000000000");
-        UNITS.put("milliseconds", "1000000");
+        private final String nanoseconds;
+
+        Unit(String nanoseconds) {
+            this.nanoseconds = nanoseconds;
+        }
+
+        private String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     boolean isFor(ChangedColumn column) {
@@ -31,13 +37,13 @@ record DurationUnits(MappedColumns columns, DraftSyntax syntax) {
     DraftChange asked(ChangedColumn column, DraftChange change) {
         String name = column.entity().in(column.table());
         List<Answer> answers = new ArrayList<>();
-        UNITS.forEach((unit, nanoseconds) -> {
+        for (Unit unit : Unit.values()) {
             List<String> up = new ArrayList<>(change.up());
-            up.add(update(column, "*", nanoseconds));
+            up.add(update(column, "*", unit.nanoseconds));
             List<String> down = new ArrayList<>(change.down());
-            down.add(0, update(column, "/", nanoseconds));
-            answers.add(new Answer("Rows have " + unit + ", and get nanoseconds:", up, down));
-        });
+            down.add(0, update(column, "/", unit.nanoseconds));
+            answers.add(new Answer("Rows have " + unit.text() + ", and get nanoseconds:", up, down));
+        }
         Answer stay = new Answer("Rows have nanoseconds already:", change.up(), change.down());
         answers.add(stay);
         return DraftChange.choice(

@@ -3,9 +3,11 @@ package dev.migration.hibernate.internal;
 import dev.migration.hibernate.internal.DraftChange.Answer;
 import dev.migration.hibernate.internal.TableShape.Constraint;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -31,8 +33,8 @@ record EnumChanges(HibernateTables entities, DraftSyntax syntax) {
      * A change of constants that rows have as text; without a question where all are still there.
      *
      * @param plain without a row that changes
-     * @param up around an UPDATE of rows
-     * @param down around the one that undoes it
+     * @param up around an UPDATE of rows, by the constants that stay until it
+     * @param down around the one that undoes it, alike
      */
     DraftChange named(
             String about,
@@ -41,20 +43,16 @@ record EnumChanges(HibernateTables entities, DraftSyntax syntax) {
             List<String> before,
             List<String> after,
             Answer plain,
-            Steps up,
-            Steps down) {
+            Function<Collection<String>, Steps> up,
+            Function<Collection<String>, Steps> down) {
         List<String> gone = new ArrayList<>(before);
         gone.removeAll(after);
         List<String> added = new ArrayList<>(after);
         added.removeAll(before);
+        String of = " in " + table + "." + column;
         if (gone.isEmpty()) {
             // Those that only have another order are all still there when that is undone.
-            return DraftChange.replacing(about, "", plain.up(), plain.down())
-                    .undoing(
-                            added.isEmpty()
-                                    ? ""
-                                    : "fails if a row has " + String.join(" or ", added) + " in " + table + "." + column
-                                            + ".");
+            return DraftChange.replacing(about, "", plain.up(), plain.down()).undoing(failing(added, of));
         }
         List<Answer> answers = new ArrayList<>();
         for (Map<String, String> renamed : Mappings.of(gone, added, MOST)) {
@@ -67,16 +65,32 @@ record EnumChanges(HibernateTables entities, DraftSyntax syntax) {
             String when = renamed.entrySet().stream()
                     .map(it -> it.getKey() + " is " + it.getValue() + " now")
                     .collect(Collectors.joining(", "));
-            answers.add(new Answer(when + ":", up.with(updates), down.with(undone)));
+            List<String> isNew = new ArrayList<>(added);
+            isNew.removeAll(renamed.values());
+            answers.add(new Answer(
+                    when + ":",
+                    up.apply(renamed.keySet()).with(updates),
+                    down.apply(renamed.values()).with(undone),
+                    failing(isNew, of)));
         }
         Answer none = new Answer(
-                "No row has " + String.join(" or ", gone) + "; where one has, this fails:", plain.up(), plain.down());
+                "No row has " + String.join(" or ", gone) + "; where one has, this fails:",
+                plain.up(),
+                plain.down(),
+                failing(added, of));
         answers.add(none);
-        String question = "What becomes of rows with " + String.join(" or ", gone) + " in " + table + "." + column + "?"
+        String question = "What becomes of rows with " + String.join(" or ", gone) + of + "?"
                 + (answers.size() == 1 ? " If there are some, change them above this statement." : "");
-        return answers.size() == 1
+        DraftChange change = answers.size() == 1
                 ? DraftChange.replacing(about, question, plain.up(), plain.down())
+                        .undoing(failing(added, of))
                 : DraftChange.choice(about, question, answers, none, answers.get(0), true);
+        return change.failingBefore("where it writes " + String.join(" or ", gone) + of);
+    }
+
+    /** What undoing it fails on; empty where there is nothing. */
+    private static String failing(List<String> constants, String of) {
+        return constants.isEmpty() ? "" : "fails if a row has " + String.join(" or ", constants) + of + ".";
     }
 
     /** Whether an enum is a type of its column, as on MariaDB, MySQL and H2, and has other constants now. */
@@ -91,9 +105,6 @@ record EnumChanges(HibernateTables entities, DraftSyntax syntax) {
         List<String> after = Difference.constants(column.result().type());
         List<String> up = syntax.change(column, column.result());
         List<String> down = syntax.change(column, column.migration());
-        List<String> all = new ArrayList<>(before);
-        after.stream().filter(constant -> !before.contains(constant)).forEach(all::add);
-        List<String> both = syntax.change(column, column.result().typed("enum (" + String.join(",", all) + ")"));
         return named(
                 column.text(),
                 column.table().name(),
@@ -101,8 +112,18 @@ record EnumChanges(HibernateTables entities, DraftSyntax syntax) {
                 before,
                 after,
                 new Answer("", up, down),
-                new Steps(both, up),
-                new Steps(both, down));
+                renamed -> new Steps(both(column, before, after, renamed), up),
+                renamed -> new Steps(both(column, after, before, renamed), down));
+    }
+
+    /** What takes the constants that rows have until an UPDATE, and no other one: a row that has such a one is refused first. */
+    private List<String> both(
+            Difference.ChangedColumn column, List<String> from, List<String> to, Collection<String> renamed) {
+        String constants = Stream.concat(from.stream(), to.stream())
+                .distinct()
+                .filter(constant -> to.contains(constant) || renamed.contains(constant))
+                .collect(Collectors.joining(","));
+        return syntax.change(column, column.result().typed("enum (" + constants + ")"));
     }
 
     private String update(String table, String column, String from, String to) {
@@ -141,13 +162,15 @@ record EnumChanges(HibernateTables entities, DraftSyntax syntax) {
         String in = " in " + table + "." + column;
         Answer atTheEnd = new Answer("", up.with(List.of()), down.with(List.of()));
         if (Math.abs(after - before) != 1 || Math.max(before, after) > MOST) {
+            List<String> added = after > before ? constants.subList(before, after) : List.of();
             return DraftChange.replacing(
-                    changed.text(),
-                    "Rows keep their numbers" + in + ": " + numbers(constants)
-                            + ". If a constant was added or taken out before others, write an UPDATE between these statements, and one that"
-                            + " undoes it.",
-                    atTheEnd.up(),
-                    atTheEnd.down());
+                            changed.text(),
+                            "Rows keep their numbers" + in + ": " + numbers(constants)
+                                    + ". If a constant was added or taken out before others, write an UPDATE between these statements, and one that"
+                                    + " undoes it.",
+                            atTheEnd.up(),
+                            atTheEnd.down())
+                    .undoing(failing(added, in));
         }
         String name = syntax.name(column);
         String set = "update " + syntax.name(table) + " set " + name + " = ";
@@ -165,7 +188,8 @@ record EnumChanges(HibernateTables entities, DraftSyntax syntax) {
                     ? constants.get(i) + " is new" + (i == last ? ", the last one" : ", and those behind it move up")
                             + ":"
                     : "The constant that had the number " + i + " is gone, and no row has it:";
-            answers.add(new Answer(when, up.with(updates), down.with(undone)));
+            String undoing = isMore ? failing(constants.subList(i, i + 1), in) : "";
+            answers.add(new Answer(when, up.with(updates), down.with(undone), undoing));
         }
         String question =
                 "Rows have the numbers of constants" + in + ". Which one is " + (isMore ? "new" : "gone") + "?";

@@ -23,10 +23,14 @@ final class H2Syntax extends DraftSyntax {
 
     @Override
     String conversion(Column from, Column to) {
+        String column = name(to.name());
+        if (from.isText() && to.sized().name().equals("json")) {
+            // It would become a JSON string of what is in it.
+            return " using " + column + " format json";
+        }
         if (!changesZone(from, to)) {
             return "";
         }
-        String column = name(to.name());
         String time = hasZone(to)
                 ? "cast(" + column + " as varchar) || '+00'"
                 : "replace(cast(" + column + " at time zone 'UTC' as varchar), '+00', '')";

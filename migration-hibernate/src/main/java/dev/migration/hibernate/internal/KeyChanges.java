@@ -55,7 +55,7 @@ record KeyChanges(List<Difference> all, DraftSyntax syntax, EnumChanges enums) {
 
     private String demanded(TableShape table, Constraint check) {
         return table.name() + "." + check.name() + " gets " + syntax.clause(check)
-                + ", which fails where a row does not meet it. Check the rows.";
+                + ", which fails where a row does not meet it, or the release before writes such a one. Check the rows.";
     }
 
     /** A condition on several columns that has no name, such as Hibernate's own on those of subclasses, gets one after them. */
@@ -97,8 +97,8 @@ record KeyChanges(List<Difference> all, DraftSyntax syntax, EnumChanges enums) {
                         Difference.constants(is.meaning()),
                         Difference.constants(wanted.meaning()),
                         plain,
-                        up,
-                        down)
+                        renamed -> up,
+                        renamed -> down)
                 : DraftChange.replacing(constraint.text(), "", plain.up(), plain.down());
     }
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -24,14 +25,25 @@ final class MergedAlters {
 
     /** The changes, with those of each table together, where its last one was. */
     static List<DraftChange> of(List<DraftChange> changes) {
+        return of(changes, change -> true);
+    }
+
+    /** The same of those that change types: PostgreSQL writes the table anew for each statement. */
+    static List<DraftChange> ofTypes(List<DraftChange> changes) {
+        return of(changes, change -> change.up().stream().anyMatch(sql -> sql.contains(" set data type ")));
+    }
+
+    private static List<DraftChange> of(List<DraftChange> changes, Predicate<DraftChange> isMerged) {
         Map<String, List<DraftChange>> tables = new LinkedHashMap<>();
-        changes.forEach(change -> tables.computeIfAbsent(table(change), table -> new ArrayList<>())
-                .add(change));
+        changes.stream()
+                .filter(isMerged)
+                .forEach(change -> tables.computeIfAbsent(table(change), table -> new ArrayList<>())
+                        .add(change));
         List<DraftChange> merged = new ArrayList<>();
         for (DraftChange change : changes) {
             String table = table(change);
             List<DraftChange> together = tables.getOrDefault(table, List.of());
-            if (table.isEmpty()) {
+            if (table.isEmpty() || !isMerged.test(change)) {
                 merged.add(change);
             } else if (together.get(together.size() - 1).equals(change)) {
                 merged.add(merged(table, together));

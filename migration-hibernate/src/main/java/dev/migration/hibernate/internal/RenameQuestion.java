@@ -53,12 +53,14 @@ record RenameQuestion(
             all.add(new Answer(areNew + ", and " + names + are, up, List.of()));
         }
         return DraftChange.choice(
-                best.about(),
-                (isOne ? "Is " : "Are ") + best.wantedName() + " new, or " + (isOne ? "was it " : "were they ") + names
-                        + "?",
-                all,
-                isFirst ? all.get(0) : isNew,
-                all.get(all.size() - 1),
-                false);
+                        best.about(),
+                        (isOne ? "Is " : "Are ") + best.wantedName() + " new, or " + (isOne ? "was it " : "were they ")
+                                + names + "?",
+                        all,
+                        isFirst ? all.get(0) : isNew,
+                        all.get(all.size() - 1),
+                        false)
+                .failingBefore(
+                        "if " + names + (isOne ? " is" : " are") + " renamed" + (drop.isEmpty() ? "" : " or dropped"));
     }
 }

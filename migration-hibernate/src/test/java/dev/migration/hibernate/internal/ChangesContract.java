@@ -73,6 +73,13 @@ abstract class ChangesContract {
             int to long, twice | Integer level; Integer score; | Long level; Long score; \
                 | MARIADB,MYSQL: ChangedColumn level type, ChangedColumn score type | row level=3 \
                 | says does not take.⏎alter table item⏎    modify column
+            int to long, twice in one rewrite | Integer level; @ColumnDefault("7") Integer score; String note; | Long level; @ColumnDefault("7") Long score; @Column(length = 300) String note; \
+                | POSTGRESQL: ChangedColumn level type, ChangedColumn note type, ChangedColumn score type | row level=3, score=4, note='x' \
+                | says alter table item⏎    alter column level set data type bigint using level::bigint,⏎    alter column note
+            two columns beside a key of another length | @ManyToOne Keyed keyed; @ManyToOne Keyed second;⏎@Entity(name = "keyed") class Keyed { @Id Integer id; } \
+                | @ManyToOne Keyed keyed; @ManyToOne Keyed second;⏎@Entity(name = "keyed") class Keyed { @Id Long id; } \
+                | MARIADB,MYSQL: ChangedColumn keyed_id type, ChangedColumn keyed id type, ChangedColumn second_id type \
+                | sql insert into keyed (id) values (3) | row keyed_id=3, second_id=3 | says alter table item⏎    modify column keyed_id bigint(20) null,⏎    modify column second_id
             unsigned int to long | @Column(columnDefinition = "int unsigned") Integer level; | Long level; \
                 | MARIADB,MYSQL: ChangedColumn level type | row level=3
             unsigned tinyint to int | @Column(columnDefinition = "tinyint unsigned") Integer level; | Integer level; \
@@ -174,22 +181,31 @@ abstract class ChangesContract {
             public Level convertToEntityAttribute(String s) { return s == null ? null : s.equals("L") ? Level.LOW : Level.HIGH; } } \
                 | MYSQL: ChangedColumn level type | row level=1 | answer | then | says which may fail on values of rows
             an ordinal at the front | @Enumerated Level level;⏎enum Level { LOW, HIGH } | @Enumerated Level level;⏎enum Level { LEAST, LOW, HIGH } \
-                | POSTGRESQL,MARIADB: ChangedConstraint check level | row level=1 | choose level=LEAST | changed level=2 | then
+                | POSTGRESQL,MARIADB: ChangedConstraint check level | row level=1 | choose level=LEAST | changed level=2 | then \
+                | says -- B) This fails if a row has LOW in item.level.
             an ordinal in the middle | @Enumerated Level level;⏎enum Level { LOW, HIGH } | @Enumerated Level level;⏎enum Level { LOW, MIDDLE, HIGH } \
                 | POSTGRESQL,MARIADB: ChangedConstraint check level | row level=0 | choose level=MIDDLE | then
             an ordinal less | @Enumerated Level level;⏎enum Level { LOW, MIDDLE, HIGH } | @Enumerated Level level;⏎enum Level { LOW, HIGH } \
                 | POSTGRESQL,MARIADB: ChangedConstraint check level | row level=2 | choose level=1 | changed level=1 | then
             two ordinals more | @Enumerated Level level;⏎enum Level { LOW } | @Enumerated Level level;⏎enum Level { LOW, MIDDLE, HIGH } \
-                | POSTGRESQL,MARIADB: ChangedConstraint check level | row level=0 | answer | then
+                | POSTGRESQL,MARIADB: ChangedConstraint check level | row level=0 | answer | then \
+                | says -- This fails if a row has MIDDLE or HIGH in item.level.
             another bound of a number | @Table(check = @CheckConstraint(name = "bound", constraint = "level between 0 and 5"))⏎Integer level; \
                 | @Table(check = @CheckConstraint(name = "bound", constraint = "level between 0 and 6"))⏎Integer level; \
                 | H2,POSTGRESQL,MARIADB: ChangedConstraint check level | row level=3
             a constant of another name | @Enumerated(EnumType.STRING) Level level;⏎enum Level { LOW, HIGH } \
                 | @Enumerated(EnumType.STRING) Level level;⏎enum Level { LOW, TOP } \
                 | H2,MARIADB,MYSQL: ChangedColumn level type; POSTGRESQL: ChangedConstraint check level | row level='HIGH' | choose level=TOP | changed level=TOP
+            a constant of another name beside a new one | @Enumerated(EnumType.STRING) Level level;⏎enum Level { LOW, HIGH } \
+                | @Enumerated(EnumType.STRING) Level level;⏎enum Level { LOW, REFUSED, TOP } \
+                | H2,MARIADB,MYSQL: ChangedColumn level type; POSTGRESQL: ChangedConstraint check level | row level='HIGH' \
+                | choose level='HIGH'_is_'TOP'_now | changed level=TOP \
+                | says MARIADB,MYSQL: This fails if a row has 'REFUSED' in item.level.⏎-- alter table item modify column level enum ('LOW','TOP','HIGH') \
+            ; H2,POSTGRESQL: This fails if a row has 'REFUSED' in item.level.⏎-- alter table
             a constant in place of another | @Enumerated(EnumType.STRING) Level level;⏎enum Level { LOW, HIGH } \
                 | @Enumerated(EnumType.STRING) Level level;⏎enum Level { LOW, TOP } \
-                | H2,MARIADB,MYSQL: ChangedColumn level type; POSTGRESQL: ChangedConstraint check level | row level='LOW' | choose level=fails
+                | H2,MARIADB,MYSQL: ChangedColumn level type; POSTGRESQL: ChangedConstraint check level | row level='LOW' | choose level=fails \
+                | says -- The release before fails where it writes 'HIGH' in item.level.
             two constants of other names | @Enumerated(EnumType.STRING) Level level;⏎enum Level { LOW, HIGH } \
                 | @Enumerated(EnumType.STRING) Level level;⏎enum Level { BOTTOM, TOP } \
                 | H2,MARIADB,MYSQL: ChangedColumn level type; POSTGRESQL: ChangedConstraint check level | row level='HIGH' | choose level='HIGH'_is_'TOP'_now,_'LOW' | changed level=TOP
@@ -302,7 +318,7 @@ abstract class ChangesContract {
             JSON | | @JdbcTypeCode(SqlTypes.JSON) Map<String, String> more; \
                 | H2,POSTGRESQL,MYSQL: NewColumn more; MARIADB: NewColumn more, NewConstraint check more
             a text that becomes JSON | @Column(length = 4000) String more; | @JdbcTypeCode(SqlTypes.JSON) Map<String, String> more; \
-                | POSTGRESQL,MYSQL: ChangedColumn more type; MARIADB: ChangedColumn more type, NewConstraint check more \
+                | H2,POSTGRESQL,MYSQL: ChangedColumn more type; MARIADB: ChangedColumn more type, NewConstraint check more \
                 | row more='{}' | answer
             a large text that becomes JSON | @Column(columnDefinition = "longtext") String more; | @JdbcTypeCode(SqlTypes.JSON) Map<String, String> more; \
                 | MARIADB: NewConstraint check more; MYSQL: ChangedColumn more type | row more='{}' | answer
@@ -329,7 +345,8 @@ abstract class ChangesContract {
             a version that may be NULL | | @Version Long version; | NewColumn version | choose A | filled version=0
             a version by time | | @Version LocalDateTime version; | POSTGRESQL: NewColumn version | answer '2026-01-31' | filled version=2026-01-31T00:00
             another name | String phone; | String mobile; | NewColumn mobile, UnmappedColumn phone | row phone='555' \
-                | choose A | filled phone=555, mobile=555 | then
+                | choose A | filled phone=555, mobile=555 | then \
+                | says -- The release before fails if item.phone is renamed or dropped.
             another name, which is new | String phone; | String mobile; | NewColumn mobile, UnmappedColumn phone | row phone='555' | choose B
             another name in place of one that is dropped | String phone; | String mobile; | NewColumn mobile, UnmappedColumn phone \
                 | row phone='555' | choose C | then
