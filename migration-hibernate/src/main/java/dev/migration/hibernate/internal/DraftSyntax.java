@@ -201,7 +201,7 @@ abstract class DraftSyntax {
                 ? index(table.name(), constraint)
                 : alter(
                         table.name(),
-                        "add constraint " + name(nameOf(table.name(), constraint)) + " " + clause(constraint));
+                        "add constraint " + name(GivenNames.of(table, constraint)) + " " + clause(constraint));
     }
 
     /** Whether a condition is defined with its column. */
@@ -220,7 +220,12 @@ abstract class DraftSyntax {
         String schema = table.name().substring(0, table.name().indexOf('.') + 1);
         return constraint.isIndex()
                 ? "drop index " + name(schema + constraint.name())
-                : alter(table.name(), "drop constraint " + name(nameOf(table.name(), constraint)));
+                : alter(table.name(), "drop constraint " + name(GivenNames.of(table, constraint)));
+    }
+
+    /** One key or index in place of another. */
+    List<String> replaced(TableShape table, Constraint from, Constraint to) {
+        return List.of(dropConstraint(table, from), addConstraint(table, to));
     }
 
     /** What takes one away that was added to a table, which has these others then. */
@@ -231,14 +236,5 @@ abstract class DraftSyntax {
     String index(String table, Constraint index) {
         return "create " + (index.kind() == Kind.UNIQUE ? "unique " : "") + "index " + name(index.name()) + " on "
                 + name(table) + " (" + names(index.columns()) + ")";
-    }
-
-    /** Of a constraint for which the product has made up a name, in this product's way of writing it. */
-    static String nameOf(String table, Constraint constraint) {
-        return constraint.name().isEmpty()
-                ? GivenNames.of(constraint.kind(), table, constraint.columns())
-                        .toLowerCase(Locale.ROOT)
-                        .replaceAll("[^a-z0-9_]", "_")
-                : constraint.name();
     }
 }

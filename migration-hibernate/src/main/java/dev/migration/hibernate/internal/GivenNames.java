@@ -1,5 +1,6 @@
 package dev.migration.hibernate.internal;
 
+import dev.migration.hibernate.internal.TableShape.Constraint;
 import dev.migration.internal.schema.SchemaTable.Kind;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -120,6 +121,15 @@ final class GivenNames {
             case INDEX -> "ix";
         };
         return of(prefix, table, columns);
+    }
+
+    /** The constraint's own, or one in its place where the product has made one up. */
+    static String of(TableShape table, Constraint constraint) {
+        return constraint.name().isEmpty()
+                ? of(constraint.kind(), table.name(), constraint.columns())
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^a-z0-9_]", "_")
+                : constraint.name();
     }
 
     /** In capitals where the table is. */

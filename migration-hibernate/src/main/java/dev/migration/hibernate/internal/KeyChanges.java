@@ -5,6 +5,7 @@ import dev.migration.internal.schema.SchemaTable.Kind;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -22,7 +23,7 @@ record KeyChanges(List<Difference> all, DraftSyntax syntax, EnumChanges enums) {
                         constraint.text(),
                         List.of(syntax.addConstraint(constraint.table(), key)),
                         syntax.undo(constraint.table(), key, beside))
-                .asking(syntax.isOfColumn(constraint.table(), key) ? demanded(constraint.table(), key) : "")
+                .asking(key.kind() == Kind.INDEX ? "" : question(constraint.table(), key))
                 .commented(
                         key.kind() == Kind.FOREIGN_KEY
                                 ? indexOffer(constraint.table(), String.join(", ", key.columns()), beside)
@@ -36,7 +37,7 @@ record KeyChanges(List<Difference> all, DraftSyntax syntax, EnumChanges enums) {
                 .findFirst()
                 .map(added -> DraftChange.replacing(
                                 change.about() + "\n" + added.text(),
-                                (change.question() + " " + demanded(column.table(), added.entity())).strip(),
+                                (change.question() + " " + question(column.table(), added.entity())).strip(),
                                 List.of(syntax.addConstraint(column.table().with(column.result()), added.entity())),
                                 change.down())
                         .undoing(change.undoing()))
@@ -53,11 +54,6 @@ record KeyChanges(List<Difference> all, DraftSyntax syntax, EnumChanges enums) {
                 && syntax.isOfColumn(added.table(), added.entity());
     }
 
-    private String demanded(TableShape table, Constraint check) {
-        return table.name() + "." + check.name() + " gets " + syntax.clause(check)
-                + ", which fails where a row does not meet it, or the release before writes such a one. Check the rows.";
-    }
-
     /** A condition on several columns that has no name, such as Hibernate's own on those of subclasses, gets one after them. */
     private Constraint named(Difference.NewConstraint added) {
         Constraint check = added.entity();
@@ -67,15 +63,28 @@ record KeyChanges(List<Difference> all, DraftSyntax syntax, EnumChanges enums) {
                 || enums.entities().namedChecks().contains(check.name().toLowerCase(Locale.ROOT))) {
             return check;
         }
+        return check.named(GivenNames.of(Kind.CHECK, added.table().name(), columns(added.table(), check)));
+    }
+
+    /** Also those of a condition on several columns. */
+    private List<String> columns(TableShape table, Constraint key) {
         Stream<String> isNew = all(Difference.NewColumn.class)
-                .filter(column -> column.table().equals(added.table()))
+                .filter(column -> column.table().equals(table))
                 .map(column -> column.entity().name());
-        List<String> columns = Stream.concat(added.table().columns().keySet().stream(), isNew)
-                .filter(column -> Pattern.compile("(?i)\\b" + Pattern.quote(column) + "\\b")
-                        .matcher(check.meaning())
-                        .find())
-                .toList();
-        return check.named(GivenNames.of(Kind.CHECK, added.table().name(), columns));
+        return key.columns().isEmpty()
+                ? Stream.concat(table.columns().keySet().stream(), isNew)
+                        .filter(column -> Pattern.compile("(?i)\\b" + Pattern.quote(column) + "\\b")
+                                .matcher(key.meaning())
+                                .find())
+                        .toList()
+                : key.columns();
+    }
+
+    /** Empty where a column is new, which has a question of its own if rows have a value in it. */
+    private String question(TableShape table, Constraint key) {
+        boolean isOnNew = columns(table, key).stream().anyMatch(column -> isNew(table, column.replaceFirst(" .*", "")));
+        boolean isReferredNew = all(Difference.NewTable.class).anyMatch(other -> key.refersTo(other.entity()));
+        return isOnNew ? "" : new RefusedRows(syntax, table, key).question(isReferredNew);
     }
 
     DraftChange changed(Difference.ChangedConstraint constraint) {
@@ -99,7 +108,21 @@ record KeyChanges(List<Difference> all, DraftSyntax syntax, EnumChanges enums) {
                         plain,
                         renamed -> up,
                         renamed -> down)
-                : DraftChange.replacing(constraint.text(), "", plain.up(), plain.down());
+                : DraftChange.replacing(
+                        constraint.text(),
+                        isMet(is, wanted) ? "" : question(constraint.table(), wanted),
+                        plain.up(),
+                        plain.down());
+    }
+
+    /** Whether rows that one allows are allowed by another one too. */
+    private static boolean isMet(Constraint is, Constraint wanted) {
+        return switch (wanted.kind()) {
+            case PRIMARY_KEY, UNIQUE -> wanted.columns().containsAll(is.columns());
+            case FOREIGN_KEY -> Objects.equals(wanted.references(), is.references());
+            case CHECK -> false;
+            case INDEX -> true;
+        };
     }
 
     /** PostgreSQL makes no index for a foreign key, and not each one needs it: the developer decides. */
@@ -138,9 +161,11 @@ record KeyChanges(List<Difference> all, DraftSyntax syntax, EnumChanges enums) {
 
     /** Together: without the second one, the first would be gone. */
     private EnumChanges.Steps replaced(Difference.ChangedConstraint difference, Constraint from, Constraint to) {
-        return new EnumChanges.Steps(
-                List.of(syntax.dropConstraint(difference.table(), from)),
-                List.of(syntax.addConstraint(difference.table(), to)));
+        return to.kind() == Kind.CHECK
+                ? new EnumChanges.Steps(
+                        List.of(syntax.dropConstraint(difference.table(), from)),
+                        List.of(syntax.addConstraint(difference.table(), to)))
+                : new EnumChanges.Steps(List.of(), syntax.replaced(difference.table(), from, to));
     }
 
     /** Whether a new foreign key is on a new column. */

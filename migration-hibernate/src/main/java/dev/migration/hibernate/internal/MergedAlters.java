@@ -103,7 +103,8 @@ final class MergedAlters {
         return changes.stream().map(comment).filter(text -> !text.isEmpty()).collect(Collectors.joining("\n"));
     }
 
-    private static List<String> statement(String table, List<String> statements) {
+    /** One for all. */
+    static List<String> statement(String table, List<String> statements) {
         if (statements.isEmpty()) {
             return List.of();
         }

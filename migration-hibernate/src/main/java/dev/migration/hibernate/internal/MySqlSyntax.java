@@ -116,22 +116,39 @@ final class MySqlSyntax extends DraftSyntax {
                 : super.addConstraint(table, constraint);
     }
 
+    /** At once, without the foreign keys that need the index of the first one: MariaDB would let it go, and refuse each later ALTER. */
+    @Override
+    List<String> replaced(TableShape table, Constraint from, Constraint to) {
+        List<String> both = super.replaced(table, from, to);
+        if (from.kind() == Kind.FOREIGN_KEY) {
+            return both;
+        }
+        List<Constraint> needing = table.keys().stream()
+                .filter(key -> key.kind() == Kind.FOREIGN_KEY && isBehind(from, key) && !isBehind(to, key))
+                .toList();
+        List<String> statements = new ArrayList<>();
+        needing.forEach(key -> statements.add(dropConstraint(table, key)));
+        statements.addAll(MergedAlters.statement(name(table.name()), both));
+        needing.forEach(key -> statements.add(addConstraint(table, key)));
+        return statements;
+    }
+
+    private static boolean isBehind(Constraint index, Constraint foreignKey) {
+        return Collections.indexOfSubList(index.columns(), foreignKey.columns()) == 0;
+    }
+
     /** For a unique key MySQL dropped the index that it had made for a foreign key, which then needs that of the unique key. */
     @Override
     List<String> undo(TableShape table, Constraint added, List<Constraint> others) {
         List<Constraint> needing = table.keys().stream()
-                .filter(key -> added.kind() == Kind.UNIQUE
-                        && key.kind() == Kind.FOREIGN_KEY
-                        && Collections.indexOfSubList(added.columns(), key.columns()) == 0)
+                .filter(key -> added.kind() == Kind.UNIQUE && key.kind() == Kind.FOREIGN_KEY && isBehind(added, key))
                 .toList();
         List<String> statements = new ArrayList<>();
         needing.forEach(key -> statements.add(dropConstraint(table, key)));
         statements.add(dropConstraint(table, added));
         needing.forEach(key -> statements.add(addConstraint(table, key)));
         if (added.kind() == Kind.FOREIGN_KEY
-                && others.stream()
-                        .noneMatch(key -> key.kind() != Kind.CHECK
-                                && Collections.indexOfSubList(key.columns(), added.columns()) == 0)) {
+                && others.stream().noneMatch(key -> key.kind() != Kind.CHECK && isBehind(key, added))) {
             statements.add("drop index " + name(added.name()) + " on " + name(table.name()));
         }
         return statements;

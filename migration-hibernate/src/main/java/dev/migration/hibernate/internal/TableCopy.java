@@ -5,8 +5,11 @@ import dev.migration.hibernate.internal.DraftChange.Answer;
 import dev.migration.internal.database.Row;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Tries a change in an empty copy of its table first: on MariaDB and MySQL nothing brings back what a column loses when it is defined
@@ -19,16 +22,19 @@ record TableCopy(EntityComparison comparison) {
 
     /** Whether the copy is another one after the undo. What it cannot show, as it has no foreign keys, is left to the table itself. */
     boolean isChangedBy(Answer answer) throws SQLException {
-        if (comparison.product() != Vendor.MARIADB && comparison.product() != Vendor.MYSQL) {
-            return false;
-        }
-        List<String> tables = answer.up().stream()
-                .map(ALTER::matcher)
-                .filter(Matcher::lookingAt)
-                .map(alter -> alter.group(1))
-                .distinct()
-                .toList();
-        return tables.size() == 1 && isChanged(tables.get(0), answer);
+        Set<String> tables = Stream.concat(answer.up().stream(), answer.down().stream())
+                .map(TableCopy::table)
+                .collect(Collectors.toSet());
+        return (comparison.product() == Vendor.MARIADB || comparison.product() == Vendor.MYSQL)
+                && tables.size() == 1
+                && !tables.contains("")
+                && isChanged(tables.iterator().next(), answer);
+    }
+
+    /** Empty where it is no ALTER. */
+    private static String table(String sql) {
+        Matcher alter = ALTER.matcher(sql);
+        return alter.lookingAt() ? alter.group(1) : "";
     }
 
     private boolean isChanged(String table, Answer answer) throws SQLException {

@@ -240,20 +240,26 @@ abstract class ChangesContract {
             an index | | @Table(indexes = @Index(name = "ix_name", columnList = "name")) | NewConstraint index name
             another index | @Table(indexes = @Index(name = "ix_name", columnList = "name")) | @Table(indexes = @Index(name = "ix_name", columnList = "name, amount")) \
                 | ChangedConstraint index name+amount index name
-            a unique index | | @Table(indexes = @Index(name = "ux_name", columnList = "name, amount", unique = true)) | NewConstraint unique name+amount
+            a unique index | | @Table(indexes = @Index(name = "ux_name", columnList = "name, amount", unique = true)) | NewConstraint unique name+amount | answer \
+                | says select name, amount from item where name is not null group by name, amount having count(*) > 1;
             an index that is gone | @Table(indexes = @Index(name = "ix_name", columnList = "name")) | | UnmappedConstraint index name
             an index that is gone, with drop | @Table(indexes = @Index(name = "ix_name", columnList = "name")) | | UnmappedConstraint index name | drop
-            a unique column | String phone; | @Column(unique = true) String phone; | NewConstraint unique phone | row phone='555' | says uq_item_phone
+            a unique column | String phone; | @Column(unique = true) String phone; | NewConstraint unique phone | row phone='555' | answer \
+                | says Check the rows: select phone from item where phone is not null group by phone having count(*) > 1;
             another entity with a large object | | @Entity(name = "added") class Added { @Id Long id; @Lob String notes; } | POSTGRESQL: NewTable added \
                 | says -- added.notes: a text with @Lob is oid on PostgreSQL
             another entity with a unique column | | @Entity(name = "added") class Added { @Id Long id; @Column(unique = true) String code; } | NewTable added \
                 | says constraint uq_added_code unique (code)
             a column that is no longer unique | @Column(unique = true) String phone; | String phone; \
                 | UnmappedConstraint unique phone | row phone='555'
-            a unique constraint | | @Table(uniqueConstraints = @UniqueConstraint(name = "uk_item", columnNames = {"name", "amount"})) | NewConstraint unique name+amount
+            a unique constraint | | @Table(uniqueConstraints = @UniqueConstraint(name = "uk_item", columnNames = {"name", "amount"})) | NewConstraint unique name+amount | answer \
+                | says uk_item
             another unique constraint | @Table(uniqueConstraints = @UniqueConstraint(name = "uk_item", columnNames = "name")) \
                 | @Table(uniqueConstraints = @UniqueConstraint(name = "uk_item", columnNames = {"name", "amount"})) | ChangedConstraint unique name+amount unique name \
                 | says MARIADB,MYSQL: drop index uk_item,
+            a unique constraint of fewer columns | @Table(uniqueConstraints = @UniqueConstraint(name = "uk_item", columnNames = {"name", "amount"})) \
+                | @Table(uniqueConstraints = @UniqueConstraint(name = "uk_item", columnNames = "name")) | ChangedConstraint unique name unique name+amount | answer \
+                | says select name from item where name is not null group by name having count(*) > 1;
             a unique constraint that is gone | @Table(uniqueConstraints = @UniqueConstraint(name = "uk_item", columnNames = "name")) | | UnmappedConstraint unique name
             a reference | | @ManyToOne Other other; | NewColumn other_id, NewConstraint foreign_key other_id \
                 | says H2,MARIADB,MYSQL: fk_item_other; POSTGRESQL: made CONCURRENTLY, in a migration of its own with -- no-transaction in the first line:⏎-- create index ix_item_other_id on item (other_id);
@@ -270,9 +276,16 @@ abstract class ChangesContract {
             a required reference that rows do not have | | @ManyToOne(optional = false) Other other; \
                 | MARIADB,MYSQL: NewColumn other_id, NewConstraint foreign_key other_id | choose B | then ChangedColumn other_id nullable \
                 | says fills '0' into each row, without an error. The foreign key on it then fails.
-            a number that becomes a reference | @Column(name = "other_id") Long other; | @ManyToOne Other other; | NewConstraint foreign_key other_id | row other_id=1
+            a number that becomes a reference | @Column(name = "other_id") Long other; | @ManyToOne Other other; | NewConstraint foreign_key other_id | row other_id=1 | answer \
+                | says Check the rows: select * from item child where other_id is not null and not exists (select 1 from other parent where parent.id = child.other_id);
             a number that becomes one to one | @Column(name = "other_id") Long other; | @OneToOne Other other; \
-                | NewConstraint unique other_id, NewConstraint foreign_key other_id | row other_id=1
+                | NewConstraint unique other_id, NewConstraint foreign_key other_id | row other_id=1 | answer
+            a text that becomes a reference to a new table | @Column(name = "kind_code", length = 20) String kind; | @ManyToOne Kind kind;⏎@Entity(name = "kind") class Kind { @Id @Column(length = 20) String code; } \
+                | NewTable kind, NewConstraint foreign_key kind_code | answer | says is new: insert its rows above this.
+            another primary key | @Entity(name = "part") class Part { @Id Long id; @Column(nullable = false) Long owner; @Column(nullable = false) Integer pos; } \
+                | @Entity(name = "part") class Part { @Id Long owner; @Id Integer pos; } | POSTGRESQL,MARIADB,MYSQL: ChangedConstraint part primary_key owner+pos primary_key id, GoneColumn part id \
+                | sql insert into part (id, owner, pos) values (1, 1, 0), (2, 1, 1) | table part | answer \
+                | says MARIADB,MYSQL: alter table part⏎    drop primary key,⏎    add primary key (owner, pos);
             what a delete does | @ManyToOne Other other; | @ManyToOne @OnDelete(action = OnDeleteAction.CASCADE) Other other; \
                 | ChangedConstraint foreign_key other_id | row other_id=1
             a reference that becomes a number | @ManyToOne Other other; | @Column(name = "other_id") Long other; \
@@ -306,10 +319,7 @@ abstract class ChangesContract {
                 | POSTGRESQL,MARIADB,MYSQL: NewColumn pairs item_id, NewColumn pairs other_id, NewConstraint pairs foreign_key item_id, \
             NewConstraint pairs foreign_key other_id, ChangedConstraint pairs primary_key item_id+other_id primary_key a_id+b_id, \
             GoneColumn pairs a_id, GoneColumn pairs b_id, UnmappedConstraint pairs foreign_key a_id, UnmappedConstraint pairs foreign_key b_id \
-                | choose A | says item_id was a_id, other_id was b_id; they are renamed: | then \
-                | left MARIADB: the database refuses alter table pairs drop primary key⏎\
-                  Error on rename of './entities/' to './entities/pairs' (errno: 150 "Foreign key constraint is incorrectly formed"); \
-            MYSQL: the database refuses alter table pairs drop primary key⏎      Cannot drop index 'PRIMARY': needed in a foreign key constraint
+                | choose A | says item_id was a_id, other_id was b_id; they are renamed: | then
             another entity | | @Entity class Added { @Id Long id; } | NewTable added
             a type of its own | | @Column(columnDefinition = "varchar(7)") String code; | NewColumn code
             another type of its own | @Column(columnDefinition = "varchar(7)") String code; | @Column(columnDefinition = "varchar(9)") String code; \
@@ -625,9 +635,10 @@ abstract class ChangesContract {
                 | sql insert into item (id, name, amount) values (2, 'b', 6); insert into item_other (item_id, others_id) values (2, 1) \
                 | table item_other | becomes link | choose A | answer 7 | filled id=7 | then
             a quoted name | | @Column(name = "`Group`") String group; | NewColumn group
-            a check | | @Table(check = @CheckConstraint(name = "positive", constraint = "amount > 0")) | H2,POSTGRESQL,MARIADB: NewConstraint check amount; MYSQL:
+            a check | | @Table(check = @CheckConstraint(name = "positive", constraint = "amount > 0")) | H2,POSTGRESQL,MARIADB: NewConstraint check amount; MYSQL: \
+                | answer H2,POSTGRESQL,MARIADB: | says H2,POSTGRESQL,MARIADB: Check the rows: select * from item where not (
             another check | @Table(check = @CheckConstraint(name = "positive", constraint = "amount > 0")) | @Table(check = @CheckConstraint(name = "positive", constraint = "amount > 1")) \
-                | H2,POSTGRESQL,MARIADB: ChangedConstraint check amount; MYSQL:
+                | H2,POSTGRESQL,MARIADB: ChangedConstraint check amount; MYSQL: | answer H2,POSTGRESQL,MARIADB:
             a check that is gone | @Table(check = @CheckConstraint(name = "positive", constraint = "amount > 0")) | \
                 | H2,POSTGRESQL,MARIADB: UnmappedConstraint check amount; MYSQL:
             another increment | @Entity class Counted { @Id @GeneratedValue(generator = "s") @SequenceGenerator(name = "s", sequenceName = "s", allocationSize = 50) Long id; } \
