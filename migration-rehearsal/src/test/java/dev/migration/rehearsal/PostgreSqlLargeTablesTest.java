@@ -228,7 +228,7 @@ class PostgreSqlLargeTablesTest extends PostgreSqlWorkbench {
 
         assertThat(said(rehearse(SIZES, statement)))
                 .contains("ERROR fails: the database refuses it where there are rows, and public.orders has 40000000:"
-                        + " they would have no value in code");
+                        + " none of them would have a value of its own in code");
         assertThat(said(rehearse(Map.of("public.orders", new Size(0, 0)), statement)))
                 .containsExactly(
                         "WARN breaks-callers: who inserts into public.orders without code is refused from now on");

@@ -3,6 +3,7 @@ package dev.migration.rehearsal.internal;
 import static dev.migration.rehearsal.RehearsalReport.Level.NOTE;
 
 import dev.migration.internal.help.Printable;
+import dev.migration.rehearsal.internal.books.LockMode;
 import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
 import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
 import java.time.Duration;
@@ -32,7 +33,7 @@ final class ChangedRows {
         long there = touched.changesRows() ? sizes.changedRows(touched) : here;
         if (there >= Sizes.MANY_ROWS) {
             many(
-                    relation,
+                    touched,
                     (there > here ? "changes up to " : "changes ") + there + " rows of " + table
                             + (there > here
                                     ? time(sizes.estimate(
@@ -40,7 +41,7 @@ final class ChangedRows {
                                     : ""),
                     remarks);
         } else if (there < 0 && touched.scans() > 0) {
-            many(relation, "reads all of " + table + ", and how many rows it changes is not known here", remarks);
+            many(touched, "reads all of " + table + ", and how many rows it changes is not known here", remarks);
         } else if (there < 0 && relation.kind() != 'p' && !sizes.isSmall(relation)) {
             String text = " changes rows, and how many is not known here";
             remarks.add(Remark.of(Rule.MANY_ROWS, NOTE, table, text, "in " + table + " it" + text, null));
@@ -60,13 +61,17 @@ final class ChangedRows {
         }
     }
 
-    private void many(Relation table, String what, List<Remark> remarks) {
+    private void many(Touched touched, String what, List<Remark> remarks) {
+        boolean isLocked = touched.modes().stream().anyMatch(LockMode::blocksReads);
         remarks.add(Remark.of(
                 Rule.MANY_ROWS,
-                table.name(),
+                touched.relation().name(),
                 "",
-                "One statement " + what + ". Until it commits, other sessions that write these rows wait",
-                remedy.ofRows(table)));
+                "One statement " + what
+                        + (isLocked
+                                ? ". Meanwhile nobody else reads or writes the table"
+                                : ". Until it commits, other sessions that write these rows wait"),
+                remedy.ofRows(touched.relation())));
     }
 
     private static String time(@Nullable Duration estimated) {

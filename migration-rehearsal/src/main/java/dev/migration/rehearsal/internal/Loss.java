@@ -162,8 +162,8 @@ enum Loss {
             BREAKS_CALLERS,
             ChangeKind.GONE,
             "no default",
-            "a column of PostgreSQL that may be empty loses its default: a note",
-            "who inserts into {} without {name} leaves it empty from now on, as its default is gone",
+            "a column that may be empty loses its default",
+            "who inserts into {} without {name} does not get its default any more, as that is gone",
             NOT_NULL.next),
     GENERATED(
             BREAKS_CALLERS,
@@ -185,13 +185,6 @@ enum Loss {
             "a generated column gets another expression",
             "{.} has the values of another expression",
             RENAMED.next),
-    DEFAULT_REMOVED(
-            BREAKS_CALLERS,
-            ChangeKind.GONE,
-            "another default",
-            "a column of MariaDB or MySQL that may be empty loses its default",
-            "who inserts into {} without {name} leaves it empty or is refused from now on, as its default is gone",
-            NOT_NULL.next),
     TIME_DROPPED(
             BREAKS_CALLERS,
             ChangeKind.GONE,
@@ -302,17 +295,11 @@ enum Loss {
             "a trigger or a rule is replaced by one with other events, another time, condition or function",
             "{name} of {} is replaced by another one: what it did for rows may not be done any more",
             RULE_ADDED.next),
-    ACTION_ADDED(
+    ACTION_REPLACED(
             BREAKS_CALLERS,
             ChangeKind.GONE,
             "another action",
-            "a foreign key gets an `ON DELETE` or `ON UPDATE` that it did not have",
-            "who removes or changes what rows of {} refer to by {name} removes or changes these otherwise than before",
-            RULE_ADDED.next),
-    ACTION_REPLACED(
-            BREAKS_CALLERS,
-            "another action",
-            "a foreign key is replaced by one with another `ON DELETE` or `ON UPDATE`",
+            "a foreign key gets an `ON DELETE` or `ON UPDATE` that it did not have, also as one that replaces it",
             "{name} of {} does something else from now on when the rows that it refers to are removed or changed",
             RULE_ADDED.next),
     VIEW_COLUMN(
@@ -412,14 +399,7 @@ enum Loss {
 
     /** What only some callers notice, if any. */
     private static final Set<Loss> NOTES = EnumSet.of(
-            DEFAULT_EMPTY,
-            KEY_RENAMED,
-            CHECK_REPLACED,
-            NULL_REFUSED,
-            UNIQUE_COLLATED,
-            VIEW_ORDER,
-            POLICY_REPLACED,
-            NOT_PUBLISHED);
+            KEY_RENAMED, CHECK_REPLACED, NULL_REFUSED, UNIQUE_COLLATED, VIEW_ORDER, POLICY_REPLACED, NOT_PUBLISHED);
 
     private final Rule rule;
     private final ChangeKind kind;

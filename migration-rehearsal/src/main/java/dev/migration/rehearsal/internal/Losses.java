@@ -103,7 +103,8 @@ final class Losses {
                     relation,
                     change.name(),
                     "the database refuses it where there are rows, and " + relation + " has "
-                            + (size.rows() < 0 ? "some" : size.rows()) + ": they would have no value in "
+                            + (size.rows() < 0 ? "some" : size.rows())
+                            + ": none of them would have a value of its own in "
                             + change.name(),
                     Loss.REQUIRED.next()));
         }

@@ -112,6 +112,7 @@ final class SlowWork {
                         remedy.ofIndex(touched, moment.sql(), dropped(moment, all, touched))));
             }
         } else if (touched.scans() > 0
+                && !(touched.changesRows() && touched.taken().contains(LockMode.ACCESS_EXCLUSIVE))
                 && (touched.modes().contains(LockMode.ACCESS_EXCLUSIVE)
                         || touched.modes().contains(LockMode.SHARE_ROW_EXCLUSIVE))) {
             String who = who(touched.modes());
@@ -143,7 +144,7 @@ final class SlowWork {
                     + joined(touched, ChangeKind.TYPE_CHANGED, Change::detail);
         }
         return Sizes.has(touched, ChangeKind.COLUMN_ADDED)
-                ? ": each row gets its own value in " + names(touched, ChangeKind.COLUMN_ADDED)
+                ? ": it gets " + names(touched, ChangeKind.COLUMN_ADDED)
                 : "";
     }
 

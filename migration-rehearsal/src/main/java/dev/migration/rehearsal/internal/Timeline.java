@@ -208,7 +208,7 @@ final class Timeline {
         boolean isBack(Relation relation, Change gone) throws SQLException;
     }
 
-    /** After the last statement: what was dropped and is there again nobody misses. */
+    /** After the last statement: what was dropped and is there again nobody misses, and what is refused no more nobody notices. */
     void complete(Returns books) throws SQLException {
         for (StatementMoment moment : moments) {
             // What was not executed is still there.
@@ -230,6 +230,9 @@ final class Timeline {
         return change.kind() == ChangeKind.GONE
                 || change.kind() == ChangeKind.RENAMED
                 || change.kind() == ChangeKind.COLUMN_RENAMED
+                || change.kind() == ChangeKind.REFUSES
+                || change.kind() == ChangeKind.ROW_SECURITY_ENABLED
+                || change.kind() == ChangeKind.RIGHT_REVOKED
                 || (change.kind() == ChangeKind.DROPPED && !relation.isFilled());
     }
 

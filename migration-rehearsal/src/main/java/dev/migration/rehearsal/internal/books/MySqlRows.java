@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,17 +61,24 @@ record MySqlRows(Set<String> changed, Set<String> read, boolean isOfAll) {
     }
 
     /** As far as others know these tables. */
-    List<Touched> touched(Map<String, Relation> known) {
+    List<Touched> touched(Map<String, Relation> known, Predicate<String> isInnoDb) {
         List<Touched> touched = new ArrayList<>();
-        changed.forEach(name -> add(touched, known.get(name), LockMode.ROW_EXCLUSIVE, isOfAll ? 1 : 0, true));
-        read.forEach(name -> add(touched, known.get(name), LockMode.ROW_SHARE, 0, false));
+        changed.forEach(
+                name -> add(touched, known.get(name), locksToChange(isInnoDb.test(name)), isOfAll ? 1 : 0, true));
+        read.forEach(name -> add(
+                touched, known.get(name), Set.of(isInnoDb.test(name) ? LockMode.ROW_SHARE : LockMode.SHARE), 0, false));
         return touched;
     }
 
+    /** Of another engine than InnoDB nobody uses the table while its rows are changed. */
+    static Set<LockMode> locksToChange(boolean isInnoDb) {
+        return isInnoDb ? Set.of(LockMode.ROW_EXCLUSIVE) : Set.of(LockMode.ROW_EXCLUSIVE, LockMode.ACCESS_EXCLUSIVE);
+    }
+
     private static void add(
-            List<Touched> touched, @Nullable Relation table, LockMode mode, int scans, boolean changes) {
+            List<Touched> touched, @Nullable Relation table, Set<LockMode> modes, int scans, boolean changes) {
         if (table != null) {
-            touched.add(new Touched(table, Set.of(mode), Set.of(mode), List.of(), scans, 0, 0, 0, changes));
+            touched.add(new Touched(table, modes, modes, List.of(), scans, 0, 0, 0, changes));
         }
     }
 
@@ -86,7 +94,7 @@ record MySqlRows(Set<String> changed, Set<String> read, boolean isOfAll) {
             List<String> of = column == null ? List.of() : column.qualifier();
             changed.addAll(of.isEmpty() ? tables(from) : called(from, of.get(of.size() - 1)));
         }
-        return new MySqlRows(changed, Set.of(), isOfAll && from.size() == 1);
+        return new MySqlRows(changed, Set.of(), isOfAll && from.size() == 1 && words.outer(start, JOINS) >= set);
     }
 
     private static MySqlRows deleted(SqlTokens words, int start, boolean isOfAll) {
@@ -101,7 +109,9 @@ record MySqlRows(Set<String> changed, Set<String> read, boolean isOfAll) {
                 changed.addAll(called(all, name.last()));
             }
         }
-        return new MySqlRows(changed, Set.of(), isOfAll && all.size() == 1);
+        boolean isJoined =
+                words.outer((isUsing ? using : from) + 1, JOINS) < words.list().size();
+        return new MySqlRows(changed, Set.of(), isOfAll && all.size() == 1 && !isJoined);
     }
 
     /** Rows that are only added keep nobody waiting; those of a list that are there already are few. */

@@ -45,6 +45,9 @@ public final class MySqlTrials {
     /** As the first migration has found them, by their names of now. */
     private Map<String, MySqlTable> first;
 
+    /** As this migration has found them, by the same names. */
+    private Map<String, MySqlTable> opened = Map.of();
+
     private Map<String, MySqlTable> tables = Map.of();
     private @Nullable MySqlReach reach;
 
@@ -69,6 +72,7 @@ public final class MySqlTrials {
         reach = MySqlReach.of(connection, ways.dialect());
         tables = MySqlTables.read(connection, order, ways.isMariaDb());
         tables.forEach(first::putIfAbsent);
+        opened = tables;
         things.open();
         known = new TreeMap<>(order);
         tables.forEach((name, table) -> known.put(
@@ -128,7 +132,7 @@ public final class MySqlTrials {
         if (DATA.matcher(way.sql()).matches()) {
             Relation changed = way.table() == null ? null : known.get(way.table());
             if (changed == null) {
-                return MySqlRows.of(way.sql(), ways.dialect()).touched(known);
+                return MySqlRows.of(way.sql(), ways.dialect()).touched(known, this::isInnoDb);
             }
             int scans = ways.readsAll(way.sql()) ? 1 : 0;
             return List.of(new Touched(changed, way.locks(), way.locks(), way.changes(), scans, 0, rows, 0, false));
@@ -146,6 +150,7 @@ public final class MySqlTrials {
         }
         Map<String, Relation> left = new TreeMap<>(order);
         Map<String, MySqlTable> starts = new TreeMap<>(order);
+        Map<String, MySqlTable> opens = new TreeMap<>(order);
         MySqlColumnNames columns = MySqlColumnNames.of(way.sql(), ways.dialect());
         List<Touched> touched = new ArrayList<>();
         for (Map.Entry<String, String> pair : names.entrySet()) {
@@ -166,8 +171,12 @@ public final class MySqlTrials {
                 List<Change> found = MySqlChanges.of(
                         last, is, order.compare(was, columns.table()) == 0 ? columns : MySqlColumnNames.NONE);
                 MySqlTable start = first.getOrDefault(was, last).renamed(found);
-                new MySqlWriters(start, last.renamed(found), is).add(found);
+                MySqlTable open = opened.getOrDefault(was, last);
+                MySqlTable openNow = open.renamed(found);
+                new MySqlWriters(start, openNow, last.renamed(found), is).add(found);
                 starts.put(name, start);
+                opens.put(name, openNow);
+                found.removeIf(change -> isOfColumn(change) && !open.columns().containsKey(change.name()));
                 changes.addAll(found);
                 changes.addAll(MySqlRemovals.ofDuplicates(sql, meant ? found : List.of()));
                 addFilled(name, is, found, changes);
@@ -186,8 +195,9 @@ public final class MySqlTrials {
         }
         known = left;
         first = starts;
+        opened = opens;
         touched.addAll(things.changes(sql));
-        touched.addAll(MySqlRows.of(way.sql(), ways.dialect()).touched(known));
+        touched.addAll(MySqlRows.of(way.sql(), ways.dialect()).touched(known, this::isInnoDb));
         Relation read = known.get(MySqlRemovals.read(sql));
         if (read != null) {
             Set<LockMode> alone = Set.of(LockMode.ACCESS_EXCLUSIVE);
@@ -195,6 +205,11 @@ public final class MySqlTrials {
         }
         touched.addAll(MySqlUpkeep.touched(way.sql(), ways.dialect(), known, this::isInnoDb));
         return touched;
+    }
+
+    /** Of a column that the migration made itself nobody notices it. */
+    private static boolean isOfColumn(Change change) {
+        return change.kind() == ChangeKind.COLUMN_DROPPED || change.kind() == ChangeKind.COLUMN_RENAMED;
     }
 
     /** What the server fills into new columns. */
@@ -220,7 +235,7 @@ public final class MySqlTrials {
         MySqlTable is = tables.get(relation.name());
         return is != null
                 && gone.kind() == ChangeKind.GONE
-                && new MySqlWriters(first.getOrDefault(relation.name(), is), is, is).has(gone);
+                && new MySqlWriters(first.getOrDefault(relation.name(), is), is, is, is).has(gone);
     }
 
     /** Whether a view has the name of a table that is called otherwise now, and its columns as they were. */

@@ -98,8 +98,8 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
         }
         Matcher rows = ROWS.matcher(sql);
         if (rows.matches()) {
-            return List.of(
-                    new Way(statement, unquoted(rows.group("table")), Set.of(LockMode.ROW_EXCLUSIVE), List.of()));
+            String changed = unquoted(rows.group("table"));
+            return List.of(new Way(statement, changed, MySqlRows.locksToChange(isInnoDb.test(changed)), List.of()));
         }
         Matcher alter = MySqlText.ALTER.matcher(sql);
         Matcher index = INDEX.matcher(sql);

@@ -12,20 +12,28 @@ import java.util.function.Predicate;
  * What those notice who have written to a table, or counted on a part of it, and do not know its new columns.
  *
  * @param first the table before the first migration that finds it, with its columns by their names of now
+ * @param opened as its migration has found it: what that made itself nobody misses
  * @param was before the last statement, by the same names
  * @param is now
  */
-record MySqlWriters(MySqlTable first, MySqlTable was, MySqlTable is) {
+record MySqlWriters(MySqlTable first, MySqlTable opened, MySqlTable was, MySqlTable is) {
 
     void add(List<Change> found) {
         is.columns().forEach((name, column) -> {
             MySqlColumn old = was.columns().get(name);
             if (old != null && column.notNull() && !old.notNull() && !(isNew(name) && !column.required())) {
                 refuses(found, name, column.required() ? "not null" : "null");
-            } else if (old != null && column.required() && !old.required()) {
+            } else if (old != null
+                    && !wasAtFirst(name, MySqlColumn::required)
+                    && column.required()
+                    && !old.required()) {
                 gone(found, name, "default");
-            } else if (old != null && old.hasDefault() && !column.hasDefault() && !column.isFilled()) {
-                gone(found, name, "another default");
+            } else if (old != null
+                    && !wasAtFirst(name, atFirst -> !atFirst.hasDefault())
+                    && old.hasDefault()
+                    && !column.hasDefault()
+                    && !column.isFilled()) {
+                gone(found, name, "no default");
             }
             if (old != null && old.isStamped() && !column.isStamped()) {
                 gone(found, name, "time");
@@ -58,7 +66,12 @@ record MySqlWriters(MySqlTable first, MySqlTable was, MySqlTable is) {
             }
         });
         was.foreignKeys().forEach((name, key) -> {
-            if (key.isActing() && isWithout(key) && is.columns().keySet().containsAll(key.columns())) {
+            boolean wasActing =
+                    opened.foreignKeys().values().stream().anyMatch(other -> other.refersAs(key) && other.isActing());
+            if (key.isActing()
+                    && wasActing
+                    && isWithout(key)
+                    && is.columns().keySet().containsAll(key.columns())) {
                 gone(found, name, "action");
             }
         });
@@ -71,12 +84,13 @@ record MySqlWriters(MySqlTable first, MySqlTable was, MySqlTable is) {
             }
         });
         was.indexes().forEach((name, key) -> {
-            if (is.columns().keySet().containsAll(key.columns())) {
+            if (is.columns().keySet().containsAll(key.columns()) && wasKnown(name, key)) {
                 missing(key).ifPresent(what -> gone(found, name, what));
             }
         });
         was.triggers().keySet().stream()
-                .filter(name -> !is.triggers().containsKey(name))
+                .filter(name ->
+                        !is.triggers().containsKey(name) && opened.triggers().containsKey(name))
                 .forEach(name -> gone(found, name, "trigger"));
         is.triggers().forEach((name, does) -> {
             String atFirst = first.triggers().getOrDefault(name, does);
@@ -93,9 +107,21 @@ record MySqlWriters(MySqlTable first, MySqlTable was, MySqlTable is) {
                 && !first.foreignKeys().containsValue(key);
     }
 
-    /** Whether no foreign key does what this one did. */
+    /** Whether no foreign key does anything instead of this one; what another one does is found by itself. */
     private boolean isWithout(ForeignKey key) {
-        return !is.foreignKeys().containsValue(key);
+        return is.foreignKeys().values().stream().noneMatch(other -> other.refersAs(key) && other.isActing());
+    }
+
+    /** Whether an index served callers at first, perhaps by another name. */
+    private boolean wasKnown(String name, TableIndex key) {
+        return opened.indexes().containsKey(name)
+                || opened.indexes().values().stream()
+                        .anyMatch(old -> old.columns().equals(key.columns()));
+    }
+
+    private boolean wasAtFirst(String column, Predicate<MySqlColumn> that) {
+        MySqlColumn atFirst = opened.columns().get(column);
+        return atFirst != null && that.test(atFirst);
     }
 
     private static void refuses(List<Change> found, String name, String detail) {
@@ -157,7 +183,7 @@ record MySqlWriters(MySqlTable first, MySqlTable was, MySqlTable is) {
             }
             case "another action" -> is.foreignKeys().values().stream().noneMatch(this::actsOtherwise);
             case "default" -> has(gone, column -> !column.required());
-            case "another default" -> has(gone, MySqlColumn::hasDefault);
+            case "no default" -> has(gone, MySqlColumn::hasDefault);
             case "time" -> has(gone, MySqlColumn::isStamped);
             case "expression" -> has(gone, MySqlColumn::isComputed);
             case "another expression" -> {

@@ -25,7 +25,7 @@ record PostgreSqlAbsences(
     void add(List<Change> found) {
         before.forEach((key, part) -> {
             String gone = gone(key, part, after.get(key));
-            if (!gone.isEmpty()) {
+            if (!gone.isEmpty() && wasKnown(key, part)) {
                 found.add(new Change(ChangeKind.GONE, gone.equals("partition") ? part.more() : part.name(), gone));
             }
         });
@@ -37,7 +37,27 @@ record PostgreSqlAbsences(
                     && isAnother(first.get(key), part)) {
                 found.add(new Change(ChangeKind.GONE, part.name(), "another trigger"));
             }
+            if (last == null && actsOtherwise(part)) {
+                found.add(new Change(ChangeKind.GONE, part.name(), "another action"));
+            }
         });
+    }
+
+    /** Whether callers found it at first, perhaps by another name. */
+    private boolean wasKnown(String key, TablePart part) {
+        TablePart atFirst = first.get(key);
+        return switch (part.kind()) {
+            case 'c' -> atFirst == null || atFirst.isFilled() || !atFirst.isNotNull();
+            case 's' -> atFirst != null && !atFirst.more().isEmpty();
+            case 'k' -> atFirst != null || first.values().stream().anyMatch(part::isSameKey);
+            case 't', 'r' -> atFirst != null || first.values().stream().anyMatch(part::doesSame);
+            case 'y' -> atFirst != null || first.values().stream().anyMatch(part::isSamePolicy);
+            case 'i' ->
+                atFirst != null
+                        || first.values().stream()
+                                .anyMatch(old -> old.kind() == 'i' && old.keys().equals(part.keys()));
+            default -> atFirst != null;
+        };
     }
 
     /** Whether a trigger or rule that was there does something else. */
@@ -81,6 +101,14 @@ record PostgreSqlAbsences(
                 && !dropped.contains(part.id())
                 && !isOfDroppedColumn(part)
                 && after.values().stream().noneMatch(key -> key.isSameKey(part) && key.isActing());
+    }
+
+    /** Whether a foreign key removes or changes rows itself as none did before for the same columns. */
+    private boolean actsOtherwise(TablePart key) {
+        return key.isActing()
+                && first.values().stream().anyMatch(key::isSameKey)
+                && first.values().stream()
+                        .noneMatch(old -> old.isSameKey(key) && old.definition().equals(key.definition()));
     }
 
     /** Whether statements that name a constraint do not find it by the name that they know. */
@@ -153,6 +181,7 @@ record PostgreSqlAbsences(
                 after.values().stream()
                         .anyMatch(
                                 part -> part.isNamedByConflicts() && part.name().equals(gone.name()));
+            case "another action" -> after.values().stream().noneMatch(this::actsOtherwise);
             case "action" -> first('k', gone).noneMatch(this::doesLess);
             case "policy", "another policy" ->
                 first('y', gone).anyMatch(was -> after.values().stream().anyMatch(was::isSamePolicy));

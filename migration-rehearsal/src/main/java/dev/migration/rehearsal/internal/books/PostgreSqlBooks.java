@@ -147,7 +147,7 @@ final class PostgreSqlBooks implements ServerBooks {
 
     @Override
     public boolean isBack(Relation relation, Change gone) throws SQLException {
-        return PostgreSqlCallers.isFound(gone) ? callers.isBack(relation) : details.isBack(relation.oid(), gone);
+        return PostgreSqlCallers.isFound(gone) ? callers.isBack(relation, gone) : details.isBack(relation.oid(), gone);
     }
 
     @Override

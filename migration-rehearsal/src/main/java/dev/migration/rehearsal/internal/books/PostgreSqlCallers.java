@@ -25,6 +25,9 @@ final class PostgreSqlCallers {
     private static final String UNCHECKED = "unchecked";
 
     private final PostgreSqlThings things;
+    /** What was there before the transaction. */
+    private Map<Long, PostgreSqlThing> first = Map.of();
+
     private Map<Long, PostgreSqlThing> known = Map.of();
     private long newest;
 
@@ -42,13 +45,14 @@ final class PostgreSqlCallers {
     static boolean isFound(Change gone) {
         return switch (gone.kind()) {
             case GONE -> gone.detail().equals(WRITES) || gone.detail().equals(UNCHECKED);
-            case COLUMN_RENAMED -> false;
+            case COLUMN_RENAMED, REFUSES, ROW_SECURITY_ENABLED -> false;
             default -> true;
         };
     }
 
     void readAll() throws SQLException {
         known = things.read();
+        first = known;
         newest = known.keySet().stream().mapToLong(oid -> oid).max().orElse(0);
     }
 
@@ -133,8 +137,11 @@ final class PostgreSqlCallers {
                                                                 .length())));
     }
 
-    /** Whether what was dropped or renamed is there again, as callers know it. */
-    boolean isBack(Relation relation) throws SQLException {
+    /** Whether what was dropped, renamed or revoked is there again, as callers know it. */
+    boolean isBack(Relation relation, Change gone) throws SQLException {
+        if (gone.kind() == ChangeKind.RIGHT_REVOKED) {
+            return isGranted(relation, gone);
+        }
         PostgreSqlThing was = missed.get(relation.oid());
         if (was == null) {
             return false;
@@ -146,6 +153,14 @@ final class PostgreSqlCallers {
         Collection<PostgreSqlThing> all = present == null ? things.read().values() : present;
         present = all;
         return all.stream().anyMatch(was::isKeptBy);
+    }
+
+    private boolean isGranted(Relation relation, Change revoked) throws SQLException {
+        PostgreSqlThing was = first.get(relation.oid());
+        PostgreSqlThing is = known.get(relation.oid());
+        return was != null
+                && is != null
+                && changes(was, is).stream().noneMatch(now -> now.name().equals(revoked.name()));
     }
 
     private List<Change> changes(PostgreSqlThing was, PostgreSqlThing is) throws SQLException {

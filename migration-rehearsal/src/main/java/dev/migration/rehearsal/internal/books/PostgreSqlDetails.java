@@ -69,7 +69,7 @@ final class PostgreSqlDetails {
             TablePart last = before.get(key);
             if (last == null && before.values().stream().noneMatch(part::isIndexOfSameFile)) {
                 added(part, found);
-            } else if (last != null && !last.equals(part)) {
+            } else if (last != null && !last.equals(part) && !isOfNobody(table, key, last, part)) {
                 changed(before, last, part, found);
             }
         });
@@ -87,10 +87,21 @@ final class PostgreSqlDetails {
         new PostgreSqlAbsences(atFirst, before, after, dropped).add(found);
     }
 
-    /** Whether what had gone of a table is there again. */
+    /** Of a column that nobody has known, that it is dropped or gets another name. */
+    private boolean isOfNobody(long table, String key, TablePart last, TablePart part) {
+        return part.kind() == 'c'
+                && (part.isDropped() || !part.name().equals(last.name()))
+                && !first.getOrDefault(table, Map.of()).containsKey(key);
+    }
+
+    /** Whether what had gone of a table is there again, or what it refused is not refused any more. */
     boolean isBack(long table, Change gone) {
         Map<String, TablePart> last = known.getOrDefault(table, Map.of());
-        return new PostgreSqlAbsences(first.getOrDefault(table, Map.of()), last, last, Set.of()).has(gone);
+        Map<String, TablePart> atFirst = first.getOrDefault(table, Map.of());
+        if (gone.kind() == ChangeKind.REFUSES || gone.kind() == ChangeKind.ROW_SECURITY_ENABLED) {
+            return new PostgreSqlRefusals(atFirst, atFirst, last).isWithout(gone);
+        }
+        return new PostgreSqlAbsences(atFirst, last, last, Set.of()).has(gone);
     }
 
     private static void added(TablePart part, List<Change> found) {
