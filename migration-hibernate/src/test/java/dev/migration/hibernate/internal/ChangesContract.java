@@ -62,7 +62,7 @@ abstract class ChangesContract {
      * Where products differ, each has its own list, and a change is not tried on one that has none. Another subclass is not on H2:
      * 2.4.240 evaluates a CHECK with IN only while the session that made it is open.
      */
-    private static final String CHANGES = """
+    private static final String CHANGES = String.join("", """
             a column | | @Column(length = 40) String phone; | NewColumn phone
             a column with a default | | @ColumnDefault("7") @Column(nullable = false) Integer level; | NewColumn level | filled level=7
             a required column | | @Column(nullable = false) String phone; | NewColumn phone | answer 'x' | filled phone=x \
@@ -358,6 +358,7 @@ abstract class ChangesContract {
                 | choose A | filled phone=555, mobile=555 | then \
                 | says -- The release before fails if item.phone is renamed or dropped.
             another name, which is new | String phone; | String mobile; | NewColumn mobile, UnmappedColumn phone | row phone='555' | choose B
+            """, """
             another name in place of one that is dropped | String phone; | String mobile; | NewColumn mobile, UnmappedColumn phone \
                 | row phone='555' | choose C | then
             another name, with drop | String phone; | String mobile; | NewColumn mobile, UnmappedColumn phone | row phone='555' \
@@ -660,7 +661,7 @@ abstract class ChangesContract {
             a column in another schema | @Entity @Table(schema = "archive") class Added { @Id Long id; } \
                 | @Entity @Table(schema = "archive") class Added { @Id Long id; String code; } | POSTGRESQL: NewColumn archive.added code \
                 | sql insert into archive.added (id) values (1) | table archive.added
-            """;
+            """);
 
     private static final String QUESTION = "(?m)^" + Pattern.quote(NewMigration.UNEDITED_DRAFT) + " ";
 
