@@ -18,7 +18,7 @@ record KeyChanges(List<Difference> all, DraftSyntax syntax, EnumChanges enums) {
     DraftChange added(Difference.NewConstraint constraint) {
         Constraint key = named(constraint);
         List<Constraint> beside = beside(constraint);
-        return DraftChange.of(
+        DraftChange plain = DraftChange.of(
                         constraint.text(),
                         List.of(syntax.addConstraint(constraint.table(), key)),
                         syntax.undo(constraint.table(), key, beside))
@@ -26,6 +26,7 @@ record KeyChanges(List<Difference> all, DraftSyntax syntax, EnumChanges enums) {
                         key.kind() == Kind.FOREIGN_KEY
                                 ? indexOffer(constraint.table(), String.join(", ", key.columns()), beside)
                                 : "");
+        return new ReferredRows(all, syntax).asked(constraint, plain);
     }
 
     /** A condition on several columns that has no name, such as Hibernate's own on those of subclasses, gets one after them. */

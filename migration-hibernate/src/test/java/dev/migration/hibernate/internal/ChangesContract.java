@@ -520,6 +520,18 @@ abstract class ChangesContract {
             MYSQL: NewTable part, NewTable kit, NewTable bare, GoneColumn dtype, UnmappedColumn label \
                 | row dtype='kit' | choose A | table item | becomes kit | filled name=a, amount=5, dtype=kit | changed \
                 | says insert into bare (id) select id from item where dtype = 'bare';
+            a constant that becomes an entity | @Enumerated(EnumType.STRING) State state; \
+                | @ManyToOne @JoinColumn(name = "state") Status status;⏎@Entity(name = "status") class Status { @Id @Column(length = 20) String code; String label; } \
+                | POSTGRESQL: NewTable status, NewConstraint foreign_key state, UnmappedType state, UnmappedConstraint check state; \
+            MARIADB,MYSQL: NewTable status, NewConstraint foreign_key state, ChangedColumn state type | row state='DONE' \
+                | table item | becomes status | choose A | answer | filled code=DONE | changed \
+                | says insert into status (code) select distinct state from item where state is not null;
+            texts that become one entity | String color; String paint; | @ManyToOne @JoinColumn(name = "color") Color color; \
+            @ManyToOne @JoinColumn(name = "paint") Color paint;⏎@Entity(name = "color") class Color { @Id String code; } \
+                | NewTable color, NewConstraint foreign_key color, NewConstraint foreign_key paint | row color='red', paint='red' \
+                | choose A | says not in (select color.code from color)
+            a number that becomes an entity | Long owner; | @ManyToOne @JoinColumn(name = "owner") Owner owner;⏎@Entity(name = "owner") class Owner { @Id Long id; } \
+                | NewTable owner, NewConstraint foreign_key owner | answer | says is new: a foreign key to no rows fails. Write INSERT here, before it.
             columns that move to a table of their own | String street; String town; | @ManyToOne Home home;⏎\
             @Entity(name = "home") class Home { @Id Long id; String street; String town; } | NewColumn home_id, NewTable home, \
             NewConstraint foreign_key home_id, UnmappedColumn street, UnmappedColumn town | row street='x', town='y' | drop \
