@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What becomes of a table or a column that no entity has any more, where no question about a new one says it. */
-record GoneQuestion(DraftPlanner plain, DraftDrops drops, List<MovedValues> moves, List<MovedReference> references) {
+record GoneQuestion(DraftPlanner plain, DraftDrops drops, Moves moves) {
 
     /**
      * Empty where it just stays.
@@ -22,14 +22,7 @@ record GoneQuestion(DraftPlanner plain, DraftDrops drops, List<MovedValues> move
                 .filter(change -> change.about().equals(gone.text()))
                 .toList();
         List<Answer> all = new ArrayList<>();
-        for (MovedValues move : moves) {
-            if (gone instanceof Difference.GoneColumn column && move.columns().contains(column)) {
-                all.add(after(staying, move.answer(column, plain.syntax())));
-            }
-        }
-        references.stream()
-                .filter(reference -> reference.gone().equals(gone))
-                .forEach(reference -> all.add(after(staying, reference.answer(plain.syntax()))));
+        moves.answers(gone, plain.syntax()).forEach(moved -> all.add(after(staying, moved)));
         boolean isMoved = !all.isEmpty();
         if (!drop && !isMoved && (isAnswered ? staying.isEmpty() : !isUnanswered)) {
             return Optional.empty();

@@ -19,7 +19,7 @@ record KeyChanges(List<Difference> all, DraftSyntax syntax, EnumChanges enums) {
     DraftChange added(Difference.NewConstraint constraint) {
         Constraint key = named(constraint);
         List<Constraint> beside = beside(constraint);
-        return DraftChange.of(
+        DraftChange plain = DraftChange.of(
                         constraint.text(),
                         List.of(syntax.addConstraint(constraint.table(), key)),
                         syntax.undo(constraint.table(), key, beside))
@@ -28,6 +28,7 @@ record KeyChanges(List<Difference> all, DraftSyntax syntax, EnumChanges enums) {
                         key.kind() == Kind.FOREIGN_KEY
                                 ? indexOffer(constraint.table(), String.join(", ", key.columns()), beside)
                                 : "");
+        return new ReferredRows(all, syntax).asked(constraint, plain);
     }
 
     /** The change of a column, with the condition that is defined with it, such as that of JSON on MariaDB. */

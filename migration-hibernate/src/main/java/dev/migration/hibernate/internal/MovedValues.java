@@ -28,20 +28,26 @@ record MovedValues(
 
     private static Stream<MovedValues> to(TableShape to, List<Difference> differences, MappedColumns mapped) {
         return all(differences, Difference.GoneColumn.class)
-                .filter(gone -> to.columns().containsKey(gone.migration().name()))
                 .filter(gone -> isBelow(to, gone.table(), differences)
                         || to.keys().stream().anyMatch(key -> key.refersTo(gone.table()))
                         || all(differences, Difference.NewConstraint.class)
                                 .anyMatch(key -> key.table().equals(gone.table())
                                         && key.entity().refersTo(to)))
                 .collect(Collectors.groupingBy(
-                        gone -> gone.table().name(), LinkedHashMap::new, Collectors.toUnmodifiableList()))
-                .values()
+                        Difference.GoneColumn::table, LinkedHashMap::new, Collectors.toUnmodifiableList()))
+                .entrySet()
                 .stream()
-                .map(columns -> {
-                    TableShape from = columns.get(0).table();
-                    return new MovedValues(from, columns, to, SubclassRows.of(from, to, differences, mapped));
-                });
+                .map(gone -> new MovedValues(
+                        gone.getKey(),
+                        gone.getValue().stream()
+                                .filter(column -> to.columns()
+                                        .containsKey(column.migration().name()))
+                                .toList(),
+                        to,
+                        SubclassRows.of(gone.getKey(), to, differences, mapped)))
+                // A subclass may have nothing but its rows.
+                .filter(move -> !move.columns.isEmpty()
+                        || all(differences, Difference.GoneColumn.class).anyMatch(move::isToldBy));
     }
 
     /** Whether the key of each row is one of the other table, by way of another new one: that of a subclass's subclass. */
@@ -64,40 +70,64 @@ record MovedValues(
                         .isPresent();
     }
 
-    /** Copies all of them at once, where it is the first. */
+    /** Copies all of them at once, where it is the first. Not for those of a subclass. */
     DraftChange.Answer answer(Difference.GoneColumn column, DraftSyntax syntax) {
         String moved = "Its values are in table " + to.name() + " now";
         if (!column.equals(columns.get(0))) {
             return answer(moved + ", and are copied with those of " + name(columns.get(0)) + ".", List.of(), List.of());
         }
-        Optional<String> link = link().filter(this::isForEachRow);
-        if (link.isEmpty()) {
+        if (!isSure()) {
             return answer(moved + ": write INSERT … SELECT here, and what undoes it.", List.of(), List.of());
         }
-        String rows = syntax.name(to.name());
-        String was = syntax.name(from.name());
-        String key = syntax.name(link.get());
-        String keyWas = syntax.name(from.primaryKey().get(0));
-        List<String> names =
-                columns.stream().map(it -> syntax.name(it.migration().name())).toList();
-        String list = String.join(", ", names);
+        String key = link().orElseThrow();
+        return answer(
+                moved + ", and are copied (a row with none of them is left out)"
+                        + (to.isUnique(key)
+                                ? ":"
+                                : " (Its undo fails if " + to.name() + " has two rows with the same " + key + "):"),
+                List.of(copy(syntax)),
+                List.of(back(column, syntax)));
+    }
+
+    /** Whether a statement can copy them. */
+    boolean isSure() {
+        return link().filter(this::isForEachRow).isPresent();
+    }
+
+    /** Makes the rows of the new table. */
+    String copy(DraftSyntax syntax) {
+        List<String> names = names(syntax);
+        String list = names.stream().map(name -> ", " + name).collect(Collectors.joining());
         String which = subclass.map(it -> it.condition(syntax))
                 .orElseGet(() -> String.join(" is not null or ", names) + " is not null");
-        return answer(
-                moved + ", and are copied" + (subclass.isPresent() ? "" : " (a row with none of them is left out)")
-                        + (to.isUnique(link.get())
-                                ? ":"
-                                : " (Its undo fails if " + to.name() + " has two rows with the same " + link.get()
-                                        + "):"),
-                List.of("insert into " + rows + " (" + key + ", " + list + ") select " + keyWas + ", " + list + " from "
-                        + was + " where " + which),
-                List.of(names.stream()
-                        .map(name -> name + " = (select " + rows + "." + name + " from " + rows + " where " + rows + "."
-                                + key + " = " + was + "." + keyWas + ")")
-                        .collect(Collectors.joining(
-                                ", ",
-                                "update " + was + " set ",
-                                " where " + keyWas + " in (select " + key + " from " + rows + ")"))));
+        return "insert into " + syntax.name(to.name()) + " (" + syntax.name(link().orElseThrow()) + list + ") select "
+                + syntax.name(from.primaryKey().get(0)) + list + " from " + syntax.name(from.name()) + " where "
+                + which;
+    }
+
+    /**
+     * Writes the values that the rows of the new table have back.
+     *
+     * @param about one that is gone: the one that told subclasses apart is written too
+     */
+    String back(Difference.GoneColumn about, DraftSyntax syntax) {
+        String rows = syntax.name(to.name());
+        String was = syntax.name(from.name());
+        String key = syntax.name(link().orElseThrow());
+        String keyWas = syntax.name(from.primaryKey().get(0));
+        Stream<String> told = subclass.stream().filter(it -> isToldBy(about)).map(it -> it.value(syntax));
+        Stream<String> values = names(syntax).stream()
+                .map(name -> name + " = (select " + rows + "." + name + " from " + rows + " where " + rows + "." + key
+                        + " = " + was + "." + keyWas + ")");
+        return Stream.concat(told, values)
+                .collect(Collectors.joining(
+                        ", ",
+                        "update " + was + " set ",
+                        " where " + keyWas + " in (select " + key + " from " + rows + ")"));
+    }
+
+    private List<String> names(DraftSyntax syntax) {
+        return columns.stream().map(it -> syntax.name(it.migration().name())).toList();
     }
 
     /** The one column by which a row of the new table has the key of the one that it belongs to; empty where several may. */

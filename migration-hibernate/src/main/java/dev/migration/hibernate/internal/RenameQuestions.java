@@ -21,8 +21,7 @@ final class RenameQuestions {
 
     private final DraftPlanner plain;
     private final DraftDrops drops;
-    private final List<MovedValues> moves;
-    private final List<MovedReference> references;
+    private final Moves moves;
     /** The answers to each question that the database accepts. */
     private final Map<String, List<Rename>> renames = new LinkedHashMap<>();
 
@@ -34,7 +33,6 @@ final class RenameQuestions {
     RenameQuestions(EntityComparison comparison, DraftPlanner plain, DraftDrops drops) throws SQLException {
         this.plain = plain;
         this.drops = drops;
-        this.moves = MovedValues.of(plain.all(), comparison.entities().columns());
         for (DraftChange change : plain.changes()) {
             if (change.about().isEmpty()) {
                 // A schema, into which a table may be moved.
@@ -53,24 +51,14 @@ final class RenameQuestions {
         all.stream()
                 .filter(candidate -> !renames.containsKey(candidate.about()))
                 .forEach(candidate -> unanswered.addAll(candidate.gone()));
-        moves.forEach(move -> gone.addAll(move.columns()));
-        // It goes after what is copied by it.
-        all(GoneColumn.class)
-                .filter(column -> moves.stream().anyMatch(move -> move.isToldBy(column)))
-                .forEach(gone::add);
+        this.moves = Moves.of(
+                plain,
+                comparison.entities().columns(),
+                gone -> all.stream().anyMatch(it -> it.gone().contains(gone)));
+        gone.addAll(moves.gone());
         // Also where its statements are of no use: other ones may rename it.
         all.forEach(candidate -> gone.addAll(candidate.gone()));
         gone.addAll(besideNewOnes());
-        // Where no statement copies it, only if no other question is about it.
-        this.references = MovedReference.of(plain.all()).stream()
-                .filter(reference -> reference.isSure()
-                        || all.stream().noneMatch(it -> it.gone().contains(reference.gone())))
-                .filter(reference -> moves.stream()
-                        .noneMatch(move -> move.to().equals(reference.to())
-                                && move.columns().contains(reference.gone())))
-                .filter(reference -> !plain.hasCopied(reference.gone()))
-                .toList();
-        references.forEach(reference -> gone.add(reference.gone()));
         putDistinctOnesFirst();
     }
 
@@ -191,7 +179,7 @@ final class RenameQuestions {
                 .flatMap(List::stream)
                 .anyMatch(it -> it.gone().contains(former));
         boolean isRenamed = first.stream().anyMatch(it -> it.gone().contains(former));
-        return new GoneQuestion(plain, drops, moves, references)
+        return new GoneQuestion(plain, drops, moves)
                 .of(former, drop, isAnswered, isRenamed, unanswered.contains(former));
     }
 
@@ -209,7 +197,6 @@ final class RenameQuestions {
                         .allMatch(it -> answers.contains(it)
                                 ? Set.copyOf(it.gone()).equals(own)
                                 : it.gone().stream().noneMatch(own::contains))
-                && moves.stream().flatMap(move -> move.columns().stream()).noneMatch(own::contains)
-                && references.stream().map(MovedReference::gone).noneMatch(own::contains);
+                && moves.gone().stream().noneMatch(own::contains);
     }
 }

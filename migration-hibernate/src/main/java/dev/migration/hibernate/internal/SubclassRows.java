@@ -59,6 +59,11 @@ record SubclassRows(Column discriminator, List<String> values) {
                 : values.stream().map(SubclassRows::literal).collect(Collectors.joining(", ", name + " in (", ")"));
     }
 
+    /** What makes a row one of the subclass. */
+    String value(DraftSyntax syntax) {
+        return syntax.name(discriminator.name()) + " = " + literal(values.get(0));
+    }
+
     private static String literal(String value) {
         return "'" + value.replace("'", "''") + "'";
     }

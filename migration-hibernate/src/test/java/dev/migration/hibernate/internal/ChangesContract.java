@@ -557,7 +557,7 @@ abstract class ChangesContract {
             @Entity(name = "kit") class Kit extends Part { String label; } | @Inheritance(strategy = InheritanceType.JOINED)⏎@Entity(name = "part") class Part extends Item { String code; }⏎\
             @Entity(name = "kit") class Kit extends Part { String label; } | POSTGRESQL,MARIADB: NewTable part, NewTable kit, GoneColumn dtype, UnmappedColumn code, UnmappedColumn label, UnmappedConstraint check dtype; \
             MYSQL: NewTable part, NewTable kit, GoneColumn dtype, UnmappedColumn code, UnmappedColumn label \
-                | row dtype='part' | drop | choose code=copied label=copied dtype=stays | becomes part \
+                | row dtype='part' | drop | choose code=copied label=copied dtype=copied | becomes part \
                 | filled name=a, amount=5, dtype=part | then POSTGRESQL,MARIADB: UnmappedColumn code, UnmappedColumn label, UnmappedColumn dtype, UnmappedConstraint check dtype; \
             MYSQL: UnmappedColumn code, UnmappedColumn label, UnmappedColumn dtype \
                 | says where dtype in ('part', 'kit')
@@ -578,6 +578,26 @@ abstract class ChangesContract {
                 | @Inheritance(strategy = InheritanceType.SINGLE_TABLE)⏎@Entity(name = "piece") class Piece extends Item { String number; } \
                 | POSTGRESQL,MARIADB,MYSQL: NewColumn dtype, NewColumn number, UnmappedTable part | answer 'item' | choose part=stays | filled dtype=item \
                 | says are gone (part)? An INSERT of the release before, which does not fill it, fails. Write UPDATE here, before NOT NULL.
+            single table that becomes joined, also without values | @Inheritance(strategy = InheritanceType.SINGLE_TABLE)⏎@Entity(name = "part") class Part extends Item { ; }⏎\
+            @Entity(name = "kit") class Kit extends Part { String label; }⏎@Entity(name = "bare") class Bare extends Item { ; } \
+                | @Inheritance(strategy = InheritanceType.JOINED)⏎@Entity(name = "part") class Part extends Item { ; }⏎\
+            @Entity(name = "kit") class Kit extends Part { String label; }⏎@Entity(name = "bare") class Bare extends Item { ; } \
+                | POSTGRESQL,MARIADB: NewTable part, NewTable kit, NewTable bare, GoneColumn dtype, UnmappedColumn label, UnmappedConstraint check dtype; \
+            MYSQL: NewTable part, NewTable kit, NewTable bare, GoneColumn dtype, UnmappedColumn label \
+                | row dtype='kit' | choose A | table item | becomes kit | filled name=a, amount=5, dtype=kit | changed \
+                | says insert into bare (id) select id from item where dtype = 'bare';
+            a constant that becomes an entity | @Enumerated(EnumType.STRING) State state; \
+                | @ManyToOne @JoinColumn(name = "state") Status status;⏎@Entity(name = "status") class Status { @Id @Column(length = 20) String code; String label; } \
+                | POSTGRESQL: NewTable status, NewConstraint foreign_key state, UnmappedType state, UnmappedConstraint check state; \
+            MARIADB,MYSQL: NewTable status, NewConstraint foreign_key state, ChangedColumn state type | row state='DONE' \
+                | table item | becomes status | choose A | answer | filled code=DONE | changed \
+                | says insert into status (code) select distinct state from item where state is not null;
+            texts that become one entity | String color; String paint; | @ManyToOne @JoinColumn(name = "color") Color color; \
+            @ManyToOne @JoinColumn(name = "paint") Color paint;⏎@Entity(name = "color") class Color { @Id String code; } \
+                | NewTable color, NewConstraint foreign_key color, NewConstraint foreign_key paint | row color='red', paint='red' \
+                | choose A | says not in (select color.code from color)
+            a number that becomes an entity | Long owner; | @ManyToOne @JoinColumn(name = "owner") Owner owner;⏎@Entity(name = "owner") class Owner { @Id Long id; } \
+                | NewTable owner, NewConstraint foreign_key owner | answer | says is new: a foreign key to no rows fails. Write INSERT here, before it.
             columns that move to a table of their own | String street; String town; | @ManyToOne Home home;⏎\
             @Entity(name = "home") class Home { @Id Long id; String street; String town; } | NewColumn home_id, NewTable home, \
             NewConstraint foreign_key home_id, UnmappedColumn street, UnmappedColumn town | row street='x', town='y' | drop \

@@ -1,0 +1,55 @@
+package dev.migration.hibernate.internal;
+
+import dev.migration.hibernate.internal.Difference.GoneColumn;
+import dev.migration.hibernate.internal.DraftChange.Answer;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** To where the values of columns and tables that are gone may have moved. */
+record Moves(List<MovedValues> values, List<SubclassMoves> subclasses, List<MovedReference> references) {
+
+    /** @param isRenamed whether another question is about what is gone */
+    static Moves of(DraftPlanner plain, MappedColumns mapped, Predicate<Difference> isRenamed) {
+        List<MovedValues> values = MovedValues.of(plain.all(), mapped);
+        // Where no statement copies it, only if no other question is about it.
+        List<MovedReference> references = MovedReference.of(plain.all()).stream()
+                .filter(reference -> reference.isSure() || !isRenamed.test(reference.gone()))
+                .filter(reference -> values.stream()
+                        .noneMatch(move -> move.to().equals(reference.to())
+                                && move.columns().contains(reference.gone())))
+                .filter(reference -> !plain.hasCopied(reference.gone()))
+                .toList();
+        return new Moves(values, SubclassMoves.of(values, plain.all()), references);
+    }
+
+    /** What has moved, in the order in which it is asked about. */
+    List<Difference> gone() {
+        return Stream.of(
+                        subclasses.stream().flatMap(SubclassMoves::columns),
+                        values.stream().flatMap(move -> move.columns().stream()),
+                        references.stream().map(MovedReference::gone))
+                .<Difference>flatMap(gone -> gone)
+                .distinct()
+                .toList();
+    }
+
+    /** That it has moved to one place, or to another. */
+    List<Answer> answers(Difference gone, DraftSyntax syntax) {
+        Stream<Answer> bySubclass = subclasses.stream()
+                .flatMap(move ->
+                        gone instanceof GoneColumn column ? move.answer(column, syntax).stream() : Stream.empty());
+        Stream<Answer> byValues = values.stream()
+                .filter(move -> move.subclass().isEmpty())
+                .flatMap(move ->
+                        gone instanceof GoneColumn column && move.columns().contains(column)
+                                ? Stream.of(move.answer(column, syntax))
+                                : Stream.empty());
+        Stream<Answer> byReference = references.stream()
+                .filter(reference -> reference.gone().equals(gone))
+                .map(reference -> reference.answer(syntax));
+        return Stream.of(bySubclass, byValues, byReference)
+                .flatMap(answers -> answers)
+                .toList();
+    }
+}
