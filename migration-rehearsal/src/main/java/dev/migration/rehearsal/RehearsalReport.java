@@ -164,13 +164,27 @@ public record RehearsalReport(
      *
      * @param name of the column, constraint or index; empty where it is the relation itself
      * @param detail such as {@code integer to bigint}; may be empty
+     * @param was the type that a column had, where it has another one; else empty
+     * @param is the one that it has then
      */
-    public record Change(ChangeKind kind, String name, String detail) {
+    public record Change(ChangeKind kind, String name, String detail, String was, String is) {
 
         /** Names of a catalogue hold anything. */
         public Change {
             name = Printable.line(name);
             detail = Printable.line(detail);
+            was = Printable.line(was);
+            is = Printable.line(is);
+        }
+
+        /** Of anything but a type. */
+        public Change(ChangeKind kind, String name, String detail) {
+            this(kind, name, detail, "", "");
+        }
+
+        /** Of the type of a column. */
+        public static Change ofType(String name, String was, String is) {
+            return new Change(ChangeKind.TYPE_CHANGED, name, was + " to " + is, was, is);
         }
     }
 

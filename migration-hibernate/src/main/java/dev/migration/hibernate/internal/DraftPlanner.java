@@ -272,7 +272,7 @@ final class DraftPlanner {
                 && !counted.has(added)) {
             changes.add(keys.added(added));
         } else if (difference instanceof Difference.ChangedConstraint changed
-                && !changed.migration().name().isEmpty()
+                && syntax.canReplace(changed.migration())
                 && !numbers.isPartOf(changed)) {
             changes.add(keys.changed(changed));
         }

@@ -212,8 +212,18 @@ abstract class DraftSyntax {
     /** What a constraint demands, as it is written: what a catalogue shows could be another expression when it is read again. */
     String clause(Constraint constraint) {
         return constraint.kind() == Kind.CHECK
-                ? "check (" + constraint.definition().replaceFirst("(?i)^check ", "") + ")"
+                ? "check (" + condition(constraint) + ")"
                 : NO_ACTION.matcher(constraint.definition()).replaceAll("");
+    }
+
+    /** That of a CHECK. */
+    static String condition(Constraint constraint) {
+        return constraint.definition().replaceFirst("(?i)^check ", "");
+    }
+
+    /** Whether the one that is there can be found. */
+    boolean canReplace(Constraint constraint) {
+        return !constraint.name().isEmpty();
     }
 
     String dropConstraint(TableShape table, Constraint constraint) {

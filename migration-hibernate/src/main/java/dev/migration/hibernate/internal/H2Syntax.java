@@ -1,6 +1,8 @@
 package dev.migration.hibernate.internal;
 
 import dev.migration.hibernate.internal.TableShape.Column;
+import dev.migration.hibernate.internal.TableShape.Constraint;
+import dev.migration.internal.schema.SchemaTable.Kind;
 import java.util.Locale;
 import org.hibernate.dialect.Dialect;
 
@@ -40,5 +42,37 @@ final class H2Syntax extends DraftSyntax {
     @Override
     boolean isConvertedBySession(Column from, Column to) {
         return changesZone(from, to) && !(isTimestamp(from) && isTimestamp(to));
+    }
+
+    @Override
+    String addConstraint(TableShape table, Constraint constraint) {
+        return isUnnamed(constraint)
+                ? alter(table.name(), "add " + clause(constraint))
+                : super.addConstraint(table, constraint);
+    }
+
+    /** What H2 calls a condition without a name is another name in each database. */
+    @Override
+    String dropConstraint(TableShape table, Constraint constraint) {
+        return isUnnamed(constraint)
+                ? "execute immediate " + literal(alter(table.name(), "drop constraint "))
+                        + " || (select c.constraint_name\n    from information_schema.check_constraints c"
+                        + " join information_schema.table_constraints using (constraint_schema, constraint_name)"
+                        + "\n    where table_schema = current_schema and table_name = " + literal(table.name())
+                        + " and check_clause = " + literal(condition(constraint)) + ")"
+                : super.dropConstraint(table, constraint);
+    }
+
+    @Override
+    boolean canReplace(Constraint constraint) {
+        return isUnnamed(constraint) || super.canReplace(constraint);
+    }
+
+    private static boolean isUnnamed(Constraint constraint) {
+        return constraint.kind() == Kind.CHECK && constraint.name().isEmpty();
+    }
+
+    private static String literal(String text) {
+        return "'" + text.replace("'", "''") + "'";
     }
 }

@@ -140,15 +140,14 @@ abstract class ChangesContract {
                 | MARIADB,MYSQL: ChangedColumn level type | row level='HIGH' | says -- This fails if a row has 'MIDDLE' or 'TOP' in item.level.
             a constant that is gone | @Enumerated(EnumType.STRING) State state;⏎, CLOSED | @Enumerated(EnumType.STRING) State state; \
                 | H2,MARIADB,MYSQL: UnmappedType state; POSTGRESQL: UnmappedConstraint check state | row state='DONE'
-            a third ordinal | @Enumerated State state; | @Enumerated State state;⏎, CLOSED | H2,POSTGRESQL,MARIADB: ChangedConstraint check state; MYSQL: | row state=1 | choose POSTGRESQL,MARIADB: A \
-                | left H2: item.state: check (state between 0 and 2) on item in the entity, check (state between 0 and 1) in the migrations \
-                | then H2: ChangedConstraint check state; POSTGRESQL,MARIADB,MYSQL:
+            a third ordinal | @Enumerated State state; | @Enumerated State state;⏎, CLOSED | H2,POSTGRESQL,MARIADB: ChangedConstraint check state; MYSQL: | row state=1 | choose H2,POSTGRESQL,MARIADB: A | then \
+                | says H2: execute immediate 'alter table item drop constraint '; POSTGRESQL,MARIADB,MYSQL: state
             an enum that becomes a text | @Enumerated(EnumType.STRING) State state; | String state; \
                 | H2,MARIADB,MYSQL: ChangedColumn state type; POSTGRESQL: UnmappedConstraint check state | row state='DONE' \
                 | says H2,MARIADB,MYSQL: -- This fails if a row has a value of item.state that enum
             an ordinal that becomes a text | @Enumerated Level level;⏎enum Level { LOW, HIGH } | @Enumerated(EnumType.STRING) Level level;⏎enum Level { LOW, HIGH } \
                 | POSTGRESQL: ChangedColumn level type, ChangedConstraint check level; MARIADB: ChangedColumn level type, UnmappedConstraint check level; \
-            MYSQL: ChangedColumn level type | row level=1 | answer | changed level=HIGH | then | says as the enum is now: 0 is LOW, 1 is HIGH.
+            MYSQL: ChangedColumn level type; H2: ChangedColumn level type, UnmappedConstraint check level | row level=1 | answer | changed level=HIGH | then | says as the enum is now: 0 is LOW, 1 is HIGH.
             an ordinal that becomes a required text | @Enumerated Level level;⏎enum Level { LOW, HIGH } \
                 | @Enumerated(EnumType.STRING) @Column(nullable = false) Level level;⏎enum Level { LOW, HIGH } \
                 | POSTGRESQL: ChangedColumn level type nullable, ChangedConstraint check level; \
@@ -184,7 +183,7 @@ abstract class ChangesContract {
                 | POSTGRESQL,MARIADB: ChangedConstraint check level | row level=1 | choose level=LEAST | changed level=2 | then \
                 | says -- B) This fails if a row has LOW in item.level.
             an ordinal in the middle | @Enumerated Level level;⏎enum Level { LOW, HIGH } | @Enumerated Level level;⏎enum Level { LOW, MIDDLE, HIGH } \
-                | POSTGRESQL,MARIADB: ChangedConstraint check level | row level=0 | choose level=MIDDLE | then
+                | H2,POSTGRESQL,MARIADB: ChangedConstraint check level | row level=0 | choose level=MIDDLE | then
             an ordinal less | @Enumerated Level level;⏎enum Level { LOW, MIDDLE, HIGH } | @Enumerated Level level;⏎enum Level { LOW, HIGH } \
                 | POSTGRESQL,MARIADB: ChangedConstraint check level | row level=2 | choose level=1 | changed level=1 | then
             two ordinals more | @Enumerated Level level;⏎enum Level { LOW } | @Enumerated Level level;⏎enum Level { LOW, MIDDLE, HIGH } \

@@ -12,20 +12,27 @@ final class AddedValues {
 
     private static final Pattern ONE = Pattern.compile(VALUE);
 
-    private static final Pattern BOTH = Pattern.compile(
-            "(enum|set)\\((?<was>V(?:,V)*+)\\)(?<charset>(?: \\w+)?) to \\1\\((?<is>V(?:,V)*+)\\)\\k<charset>"
-                    .replace("V", VALUE));
+    /** With its character set. */
+    private static final Pattern LIST =
+            Pattern.compile("(?<kind>enum|set)\\((?<values>V(?:,V)*+)\\)(?<charset>(?: \\w+)?)".replace("V", VALUE));
 
     private AddedValues() {}
 
-    /** Of the detail of a change of a type. */
-    static boolean isOf(String change) {
-        Matcher types = BOTH.matcher(change);
-        if (!types.matches()) {
+    /** Of the type that a column had, and the one that it has. */
+    static boolean isOf(String was, String is) {
+        Matcher from = LIST.matcher(was);
+        Matcher to = LIST.matcher(is);
+        if (!from.matches()
+                || !to.matches()
+                || !from.group("kind").equals(to.group("kind"))
+                || !from.group("charset").equals(to.group("charset"))) {
             return false;
         }
-        List<String> was = values(types.group("was"));
-        return values(types.group("is")).stream().filter(was::contains).toList().equals(was);
+        List<String> known = values(from.group("values"));
+        return values(to.group("values")).stream()
+                .filter(known::contains)
+                .toList()
+                .equals(known);
     }
 
     private static List<String> values(String list) {

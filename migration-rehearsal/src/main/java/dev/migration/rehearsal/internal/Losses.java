@@ -51,7 +51,8 @@ final class Losses {
     private boolean isNoticed(Loss loss, Touched touched, Change change) {
         return switch (loss) {
             case ROWS_REMOVED -> sizes.of(touched.relation()).pages() != 0;
-            case TYPE_CHANGED -> !isWidened(touched, change) && !AddedValues.isOf(change.detail());
+            case TYPE_CHANGED ->
+                !isWidened(touched, change.was(), change.is()) && !AddedValues.isOf(change.was(), change.is());
             case INDEX_DROPPED -> !sizes.isSmall(touched.relation());
             case RIGHT_REVOKED -> true;
             default -> touched.relation().isNamed();
@@ -111,14 +112,9 @@ final class Losses {
     }
 
     /** A longer text or a larger number of digits, for which the server leaves the rows as they are, or a larger kind of text. */
-    private static boolean isWidened(Touched touched, Change change) {
-        String[] types = change.detail().split(" to ", 2);
-        return types.length == 2
-                && ((!Sizes.has(touched, ChangeKind.REWRITTEN)
-                                && (base(types[0]).equals(base(types[1]))
-                                        || (types[0].startsWith("character varying") && types[1].equals("text"))))
-                        || isLargerText(types[0], types[1])
-                        || isLonger(types[0], types[1]));
+    private static boolean isWidened(Touched touched, String was, String is) {
+        boolean isBase = base(was).equals(base(is)) || (was.startsWith("character varying") && is.equals("text"));
+        return (isBase && !Sizes.has(touched, ChangeKind.REWRITTEN)) || isLargerText(was, is) || isLonger(was, is);
     }
 
     /** MariaDB and MySQL write the table anew for it, which callers do not notice; so they do for another character set. */

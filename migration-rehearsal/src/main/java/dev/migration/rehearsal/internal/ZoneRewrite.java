@@ -14,6 +14,9 @@ public final class ZoneRewrite {
             "if these times are in UTC, write SET LOCAL TIME ZONE 'UTC' in the migration before it:"
                     + " the rows stay as they are then, whatever the session's zone is";
 
+    private static final String LOCAL = "timestamp without time zone";
+    private static final String IN_ZONE = "timestamp with time zone";
+
     private static final Pattern SETS_ZONE =
             Pattern.compile("SET\\s+(?:SESSION\\s+|LOCAL\\s+)?TIME\\s?ZONE\\b", Pattern.CASE_INSENSITIVE);
 
@@ -29,10 +32,14 @@ public final class ZoneRewrite {
     }
 
     private static boolean isOf(Change change) {
-        String types = change.detail().replaceAll("\\(\\d\\)", "");
-        return change.kind() == ChangeKind.TYPE_CHANGED
-                && (types.equals("timestamp without time zone to timestamp with time zone")
-                        || types.equals("timestamp with time zone to timestamp without time zone"));
+        String was = timestamp(change.was());
+        String is = timestamp(change.is());
+        return (was.equals(LOCAL) && is.equals(IN_ZONE)) || (was.equals(IN_ZONE) && is.equals(LOCAL));
+    }
+
+    /** Without its precision. */
+    private static String timestamp(String type) {
+        return type.replaceFirst("\\(\\d\\)", "");
     }
 
     /** Where it was rehearsed in UTC and the migration does not set the zone itself, a run may have another one. */

@@ -52,7 +52,7 @@ final class MySqlChanges {
 
     private static void column(List<Change> changes, String name, MySqlColumn was, MySqlColumn is) {
         if (!was.type().equals(is.type())) {
-            changes.add(new Change(ChangeKind.TYPE_CHANGED, name, was.type() + " to " + is.type()));
+            changes.add(Change.ofType(name, was.type(), is.type()));
         }
         if (was.notNull() != is.notNull()) {
             changes.add(new Change(is.notNull() ? ChangeKind.NOT_NULL_SET : ChangeKind.NOT_NULL_DROPPED, name, ""));

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -132,12 +133,12 @@ final class MySqlThings {
         List<String> known =
                 was.keySet().stream().filter(column -> !column.isEmpty()).toList();
         known.forEach(column -> {
-            String type = was.get(column);
+            String type = Objects.requireNonNull(was.get(column));
             String is = now.get(column);
             if (is == null) {
                 changes.add(new Change(ChangeKind.GONE, column, "column"));
             } else if (!is.equals(type)) {
-                changes.add(new Change(ChangeKind.TYPE_CHANGED, column, type + " to " + is));
+                changes.add(Change.ofType(column, type, is));
             }
         });
         List<String> columns = List.copyOf(now.keySet());

@@ -164,7 +164,7 @@ final class PostgreSqlDetails {
         }
         if (!part.type().equals(last.type()) || !part.id().equals(last.id())) {
             String other = part.type().equals(last.type()) ? "another " : "";
-            add(found, ChangeKind.TYPE_CHANGED, part.name(), last.type() + " to " + other + part.type());
+            found.add(Change.ofType(part.name(), last.type(), other + part.type()));
         }
         if (!part.state().equals(last.state())) {
             boolean set = part.state().equals("not null");
