@@ -21,6 +21,9 @@ final class Losses {
 
     private static final Pattern LONGER = Pattern.compile("(varchar|varbinary|decimal)\\((\\d+)(.*)");
 
+    /** What is in its parentheses are values, of which each counts. */
+    private static final Pattern VALUES = Pattern.compile("(?:enum|set)\\('");
+
     private final Sizes sizes;
     private final Set<Returned> back = new HashSet<>();
 
@@ -79,7 +82,9 @@ final class Losses {
     private void add(Loss loss, Touched touched, Change change, List<Remark> remarks) {
         boolean mayFail = loss == Loss.REQUIRED;
         if (mayFail) {
-            addRefusal(touched, change, remarks);
+            addRefusal(loss, touched, change, 1, remarks);
+        } else if (loss == Loss.DEFAULT_REFUSED && change.detail().endsWith("rows")) {
+            addRefusal(loss, touched, change, 2, remarks);
         }
         String perhaps = mayFail && sizes.of(touched.relation()).pages() < 0
                 ? ", and so is this statement if there are rows"
@@ -94,10 +99,10 @@ final class Losses {
     }
 
     /** No default fills the rows that are there, and where there are some the database refuses it. */
-    private void addRefusal(Touched touched, Change change, List<Remark> remarks) {
+    private void addRefusal(Loss loss, Touched touched, Change change, int least, List<Remark> remarks) {
         String relation = touched.relation().name();
         Size size = sizes.of(touched.relation());
-        if (size.pages() >= 0 && sizes.areGiven() && (size.rows() > 0 || (size.rows() < 0 && size.pages() > 0))) {
+        if (size.pages() >= 0 && sizes.areGiven() && (size.rows() >= least || (size.rows() < 0 && size.pages() > 0))) {
             remarks.add(Remark.of(
                     Rule.FAILS,
                     relation,
@@ -106,7 +111,7 @@ final class Losses {
                             + (size.rows() < 0 ? "some" : size.rows())
                             + ": none of them would have a value of its own in "
                             + change.name(),
-                    Loss.REQUIRED.next()));
+                    loss.next()));
         }
     }
 
@@ -114,6 +119,7 @@ final class Losses {
     private static boolean isWidened(Touched touched, Change change) {
         String[] types = change.detail().split(" to ", 2);
         return types.length == 2
+                && !VALUES.matcher(types[0]).lookingAt()
                 && ((!Sizes.has(touched, ChangeKind.REWRITTEN)
                                 && (base(types[0]).equals(base(types[1]))
                                         || (types[0].startsWith("character varying") && types[1].equals("text"))))
