@@ -45,6 +45,18 @@ class MariaDbRehearsalTest extends MariaDbWorkbench implements RehearsedWaysCont
                 .containsExactly("spare is dropped", "the sequence numbers is dropped");
     }
 
+    /** The rows that are there are not checked. */
+    @Test
+    void aDefaultThatItsCheckDoesNotPassIsRefused() {
+        make();
+        write("0002_a.sql", "ALTER TABLE spare ADD COLUMN code INT NOT NULL DEFAULT 0 CHECK (code > 0);");
+        write("0003_b.sql", "ALTER TABLE spare ADD COLUMN other INT NOT NULL DEFAULT 1 CHECK (other > 0);");
+
+        assertThat(rehearse().findings())
+                .extracting(Finding::text)
+                .containsExactly("who inserts into spare without code is refused from now on, as its default is");
+    }
+
     /** That it cannot be tried without the other column does not mean that rows are refused. */
     @Test
     void whatFillsAColumnIsUnknownWhereAnotherOneDecides() {

@@ -223,6 +223,23 @@ class PostgreSqlLargeTablesTest extends PostgreSqlWorkbench {
     }
 
     @Test
+    void aUniqueColumnWithOneDefaultFailsWhereThereAreTwoRows() {
+        String statement = "ALTER TABLE orders ADD COLUMN code int NOT NULL DEFAULT 0 UNIQUE;";
+        String refused =
+                "WARN breaks-callers: who inserts into public.orders without code is refused from now on, as its"
+                        + " default is";
+
+        assertThat(said(rehearse(SIZES, statement)))
+                .contains(
+                        refused,
+                        "ERROR fails: the database refuses it where there are rows, and public.orders has 40000000:"
+                                + " none of them would have a value of its own in code");
+        assertThat(said(rehearse(Map.of("public.orders", new Size(1, 1)), statement)))
+                .contains(refused)
+                .noneMatch(text -> text.startsWith("ERROR fails"));
+    }
+
+    @Test
     void aRequiredColumnWithoutADefaultFailsWhereThereAreRows() {
         String statement = "ALTER TABLE orders ADD COLUMN code int NOT NULL;";
 

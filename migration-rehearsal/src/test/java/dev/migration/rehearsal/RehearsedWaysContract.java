@@ -514,6 +514,133 @@ interface RehearsedWaysContract extends Workbench {
                 .containsExactly("in kept it changes rows, and how many is not known here");
     }
 
+    private List<List<String>> texts(Map<String, Size> sizes) {
+        return rehearse(sizes).migrations().stream()
+                .map(migration -> findings(migration).stream()
+                        .filter(found ->
+                                List.of("breaks-callers", "drops-data", "fails").contains(found.rule()))
+                        .map(Finding::text)
+                        .toList())
+                .toList();
+    }
+
+    /** Each is changed alone, and each is as it was at the end in the last migration. */
+    @Test
+    default void whatCallersSeeOfATableIsAnother() {
+        write(
+                "0001_tables.sql",
+                "CREATE TABLE seen (id INT PRIMARY KEY, a INT, b VARCHAR(9) COLLATE utf8mb4_general_ci, e ENUM('x','y'),"
+                        + " INDEX seen_a (a)) CHARACTER SET utf8mb4;",
+                "CREATE VIEW plain AS SELECT id, a FROM seen WHERE a > 0;",
+                "CREATE VIEW once AS SELECT id, a FROM seen;",
+                "CREATE EVENT cleaned ON SCHEDULE EVERY 1 DAY DO DELETE FROM seen;",
+                "CREATE EVENT kept ON SCHEDULE EVERY 1 DAY DO DELETE FROM seen WHERE a = 1;");
+        up();
+        write("0002_a.sql", "ALTER TABLE seen MODIFY a INT AFTER b;");
+        write("0003_b.sql", "ALTER TABLE seen MODIFY b VARCHAR(9) COLLATE utf8mb4_bin;");
+        write("0004_c.sql", "ALTER TABLE seen MODIFY e ENUM('X','y');");
+        write("0005_d.sql", "ALTER TABLE seen RENAME INDEX seen_a TO seen_by_a;");
+        write(
+                "0006_e.sql",
+                "CREATE OR REPLACE VIEW once AS SELECT DISTINCT id, a FROM seen;",
+                "CREATE OR REPLACE VIEW plain AS SELECT id, a FROM seen WHERE a > 0 WITH CHECK OPTION;");
+        write("0007_f.sql", "ALTER EVENT cleaned DISABLE;", "ALTER EVENT kept RENAME TO stays;");
+        write("0008_g.sql", "DROP EVENT stays;");
+        write(
+                "0009_h.sql",
+                "ALTER TABLE seen MODIFY a INT FIRST;",
+                "ALTER TABLE seen MODIFY a INT AFTER b;",
+                "ALTER TABLE seen RENAME INDEX seen_by_a TO other;",
+                "ALTER TABLE seen RENAME INDEX other TO seen_by_a;",
+                "CREATE OR REPLACE VIEW plain AS SELECT id, a FROM seen WHERE a > 0;",
+                "CREATE OR REPLACE VIEW plain AS SELECT id, a FROM seen WHERE a > 0 WITH CHECK OPTION;");
+
+        assertThat(texts(Map.of()))
+                .containsExactly(
+                        List.of("the columns of seen are in another order: who uses them by their places gets others"),
+                        List.of("seen.b is compared and sorted by another collation from now on"),
+                        List.of("the type of seen.e changes: enum('x','y') utf8mb4 to enum('X','y') utf8mb4"),
+                        List.of(
+                                "seen_a of seen has another name: ON CONFLICT ON CONSTRAINT or FORCE INDEX finds no such"
+                                        + " one"),
+                        List.of(
+                                "INSERT, UPDATE, DELETE of once is refused from now on",
+                                "who writes rows by plain that it does not show is refused from now on"),
+                        List.of("what the event cleaned did is not done any more"),
+                        List.of("what the event stays did is not done any more"),
+                        List.of());
+    }
+
+    /** As far as numbers tell; a statement that one partition more is for has room for all. */
+    @Test
+    default void aTableHasNoPartitionAnyMore() {
+        String by = " PARTITION BY RANGE (id) (PARTITION p0 VALUES LESS THAN (10), PARTITION %s)";
+        write(
+                "0001_tables.sql",
+                "CREATE TABLE whole (id INT PRIMARY KEY);",
+                "CREATE TABLE open (id INT PRIMARY KEY)" + by.formatted("p1 VALUES LESS THAN MAXVALUE") + ";",
+                "CREATE TABLE ends (id INT PRIMARY KEY)" + by.formatted("p1 VALUES LESS THAN (20)") + ";");
+        up();
+        write("0002_a.sql", "ALTER TABLE whole" + by.formatted("p1 VALUES LESS THAN (20)") + ";");
+        write("0003_b.sql", "ALTER TABLE open DROP PARTITION p1;");
+        write("0004_c.sql", "ALTER TABLE ends DROP PARTITION p0;");
+        write("0005_d.sql", "ALTER TABLE ends ADD PARTITION (PARTITION p2 VALUES LESS THAN (30));");
+        write("0006_e.sql", "ALTER TABLE ends DROP PARTITION p2;");
+
+        String refused = "who writes rows of %s for which it has no partition any more is refused from now on";
+        assertThat(texts(Map.of()))
+                .satisfiesExactly(
+                        made -> assertThat(made).containsExactly(refused.formatted("whole")),
+                        dropped -> assertThat(dropped)
+                                .contains(refused.formatted("open"))
+                                .hasSize(2),
+                        first -> assertThat(first).hasSize(1),
+                        added -> assertThat(added).isEmpty(),
+                        last -> assertThat(last)
+                                .contains(refused.formatted("ends"))
+                                .hasSize(2));
+    }
+
+    /** A statement means the session's own table. */
+    @Test
+    default void aTemporaryTableHidesOneOfItsName() {
+        make();
+        write(
+                "0002_a.sql",
+                "CREATE TEMPORARY TABLE orders (id INT, note VARCHAR(9));",
+                "ALTER TABLE orders DROP COLUMN note;",
+                "UPDATE orders SET id = 1;",
+                "TRUNCATE orders;",
+                "DROP TEMPORARY TABLE orders;");
+        write("0003_b.sql", "ALTER TABLE orders DROP COLUMN note;");
+
+        RehearsalReport report = rehearse(Map.of("orders", new Size(190_000, 20_000_000)));
+
+        assertThat(findings(report.migrations().get(0))).isEmpty();
+        assertThat(findings(report.migrations().get(1)))
+                .extracting(Finding::rule)
+                .contains("drops-data");
+    }
+
+    /** With one row the statement itself is not refused. */
+    @Test
+    default void theDefaultOfAUniqueColumnIsTakenOnce() {
+        make();
+        write("0002_a.sql", "ALTER TABLE orders ADD COLUMN code INT NOT NULL DEFAULT 0 UNIQUE;");
+        write("0003_b.sql", "ALTER TABLE spare ADD COLUMN code INT NOT NULL DEFAULT 0 UNIQUE;");
+        write("0004_c.sql", "ALTER TABLE orders ADD COLUMN free INT UNIQUE;");
+
+        String refused = "who inserts into %s without code is refused from now on, as its default is";
+        assertThat(texts(Map.of("orders", new Size(190_000, 20_000_000), "spare", new Size(1, 1))))
+                .containsExactly(
+                        List.of(
+                                "the database refuses it where there are rows, and orders has 20000000: none of them"
+                                        + " would have a value of its own in code",
+                                refused.formatted("orders")),
+                        List.of(refused.formatted("spare")),
+                        List.of());
+    }
+
     private static List<Finding> findings(RehearsedMigration migration) {
         return migration.statements().stream()
                 .flatMap(statement -> statement.findings().stream())

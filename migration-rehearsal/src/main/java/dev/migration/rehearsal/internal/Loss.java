@@ -133,6 +133,12 @@ enum Loss {
             "the same on MariaDB and MySQL, which fill the rows that are there by themselves",
             "who inserts into {} without {name} is refused from now on, and the rows that are there are {detail}",
             "give it a DEFAULT that is right for the rows that are there"),
+    DEFAULT_REFUSED(
+            BREAKS_CALLERS,
+            "default",
+            "a column is added whose default its own check does not pass, or which is unique and has a default",
+            "who inserts into {} without {name} is refused from now on, as its default is",
+            "give it a default that each row may have, or none"),
     NOT_NULL(
             BREAKS_CALLERS,
             "not null",
@@ -222,6 +228,19 @@ enum Loss {
             "a unique column of MariaDB or MySQL gets another collation, by which more texts may be the same: a note",
             "who writes to {} what {name} has already by the new collation is refused from now on",
             CHECK.next),
+    COLLATED(
+            BREAKS_CALLERS,
+            ChangeKind.GONE,
+            "collation",
+            "a column of MariaDB or MySQL that is not unique gets another collation: a note",
+            "{.} is compared and sorted by another collation from now on",
+            "make sure that no statement counts on the old one"),
+    NO_PARTITION(
+            BREAKS_CALLERS,
+            "partition",
+            "a table of MariaDB or MySQL has no partition for values that it took before",
+            "who writes rows of {} for which it has no partition any more is refused from now on",
+            CHECK.next),
     FOREIGN_KEY(
             BREAKS_CALLERS,
             "foreign key",
@@ -250,9 +269,9 @@ enum Loss {
     KEY_RENAMED(
             BREAKS_CALLERS,
             ChangeKind.GONE,
-            "constraint name",
-            "a unique or an exclusion constraint or a primary key of PostgreSQL gets another name: a note",
-            "{name} of {} has another name: ON CONFLICT ON CONSTRAINT finds no such one",
+            "key name",
+            "a unique or an exclusion constraint or a primary key of PostgreSQL, or an index of MariaDB or MySQL, gets another name: a note",
+            "{name} of {} has another name: ON CONFLICT ON CONSTRAINT or FORCE INDEX finds no such one",
             RENAMED.next),
     INDEX_DROPPED(
             BREAKS_CALLERS,
@@ -281,6 +300,13 @@ enum Loss {
             "action",
             "a foreign key is dropped that had an `ON DELETE` or `ON UPDATE`, and no other one does the same",
             TRIGGER_DROPPED.sentence,
+            TABLE_DROPPED.next),
+    EVENT_DROPPED(
+            BREAKS_CALLERS,
+            ChangeKind.GONE,
+            "event",
+            "an event of MariaDB or MySQL is dropped or disabled",
+            "what the event {} did is not done any more",
             TABLE_DROPPED.next),
     RULE_ADDED(
             BREAKS_CALLERS,
@@ -313,21 +339,21 @@ enum Loss {
             BREAKS_CALLERS,
             ChangeKind.GONE,
             "order",
-            "a view has its columns in another order, or a new one not at its end: a note",
+            "a view, or a table of MariaDB or MySQL, has its columns in another order, or a view a new one not at its end: a note",
             "the columns of {} are in another order: who uses them by their places gets others",
             "add new columns at the end"),
     VIEW_WRITTEN(
             BREAKS_CALLERS,
             ChangeKind.GONE,
             "written",
-            "a view of PostgreSQL does not take `INSERT`, `UPDATE` or `DELETE` any more",
+            "a view does not take `INSERT`, `UPDATE` or `DELETE` any more",
             "{name} of {} is refused from now on",
             TABLE_DROPPED.next),
     VIEW_CHECKED(
             BREAKS_CALLERS,
             ChangeKind.GONE,
             "unchecked",
-            "a view of PostgreSQL gets a `CHECK OPTION`, or a wider one",
+            "a view gets a `CHECK OPTION`, or a wider one",
             "who writes rows by {} that it does not show is refused from now on",
             CHECK.next),
     PARTITION_DETACHED(
@@ -399,7 +425,14 @@ enum Loss {
 
     /** What only some callers notice, if any. */
     private static final Set<Loss> NOTES = EnumSet.of(
-            KEY_RENAMED, CHECK_REPLACED, NULL_REFUSED, UNIQUE_COLLATED, VIEW_ORDER, POLICY_REPLACED, NOT_PUBLISHED);
+            KEY_RENAMED,
+            COLLATED,
+            CHECK_REPLACED,
+            NULL_REFUSED,
+            UNIQUE_COLLATED,
+            VIEW_ORDER,
+            POLICY_REPLACED,
+            NOT_PUBLISHED);
 
     private final Rule rule;
     private final ChangeKind kind;

@@ -21,6 +21,9 @@ final class Losses {
 
     private static final Pattern LONGER = Pattern.compile("(varchar|varbinary|decimal)\\((\\d+)(.*)");
 
+    /** What is in its parentheses are values, of which each counts. */
+    private static final Pattern VALUES = Pattern.compile("(?:enum|set)\\('");
+
     private final Sizes sizes;
     private final Set<Returned> back = new HashSet<>();
 
@@ -80,7 +83,9 @@ final class Losses {
     private void add(Loss loss, Touched touched, Change change, List<Remark> remarks) {
         boolean mayFail = loss == Loss.REQUIRED;
         if (mayFail) {
-            addRefusal(touched, change, remarks);
+            addRefusal(loss, touched, change, 1, remarks);
+        } else if (loss == Loss.DEFAULT_REFUSED && change.detail().endsWith("rows")) {
+            addRefusal(loss, touched, change, 2, remarks);
         }
         String perhaps = mayFail && sizes.of(touched.relation()).pages() < 0
                 ? ", and so is this statement if there are rows"
@@ -95,10 +100,10 @@ final class Losses {
     }
 
     /** No default fills the rows that are there, and where there are some the database refuses it. */
-    private void addRefusal(Touched touched, Change change, List<Remark> remarks) {
+    private void addRefusal(Loss loss, Touched touched, Change change, int least, List<Remark> remarks) {
         String relation = touched.relation().name();
         Size size = sizes.of(touched.relation());
-        if (size.pages() >= 0 && sizes.areGiven() && (size.rows() > 0 || (size.rows() < 0 && size.pages() > 0))) {
+        if (size.pages() >= 0 && sizes.areGiven() && (size.rows() >= least || (size.rows() < 0 && size.pages() > 0))) {
             remarks.add(Remark.of(
                     Rule.FAILS,
                     relation,
@@ -107,14 +112,17 @@ final class Losses {
                             + (size.rows() < 0 ? "some" : size.rows())
                             + ": none of them would have a value of its own in "
                             + change.name(),
-                    Loss.REQUIRED.next()));
+                    loss.next()));
         }
     }
 
     /** A longer text or a larger number of digits, for which the server leaves the rows as they are, or a larger kind of text. */
     private static boolean isWidened(Touched touched, String was, String is) {
         boolean isBase = base(was).equals(base(is)) || (was.startsWith("character varying") && is.equals("text"));
-        return (isBase && !Sizes.has(touched, ChangeKind.REWRITTEN)) || isLargerText(was, is) || isLonger(was, is);
+        return !VALUES.matcher(was).lookingAt()
+                && ((isBase && !Sizes.has(touched, ChangeKind.REWRITTEN))
+                        || isLargerText(was, is)
+                        || isLonger(was, is));
     }
 
     /** MariaDB and MySQL write the table anew for it, which callers do not notice; so they do for another character set. */

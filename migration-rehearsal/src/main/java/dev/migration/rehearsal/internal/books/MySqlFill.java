@@ -5,8 +5,12 @@ import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.secrets.MaskedLog;
+import dev.migration.rehearsal.RehearsalReport.Change;
+import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -24,13 +28,37 @@ record MySqlFill(Connection connection, Database database) {
 
     private static final String UNKNOWN = FILLED + "what is not known here";
 
+    /** Adds what becomes of rows that have nothing or its default in a new column. */
+    void add(String table, MySqlTable is, List<Change> found, List<Change> changes) throws SQLException {
+        for (Change change : found) {
+            MySqlColumn column = is.columns().get(change.name());
+            if (change.kind() != ChangeKind.COLUMN_ADDED || column == null) {
+                continue;
+            }
+            Optional<String> key = is.indexes().entrySet().stream()
+                    .filter(index -> index.getValue().isUnique()
+                            && index.getValue().columns().equals(List.of(change.name())))
+                    .map(Map.Entry::getKey)
+                    .findFirst();
+            if (column.required()) {
+                changes.add(new Change(ChangeKind.REFUSES, change.name(), of(table, change.name(), key.isPresent())));
+            } else if (column.hasDefault()) {
+                refused(table, change.name(), key.isPresent()).ifPresent(how -> {
+                    // Whoever may write another value to it is said by that.
+                    key.ifPresent(name -> changes.remove(new Change(ChangeKind.REFUSES, name, "unique")));
+                    changes.add(new Change(ChangeKind.REFUSES, change.name(), how));
+                });
+            }
+        }
+    }
+
     /**
      * Of a column as it is now.
      *
      * @param isUnique whether no two rows may have the same in it
      * @return such as {@code filled with 0}, or {@code required} where the server refuses it because of the rows
      */
-    String of(String table, String column, boolean isUnique) throws SQLException {
+    private String of(String table, String column, boolean isUnique) throws SQLException {
         Optional<String> definition = definition(table, column);
         if (definition.isEmpty()) {
             return UNKNOWN;
@@ -47,6 +75,32 @@ record MySqlFill(Connection connection, Database database) {
             // What is refused without rows too, such as a check of another column, says nothing about them.
             Row.execute(connection, "DELETE FROM " + TRIED);
             return isDone(add) ? "required" : UNKNOWN;
+        } finally {
+            Row.execute(connection, "DROP TEMPORARY TABLE " + TRIED);
+        }
+    }
+
+    /**
+     * Of a column with a default, which a new row has, and all that are there.
+     *
+     * @return such as {@code default}, or with rows where the statement is refused because of them; empty where it is not
+     */
+    private Optional<String> refused(String table, String column, boolean isUnique) throws SQLException {
+        Optional<String> definition = definition(table, column);
+        if (definition.isEmpty()) {
+            return Optional.empty();
+        }
+        String add = "ALTER TABLE " + TRIED + " ADD COLUMN " + definition.get()
+                + (isUnique ? ", ADD UNIQUE (" + database.quoted(column) + ")" : "");
+        Row.execute(connection, "CREATE TEMPORARY TABLE " + TRIED + " (`migration_row` INT)");
+        try {
+            Row.execute(connection, "INSERT INTO " + TRIED + " VALUES (1), (2)");
+            if (isDone(add)) {
+                boolean isTaken = isDone("INSERT INTO " + TRIED + " (`migration_row`) VALUES (3)");
+                return isTaken ? Optional.empty() : Optional.of("default");
+            }
+            Row.execute(connection, "DELETE FROM " + TRIED);
+            return isDone(add) ? Optional.of("default, also in rows") : Optional.empty();
         } finally {
             Row.execute(connection, "DROP TEMPORARY TABLE " + TRIED);
         }

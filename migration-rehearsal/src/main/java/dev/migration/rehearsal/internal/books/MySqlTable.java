@@ -9,9 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
- * A table; columns in their order, checks with their conditions, and triggers with what they do.
+ * A table; columns and partitions in their order, checks with their conditions, and triggers with what they do.
  *
  * @param isInnoDb whether its engine lets others write while the table is copied
  * @param hasHistory whether it keeps the rows of before
@@ -27,6 +28,8 @@ record MySqlTable(
         Map<String, String> triggers,
         Map<String, Partition> partitions) {
 
+    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,18}");
+
     MySqlTable(Size size, boolean isInnoDb, boolean hasHistory) {
         this(
                 size,
@@ -37,7 +40,7 @@ record MySqlTable(
                 new TreeMap<>(),
                 new TreeMap<>(),
                 new TreeMap<>(),
-                new TreeMap<>());
+                new LinkedHashMap<>());
     }
 
     /** The columns of which somebody else than the server writes the value. */
@@ -45,6 +48,33 @@ record MySqlTable(
         return columns.keySet().stream()
                 .filter(name -> !Objects.requireNonNull(columns.get(name)).isComputed())
                 .toList();
+    }
+
+    /** Whether it has no partition for values that it took before, as far as that is sure. */
+    boolean hasNoPlaceFor(MySqlTable before) {
+        String limit = limit();
+        return !limit.isEmpty()
+                && !limit.startsWith("MAXVALUE")
+                && (before.takesAll() || isLess(limit, before.limit()));
+    }
+
+    private boolean takesAll() {
+        return limit().startsWith("MAXVALUE") || partitions.values().stream().allMatch(Partition::isByHash);
+    }
+
+    /** Below which the values are of which it has rows; empty where none is. */
+    private String limit() {
+        String limit = "";
+        for (Partition partition : partitions.values()) {
+            limit = partition.method().startsWith("RANGE") ? partition.values() : "";
+        }
+        return limit;
+    }
+
+    private static boolean isLess(String limit, String before) {
+        return NUMBER.matcher(limit).matches()
+                && NUMBER.matcher(before).matches()
+                && Long.parseLong(limit) < Long.parseLong(before);
     }
 
     /** Whether a new partition is empty, whatever the others have. */
@@ -77,6 +107,11 @@ record MySqlTable(
 
     /** How rows find it, such as {@code RANGE}, and of which values it has those. */
     record Partition(String method, String values) {
+
+        /** So that there is one for each value. */
+        private boolean isByHash() {
+            return method.endsWith("HASH") || method.endsWith("KEY");
+        }
 
         /** Whether another one beside it may take rows that it has. */
         private boolean shares() {

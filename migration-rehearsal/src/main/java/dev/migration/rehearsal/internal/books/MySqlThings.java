@@ -39,11 +39,16 @@ final class MySqlThings {
               FROM information_schema.PARAMETERS
              WHERE SPECIFIC_SCHEMA = DATABASE() AND ORDINAL_POSITION > 0 AND ROUTINE_TYPE IN ('FUNCTION', 'PROCEDURE')
             UNION ALL
+            SELECT 'W', EVENT_NAME, 'does',
+                   CONCAT_WS(' ', EVENT_DEFINITION, EXECUTE_AT, INTERVAL_VALUE, INTERVAL_FIELD), 0
+              FROM information_schema.EVENTS WHERE EVENT_SCHEMA = DATABASE() AND STATUS = 'ENABLED'
+            UNION ALL
             SELECT 'S', TABLE_NAME, '', '', 0 FROM information_schema.TABLES
              WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE = 'SEQUENCE'
              ORDER BY 1, 2, 5""";
 
     private static final String VIEW = "v";
+    private static final String EVENT = String.valueOf(Relation.EVENT);
     private static final String SEQUENCE = "S";
 
     private static final Pattern NEW_SEQUENCE =
@@ -54,6 +59,9 @@ final class MySqlThings {
     private Map<String, Map<String, String>> first = Map.of();
     private Map<String, Map<String, String>> known = Map.of();
 
+    private Map<String, MySqlView> firstViews = Map.of();
+    private Map<String, MySqlView> views = Map.of();
+
     MySqlThings(Connection connection, Comparator<String> order) {
         this.connection = connection;
         this.order = order;
@@ -62,6 +70,8 @@ final class MySqlThings {
     void open() throws SQLException {
         first = read();
         known = first;
+        firstViews = MySqlView.read(connection, order);
+        views = firstViews;
     }
 
     /** By letter and name, the parts that callers know, in their order. */
@@ -77,7 +87,9 @@ final class MySqlThings {
     /** What is gone since the last call, or another one now, by a statement of which only names are read. */
     List<Touched> changes(String sql) throws SQLException {
         Map<String, Map<String, String>> before = known;
+        Map<String, MySqlView> viewsBefore = views;
         known = read();
+        views = MySqlView.read(connection, order);
         List<List<String>> renames = MySqlRenames.of(sql);
         Matcher anew = NEW_SEQUENCE.matcher(sql);
         String sequence = anew.matches() ? MySqlText.unquoted(anew.group("table")) : "";
@@ -86,12 +98,19 @@ final class MySqlThings {
             List<Change> changes = new ArrayList<>();
             String last = renamed(key, renames);
             Map<String, String> now = known.get(last);
-            if (now == null) {
+            if (key.startsWith(EVENT)) {
+                if (now == null && !known.containsValue(parts)) {
+                    changes.add(new Change(ChangeKind.GONE, "", "event"));
+                }
+            } else if (now == null) {
                 changes.add(new Change(ChangeKind.DROPPED, "", ""));
             } else if (order.compare(last, key) != 0) {
                 changes.add(new Change(ChangeKind.RENAMED, "", last.substring(1)));
             } else if (key.startsWith(VIEW)) {
                 addView(parts, now, changes);
+                if (!now.containsKey("")) {
+                    changes.addAll(lost(viewsBefore, key));
+                }
             } else if (!now.equals(parts)) {
                 changes.add(
                         new Change(ChangeKind.DROPPED, "", "replaced by one with other parameters or another result"));
@@ -155,9 +174,22 @@ final class MySqlThings {
                         .allMatch(column -> column.getValue().type().equals(columns.get(column.getKey())));
     }
 
+    private List<Change> lost(Map<String, MySqlView> before, String key) {
+        MySqlView was = before.get(key.substring(1));
+        MySqlView is = views.get(key.substring(1));
+        return was == null || is == null ? List.of() : was.lost(is);
+    }
+
     /** Whether what was dropped is there again, as callers know it: a view may have more columns behind those that it had. */
-    boolean isBack(Relation relation) {
+    boolean isBack(Relation relation, Change gone) {
         String key = relation.kind() + relation.name();
+        List<Change> lost = lost(firstViews, key);
+        if (gone.detail().equals("written") || gone.detail().equals("unchecked")) {
+            return !lost.contains(gone);
+        }
+        if (gone.kind() == ChangeKind.DROPPED && !lost.isEmpty()) {
+            return false;
+        }
         Map<String, String> was = first.get(key);
         Map<String, String> now = known.get(key);
         return was != null

@@ -41,6 +41,7 @@ public final class MySqlTrials {
     private final MySqlFill fill;
     private final MySqlThings things;
     private final MySqlStandIn standIn;
+    private final MySqlTemporaries temporaries;
 
     /** As the first migration has found them, by their names of now. */
     private Map<String, MySqlTable> first;
@@ -64,6 +65,7 @@ public final class MySqlTrials {
         this.first = new TreeMap<>(order);
         this.fill = new MySqlFill(connection, database);
         this.things = new MySqlThings(connection, order);
+        this.temporaries = new MySqlTemporaries(connection, database);
         this.standIn = new MySqlStandIn(connection, database);
     }
 
@@ -98,11 +100,24 @@ public final class MySqlTrials {
     }
 
     /** The ways to execute it, what hurts others least first, and last as it is written. */
-    public List<Way> ways(Statement statement) {
+    public List<Way> ways(Statement statement) throws SQLException {
         List<Way> all = ways.of(statement.text(), this::isInnoDb, this::addsPartitionsEmpty);
         // What the migration has made itself nobody else can wait for.
         String table = all.get(0).table();
+        if (table != null && temporaries.hide(table)) {
+            return List.of(new Way(statement.text(), null, Set.of(), List.of()));
+        }
         return table == null || !known.containsKey(table) ? List.of(all.get(all.size() - 1)) : all;
+    }
+
+    private List<Touched> rows(String sql) throws SQLException {
+        var touched = new ArrayList<Touched>();
+        for (Touched table : MySqlRows.of(sql, ways.dialect()).touched(known, this::isInnoDb)) {
+            if (!temporaries.hide(table.relation().name())) {
+                touched.add(table);
+            }
+        }
+        return touched;
     }
 
     private boolean isInnoDb(String name) {
@@ -132,7 +147,7 @@ public final class MySqlTrials {
         if (DATA.matcher(way.sql()).matches()) {
             Relation changed = way.table() == null ? null : known.get(way.table());
             if (changed == null) {
-                return MySqlRows.of(way.sql(), ways.dialect()).touched(known, this::isInnoDb);
+                return rows(way.sql());
             }
             int scans = ways.readsAll(way.sql()) ? 1 : 0;
             return List.of(new Touched(changed, way.locks(), way.locks(), way.changes(), scans, 0, rows, 0, false));
@@ -151,7 +166,9 @@ public final class MySqlTrials {
         Map<String, Relation> left = new TreeMap<>(order);
         Map<String, MySqlTable> starts = new TreeMap<>(order);
         Map<String, MySqlTable> opens = new TreeMap<>(order);
-        MySqlColumnNames columns = MySqlColumnNames.of(way.sql(), ways.dialect());
+        // A statement of a temporary table is about none of these.
+        MySqlColumnNames columns =
+                way.table() == null ? MySqlColumnNames.NONE : MySqlColumnNames.of(way.sql(), ways.dialect());
         List<Touched> touched = new ArrayList<>();
         for (Map.Entry<String, String> pair : names.entrySet()) {
             String name = pair.getKey();
@@ -179,7 +196,7 @@ public final class MySqlTrials {
                 found.removeIf(change -> isOfColumn(change) && !open.columns().containsKey(change.name()));
                 changes.addAll(found);
                 changes.addAll(MySqlRemovals.ofDuplicates(sql, meant ? found : List.of()));
-                addFilled(name, is, found, changes);
+                fill.add(name, is, found, changes);
                 // Of a trigger nothing is copied.
                 if (!meant && found.stream().anyMatch(change -> !change.detail().endsWith("trigger"))) {
                     changes.add(MySqlWays.UNKNOWN);
@@ -197,7 +214,7 @@ public final class MySqlTrials {
         first = starts;
         opened = opens;
         touched.addAll(things.changes(sql));
-        touched.addAll(MySqlRows.of(way.sql(), ways.dialect()).touched(known, this::isInnoDb));
+        touched.addAll(rows(way.sql()));
         Relation read = known.get(MySqlRemovals.read(sql));
         if (read != null) {
             Set<LockMode> alone = Set.of(LockMode.ACCESS_EXCLUSIVE);
@@ -212,22 +229,10 @@ public final class MySqlTrials {
         return change.kind() == ChangeKind.COLUMN_DROPPED || change.kind() == ChangeKind.COLUMN_RENAMED;
     }
 
-    /** What the server fills into new columns. */
-    private void addFilled(String name, MySqlTable is, List<Change> found, List<Change> changes) throws SQLException {
-        for (Change change : found) {
-            MySqlColumn column = is.columns().get(change.name());
-            if (change.kind() == ChangeKind.COLUMN_ADDED && column != null && column.required()) {
-                boolean isUnique = is.indexes().values().stream()
-                        .anyMatch(key -> key.isUnique() && key.columns().equals(List.of(change.name())));
-                changes.add(new Change(ChangeKind.REFUSES, change.name(), fill.of(name, change.name(), isUnique)));
-            }
-        }
-    }
-
     /** At the end of a migration: whether what it has dropped is there again, as callers know it. */
     public boolean isBack(Relation relation, Change gone) throws SQLException {
         if (!relation.isTable() || relation.kind() == 'v') {
-            return things.isBack(relation);
+            return things.isBack(relation, gone);
         }
         if (gone.kind() == ChangeKind.RENAMED) {
             return relation.equals(known.get(relation.name())) || isStoodInFor(relation);
@@ -235,7 +240,11 @@ public final class MySqlTrials {
         MySqlTable is = tables.get(relation.name());
         return is != null
                 && gone.kind() == ChangeKind.GONE
-                && new MySqlWriters(first.getOrDefault(relation.name(), is), is, is, is).has(gone);
+                && new MySqlWriters(start(first, relation, is), start(opened, relation, is), is, is).has(gone);
+    }
+
+    private static MySqlTable start(Map<String, MySqlTable> tables, Relation relation, MySqlTable now) {
+        return tables.getOrDefault(relation.name(), now);
     }
 
     /** Whether a view has the name of a table that is called otherwise now, and its columns as they were. */

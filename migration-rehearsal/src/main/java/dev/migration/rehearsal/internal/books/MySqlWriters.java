@@ -38,6 +38,9 @@ record MySqlWriters(MySqlTable first, MySqlTable opened, MySqlTable was, MySqlTa
             if (old != null && old.isStamped() && !column.isStamped()) {
                 gone(found, name, "time");
             }
+            if (old != null && isSortedAnew(name, old, column)) {
+                gone(found, name, "collation");
+            }
             if (old != null && old.isComputed() && !column.expression().equals(old.expression())) {
                 gone(found, name, column.isComputed() ? "another expression" : "expression");
             }
@@ -48,6 +51,12 @@ record MySqlWriters(MySqlTable first, MySqlTable opened, MySqlTable was, MySqlTa
                 refuses(found, name, "computed");
             }
         });
+        if (!order(was).equals(order(is))) {
+            gone(found, "", "order");
+        }
+        if (is.hasNoPlaceFor(was)) {
+            refuses(found, "", "partition");
+        }
         is.indexes().forEach((name, key) -> {
             boolean isKnown = key.isKeyOf(was.indexes().values());
             if (key.isUnique() && !isKnown && !isUniqueAlready(key)) {
@@ -85,7 +94,11 @@ record MySqlWriters(MySqlTable first, MySqlTable opened, MySqlTable was, MySqlTa
         });
         was.indexes().forEach((name, key) -> {
             if (is.columns().keySet().containsAll(key.columns()) && wasKnown(name, key)) {
-                missing(key).ifPresent(what -> gone(found, name, what));
+                missing(key).ifPresentOrElse(what -> gone(found, name, what), () -> {
+                    if (isCalledOtherwise(name, key)) {
+                        gone(found, name, "key name");
+                    }
+                });
             }
         });
         was.triggers().keySet().stream()
@@ -110,6 +123,34 @@ record MySqlWriters(MySqlTable first, MySqlTable opened, MySqlTable was, MySqlTa
     /** Whether no foreign key does anything instead of this one; what another one does is found by itself. */
     private boolean isWithout(ForeignKey key) {
         return is.foreignKeys().values().stream().noneMatch(other -> other.refersAs(key) && other.isActing());
+    }
+
+    /** The columns that callers know, in their order. */
+    private List<String> order(MySqlTable table) {
+        return table.columns().keySet().stream()
+                .filter(name -> opened.columns().containsKey(name)
+                        && is.columns().containsKey(name)
+                        && was.columns().containsKey(name))
+                .toList();
+    }
+
+    private boolean isCalledOtherwise(String name, TableIndex key) {
+        // One that the server has made for a foreign key goes and comes with that.
+        return !is.indexes().containsKey(name)
+                && !opened.foreignKeys().containsKey(name)
+                && opened.indexes().containsKey(name)
+                && is.indexes().entrySet().stream()
+                        .anyMatch(other -> !was.indexes().containsKey(other.getKey())
+                                && other.getValue().equals(key));
+    }
+
+    /** Of a unique column it is found by itself, and so is another type. */
+    private boolean isSortedAnew(String name, MySqlColumn old, MySqlColumn column) {
+        return !old.collation().equals(column.collation())
+                && old.type().equals(column.type())
+                && opened.columns().containsKey(name)
+                && is.indexes().values().stream()
+                        .noneMatch(key -> key.isUnique() && key.columns().contains(name));
     }
 
     /** Whether an index served callers at first, perhaps by another name. */
@@ -174,6 +215,12 @@ record MySqlWriters(MySqlTable first, MySqlTable opened, MySqlTable was, MySqlTa
                 first.indexes().entrySet().stream()
                         .anyMatch(index -> index.getKey().equals(gone.name())
                                 && missing(index.getValue()).isEmpty());
+            case "key name" -> is.indexes().containsKey(gone.name());
+            case "order" -> order(opened).equals(order(is));
+            case "collation" -> {
+                MySqlColumn column = first.columns().get(gone.name());
+                yield column != null && has(gone, now -> now.collation().equals(column.collation()));
+            }
             case "trigger" -> is.triggers().containsKey(gone.name());
             case "another trigger" ->
                 Objects.equals(is.triggers().get(gone.name()), first.triggers().get(gone.name()));

@@ -72,8 +72,7 @@ record PostgreSqlAbsences(
             case 't', 'r' -> part.isOn() && (now == null || !now.isOn()) && !isDone(part) ? "trigger" : "";
             case 's' -> now != null && !part.more().isEmpty() && now.more().isEmpty() ? "partition" : "";
             case 'h' -> now == null ? "parent" : "";
-            case 'k' ->
-                doesLess(part) ? "action" : isCalledOtherwise(part, now, first.get(key)) ? "constraint name" : "";
+            case 'k' -> doesLess(part) ? "action" : isCalledOtherwise(part, now, first.get(key)) ? "key name" : "";
             case 'y' -> PostgreSqlRefusals.areRowsSecured(after) ? policy(part, now) : "";
             case 'q' -> now == null ? "" : numbers(part, now);
             case 'i' ->
@@ -177,7 +176,7 @@ record PostgreSqlAbsences(
             case "parent" ->
                 after.values().stream()
                         .anyMatch(part -> part.kind() == 'h' && part.name().equals(gone.name()));
-            case "constraint name" ->
+            case "key name" ->
                 after.values().stream()
                         .anyMatch(
                                 part -> part.isNamedByConflicts() && part.name().equals(gone.name()));

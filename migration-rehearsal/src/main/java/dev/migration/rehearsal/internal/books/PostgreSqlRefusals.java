@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,9 @@ record PostgreSqlRefusals(Map<String, TablePart> first, Map<String, TablePart> b
             if (refuses.isEmpty() && part.kind() == 'k' && (isNew || !part.equals(last))) {
                 refuses = atAnotherTime(key, part);
             }
-            if (!refuses.isEmpty()) {
+            if (refuses.equals("unique") && isOfOneValue(part)) {
+                found.add(new Change(ChangeKind.REFUSES, names(part), "default, also in rows"));
+            } else if (!refuses.isEmpty()) {
                 found.add(new Change(ChangeKind.REFUSES, part.name(), refuses));
             }
         });
@@ -144,6 +147,20 @@ record PostgreSqlRefusals(Map<String, TablePart> first, Map<String, TablePart> b
                 .anyMatch(old -> old.id().equals(part.id())
                         && (old.keys().equals(part.keys())
                                 || (part.type().equals("c") && old.name().equals(part.name()))));
+    }
+
+    /** Of columns that the statement adds, and of which each row gets the same. */
+    private boolean isOfOneValue(TablePart index) {
+        return index.columns().stream().allMatch(column -> {
+            TablePart added = after.get("c" + column);
+            return added != null && added.more().equals("one value") && !before.containsKey("c" + column);
+        });
+    }
+
+    private String names(TablePart index) {
+        return index.columns().stream()
+                .map(column -> Objects.requireNonNull(after.get("c" + column)).name())
+                .collect(Collectors.joining(", "));
     }
 
     private boolean isUniqueAlready(TablePart index) {

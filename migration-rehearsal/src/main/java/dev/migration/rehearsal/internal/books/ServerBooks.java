@@ -87,10 +87,24 @@ public interface ServerBooks {
 
         public static final char ENUM = 'E';
         public static final char TYPE = 'T';
+        public static final char EVENT = 'W';
 
         /** Things with a name that are no relations, by letters that the server has for none. */
-        private static final Map<Character, String> OTHERS =
-                Map.of(ENUM, "enum", 'F', "function", 'P', "procedure", 'N', "schema", TYPE, "type", 'X', "extension");
+        private static final Map<Character, String> OTHERS = Map.of(
+                ENUM,
+                "enum",
+                'F',
+                "function",
+                'P',
+                "procedure",
+                'N',
+                "schema",
+                TYPE,
+                "type",
+                'X',
+                "extension",
+                EVENT,
+                "event");
 
         private static final Map<Character, String> RELATIONS = Map.of(
                 'p', "partitioned table", 'v', "view", 'm', "materialized view", 'f', "foreign table", 'S', "sequence");

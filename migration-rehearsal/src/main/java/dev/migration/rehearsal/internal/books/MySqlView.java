@@ -1,0 +1,45 @@
+package dev.migration.rehearsal.internal.books;
+
+import dev.migration.internal.database.Row;
+import dev.migration.rehearsal.RehearsalReport.Change;
+import dev.migration.rehearsal.RehearsalReport.ChangeKind;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How callers write to a view.
+ *
+ * @param isWritten whether it takes INSERT, UPDATE or DELETE
+ * @param check which of their rows it refuses
+ */
+record MySqlView(boolean isWritten, String check) {
+
+    private static final String VIEWS = """
+            SELECT TABLE_NAME, IS_UPDATABLE = 'YES', CHECK_OPTION
+              FROM information_schema.VIEWS WHERE TABLE_SCHEMA = DATABASE()""";
+
+    /** What refuses more follows. */
+    private static final List<String> CHECKS = List.of("NONE", "LOCAL", "CASCADED");
+
+    static Map<String, MySqlView> read(Connection connection, Comparator<String> order) throws SQLException {
+        Map<String, MySqlView> all = new TreeMap<>(order);
+        for (Row row : Row.all(connection, VIEWS)) {
+            all.put(row.text(1), new MySqlView(row.is(2), row.text(3)));
+        }
+        return all;
+    }
+
+    /** What it does not do any more as it is now. */
+    List<Change> lost(MySqlView now) {
+        if (isWritten && !now.isWritten) {
+            return List.of(new Change(ChangeKind.GONE, "INSERT, UPDATE, DELETE", "written"));
+        }
+        return CHECKS.indexOf(now.check) > CHECKS.indexOf(check)
+                ? List.of(new Change(ChangeKind.GONE, "", "unchecked"))
+                : List.of();
+    }
+}
