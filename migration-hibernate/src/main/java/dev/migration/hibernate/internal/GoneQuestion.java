@@ -5,8 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What becomes of a table or a column that no entity has any more, where no question about a new one says it. */
-record GoneQuestion(DraftPlanner plain, DraftDrops drops, Moves moves) {
+/**
+ * What becomes of a table or a column that no entity has any more, where no question about a new one says it.
+ *
+ * @param isElsewhere whether first answers to other questions rename something, so that what copies it cannot be tried with them
+ */
+record GoneQuestion(DraftPlanner plain, DraftDrops drops, Moves moves, boolean isElsewhere) {
 
     /**
      * Empty where it just stays.
@@ -48,7 +52,7 @@ record GoneQuestion(DraftPlanner plain, DraftDrops drops, Moves moves) {
                 all,
                 isRenamed ? renamed : stays,
                 all.get(all.size() - 1),
-                isMoved));
+                isMoved && !isElsewhere));
     }
 
     /** When the column may be NULL, as the rows of the new table leave it. */

@@ -179,7 +179,7 @@ final class RenameQuestions {
                 .flatMap(List::stream)
                 .anyMatch(it -> it.gone().contains(former));
         boolean isRenamed = first.stream().anyMatch(it -> it.gone().contains(former));
-        return new GoneQuestion(plain, drops, moves)
+        return new GoneQuestion(plain, drops, moves, !first.isEmpty())
                 .of(former, drop, isAnswered, isRenamed, unanswered.contains(former));
     }
 

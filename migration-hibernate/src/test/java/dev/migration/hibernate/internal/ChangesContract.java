@@ -597,6 +597,16 @@ abstract class ChangesContract {
                 | choose A | says not in (select color.code from color)
             a number that becomes an entity | Long owner; | @ManyToOne @JoinColumn(name = "owner") Owner owner;⏎@Entity(name = "owner") class Owner { @Id Long id; } \
                 | NewTable owner, NewConstraint foreign_key owner | answer | says is new: a foreign key to no rows fails. Write INSERT here, before it.
+            columns that move to another table, beside a new one | String street; String town; | String alias;⏎\
+            @Entity(name = "home") class Home { @Id @GeneratedValue(strategy = GenerationType.IDENTITY) Long id; @ManyToOne(optional = false) Item item; String street; String town; } \
+                | NewColumn alias, NewTable home, UnmappedColumn street, UnmappedColumn town | row street='x', town='y' | table item | becomes home \
+                | choose alias=new street=copied town=copied | filled item_id=1, street=x, town=y | changed
+            a key that becomes pairs, beside another one | @Entity(name = "dept") class Dept { @Id Long id; }⏎@Entity(name = "employee") class Employee { @Id Long id; @ManyToOne Dept dept; } \
+                | @Entity(name = "dept") class Dept { @Id Long id; }⏎@Entity(name = "employee") class Employee { @Id Long id; @ManyToMany Set<Dept> depts; @ManyToOne Other other; } \
+                | NewTable employee_dept, NewColumn employee other_id, NewConstraint employee foreign_key other_id, \
+            UnmappedColumn employee dept_id, UnmappedConstraint employee foreign_key dept_id \
+                | sql insert into dept (id) values (4); insert into employee (id, dept_id) values (3, 4) \
+                | table dept | becomes employee_dept | choose other_id=new dept_id=copied | filled employee_id=3, depts_id=4 | changed
             columns that move to a table of their own | String street; String town; | @ManyToOne Home home;⏎\
             @Entity(name = "home") class Home { @Id Long id; String street; String town; } | NewColumn home_id, NewTable home, \
             NewConstraint foreign_key home_id, UnmappedColumn street, UnmappedColumn town | row street='x', town='y' | drop \
