@@ -219,7 +219,7 @@ final class DraftPlanner {
             for (String sql :
                     hibernate.adding(column.table().name(), column.entity().name())) {
                 Optional<DraftChange> withKey = counted.added(column, sql);
-                changes.add(withKey.isPresent() ? withKey.get() : columns.added(column, sql, keys.isReference(column)));
+                changes.add(withKey.isPresent() ? withKey.get() : columns.added(column, sql, keys));
             }
         } else if (difference instanceof Difference.ChangedColumn column && column.isDrafted()) {
             String why = columns.refused(column);
