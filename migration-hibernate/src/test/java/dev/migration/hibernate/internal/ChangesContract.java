@@ -496,9 +496,11 @@ abstract class ChangesContract {
             @Entity @DiscriminatorValue("8") class Part extends Item { String label; } | NewColumn dtype, NewColumn label | choose A | filled dtype=7
             the first subclass beside a primitive that is not written as required | @Column(name = "level") int level; \
                 | @Column(name = "level") int level;⏎@Entity class Part extends Item { String label; } \
-                | POSTGRESQL: NewColumn dtype, NewColumn label, NewConstraint check item_check; \
-            MARIADB: NewColumn dtype, NewColumn label, NewConstraint check constraint_1; MYSQL: NewColumn dtype, NewColumn label \
-                | row level=3 | choose A | filled dtype=item | says POSTGRESQL,MARIADB: add constraint ck_item_level_dtype check
+                | POSTGRESQL,MARIADB,MYSQL: NewColumn dtype, NewColumn label | row level=3 | choose A | filled dtype=item
+            a subclass with a primitive of its own | | @Entity class Part extends Item { int size; } \
+                | POSTGRESQL: NewColumn dtype, NewColumn size, NewConstraint check item_check; \
+            MARIADB: NewColumn dtype, NewColumn size, NewConstraint check constraint_1; MYSQL: NewColumn dtype, NewColumn size \
+                | choose A | filled dtype=item | says POSTGRESQL,MARIADB: add constraint ck_item_dtype_size check
             another subclass | @Entity class Part extends Item { String label; } \
                 | @Entity class Part extends Item { String label; }⏎@Entity class Whole extends Item { String size; } \
                 | POSTGRESQL,MARIADB: NewColumn size, ChangedConstraint check dtype; MYSQL: NewColumn size | row dtype='Part', label='x'
