@@ -109,10 +109,10 @@ record KeyChanges(List<Difference> all, DraftSyntax syntax, EnumChanges enums) {
                 ? ""
                 : "The foreign key has no index. One is needed where rows are found by it, or rows that it refers to are deleted"
                         + (isNew(table)
-                                ? ":\n"
-                                : ". Writers wait for it here; they do not if it is made CONCURRENTLY, in a migration of its own with"
-                                        + " -- no-transaction in the first line:\n")
-                        + "create index " + syntax.name(GivenNames.of(Kind.INDEX, table.name(), names)) + " on "
+                                ? ":\ncreate index "
+                                : ". So that writers do not wait for it, it is made in a migration of its own, with -- no-transaction in"
+                                        + " the first line:\ncreate index concurrently ")
+                        + syntax.name(GivenNames.of(Kind.INDEX, table.name(), names)) + " on "
                         + syntax.name(table.name()) + " ("
                         + syntax.names(names) + ");";
     }

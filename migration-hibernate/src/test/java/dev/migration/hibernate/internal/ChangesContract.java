@@ -218,7 +218,7 @@ abstract class ChangesContract {
                 | says select name from item where name is not null group by name having count(*) > 1;
             a unique constraint that is gone | @Table(uniqueConstraints = @UniqueConstraint(name = "uk_item", columnNames = "name")) | | UnmappedConstraint unique name
             a reference | | @ManyToOne Other other; | NewColumn other_id, NewConstraint foreign_key other_id \
-                | says H2,MARIADB,MYSQL: fk_item_other; POSTGRESQL: made CONCURRENTLY, in a migration of its own with -- no-transaction in the first line:⏎-- create index ix_item_other_id on item (other_id);
+                | says H2,MARIADB,MYSQL: fk_item_other; POSTGRESQL: in a migration of its own, with -- no-transaction in the first line:⏎-- create index concurrently ix_item_other_id on item (other_id);
             a reference whose key's name is cut | | @ManyToOne Other referenceWithANameThatIsAsLongAsPostgreSqlAllowsForOne; \
                 | NewColumn referencewithanamethatisaslongaspostgresqlallowsforone_id, \
             NewConstraint foreign_key referencewithanamethatisaslongaspostgresqlallowsforone_id \
