@@ -30,14 +30,14 @@ record ColumnChanges(EntityComparison comparison, DraftSyntax syntax) {
      * What adds a column.
      *
      * @param sql as Hibernate does it
-     * @param isReference whether a new foreign key is on it
+     * @param keys what is new besides
      */
-    DraftChange added(Difference.NewColumn added, String sql, boolean isReference) throws SQLException {
+    DraftChange added(Difference.NewColumn added, String sql, KeyChanges keys) throws SQLException {
         String drop = syntax.alter(
                 added.table().name(),
                 "drop column " + syntax.name(added.entity().name()));
         return added.entity().isRequired()
-                ? new RequiredColumn(comparison, added, sql, drop).change(isReference)
+                ? new RequiredColumn(comparison, added, sql, drop).change(keys.isReference(added), keys.distinct(added))
                 : DraftChange.of(added.text(), List.of(sql), List.of(drop));
     }
 

@@ -230,7 +230,7 @@ final class DraftPlanner {
                     hibernate.adding(column.table().name(), column.entity().name())) {
                 subclasses.filled(column, sql).ifPresent(filled::add);
                 Optional<DraftChange> special = counted.added(column, sql).or(() -> subclasses.added(column, sql));
-                changes.add(special.isPresent() ? special.get() : columns.added(column, sql, keys.isReference(column)));
+                changes.add(special.isPresent() ? special.get() : columns.added(column, sql, keys));
             }
         } else if (difference instanceof Difference.ChangedColumn column && column.isDrafted()) {
             String why = numbers.isFor(column) ? numbers.refused(column) : columns.refused(column);

@@ -204,7 +204,7 @@ record HibernateTables(SessionFactoryImplementor factory, MetadataKeeper.Kept ke
                 .flatMap(column -> column.getCheckConstraints().stream())
                 .filter(check -> !check.isNamed())
                 .map(check -> " check ((" + check.getConstraint() + "))")
-                .reduce(statement, (text, check) -> text.replace(check, ""));
+                .reduce(SuperclassChecks.without(statement, metadata()), (text, check) -> text.replace(check, ""));
     }
 
     private Map<String, Object> settings() {

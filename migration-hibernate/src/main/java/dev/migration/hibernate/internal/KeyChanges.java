@@ -5,9 +5,9 @@ import dev.migration.internal.schema.SchemaTable.Kind;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What adds and changes keys, constraints and indexes.
@@ -23,7 +23,7 @@ record KeyChanges(List<Difference> all, DraftSyntax syntax, EnumChanges enums) {
                         constraint.text(),
                         List.of(syntax.addConstraint(constraint.table(), key)),
                         syntax.undo(constraint.table(), key, beside))
-                .asking(key.kind() == Kind.INDEX ? "" : question(constraint.table(), key))
+                .asking(question(constraint.table(), key))
                 .commented(
                         key.kind() == Kind.FOREIGN_KEY
                                 ? indexOffer(constraint.table(), String.join(", ", key.columns()), beside)
@@ -81,11 +81,19 @@ record KeyChanges(List<Difference> all, DraftSyntax syntax, EnumChanges enums) {
                 : key.columns();
     }
 
-    /** Empty where a column is new, which has a question of its own if rows have a value in it. */
+    /** Empty where a former key did not allow such rows either, or a column is new, which has a question of its own. */
     private String question(TableShape table, Constraint key) {
         boolean isOnNew = columns(table, key).stream().anyMatch(column -> isNew(table, column.replaceFirst(" .*", "")));
         boolean isReferredNew = all(Difference.NewTable.class).anyMatch(other -> key.refersTo(other.entity()));
-        return isOnNew ? "" : new RefusedRows(syntax, table, key).question(isReferredNew);
+        return isOnNew || isUniqueAnyway(table, key) || key.kind() == Kind.INDEX
+                ? ""
+                : new RefusedRows(syntax, table, key).question(isReferredNew);
+    }
+
+    private static boolean isUniqueAnyway(TableShape table, Constraint key) {
+        return isUnique(key)
+                && table.keys().stream()
+                        .anyMatch(other -> isUnique(other) && key.columns().containsAll(other.columns()));
     }
 
     DraftChange changed(Difference.ChangedConstraint constraint) {
@@ -96,6 +104,7 @@ record KeyChanges(List<Difference> all, DraftSyntax syntax, EnumChanges enums) {
         if (enums.isNumbered(constraint)) {
             return enums.numbered(constraint, up, down);
         }
+        boolean isAsBefore = wanted.references() != null && wanted.references().equals(is.references());
         DraftChange.Answer plain = new DraftChange.Answer("", up.with(List.of()), down.with(List.of()));
         return wanted.kind() == Kind.CHECK
                         && wanted.columns().size() == 1
@@ -111,19 +120,9 @@ record KeyChanges(List<Difference> all, DraftSyntax syntax, EnumChanges enums) {
                         renamed -> down)
                 : DraftChange.replacing(
                         constraint.text(),
-                        isMet(is, wanted) ? "" : question(constraint.table(), wanted),
+                        isAsBefore ? "" : question(constraint.table(), wanted),
                         plain.up(),
                         plain.down());
-    }
-
-    /** Whether rows that one allows are allowed by another one too. */
-    private static boolean isMet(Constraint is, Constraint wanted) {
-        return switch (wanted.kind()) {
-            case PRIMARY_KEY, UNIQUE -> wanted.columns().containsAll(is.columns());
-            case FOREIGN_KEY -> Objects.equals(wanted.references(), is.references());
-            case CHECK -> false;
-            case INDEX -> true;
-        };
     }
 
     /** PostgreSQL makes no index for a foreign key, and not each one needs it: the developer decides. */
@@ -136,10 +135,10 @@ record KeyChanges(List<Difference> all, DraftSyntax syntax, EnumChanges enums) {
                 ? ""
                 : "The foreign key has no index. One is needed where rows are found by it, or rows that it refers to are deleted"
                         + (isNew(table)
-                                ? ":\n"
-                                : ". Writers wait for it here; they do not if it is made CONCURRENTLY, in a migration of its own with"
-                                        + " -- no-transaction in the first line:\n")
-                        + "create index " + syntax.name(GivenNames.of(Kind.INDEX, table.name(), names)) + " on "
+                                ? ":\ncreate index "
+                                : ". So that writers do not wait for it, it is made in a migration of its own, with -- no-transaction in"
+                                        + " the first line:\ncreate index concurrently ")
+                        + syntax.name(GivenNames.of(Kind.INDEX, table.name(), names)) + " on "
                         + syntax.name(table.name()) + " ("
                         + syntax.names(names) + ");";
     }
@@ -176,6 +175,28 @@ record KeyChanges(List<Difference> all, DraftSyntax syntax, EnumChanges enums) {
                 .map(Difference.NewConstraint::entity)
                 .anyMatch(key -> key.kind() == Kind.FOREIGN_KEY
                         && key.columns().contains(column.entity().name()));
+    }
+
+    /** The new key that has a new column, and no other columns that are enough; null where there is none. */
+    @Nullable
+    Constraint distinct(Difference.NewColumn column) {
+        Stream<Constraint> added = all(Difference.NewConstraint.class)
+                .filter(key -> key.table().equals(column.table()))
+                .map(Difference.NewConstraint::entity);
+        Stream<Constraint> changed = all(Difference.ChangedConstraint.class)
+                .filter(key -> key.table().equals(column.table()))
+                .map(Difference.ChangedConstraint::entity);
+        return Stream.concat(added, changed)
+                .filter(key ->
+                        isUnique(key) && key.columns().contains(column.entity().name()))
+                .filter(key -> !isUniqueAnyway(column.table(), key))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static boolean isUnique(Constraint key) {
+        return key.kind() == Kind.PRIMARY_KEY
+                || (key.kind() == Kind.UNIQUE && !key.columns().isEmpty());
     }
 
     boolean isNew(TableShape table, String column) {

@@ -137,11 +137,13 @@ final class MySqlSyntax extends DraftSyntax {
         return Collections.indexOfSubList(index.columns(), foreignKey.columns()) == 0;
     }
 
-    /** For a unique key MySQL dropped the index that it had made for a foreign key, which then needs that of the unique key. */
+    /** For such a key the product dropped the index that it had made for a foreign key, which then needs that of the key. */
     @Override
     List<String> undo(TableShape table, Constraint added, List<Constraint> others) {
         List<Constraint> needing = table.keys().stream()
-                .filter(key -> added.kind() == Kind.UNIQUE && key.kind() == Kind.FOREIGN_KEY && isBehind(added, key))
+                .filter(key -> (added.kind() == Kind.UNIQUE || added.kind() == Kind.PRIMARY_KEY)
+                        && key.kind() == Kind.FOREIGN_KEY
+                        && isBehind(added, key))
                 .toList();
         List<String> statements = new ArrayList<>();
         needing.forEach(key -> statements.add(dropConstraint(table, key)));

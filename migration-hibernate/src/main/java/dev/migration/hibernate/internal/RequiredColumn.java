@@ -1,9 +1,12 @@
 package dev.migration.hibernate.internal;
 
+import dev.migration.Vendor;
 import dev.migration.hibernate.internal.DraftChange.Answer;
+import dev.migration.hibernate.internal.TableShape.Constraint;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds a NOT NULL column without a default, with a question: what do rows have for it?
@@ -15,23 +18,32 @@ record RequiredColumn(EntityComparison comparison, Difference.NewColumn column, 
 
     private static final Pattern NOT_NULL = Pattern.compile("(?i) not null\\b");
 
-    /** @param isReference whether a new foreign key is on it */
-    DraftChange change(boolean isReference) throws SQLException {
+    /**
+     * What adds it.
+     *
+     * @param isReference whether a new foreign key is on it
+     * @param distinct the new key in which rows must not be alike; null where it is in none
+     */
+    DraftChange change(boolean isReference, @Nullable Constraint distinct) throws SQLException {
         RowProbe.Outcome outcome = new RowProbe(comparison.connection()).outcome(sql);
         boolean isReferenceFilled = isReference && outcome.isFilled();
         String question = column.entity().in(column.table()) + " is NOT NULL without a default, " + outcome.text()
                 // No row has the key that is filled in.
                 + (isReferenceFilled ? " The foreign key on it then fails." : "")
                 + " An INSERT of the release before, which does not fill it, fails.";
-        FirstValue first = comparison
-                .entities()
-                .columns()
-                .firstValue(column.table().name(), column.entity().name());
+        FirstValue first = first(distinct);
         if (first != null) {
             return choice(
                     question,
                     answer(first.reason(), " default " + first.literal() + " not null"),
                     answer("The table has no rows, and no other release writes some:", " not null"));
+        }
+        if (distinct != null) {
+            return DraftChange.of(column.text(), List.of(sql), List.of(drop))
+                    .asking(
+                            question + " No two rows may be alike in "
+                                    + distinct.text() + ", so " + ofSequence()
+                                    + "leave NOT NULL and that key out here, fill the column, and add both in a later migration.");
         }
         return isReferenceFilled
                 ? choice(
@@ -46,6 +58,27 @@ record RequiredColumn(EntityComparison comparison, Difference.NewColumn column, 
                         .asking(
                                 question
                                         + " Add a default; or leave NOT NULL out here, and fill the column before a later migration sets it.");
+    }
+
+    private @Nullable FirstValue first(@Nullable Constraint distinct) {
+        if (distinct != null
+                && comparison.product() == Vendor.POSTGRESQL
+                && column.entity().type().equals("uuid")) {
+            return new FirstValue("gen_random_uuid()", "Each row gets another value:");
+        }
+        String table = column.table().name();
+        String name = column.entity().name();
+        FirstValue first = comparison.entities().columns().firstValue(table, name);
+        return first == null ? SoftDeletes.of(comparison.entities(), table, name) : first;
+    }
+
+    /** What gives each row a value of its own, where PostgreSQL knows one. */
+    private String ofSequence() {
+        String sequence = CountingSequence.of(
+                comparison.entities(), column.table().name(), column.entity().name());
+        return comparison.product() != Vendor.POSTGRESQL || sequence.isEmpty()
+                ? ""
+                : "add default nextval('" + sequence + "'); or ";
     }
 
     private DraftChange choice(String question, Answer one, Answer other) {

@@ -38,13 +38,12 @@ record TableCopy(EntityComparison comparison) {
     }
 
     private boolean isChanged(String table, Answer answer) throws SQLException {
-        var scratch = new ScratchRun(comparison);
         Row.execute(comparison.connection(), "create table " + COPY + " like " + table);
         try {
-            String before = scratch.meaning();
-            scratch.run(inCopy(answer.up()));
-            scratch.run(inCopy(answer.down()));
-            return !scratch.meaning().equals(before);
+            String before = comparison.meaning(comparison.snapshot());
+            run(answer.up());
+            run(answer.down());
+            return !comparison.meaning(comparison.snapshot()).equals(before);
         } catch (SQLException e) {
             return false;
         } finally {
@@ -52,9 +51,9 @@ record TableCopy(EntityComparison comparison) {
         }
     }
 
-    private static List<String> inCopy(List<String> statements) {
-        return statements.stream()
-                .map(sql -> ALTER.matcher(sql).replaceFirst("alter table " + COPY))
-                .toList();
+    private void run(List<String> statements) throws SQLException {
+        for (String sql : statements) {
+            Row.execute(comparison.connection(), ALTER.matcher(sql).replaceFirst("alter table " + COPY));
+        }
     }
 }

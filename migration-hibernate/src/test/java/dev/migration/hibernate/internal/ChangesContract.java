@@ -261,7 +261,7 @@ abstract class ChangesContract {
                 | says select name from item where name is not null group by name having count(*) > 1;
             a unique constraint that is gone | @Table(uniqueConstraints = @UniqueConstraint(name = "uk_item", columnNames = "name")) | | UnmappedConstraint unique name
             a reference | | @ManyToOne Other other; | NewColumn other_id, NewConstraint foreign_key other_id \
-                | says H2,MARIADB,MYSQL: fk_item_other; POSTGRESQL: made CONCURRENTLY, in a migration of its own with -- no-transaction in the first line:⏎-- create index ix_item_other_id on item (other_id);
+                | says H2,MARIADB,MYSQL: fk_item_other; POSTGRESQL: in a migration of its own, with -- no-transaction in the first line:⏎-- create index concurrently ix_item_other_id on item (other_id);
             a reference whose key's name is cut | | @ManyToOne Other referenceWithANameThatIsAsLongAsPostgreSqlAllowsForOne; \
                 | NewColumn referencewithanamethatisaslongaspostgresqlallowsforone_id, \
             NewConstraint foreign_key referencewithanamethatisaslongaspostgresqlallowsforone_id \
@@ -353,6 +353,23 @@ abstract class ChangesContract {
                 | says A) Rows get 0, with which Hibernate starts a version:
             a version that may be NULL | | @Version Long version; | NewColumn version | choose A | filled version=0
             a version by time | | @Version LocalDateTime version; | POSTGRESQL: NewColumn version | answer '2026-01-31' | filled version=2026-01-31T00:00
+            a soft delete | | @SoftDelete | POSTGRESQL: NewColumn deleted | choose A | filled deleted=f | says boolean default false not null
+            a soft delete by another value | | @SoftDelete(strategy = SoftDeleteType.ACTIVE, converter = YesNoConverter.class) \
+                | NewColumn active | choose A | filled active=Y | says default 'Y' not null
+            a required unique UUID | | @Column(nullable = false, unique = true) UUID code; | POSTGRESQL: NewColumn code, NewConstraint unique code \
+                | sql insert into item (id, name, amount) values (2, 'b', 6) | table other | choose A | says default gen_random_uuid() not null
+            a required unique column | | @Column(nullable = false, unique = true) String code; | NewColumn code, NewConstraint unique code \
+                | answer 'x' | filled code=x | says No two rows may be alike in unique uq_item_code (code), so leave NOT NULL and that key out here
+            an order in a key | @ElementCollection List<String> tags; | @ElementCollection @OrderColumn(name = "idx") List<String> tags; \
+                | POSTGRESQL,MARIADB,MYSQL: NewColumn item_tags idx, NewConstraint item_tags primary_key item_id+idx \
+                | sql insert into item (id, name, amount) values (2, 'b', 6); insert into item_tags (item_id, tags) values (2, 'x') | table item_tags \
+                | answer 0 | filled idx=0 | says No two rows may be alike in primary key
+            a join that becomes an entity with numbers of a sequence | @ManyToMany Set<Other> others; \
+                | @OneToMany(mappedBy = "item") Set<Link> links;⏎@Entity(name = "link") class Link { @Id @GeneratedValue(strategy = GenerationType.SEQUENCE) Long id; \
+            @ManyToOne(optional = false) Item item; @ManyToOne(optional = false) @JoinColumn(name = "others_id") Other other; } \
+                | POSTGRESQL: SchemaObject sequence link_seq new, NewTable link, UnmappedTable item_other \
+                | sql insert into item (id, name, amount) values (2, 'b', 6); insert into item_other (item_id, others_id) values (2, 1) \
+                | table item_other | becomes link | choose A | answer nextval('link_seq') | filled id=1 | then | says so add default nextval('link_seq'); or leave
             another name | String phone; | String mobile; | NewColumn mobile, UnmappedColumn phone | row phone='555' \
                 | choose A | filled phone=555, mobile=555 | then \
                 | says -- The release before fails if item.phone is renamed or dropped.
@@ -529,9 +546,11 @@ abstract class ChangesContract {
             @Entity @DiscriminatorValue("8") class Part extends Item { String label; } | NewColumn dtype, NewColumn label | choose A | filled dtype=7
             the first subclass beside a primitive that is not written as required | @Column(name = "level") int level; \
                 | @Column(name = "level") int level;⏎@Entity class Part extends Item { String label; } \
-                | POSTGRESQL: NewColumn dtype, NewColumn label, NewConstraint check item_check; \
-            MARIADB: NewColumn dtype, NewColumn label, NewConstraint check constraint_1; MYSQL: NewColumn dtype, NewColumn label \
-                | row level=3 | choose A | filled dtype=item | says POSTGRESQL,MARIADB: add constraint ck_item_level_dtype check
+                | POSTGRESQL,MARIADB,MYSQL: NewColumn dtype, NewColumn label | row level=3 | choose A | filled dtype=item
+            a subclass with a primitive of its own | | @Entity class Part extends Item { int size; } \
+                | POSTGRESQL: NewColumn dtype, NewColumn size, NewConstraint check item_check; \
+            MARIADB: NewColumn dtype, NewColumn size, NewConstraint check constraint_1; MYSQL: NewColumn dtype, NewColumn size \
+                | choose A | filled dtype=item | says POSTGRESQL,MARIADB: add constraint ck_item_dtype_size check
             another subclass | @Entity class Part extends Item { String label; } \
                 | @Entity class Part extends Item { String label; }⏎@Entity class Whole extends Item { String size; } \
                 | POSTGRESQL,MARIADB: NewColumn size, ChangedConstraint check dtype; MYSQL: NewColumn size | row dtype='Part', label='x'

@@ -29,7 +29,10 @@ final class CompiledEntities {
             import org.hibernate.annotations.JdbcTypeCode;
             import org.hibernate.annotations.OnDelete;
             import org.hibernate.annotations.OnDeleteAction;
+            import org.hibernate.annotations.SoftDelete;
+            import org.hibernate.annotations.SoftDeleteType;
             import org.hibernate.type.SqlTypes;
+            import org.hibernate.type.YesNoConverter;
             """;
 
     private static final Pattern ENTITY = Pattern.compile("@Entity[\\s\\S]*?class (\\w+)");
