@@ -6,7 +6,11 @@ import static dev.migration.rehearsal.internal.books.MySqlText.pattern;
 import static dev.migration.rehearsal.internal.books.MySqlText.unquoted;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -40,6 +44,19 @@ final class MySqlRenames {
             }
         }
         return renames;
+    }
+
+    /** What tables are called after it, each with what it was called before. */
+    static Map<String, String> names(String sql, Set<String> tables, Comparator<String> order) {
+        Map<String, String> names = new TreeMap<>(order);
+        tables.forEach(name -> names.put(name, name));
+        for (List<String> pair : of(sql)) {
+            String was = names.remove(pair.get(0));
+            if (was != null) {
+                names.put(pair.get(1), was);
+            }
+        }
+        return names;
     }
 
     /** What a table is now that is none any more; empty where it is gone. */

@@ -3,6 +3,7 @@ package dev.migration.rehearsal.internal.books;
 import dev.migration.rehearsal.RehearsalOptions.Size;
 import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
+import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +42,10 @@ record MySqlTable(
                 new TreeMap<>(),
                 new TreeMap<>(),
                 new LinkedHashMap<>());
+    }
+
+    Relation relation(int number, String name) {
+        return new Relation(number, name, 'r', size.pages(), size.rows(), List.of(name));
     }
 
     /** The columns of which somebody else than the server writes the value. */

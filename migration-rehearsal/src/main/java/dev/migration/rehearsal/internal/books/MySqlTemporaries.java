@@ -3,8 +3,10 @@ package dev.migration.rehearsal.internal.books;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SqlError;
+import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The session's own tables, which the catalogue of MySQL does not have: a statement means them rather than tables of their names. */
@@ -22,5 +24,16 @@ record MySqlTemporaries(Connection connection, Database database) {
             // There is none, or the server cannot read it.
             return false;
         }
+    }
+
+    /** Those of which none has the name. */
+    List<Touched> visible(List<Touched> touched) throws SQLException {
+        var visible = new ArrayList<Touched>();
+        for (Touched table : touched) {
+            if (!hide(table.relation().name())) {
+                visible.add(table);
+            }
+        }
+        return visible;
     }
 }

@@ -77,15 +77,7 @@ public final class MySqlTrials {
         opened = tables;
         things.open();
         known = new TreeMap<>(order);
-        tables.forEach((name, table) -> known.put(
-                name,
-                new Relation(
-                        known.size(),
-                        name,
-                        'r',
-                        table.size().pages(),
-                        table.size().rows(),
-                        List.of(name))));
+        tables.forEach((name, table) -> known.put(name, table.relation(known.size(), name)));
     }
 
     /** Settings that bound a migration. */
@@ -110,14 +102,8 @@ public final class MySqlTrials {
         return table == null || !known.containsKey(table) ? List.of(all.get(all.size() - 1)) : all;
     }
 
-    private List<Touched> rows(String sql) throws SQLException {
-        var touched = new ArrayList<Touched>();
-        for (Touched table : MySqlRows.of(sql, ways.dialect()).touched(known, this::isInnoDb)) {
-            if (!temporaries.hide(table.relation().name())) {
-                touched.add(table);
-            }
-        }
-        return touched;
+    private List<Touched> rowsOf(Way way) throws SQLException {
+        return temporaries.visible(MySqlRows.of(way.sql(), ways.dialect()).touched(known, this::isInnoDb));
     }
 
     private boolean isInnoDb(String name) {
@@ -147,7 +133,7 @@ public final class MySqlTrials {
         if (DATA.matcher(way.sql()).matches()) {
             Relation changed = way.table() == null ? null : known.get(way.table());
             if (changed == null) {
-                return rows(way.sql());
+                return rowsOf(way);
             }
             int scans = ways.readsAll(way.sql()) ? 1 : 0;
             return List.of(new Touched(changed, way.locks(), way.locks(), way.changes(), scans, 0, rows, 0, false));
@@ -155,14 +141,7 @@ public final class MySqlTrials {
         String sql = MySqlText.canonical(way.sql(), ways.dialect());
         Map<String, MySqlTable> before = tables;
         tables = MySqlTables.read(connection, order, ways.isMariaDb());
-        Map<String, String> names = new TreeMap<>(order);
-        known.keySet().forEach(name -> names.put(name, name));
-        for (List<String> pair : MySqlRenames.of(sql)) {
-            String was = names.remove(pair.get(0));
-            if (was != null) {
-                names.put(pair.get(1), was);
-            }
-        }
+        Map<String, String> names = MySqlRenames.names(sql, known.keySet(), order);
         Map<String, Relation> left = new TreeMap<>(order);
         Map<String, MySqlTable> starts = new TreeMap<>(order);
         Map<String, MySqlTable> opens = new TreeMap<>(order);
@@ -214,7 +193,7 @@ public final class MySqlTrials {
         first = starts;
         opened = opens;
         touched.addAll(things.changes(sql));
-        touched.addAll(rows(way.sql()));
+        touched.addAll(rowsOf(way));
         Relation read = known.get(MySqlRemovals.read(sql));
         if (read != null) {
             Set<LockMode> alone = Set.of(LockMode.ACCESS_EXCLUSIVE);
@@ -235,7 +214,7 @@ public final class MySqlTrials {
             return things.isBack(relation, gone);
         }
         if (gone.kind() == ChangeKind.RENAMED) {
-            return relation.equals(known.get(relation.name())) || isStoodInFor(relation);
+            return relation.equals(known.get(relation.name())) || standIn.isFor(relation, known, first, things);
         }
         MySqlTable is = tables.get(relation.name());
         return is != null
@@ -245,16 +224,5 @@ public final class MySqlTrials {
 
     private static MySqlTable start(Map<String, MySqlTable> tables, Relation relation, MySqlTable now) {
         return tables.getOrDefault(relation.name(), now);
-    }
-
-    /** Whether a view has the name of a table that is called otherwise now, and its columns as they were. */
-    private boolean isStoodInFor(Relation table) throws SQLException {
-        for (Map.Entry<String, Relation> now : known.entrySet()) {
-            MySqlTable was = first.get(now.getKey());
-            if (now.getValue().equals(table) && was != null && things.isView(table.name(), was)) {
-                return standIn.takes(table.name(), was.written());
-            }
-        }
-        return false;
     }
 }

@@ -11,10 +11,8 @@ import dev.migration.internal.sql.Dialect;
 import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.internal.books.MySqlRemovals.Removal;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -43,24 +41,12 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
 
     private static final Pattern PARTITIONING = pattern("(?:PARTITION BY|REMOVE PARTITIONING)\\b.*");
 
-    /** Who says how, gets that or a refusal. */
-    private static final Pattern OWN = Pattern.compile(
-            "\\b(?:ALGORITHM|LOCK) ?=? ?(INSTANT|NOCOPY|INPLACE|COPY|NONE|SHARED|EXCLUSIVE)\\b",
-            Pattern.CASE_INSENSITIVE);
-
     /** What the server does in the same way whatever clause it has. */
     private static final Pattern KEYS = pattern("(?:DISABLE|ENABLE) KEYS");
 
     private static final Pattern ADDS = pattern("ADD PARTITION\\b.*");
 
     private static final Pattern ONLY_RENAMES = pattern("RENAME (?:TO |AS |= ?)?" + TABLE);
-
-    /** For MySQL, and for MariaDB before 11.2. */
-    private static final String IMPOSSIBLE = "ALGORITHM=COPY, LOCK=NONE";
-
-    private static final Set<String> LOCKS = Set.of("NONE", "SHARED", "EXCLUSIVE");
-
-    private static final Set<String> IN_PLACE = Set.of("INSTANT", "NOCOPY", "INPLACE");
 
     static final Change UNKNOWN = new Change(ALGORITHM, "not known", "");
 
@@ -108,7 +94,7 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
             return List.of(new Way(statement, null, Set.of(), List.of()));
         }
         String table = unquoted((alters ? alter : index).group("table"));
-        Set<String> own = own(sql);
+        Set<String> own = MySqlClauses.own(sql);
         List<Change> lost = alters ? MySqlRemovals.ofPartitions(alter.group("rest")) : List.of();
         boolean isOfKeys = alters && KEYS.matcher(alter.group("rest")).matches();
         // It has no keys to disable.
@@ -117,22 +103,23 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
             return List.of(new Way(statement, table, Set.of(), List.of()));
         }
         var ways = new ArrayList<Way>();
+        var clauses = new MySqlClauses(isMariaDb);
         if (!own.isEmpty()) {
             var written = new ArrayList<>(List.of(new Change(ALGORITHM, "as written", "")));
             if (own.contains("COPY")) {
                 written.add(new Change(REWRITTEN, "", ""));
             }
-            for (String lock : locksToAsk(own)) {
+            for (String lock : clauses.locksToAsk(own)) {
                 String clause = "LOCK=" + lock;
                 Set<String> words = new HashSet<>(own);
                 words.add(lock);
                 ways.add(new Way(
                         alters && sql.equals(canonical) ? altered(alter, statement, clause) : statement + "\n" + clause,
                         table,
-                        locks(words, isInnoDb.test(table)),
+                        clauses.locks(words, isInnoDb.test(table)),
                         with(lost, written)));
             }
-            ways.add(new Way(statement, table, locks(own, isInnoDb.test(table)), with(lost, written)));
+            ways.add(new Way(statement, table, clauses.locks(own, isInnoDb.test(table)), with(lost, written)));
             return ways;
         }
         // As it is written where that can be: some functions need their parenthesis at their name.
@@ -141,16 +128,16 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
         boolean isOfDefinition = !lost.isEmpty()
                 || (alters && ADDS.matcher(alter.group("rest")).matches() && addsPartitionsEmpty.test(table));
         List<Change> unknown = isOfDefinition ? lost : List.of(UNKNOWN);
-        for (String clause : isOfKeys ? List.<String>of() : clauses()) {
+        for (String clause : isOfKeys ? List.<String>of() : clauses.all()) {
             String with = alters ? altered(alter, start, clause) : start + "\n" + clause.replace(",", "");
             ways.add(
-                    clause.equals(IMPOSSIBLE) && !isMariaDb
+                    clause.equals(MySqlClauses.IMPOSSIBLE) && !isMariaDb
                             ? new Way(with, table, Set.of(LockMode.ACCESS_EXCLUSIVE), unknown)
                             : new Way(
                                     with,
                                     table,
-                                    locks(own(clause), isInnoDb.test(table)),
-                                    with(lost, changes(clause))));
+                                    clauses.locks(MySqlClauses.own(clause), isInnoDb.test(table)),
+                                    with(lost, clauses.changes(clause))));
         }
         ways.add(new Way(statement, table, Set.of(LockMode.ACCESS_EXCLUSIVE), unknown));
         return ways;
@@ -166,66 +153,5 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
             return statement + "\n, " + clause;
         }
         return alter.group("head") + " " + clause + (PARTITIONING.matcher(rest).matches() ? " " : ", ") + rest;
-    }
-
-    /**
-     * What hurts others least first. Whether INPLACE writes the table anew only MariaDB tells, by NOCOPY. An algorithm alone is no
-     * promise: some versions of MariaDB accept INSTANT and copy the table, but not so with LOCK=NONE. MySQL refuses INSTANT with
-     * any LOCK, so it is first asked for what it can never do: what it accepts so, it does without regard to the clause.
-     */
-    private List<String> clauses() {
-        return isMariaDb
-                ? List.of(
-                        "ALGORITHM=INSTANT, LOCK=NONE",
-                        "ALGORITHM=NOCOPY, LOCK=NONE",
-                        "ALGORITHM=INPLACE, LOCK=NONE",
-                        "ALGORITHM=NOCOPY, LOCK=SHARED",
-                        "ALGORITHM=INPLACE, LOCK=SHARED",
-                        IMPOSSIBLE,
-                        "ALGORITHM=COPY, LOCK=SHARED")
-                : List.of(
-                        IMPOSSIBLE,
-                        "ALGORITHM=INSTANT",
-                        "ALGORITHM=INPLACE, LOCK=NONE",
-                        "ALGORITHM=INPLACE, LOCK=SHARED",
-                        "ALGORITHM=COPY, LOCK=SHARED");
-    }
-
-    /** Where only an algorithm is written, the server locks as little as it can: what it accepts first is that. */
-    private List<String> locksToAsk(Set<String> own) {
-        return Collections.disjoint(own, LOCKS) && (isMariaDb || own.contains("INPLACE"))
-                ? List.of("NONE", "SHARED")
-                : List.of();
-    }
-
-    private List<Change> changes(String clause) {
-        String[] parts = clause.substring("ALGORITHM=".length()).split(", ", 2);
-        var changes = new ArrayList<Change>();
-        changes.add(new Change(ALGORITHM, parts[0], parts.length > 1 ? parts[1] : ""));
-        if (parts[0].equals("COPY") || (isMariaDb && parts[0].equals("INPLACE"))) {
-            changes.add(new Change(REWRITTEN, "", ""));
-        }
-        return changes;
-    }
-
-    private static Set<String> own(String sql) {
-        Set<String> own = new HashSet<>();
-        for (Matcher found = OWN.matcher(MySqlText.withoutStrings(sql)); found.find(); ) {
-            own.add(found.group(1).toUpperCase(Locale.ROOT));
-        }
-        return own;
-    }
-
-    /** Whom it keeps waiting until it ends; all wait for a moment in any case. */
-    private Set<LockMode> locks(Set<String> words, boolean isInnoDb) {
-        if (words.contains("NONE") && !isInnoDb && Collections.disjoint(words, IN_PLACE)) {
-            return Set.of(LockMode.ACCESS_EXCLUSIVE);
-        }
-        if (words.contains("NONE") || (words.contains("INSTANT") && !isMariaDb)) {
-            return Set.of();
-        }
-        return words.contains("SHARED") || (!words.contains("EXCLUSIVE") && words.contains("COPY"))
-                ? Set.of(LockMode.SHARE)
-                : Set.of(LockMode.ACCESS_EXCLUSIVE);
     }
 }

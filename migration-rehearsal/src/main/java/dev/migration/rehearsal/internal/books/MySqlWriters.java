@@ -5,7 +5,6 @@ import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import dev.migration.rehearsal.internal.books.MySqlTable.ForeignKey;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -57,14 +56,7 @@ record MySqlWriters(MySqlTable first, MySqlTable opened, MySqlTable was, MySqlTa
         if (is.hasNoPlaceFor(was)) {
             refuses(found, "", "partition");
         }
-        is.indexes().forEach((name, key) -> {
-            boolean isKnown = key.isKeyOf(was.indexes().values());
-            if (key.isUnique() && !isKnown && !isUniqueAlready(key)) {
-                refuses(found, name, "unique");
-            } else if (key.isUnique() && isCollatedAnew(key, isKnown ? was : first)) {
-                refuses(found, name, "another collation");
-            }
-        });
+        indexes().add(found);
         is.foreignKeys().forEach((name, key) -> {
             boolean isKnown = first.foreignKeys().values().stream().anyMatch(key::refersAs)
                     || was.foreignKeys().containsKey(name);
@@ -92,15 +84,6 @@ record MySqlWriters(MySqlTable first, MySqlTable opened, MySqlTable was, MySqlTa
                 refuses(found, name, first.checks().containsKey(name) ? "another check" : "check");
             }
         });
-        was.indexes().forEach((name, key) -> {
-            if (is.columns().keySet().containsAll(key.columns()) && wasKnown(name, key)) {
-                missing(key).ifPresentOrElse(what -> gone(found, name, what), () -> {
-                    if (isCalledOtherwise(name, key)) {
-                        gone(found, name, "key name");
-                    }
-                });
-            }
-        });
         was.triggers().keySet().stream()
                 .filter(name ->
                         !is.triggers().containsKey(name) && opened.triggers().containsKey(name))
@@ -111,6 +94,10 @@ record MySqlWriters(MySqlTable first, MySqlTable opened, MySqlTable was, MySqlTa
                 gone(found, name, "another trigger");
             }
         });
+    }
+
+    private MySqlIndexes indexes() {
+        return new MySqlIndexes(first, opened, was, is);
     }
 
     /** Whether a foreign key does itself what that of before on its columns did not. */
@@ -134,16 +121,6 @@ record MySqlWriters(MySqlTable first, MySqlTable opened, MySqlTable was, MySqlTa
                 .toList();
     }
 
-    private boolean isCalledOtherwise(String name, TableIndex key) {
-        // One that the server has made for a foreign key goes and comes with that.
-        return !is.indexes().containsKey(name)
-                && !opened.foreignKeys().containsKey(name)
-                && opened.indexes().containsKey(name)
-                && is.indexes().entrySet().stream()
-                        .anyMatch(other -> !was.indexes().containsKey(other.getKey())
-                                && other.getValue().equals(key));
-    }
-
     /** Of a unique column it is found by itself, and so is another type. */
     private boolean isSortedAnew(String name, MySqlColumn old, MySqlColumn column) {
         return !old.collation().equals(column.collation())
@@ -151,13 +128,6 @@ record MySqlWriters(MySqlTable first, MySqlTable opened, MySqlTable was, MySqlTa
                 && opened.columns().containsKey(name)
                 && is.indexes().values().stream()
                         .noneMatch(key -> key.isUnique() && key.columns().contains(name));
-    }
-
-    /** Whether an index served callers at first, perhaps by another name. */
-    private boolean wasKnown(String name, TableIndex key) {
-        return opened.indexes().containsKey(name)
-                || opened.indexes().values().stream()
-                        .anyMatch(old -> old.columns().equals(key.columns()));
     }
 
     private boolean wasAtFirst(String column, Predicate<MySqlColumn> that) {
@@ -177,45 +147,11 @@ record MySqlWriters(MySqlTable first, MySqlTable opened, MySqlTable was, MySqlTa
         return !first.columns().containsKey(column);
     }
 
-    /** Columns that callers do not know are empty, or a number that the server counts; or who does not know them is refused. */
-    private boolean isUniqueAlready(TableIndex key) {
-        boolean isOfEmpty = key.columns().stream().allMatch(name -> {
-            MySqlColumn column = is.columns().get(name);
-            return column != null && isNew(name) && !column.hasDefault();
-        });
-        return isOfEmpty || first.indexes().values().stream().anyMatch(key::isImpliedBy);
-    }
-
-    private boolean isCollatedAnew(TableIndex key, MySqlTable before) {
-        return key.columns().stream().anyMatch(name -> {
-            MySqlColumn old = before.columns().get(name);
-            MySqlColumn column = is.columns().get(name);
-            return old != null
-                    && column != null
-                    && !old.collation().isEmpty()
-                    && !column.collation().isEmpty()
-                    && !column.collation().equals(old.collation());
-        });
-    }
-
-    /** What callers miss of an index, which may have another name now. */
-    private Optional<String> missing(TableIndex key) {
-        if (!key.isKeyOf(is.indexes().values())) {
-            return Optional.of("unique key");
-        }
-        return key.isServedBy(is.indexes().values())
-                ? Optional.empty()
-                : Optional.of(key.isFullText() ? "full-text index" : "index");
-    }
-
     /** Whether what had gone is there again. */
     boolean has(Change gone) {
         return switch (gone.detail()) {
-            case "index", "unique key", "full-text index" ->
-                first.indexes().entrySet().stream()
-                        .anyMatch(index -> index.getKey().equals(gone.name())
-                                && missing(index.getValue()).isEmpty());
-            case "key name" -> is.indexes().containsKey(gone.name());
+            case "index", "unique key", "full-text index", "key name" ->
+                indexes().has(gone);
             case "order" -> order(opened).equals(order(is));
             case "collation" -> {
                 MySqlColumn column = first.columns().get(gone.name());

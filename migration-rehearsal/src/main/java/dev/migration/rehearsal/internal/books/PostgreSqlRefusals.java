@@ -23,7 +23,10 @@ record PostgreSqlRefusals(Map<String, TablePart> first, Map<String, TablePart> b
     private static final Set<String> OF_COLUMNS = Set.of("required", "not null", "null");
 
     void add(List<Change> found) {
-        boolean isAttached = after.values().stream().anyMatch(this::isAttached);
+        add(found, after.values().stream().anyMatch(this::isAttached));
+    }
+
+    private void add(List<Change> found, boolean isAttached) {
         after.forEach((key, part) -> {
             TablePart last = before.get(key);
             boolean isNew = last == null || part.isOtherIndex(last);
@@ -48,7 +51,7 @@ record PostgreSqlRefusals(Map<String, TablePart> first, Map<String, TablePart> b
             return !areRowsSecured(after);
         }
         var found = new ArrayList<Change>();
-        add(found);
+        add(found, false);
         boolean isOfColumn = OF_COLUMNS.contains(refused.detail());
         return found.stream()
                 .noneMatch(now -> now.name().equals(refused.name())

@@ -1,0 +1,87 @@
+package dev.migration.rehearsal.internal.books;
+
+import dev.migration.rehearsal.RehearsalReport.Change;
+import dev.migration.rehearsal.RehearsalReport.ChangeKind;
+import java.util.List;
+import java.util.Optional;
+
+/** What those notice of the indexes of a table who are refused by one, or find rows by it; the tables are those of {@link MySqlWriters}. */
+record MySqlIndexes(MySqlTable first, MySqlTable opened, MySqlTable was, MySqlTable is) {
+
+    void add(List<Change> found) {
+        is.indexes().forEach((name, key) -> {
+            boolean isKnown = key.isKeyOf(was.indexes().values());
+            if (key.isUnique() && !isKnown && !isUniqueAlready(key)) {
+                found.add(new Change(ChangeKind.REFUSES, name, "unique"));
+            } else if (key.isUnique() && isCollatedAnew(key, isKnown ? was : first)) {
+                found.add(new Change(ChangeKind.REFUSES, name, "another collation"));
+            }
+        });
+        was.indexes().forEach((name, key) -> {
+            if (is.columns().keySet().containsAll(key.columns()) && wasKnown(name, key)) {
+                missing(key).ifPresentOrElse(what -> found.add(new Change(ChangeKind.GONE, name, what)), () -> {
+                    if (isCalledOtherwise(name, key)) {
+                        found.add(new Change(ChangeKind.GONE, name, "key name"));
+                    }
+                });
+            }
+        });
+    }
+
+    private boolean isCalledOtherwise(String name, TableIndex key) {
+        // One that the server has made for a foreign key goes and comes with that.
+        return !is.indexes().containsKey(name)
+                && !opened.foreignKeys().containsKey(name)
+                && opened.indexes().containsKey(name)
+                && is.indexes().entrySet().stream()
+                        .anyMatch(other -> !was.indexes().containsKey(other.getKey())
+                                && other.getValue().equals(key));
+    }
+
+    /** Whether an index served callers at first, perhaps by another name. */
+    private boolean wasKnown(String name, TableIndex key) {
+        return opened.indexes().containsKey(name)
+                || opened.indexes().values().stream()
+                        .anyMatch(old -> old.columns().equals(key.columns()));
+    }
+
+    /** Columns that callers do not know are empty, or a number that the server counts; or who does not know them is refused. */
+    private boolean isUniqueAlready(TableIndex key) {
+        boolean isOfEmpty = key.columns().stream().allMatch(name -> {
+            MySqlColumn column = is.columns().get(name);
+            return column != null && !first.columns().containsKey(name) && !column.hasDefault();
+        });
+        return isOfEmpty || first.indexes().values().stream().anyMatch(key::isImpliedBy);
+    }
+
+    private boolean isCollatedAnew(TableIndex key, MySqlTable before) {
+        return key.columns().stream().anyMatch(name -> {
+            MySqlColumn old = before.columns().get(name);
+            MySqlColumn column = is.columns().get(name);
+            return old != null
+                    && column != null
+                    && !old.collation().isEmpty()
+                    && !column.collation().isEmpty()
+                    && !column.collation().equals(old.collation());
+        });
+    }
+
+    /** What callers miss of an index, which may have another name now. */
+    private Optional<String> missing(TableIndex key) {
+        if (!key.isKeyOf(is.indexes().values())) {
+            return Optional.of("unique key");
+        }
+        return key.isServedBy(is.indexes().values())
+                ? Optional.empty()
+                : Optional.of(key.isFullText() ? "full-text index" : "index");
+    }
+
+    /** Whether what had gone is there again. */
+    boolean has(Change gone) {
+        return gone.detail().equals("key name")
+                ? is.indexes().containsKey(gone.name())
+                : first.indexes().entrySet().stream()
+                        .anyMatch(index -> index.getKey().equals(gone.name())
+                                && missing(index.getValue()).isEmpty());
+    }
+}
