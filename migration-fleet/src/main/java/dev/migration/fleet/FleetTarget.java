@@ -54,11 +54,11 @@ public record FleetTarget(
         labels = Map.copyOf(labels);
     }
 
-    /** On other products than PostgreSQL, a schema is a database. */
+    /** On servers whose databases have no schemas, a schema is a database. */
     private static void requireNamed(String target, String url, @Nullable String schema) {
         DatabaseUrl known = DatabaseUrlParser.find(url);
         DatabaseName database = known == null ? null : DatabaseName.of(known.jdbc());
-        if (database != null && database.isUnnamed() && (database.isPostgreSql() || schema == null)) {
+        if (database != null && database.isUnnamed() && (database.hasSchemas() || schema == null)) {
             throw refused(
                     "The url of target " + target + " names no database.",
                     "end it with the database, as in " + url.substring(0, url.indexOf("://") + 1) + "//host/clinic,");

@@ -35,7 +35,7 @@ record TargetAddress(
         if (!name.isOnServer()) {
             return new TargetAddress("", name.host(), schema, null);
         }
-        return name.isPostgreSql() || schema == null
+        return name.hasSchemas() || schema == null
                 ? new TargetAddress(name.host(), name.decoded(), schema, user)
                 : new TargetAddress(name.host(), schema, null, user);
     }

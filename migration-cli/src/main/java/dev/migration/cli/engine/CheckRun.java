@@ -8,7 +8,6 @@ import dev.migration.Migrator;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.internal.database.Database;
-import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.help.Problems;
@@ -153,13 +152,8 @@ public final class CheckRun {
         }
     }
 
-    /** So that also a function that writes is refused, where the product can do that. */
     private void beginReading(Connection connection) throws SQLException {
-        switch (session.database().vendor()) {
-            case SQLITE -> Row.execute(connection, "PRAGMA query_only = ON");
-            case MARIADB, MYSQL -> Row.execute(connection, "SET SESSION TRANSACTION READ ONLY");
-            default -> connection.setReadOnly(true);
-        }
+        session.database().makeReadOnly(connection);
         connection.setAutoCommit(false);
     }
 

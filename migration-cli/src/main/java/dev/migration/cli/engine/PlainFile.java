@@ -4,7 +4,7 @@ import dev.migration.Code;
 import dev.migration.Fix;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
-import dev.migration.Vendor;
+import dev.migration.internal.database.Capability;
 import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.help.FileFailure;
 import dev.migration.internal.help.Printable;
@@ -69,9 +69,8 @@ public record PlainFile(Path path, String shown) {
                     .filter(schema -> !schema.equals(history.server().schema()))
                     .forEach(schema -> tables.add("schema " + schema));
             String current = session.history().currentSchema();
-            Vendor vendor = session.database().vendor();
-            // A schema is a database there, and the history may be in another one than the connection.
-            if ((vendor == Vendor.MARIADB || vendor == Vendor.MYSQL)
+            // The history may be in another one than the connection.
+            if (session.database().has(Capability.SCHEMAS_ARE_DATABASES)
                     && current != null
                     && !current.equals(history.server().schema())) {
                 tables.addAll(session.history().reader(history).otherTablesOf(session.connection(), current));

@@ -310,6 +310,11 @@ public interface Database extends HistoryChecks {
         }
     }
 
+    /** Makes a session read only, so that also a function that writes is refused, as far as the product can do that. */
+    default void makeReadOnly(Connection connection) throws SQLException {
+        connection.setReadOnly(true);
+    }
+
     /** What the database said about a statement it refused; the place of the error may have to be found in its text. */
     SqlError explain(SQLException exception, @Nullable Statement statement);
 

@@ -53,6 +53,11 @@ public final class AccessFailure {
         return failure.getCause() instanceof SQLException cause && Products.mayConnectLater(ofDriver(cause));
     }
 
+    /** Whether a server refused a connection because it has no more: another try may get one. */
+    public static boolean isOfFullServer(SQLException refusal) {
+        return Products.isFull(refusal);
+    }
+
     static DatabaseAccessException refusedUrl(String message, @Nullable Throwable cause) {
         return unreachable(new RefusedUrl(message, cause));
     }

@@ -17,9 +17,6 @@ public record DriverConnections(DatabaseUrl url) implements UnpooledDataSource {
     @Override
     public Connection getConnection() throws SQLException {
         Properties properties = url.properties();
-        if (url.jdbc().startsWith("jdbc:postgresql:")) {
-            properties.setProperty("tcpKeepAlive", "true");
-        }
         Driver driver = Drivers.find(url.jdbc());
         Connection connection = driver == null ? null : UnpooledDataSource.connect(url.jdbc(), properties, driver);
         if (connection == null) {

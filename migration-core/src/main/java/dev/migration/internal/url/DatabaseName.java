@@ -44,12 +44,8 @@ public record DatabaseName(String server, String written, String settings) {
     /** Ends the name in a URL, or leads out of its folder. */
     private static final Pattern NO_NAME = Pattern.compile("[?;&#/\\\\]");
 
-    private static final String POSTGRESQL = "jdbc:postgresql:";
-
     /** Settings of pgjdbc that name a database. */
     private static final Pattern NAMING = Pattern.compile("[?&](?:PGDBNAME|service)=");
-
-    private static final Pattern SERVER = Pattern.compile("jdbc:(postgresql|mariadb|mysql):");
 
     public static DatabaseName of(String jdbc) {
         int end = 0;
@@ -57,10 +53,14 @@ public record DatabaseName(String server, String written, String settings) {
             end++;
         }
         String place = jdbc.substring(0, end);
-        int start = SERVER.matcher(place).lookingAt() && place.contains("://")
+        int start = isServer(place) && place.contains("://")
                 ? nameOnServer(place)
                 : Math.max(Math.max(place.lastIndexOf('/'), place.lastIndexOf('\\')), place.lastIndexOf(':')) + 1;
         return new DatabaseName(place.substring(0, start), place.substring(start), jdbc.substring(end));
+    }
+
+    private static boolean isServer(String place) {
+        return UrlProduct.of(place).filter(UrlProduct::isServer).isPresent();
     }
 
     /** Behind the hosts, which may be in parentheses with paths in them. */
@@ -72,12 +72,12 @@ public record DatabaseName(String server, String written, String settings) {
 
     /** Whether a server has it, which would choose one where none is named. */
     public boolean isOnServer() {
-        return SERVER.matcher(server).lookingAt();
+        return isServer(server);
     }
 
     /** Whether schemas are parts of a database: on other servers they are databases. */
-    public boolean isPostgreSql() {
-        return server.startsWith(POSTGRESQL);
+    public boolean hasSchemas() {
+        return UrlProduct.of(server).filter(UrlProduct::hasSchemas).isPresent();
     }
 
     /** The hosts, the same however they are written; of a database without a server, where that is. */
@@ -94,7 +94,7 @@ public record DatabaseName(String server, String written, String settings) {
 
     /** The port of a server for which a URL names none, with its colon. */
     public String usualPort() {
-        return isPostgreSql() ? ":5432" : ":3306";
+        return ":" + UrlProduct.of(server).map(UrlProduct::port).orElse(0);
     }
 
     /** Whether it is left to the server which one is meant. */
@@ -128,7 +128,7 @@ public record DatabaseName(String server, String written, String settings) {
 
     /** MariaDB's driver takes a name as it is written, and so do those of files. */
     private boolean isEscaped() {
-        return isPostgreSql() || server.startsWith("jdbc:mysql:");
+        return UrlProduct.of(server).filter(UrlProduct::escapesNames).isPresent();
     }
 
     /** The settings without those that are about this one database. */

@@ -26,7 +26,7 @@ public record DatabaseUrl(
     /** The highest number that a port can have. */
     public static final int HIGHEST_PORT = 65_535;
 
-    /** H2 and HSQLDB take no user for one with an empty name; everyone else's default is this one. */
+    /** Some take no user for one with an empty name; everyone else's default is this one. */
     private static final String DEFAULT_USER = "sa";
 
     /** After the host, or as MariaDB's and MySQL's drivers also take it; a user and password are before. */
@@ -80,16 +80,18 @@ public record DatabaseUrl(
 
     /** Whether the user is the default of a product that wants one by name, and makes the same one for every new database. */
     public boolean isOfDefaultUser() {
-        return user == null && (vendor == Vendor.H2 || vendor == Vendor.HSQLDB);
+        return user == null
+                && UrlProduct.of(vendor).filter(UrlProduct::hasDefaultUser).isPresent();
     }
 
     private @Nullable String who() {
         return isOfDefaultUser() ? DEFAULT_USER : user;
     }
 
-    /** Who connects, for the driver. */
+    /** Who connects and how, for the driver. */
     public Properties properties() {
         var properties = new Properties();
+        UrlProduct.of(jdbc).map(UrlProduct::settings).ifPresent(properties::putAll);
         String who = who();
         if (who != null) {
             properties.setProperty("user", who);
@@ -107,7 +109,7 @@ public record DatabaseUrl(
 
     /** The last part of the URL, where the product itself has the same name for every database, or none. */
     public @Nullable String embeddedName() {
-        if (vendor != Vendor.SQLITE && vendor != Vendor.HSQLDB) {
+        if (UrlProduct.of(vendor).map(UrlProduct::knowsItsName).orElse(true)) {
             return null;
         }
         String path = jdbc.split("[?;]", 2)[0];

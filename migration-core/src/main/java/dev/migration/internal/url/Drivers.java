@@ -3,26 +3,19 @@ package dev.migration.internal.url;
 import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the driver of a URL. {@link DriverManager} would load all five for one connection. */
 public final class Drivers {
 
-    private static final Map<String, String> OURS = Map.of(
-            "postgresql", "org.postgresql.Driver",
-            "mariadb", "org.mariadb.jdbc.Driver",
-            "h2", "org.h2.Driver",
-            "sqlite", "org.sqlite.JDBC",
-            "hsqldb", "org.hsqldb.jdbc.JDBCDriver");
-
     private Drivers() {}
 
     /** The driver; null where there is none, or where none takes this URL. */
     public static @Nullable Driver find(String jdbc) {
-        String[] parts = jdbc.split(":", 3);
-        String ours = parts.length < 3 ? null : OURS.get(parts[1]);
-        return ours == null ? other(jdbc) : loaded(ours, jdbc);
+        return UrlProduct.of(jdbc)
+                .flatMap(UrlProduct::driver)
+                .map(ours -> loaded(ours, jdbc))
+                .orElseGet(() -> other(jdbc));
     }
 
     private static @Nullable Driver loaded(String name, String jdbc) {

@@ -164,6 +164,11 @@ public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Databa
     }
 
     @Override
+    public void makeReadOnly(Connection connection) throws SQLException {
+        Row.execute(connection, "SET SESSION TRANSACTION READ ONLY");
+    }
+
+    @Override
     public Optional<String> identityQuery() {
         return Optional.of("SELECT CONCAT_WS('/', @@hostname, @@port, @@datadir), DATABASE()");
     }

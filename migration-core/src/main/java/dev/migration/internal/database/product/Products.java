@@ -24,6 +24,7 @@ import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.Set;
 
 /** The supported products: the database behind a connection, what its errors mean, and why there is no connection. */
 public final class Products {
@@ -48,7 +49,10 @@ public final class Products {
 
     private static final String POSTGRESQL_NO_DATABASE = "3D000";
     private static final int MYSQL_NO_DATABASE = 1049;
-    private static final int MYSQL_TOO_MANY_CONNECTIONS = 1040;
+
+    /** Of the server, for all users and for one: https://dev.mysql.com/doc/mysql-errors/8.0/en/server-error-reference.html */
+    private static final Set<Integer> MYSQL_TOO_MANY_CONNECTIONS = Set.of(1040, 1203, 1226);
+
     private static final String POSTGRESQL_TOO_MANY_CONNECTIONS = "53300";
     private static final int H2_IN_USE = 90020;
     private static final int HSQLDB_IN_USE = -451;
@@ -121,10 +125,10 @@ public final class Products {
         return MySqlLogin.limit(jdbc, properties, longest);
     }
 
-    /** Whether the server is there, and has no connection left. */
+    /** Whether the server is there, and has no connection left: for anybody, or for this user. */
     public static boolean isFull(SQLException exception) {
         return POSTGRESQL_TOO_MANY_CONNECTIONS.equals(exception.getSQLState())
-                || exception.getErrorCode() == MYSQL_TOO_MANY_CONNECTIONS;
+                || MYSQL_TOO_MANY_CONNECTIONS.contains(exception.getErrorCode());
     }
 
     /** Whether the server is there, but not the database that the URL names. */

@@ -128,6 +128,11 @@ public record SqliteDatabase(String product) implements Database {
     }
 
     @Override
+    public void makeReadOnly(Connection connection) throws SQLException {
+        Row.execute(connection, "PRAGMA query_only = ON");
+    }
+
+    @Override
     public String flawsQuery(List<String> schemas, List<String> tables) {
         // A virtual table has no page of its own. The history's definitions have no ON CONFLICT; a table's name may.
         return """
