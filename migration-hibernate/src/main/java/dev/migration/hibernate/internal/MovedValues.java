@@ -91,7 +91,8 @@ record MovedValues(
 
     /** Whether a statement can copy them. */
     boolean isSure() {
-        return link().filter(this::isForEachRow).isPresent();
+        return subclass.map(SubclassRows::isKnown).orElse(true)
+                && link().filter(this::isForEachRow).isPresent();
     }
 
     /** Makes the rows of the new table. */

@@ -60,6 +60,12 @@ record SubclassMoves(List<MovedValues> moves, GoneColumn about) {
 
     private Answer copied(DraftSyntax syntax) {
         String unsure = names(moves.stream().filter(move -> !move.isSure()));
+        String provisos = moves.stream()
+                .filter(MovedValues::isSure)
+                .flatMap(move -> move.subclass().stream())
+                .map(SubclassRows::proviso)
+                .filter(proviso -> !proviso.isEmpty())
+                .collect(Collectors.joining(", "));
         List<String> up = new ArrayList<>();
         List<String> down = new ArrayList<>();
         moves.stream().filter(MovedValues::isSure).forEach(move -> {
@@ -68,6 +74,7 @@ record SubclassMoves(List<MovedValues> moves, GoneColumn about) {
         });
         return new Answer(
                 "The rows of subclasses are in " + names(moves.stream()) + " now, and are copied"
+                        + (provisos.isEmpty() ? "" : ", provided that " + provisos)
                         + (unsure.isEmpty()
                                 ? ":"
                                 : ", except for " + unsure + ": write INSERT … SELECT here, and what undoes it."),

@@ -3,9 +3,10 @@ package dev.migration.hibernate.internal;
 import dev.migration.hibernate.internal.TableShape.Column;
 import dev.migration.hibernate.internal.TableShape.Constraint;
 import dev.migration.internal.schema.SchemaTable.Kind;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -13,9 +14,16 @@ import java.util.stream.Stream;
  * Which rows of a table are those of a subclass that has a table of its own now.
  *
  * @param discriminator the column that told siblings apart in their one table
- * @param values those of the subclass and of the ones below it
+ * @param values those of the subclass and of the ones below it, as Hibernate has them now
  */
-record SubclassRows(Column discriminator, List<String> values) {
+record SubclassRows(Column discriminator, List<String> values, Evidence evidence) {
+
+    /** What the database says of the values. */
+    private enum Evidence {
+        LISTED,
+        BY_NAME,
+        NONE
+    }
 
     /** JPA's own, where an entity names none. */
     private static final String DEFAULT_NAME = "dtype";
@@ -24,47 +32,76 @@ record SubclassRows(Column discriminator, List<String> values) {
     static Optional<SubclassRows> of(
             TableShape siblings, TableShape subclass, List<Difference> differences, MappedColumns mapped) {
         List<String> values = mapped.discriminators(subclass.name());
-        Stream<Column> gone = differences.stream()
-                .filter(it -> it instanceof Difference.GoneColumn column
-                        && column.table().name().equals(siblings.name()))
-                .map(it -> ((Difference.GoneColumn) it).migration());
-        Stream<Constraint> dropped = differences.stream()
-                .filter(it -> it instanceof Difference.UnmappedConstraint check
-                        && check.table().name().equals(siblings.name()))
-                .map(it -> ((Difference.UnmappedConstraint) it).migration());
+        List<Column> gone = all(differences, Difference.GoneColumn.class)
+                .filter(column -> column.table().name().equals(siblings.name()))
+                .map(Difference.GoneColumn::migration)
+                .filter(column -> all(differences, Difference.NewTable.class)
+                        .noneMatch(table -> table.entity().columns().containsKey(column.name())))
+                .toList();
+        Stream<Constraint> dropped = all(differences, Difference.UnmappedConstraint.class)
+                .filter(check -> check.table().name().equals(siblings.name()))
+                .map(Difference.UnmappedConstraint::migration);
         List<Constraint> keys = Stream.concat(siblings.keys().stream(), dropped).toList();
         return values.isEmpty()
                 ? Optional.empty()
-                : Stream.concat(gone, siblings.columns().values().stream())
-                        .filter(column -> column.name().equalsIgnoreCase(DEFAULT_NAME) || lists(column, keys, values))
-                        .filter(column -> column.isText() || column.isEnum())
-                        .findFirst()
-                        .map(column -> new SubclassRows(column, values));
+                : Stream.concat(gone.stream(), siblings.columns().values().stream())
+                        .map(column -> new SubclassRows(column, values, evidence(column, keys, values)))
+                        .filter(rows -> rows.isKnown() || gone.contains(rows.discriminator))
+                        .min(Comparator.comparing(SubclassRows::evidence));
     }
 
-    /** Whether an enum or a condition has all the values among its own. */
-    private static boolean lists(Column column, List<Constraint> keys, List<String> values) {
-        List<String> literals = values.stream().map(SubclassRows::literal).toList();
-        return Difference.values(column.type()).containsAll(literals)
-                || keys.stream()
-                        .filter(key -> key.kind() == Kind.CHECK && key.columns().equals(List.of(column.name())))
-                        .map(key -> key.condition().values())
-                        .anyMatch((Collection<String> listed) -> listed.containsAll(literals));
+    private static Evidence evidence(Column column, List<Constraint> keys, List<String> values) {
+        List<String> literals =
+                values.stream().map(value -> literal(column, value)).toList();
+        List<Set<String>> lists = Stream.concat(
+                        Stream.of(Difference.values(column.type())),
+                        keys.stream()
+                                .filter(key -> key.kind() == Kind.CHECK
+                                        && key.columns().equals(List.of(column.name())))
+                                .map(key -> key.condition().values()))
+                .filter(list -> !list.isEmpty())
+                .toList();
+        if (lists.stream().anyMatch(list -> list.containsAll(literals))) {
+            return Evidence.LISTED;
+        }
+        boolean isDefault = column.name().equalsIgnoreCase(DEFAULT_NAME) && (column.isText() || column.isEnum());
+        return isDefault && lists.isEmpty() ? Evidence.BY_NAME : Evidence.NONE;
+    }
+
+    private static <D extends Difference> Stream<D> all(List<Difference> differences, Class<D> kind) {
+        return differences.stream().filter(kind::isInstance).map(kind::cast);
+    }
+
+    /** Whether the values tell the rows; else the column is gone, and nothing says what told them apart. */
+    boolean isKnown() {
+        return evidence != Evidence.NONE;
+    }
+
+    /** What has to be so, where nothing in the database says it; empty where an enum or a condition has the values. */
+    String proviso() {
+        return evidence == Evidence.BY_NAME
+                ? discriminator.name() + " has "
+                        + values.stream()
+                                .map(value -> literal(discriminator, value))
+                                .collect(Collectors.joining(", "))
+                : "";
     }
 
     String condition(DraftSyntax syntax) {
         String name = syntax.name(discriminator.name());
         return values.size() == 1
-                ? name + " = " + literal(values.get(0))
-                : values.stream().map(SubclassRows::literal).collect(Collectors.joining(", ", name + " in (", ")"));
+                ? name + " = " + literal(discriminator, values.get(0))
+                : values.stream()
+                        .map(value -> literal(discriminator, value))
+                        .collect(Collectors.joining(", ", name + " in (", ")"));
     }
 
     /** What makes a row one of the subclass. */
     String value(DraftSyntax syntax) {
-        return syntax.name(discriminator.name()) + " = " + literal(values.get(0));
+        return syntax.name(discriminator.name()) + " = " + literal(discriminator, values.get(0));
     }
 
-    private static String literal(String value) {
-        return "'" + value.replace("'", "''") + "'";
+    private static String literal(Column column, String value) {
+        return column.isNumber() && value.matches("-?\\d+") ? value : "'" + value.replace("'", "''") + "'";
     }
 }
