@@ -146,6 +146,11 @@ abstract class DraftSyntax {
         return String.valueOf(value);
     }
 
+    /** A text that equals only what has the same letters, in the same case. */
+    String byLetters(String expression) {
+        return expression;
+    }
+
     /** Of a text, as it is written behind the type; empty where a foreign key does not depend on it. */
     String collation(Column column) {
         return "";

@@ -59,11 +59,17 @@ record EnumCodes(String words, Map<String, String> values) {
         return new EnumCodes(words, ordered(List.copyOf(values.values()), List.copyOf(values.keySet())));
     }
 
-    /** What is no constant stays, and is refused by the type or the condition. */
-    String update(String table, String column) {
+    /**
+     * @param compared the column as the product compares it letter by letter
+     * @param keepsOthers whether what is no constant stays; else it becomes a text that neither a number nor an enum takes, as digits
+     *     would be another constant: a number itself, or the place in the enum of MariaDB or MySQL
+     */
+    String update(String table, String column, String compared, boolean keepsOthers) {
         String cases = values.entrySet().stream()
                 .map(it -> " when '" + it.getKey() + "' then '" + it.getValue() + "'")
                 .collect(Collectors.joining());
-        return "update " + table + " set " + column + " = case " + column + cases + " else " + column + " end";
+        String other = keepsOthers ? column : "concat('?', " + column + ")";
+        return "update " + table + " set " + column + " = case " + compared + cases + " else " + other + " end where "
+                + column + " is not null";
     }
 }

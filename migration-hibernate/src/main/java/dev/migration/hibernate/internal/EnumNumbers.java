@@ -70,7 +70,7 @@ record EnumNumbers(List<Difference> all, HibernateTables entities, DraftSyntax s
         String more = others.isEmpty() ? "" : " " + others;
         if (answers.size() > 1) {
             Answer last = answers.get(answers.size() - 1);
-            String question = rows + "constants for true and false. Which ones?" + more;
+            String question = rows + "constants for true and false. Which ones?" + others(column) + more;
             return DraftChange.choice(column.text(), question, answers, first, last, true);
         }
         return DraftChange.replacing(
@@ -78,9 +78,13 @@ record EnumNumbers(List<Difference> all, HibernateTables entities, DraftSyntax s
                 rows + (column.migration().isNumber() ? "names for numbers" : "numbers for names")
                         + ", as the enum is now: " + codes(column).get(0).words()
                         + ". If it was another one when they were written, change the UPDATE here and in what undoes it."
-                        + more,
+                        + others(column) + more,
                 first.up(),
                 first.down());
+    }
+
+    private static String others(ChangedColumn column) {
+        return column.result().isText() ? " Another value stays as it is." : " Another value is refused.";
     }
 
     private List<String> converted(
@@ -92,8 +96,10 @@ record EnumNumbers(List<Difference> all, HibernateTables entities, DraftSyntax s
         if (!from.isText()) {
             statements.addAll(syntax.change(column, to.isText() ? to : to.typed("varchar(255)")));
         }
-        statements.add(codes.update(
-                syntax.name(table.name()), syntax.name(column.entity().name())));
+        String name = syntax.name(column.entity().name());
+        // A text keeps what is no constant, and a number that it was comes back from it.
+        boolean keepsOthers = to.isText() || (to.isNumber() && to.equals(column.migration()));
+        statements.add(codes.update(syntax.name(table.name()), name, syntax.byLetters(name), keepsOthers));
         if (!to.isText()) {
             statements.addAll(syntax.change(column, to));
         }

@@ -45,6 +45,12 @@ final class MySqlSyntax extends DraftSyntax {
         return value ? "1" : "0";
     }
 
+    /** By most collations 'open' is 'OPEN'. */
+    @Override
+    String byLetters(String expression) {
+        return "cast(" + expression + " as binary)";
+    }
+
     /** The one of the migrations comes back with its condition. */
     @Override
     String collation(Column column) {

@@ -1,6 +1,7 @@
 package dev.migration.hibernate.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.Migrator;
 import dev.migration.Target;
@@ -60,6 +61,7 @@ abstract class ChangesContract {
      *   <li>{@code left}: what the draft cannot bring about
      *   <li>{@code then}: what still differs when it is applied, where that is not what only the migrations have
      *   <li>{@code says}: what is written in the files
+     *   <li>{@code refused}: what the database says of a row, when it is applied
      * </ul>
      *
      * Where products differ, each has its own list, and a change is not tried on one that has none. Another subclass is not on H2:
@@ -245,6 +247,12 @@ abstract class ChangesContract {
             String schema = schema(dataSource);
             insertRows(dataSource, change);
             List<Map<String, String>> before = rows(dataSource, change.table());
+            if (change.more().containsKey("refused")) {
+                assertThatThrownBy(migrator::up)
+                        .hasMessageContaining(
+                                Change.of(product, change.get("refused")).orElse(""));
+                return;
+            }
             migrator.up();
             List<Map<String, String>> after = rows(dataSource, change.more().getOrDefault("becomes", change.table()));
             assertThat(after).isEqualTo(change.kept(before, after, change.values("changed")));
