@@ -46,7 +46,8 @@ record KeyComparison(
         List<Constraint> staying = migration.keys().stream()
                 .filter(key -> !isReplaced || key.kind() != Kind.PRIMARY_KEY)
                 .toList();
-        return new TableShape(migration.name(), migration.partitionKey(), migration.columns(), staying);
+        return new TableShape(
+                migration.name(), migration.partitionKey(), migration.columns(), staying, migration.notNulls());
     }
 
     /** What in the migrations does what this one asks for. */

@@ -2,6 +2,7 @@ package dev.migration.hibernate.internal;
 
 import dev.migration.hibernate.internal.TableShape.Column;
 import dev.migration.hibernate.internal.TableShape.Constraint;
+import dev.migration.hibernate.internal.TableShape.NotNull;
 import dev.migration.internal.schema.SchemaTable.Kind;
 import java.util.Locale;
 import java.util.regex.MatchResult;
@@ -36,6 +37,15 @@ final class PostgreSqlSyntax extends DraftSyntax {
                     : " using (" + time + " at time zone 'UTC')::" + (isText ? "text" : to.type());
         }
         return isText ? "" : " using " + column + "::" + to.type();
+    }
+
+    /** As it was called: the name is part of the schema. */
+    @Override
+    String nullable(TableShape table, Column column, boolean isNullable) {
+        NotNull named = table.notNulls().get(column.name());
+        return isNullable || named == null
+                ? super.nullable(table, column, isNullable)
+                : alter(table.name(), "add constraint " + name(named.name()) + " " + named.definition());
     }
 
     @Override

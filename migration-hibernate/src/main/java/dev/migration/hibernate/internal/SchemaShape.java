@@ -3,6 +3,7 @@ package dev.migration.hibernate.internal;
 import dev.migration.Vendor;
 import dev.migration.hibernate.internal.TableShape.Column;
 import dev.migration.hibernate.internal.TableShape.Constraint;
+import dev.migration.hibernate.internal.TableShape.NotNull;
 import dev.migration.hibernate.internal.TableShape.Reference;
 import dev.migration.internal.schema.Schema;
 import dev.migration.internal.schema.SchemaElement;
@@ -45,7 +46,10 @@ record SchemaShape(
     /** Of a table in the same schema: PostgreSQL leaves that out. */
     private static final Pattern REFERENCE = Pattern.compile("\\) REFERENCES (?=(?:\\w+|\"[^\"]+\")\\()");
 
+    private static final Pattern NOT_NULL = Pattern.compile("NOT NULL (\"(?:[^\"]|\"\")+\"|\\w+).*");
+
     private static final String TABLE = "table ";
+    private static final String CONSTRAINT = "constraint ";
     private static final String TYPE = "type ";
 
     SchemaShape(Set<String> own) {
@@ -79,7 +83,19 @@ record SchemaShape(
                         + (element.definition().matches("(?s)(CREATE TRIGGER (\"[^\"]+\"|\\S+) )?BEFORE INSERT.*")
                                 ? BEFORE_INSERT
                                 : ""));
+            } else if (object.startsWith(TABLE) && element.part().startsWith(CONSTRAINT)) {
+                addNotNull(element, prefix);
             }
+        }
+    }
+
+    private void addNotNull(SchemaElement element, String prefix) {
+        Matcher notNull = NOT_NULL.matcher(element.definition());
+        TableShape table = tables.get(prefix + element.object().substring(TABLE.length()));
+        if (table != null && notNull.matches()) {
+            String column = notNull.group(1).replaceAll("^\"|\"$", "").replace("\"\"", "\"");
+            table.notNulls()
+                    .put(column, new NotNull(element.part().substring(CONSTRAINT.length()), element.definition()));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.migration.internal.schema.Expression;
 import dev.migration.internal.schema.SchemaTable.Kind;
 import dev.migration.internal.schema.SchemaTable.SqlType;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,12 +18,21 @@ import org.jspecify.annotations.Nullable;
  * @param partitionKey the columns by which it is partitioned; empty for another
  * @param columns by name
  * @param keys and constraints and indexes
+ * @param notNulls by column, those that are not called after it: only PostgreSQL from 18 on gives them names
  */
-record TableShape(String name, List<String> partitionKey, Map<String, Column> columns, List<Constraint> keys) {
+record TableShape(
+        String name,
+        List<String> partitionKey,
+        Map<String, Column> columns,
+        List<Constraint> keys,
+        Map<String, NotNull> notNulls) {
 
     TableShape(String name, List<String> partitionKey) {
-        this(name, partitionKey, new LinkedHashMap<>(), new ArrayList<>());
+        this(name, partitionKey, new LinkedHashMap<>(), new ArrayList<>(), new HashMap<>());
     }
+
+    /** One with its name and its definition, such as {@code NOT NULL phone}. */
+    record NotNull(String name, String definition) {}
 
     /** Its columns; none where it has no such key. */
     List<String> primaryKey() {
@@ -41,7 +51,7 @@ record TableShape(String name, List<String> partitionKey, Map<String, Column> co
     TableShape with(Column column) {
         Map<String, Column> changed = new LinkedHashMap<>(columns);
         changed.put(column.name(), column);
-        return new TableShape(name, partitionKey, changed, keys);
+        return new TableShape(name, partitionKey, changed, keys, notNulls);
     }
 
     /**
