@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,7 +38,7 @@ record PostgreSqlRefusals(Map<String, TablePart> first, Map<String, TablePart> b
             if (refuses.equals("unique") && isOfOneValue(part)) {
                 found.add(new Change(ChangeKind.REFUSES, names(part), "default, also in rows"));
             } else if (!refuses.isEmpty()) {
-                found.add(new Change(ChangeKind.REFUSES, part.name(), refuses));
+                found.add(required(part).orElse(new Change(ChangeKind.REFUSES, part.name(), refuses)));
             }
         });
     }
@@ -109,6 +110,14 @@ record PostgreSqlRefusals(Map<String, TablePart> first, Map<String, TablePart> b
 
     private String check(TablePart part) {
         return isOfNewColumns(part) || isThereAlready(part) ? "" : isReplaced(part) ? "another check" : "check";
+    }
+
+    /** What a check that a column is not empty refuses is the same as what NOT NULL does, for which it may make place. */
+    private Optional<Change> required(TablePart check) {
+        return after.values().stream()
+                .filter(column -> column.kind() == 'c' && check.isCheckOfNull(column))
+                .map(column -> new Change(ChangeKind.REFUSES, column.name(), column.isFilled() ? "null" : "not null"))
+                .findFirst();
     }
 
     /** A constraint that was checked at the commit is checked at once now, or a unique one is so only then. */
@@ -207,8 +216,6 @@ record PostgreSqlRefusals(Map<String, TablePart> first, Map<String, TablePart> b
     }
 
     private boolean isChecked(TablePart column) {
-        return before.values().stream()
-                .anyMatch(part -> part.kind() == 'k'
-                        && part.definition().startsWith("CHECK ((" + column.keys() + " IS NOT NULL))"));
+        return before.values().stream().anyMatch(part -> part.isCheckOfNull(column));
     }
 }

@@ -111,7 +111,8 @@ final class PostgreSqlThings {
     /** Those with a number that is not larger: of many that are made later none costs time. */
     Map<Long, PostgreSqlThing> readUntil(long newest) throws SQLException {
         Map<Long, PostgreSqlThing> things = new HashMap<>();
-        for (Row row : database.ownRows(connection, QUERY.replace("{newest}", String.valueOf(newest)))) {
+        for (Row row :
+                new PostgreSqlCatalogue(connection, database).rows(QUERY.replace("{newest}", String.valueOf(newest)))) {
             PostgreSqlThing thing = things.computeIfAbsent(Long.valueOf(row.text(2)), oid -> thing(row));
             if (row.get(3) != null) {
                 thing.labels().put(row.text(3), row.text(5));

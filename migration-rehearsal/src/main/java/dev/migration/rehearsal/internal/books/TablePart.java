@@ -86,6 +86,11 @@ record TablePart(
                 && keys.equals(other.keys);
     }
 
+    /** Whether a constraint refuses to leave a column empty, and nothing else. */
+    boolean isCheckOfNull(TablePart column) {
+        return kind == 'k' && definition.startsWith("CHECK ((" + column.keys + " IS NOT NULL))");
+    }
+
     /** Whether ON CONFLICT may have the name of a constraint. */
     boolean isNamedByConflicts() {
         return kind == 'k' && "pux".contains(type);
