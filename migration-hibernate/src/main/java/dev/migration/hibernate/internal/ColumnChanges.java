@@ -123,6 +123,11 @@ record ColumnChanges(EntityComparison comparison, DraftSyntax syntax) {
         if (isLargeObject(column.table(), column.entity())) {
             return LOB.formatted(name);
         }
+        if (column.migration().isEnum()
+                && (column.entity().isNumber() || column.entity().isBoolean())) {
+            return name + ": an enum that becomes a number is its place in the list, not what its constant means:"
+                    + " write the conversion yourself";
+        }
         return syntax.isConvertedBySession(column.migration(), column.entity())
                 ? name + ": the zone of the session would decide what "
                         + column.migration().type() + " is as "

@@ -98,6 +98,13 @@ record DraftChange(
         return commented((comment + "\nThe release before fails " + when + ".").strip());
     }
 
+    /** Says that the release before writes values that mean something else from now on, which no database refuses for sure. */
+    DraftChange misunderstoodBefore() {
+        return commented(
+                (comment + "\nThe release before writes other values here, perhaps without an error: stop it first.")
+                        .strip());
+    }
+
     DraftChange undoing(String text) {
         return new DraftChange(about, question, comment, text, answers, first, other, replaces);
     }

@@ -56,6 +56,7 @@ record DurationUnits(MappedColumns columns, DraftSyntax syntax) {
                         stay,
                         true)
                 .commented(change.comment())
+                .misunderstoodBefore()
                 .undoing("rounds each value of " + name + " that is no whole number of the unit, and fails if a"
                         + " row has more than " + column.migration().type() + " takes.");
     }

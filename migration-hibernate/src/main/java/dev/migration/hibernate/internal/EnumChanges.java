@@ -89,7 +89,7 @@ record EnumChanges(HibernateTables entities, DraftSyntax syntax) {
     }
 
     /** What undoing it fails on; empty where there is nothing. */
-    private static String failing(List<String> constants, String of) {
+    static String failing(List<String> constants, String of) {
         return constants.isEmpty() ? "" : "fails if a row has " + String.join(" or ", constants) + of + ".";
     }
 

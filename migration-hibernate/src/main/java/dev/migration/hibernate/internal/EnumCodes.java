@@ -54,6 +54,11 @@ record EnumCodes(String words, Map<String, String> values) {
         return values;
     }
 
+    /** What rows get, as literals. */
+    List<String> names() {
+        return values.values().stream().map(value -> "'" + value + "'").toList();
+    }
+
     /** What undoes it. */
     EnumCodes back() {
         return new EnumCodes(words, ordered(List.copyOf(values.values()), List.copyOf(values.keySet())));

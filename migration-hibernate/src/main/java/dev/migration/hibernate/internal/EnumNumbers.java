@@ -63,7 +63,10 @@ record EnumNumbers(List<Difference> all, HibernateTables entities, DraftSyntax s
                 .map(codes -> new Answer(
                         codes.words() + ":",
                         converted(column, before, column.result(), after, codes),
-                        converted(column, after, column.migration(), before, codes.back())))
+                        converted(column, after, column.migration(), before, codes.back()),
+                        EnumChanges.failing(
+                                unknownBefore(column, codes),
+                                " in " + column.entity().in(column.table()))))
                 .toList();
         Answer first = answers.get(0);
         String rows = "Rows of " + column.entity().in(column.table()) + " get ";
@@ -71,9 +74,10 @@ record EnumNumbers(List<Difference> all, HibernateTables entities, DraftSyntax s
         if (answers.size() > 1) {
             Answer last = answers.get(answers.size() - 1);
             String question = rows + "constants for true and false. Which ones?" + others(column) + more;
-            return DraftChange.choice(column.text(), question, answers, first, last, true);
+            return DraftChange.choice(column.text(), question, answers, first, last, true)
+                    .misunderstoodBefore();
         }
-        return DraftChange.replacing(
+        DraftChange change = DraftChange.replacing(
                 column.text(),
                 rows + (column.migration().isNumber() ? "names for numbers" : "numbers for names")
                         + ", as the enum is now: " + codes(column).get(0).words()
@@ -81,6 +85,18 @@ record EnumNumbers(List<Difference> all, HibernateTables entities, DraftSyntax s
                         + others(column) + more,
                 first.up(),
                 first.down());
+        return change.misunderstoodBefore();
+    }
+
+    /** The constants for which the column had nothing before. */
+    private List<String> unknownBefore(ChangedColumn column, EnumCodes codes) {
+        List<String> former = Difference.constants(column.migration().type());
+        return constants(column).stream()
+                .map(constant -> "'" + constant + "'")
+                .filter(constant -> !former.isEmpty()
+                        ? !former.contains(constant)
+                        : !column.result().isNumber() && !codes.names().contains(constant))
+                .toList();
     }
 
     private static String others(ChangedColumn column) {
