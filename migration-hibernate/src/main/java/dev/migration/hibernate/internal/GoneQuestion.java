@@ -62,6 +62,6 @@ record GoneQuestion(DraftPlanner plain, DraftDrops drops, Moves moves, boolean i
         up.addAll(moved.up());
         List<String> down = new ArrayList<>(moved.down());
         down.addAll(nullable.down());
-        return new Answer(moved.when(), up, down);
+        return new Answer(moved.when() + nullable.when(), up, down, moved.undoing());
     }
 }

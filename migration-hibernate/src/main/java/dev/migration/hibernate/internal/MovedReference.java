@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * A column or a table that is gone and refers to a table that has new columns or to which a new one refers, which may hold its values
  * now: the other side of two has the key, or a table joins them, or a subclass has no table of its own.
  *
+ * @param staying the keys that it has, where it stays
  * @param rows what it said of rows, and what says it now; empty where the foreign keys do not say that for sure
  */
-record MovedReference(Difference gone, TableShape to, Optional<Rows> rows) {
+record MovedReference(Difference gone, TableShape to, StayingKeys staying, Optional<Rows> rows) {
 
     /** Which rows belong together, by what is gone and by what is new. */
     private record Rows(RelatedRows before, RelatedRows now) {}
@@ -24,19 +25,25 @@ record MovedReference(Difference gone, TableShape to, Optional<Rows> rows) {
                 .toList();
         List<MovedReference> all = new ArrayList<>();
         for (Difference gone : differences) {
+            TableShape from = from(gone);
+            if (from == null) {
+                continue;
+            }
+            StayingKeys staying = StayingKeys.of(from, keys(gone, differences), differences);
             List<MovedReference> sure = rows(gone, differences)
                     .flatMap(before -> added.stream()
                             .filter(now -> now.areThoseOf(before))
-                            .map(now -> new MovedReference(gone, now.table(), Optional.of(new Rows(before, now)))))
+                            .map(now ->
+                                    new MovedReference(gone, now.table(), staying, Optional.of(new Rows(before, now)))))
                     .toList();
             all.addAll(sure);
             all(differences, Difference.NewColumn.class)
                     .map(Difference.NewColumn::table)
                     .distinct()
-                    .filter(to -> !to.equals(from(gone)))
+                    .filter(to -> !to.equals(from))
                     .filter(to -> keys(gone, differences).anyMatch(key -> key.refersTo(to)))
                     .filter(to -> sure.stream().noneMatch(it -> it.to.equals(to)))
-                    .forEach(to -> all.add(new MovedReference(gone, to, Optional.empty())));
+                    .forEach(to -> all.add(new MovedReference(gone, to, staying, Optional.empty())));
         }
         return all;
     }
@@ -76,6 +83,9 @@ record MovedReference(Difference gone, TableShape to, Optional<Rows> rows) {
     }
 
     private static @Nullable TableShape from(Difference gone) {
+        if (gone instanceof Difference.UnmappedTable table) {
+            return table.migration();
+        }
         return gone instanceof Difference.GoneColumn column ? column.table() : null;
     }
 
@@ -98,21 +108,22 @@ record MovedReference(Difference gone, TableShape to, Optional<Rows> rows) {
     }
 
     Answer answer(DraftSyntax syntax) {
-        return rows.map(it -> copied(it.before, it.now, syntax))
+        return rows.map(it -> copied(it.before, it.now, staying.remark(syntax), syntax))
                 .orElseGet(() -> new Answer(
-                        "Its values are in new columns of table " + to.name()
-                                + " now: write UPDATE here, and what undoes it.",
+                        "Its values are in new columns of table " + to.name() + " now" + staying.remark(syntax)
+                                + ": write UPDATE here, and what undoes it.",
                         List.of(),
                         List.of()));
     }
 
-    private static Answer copied(RelatedRows before, RelatedRows now, DraftSyntax syntax) {
+    private static Answer copied(RelatedRows before, RelatedRows now, String staying, DraftSyntax syntax) {
         String refusal = now.refusal(before);
         String undoing = before.refusal(now);
         return new Answer(
                 "Its values are in " + now.name() + " now, and are copied"
                         + (refusal.isEmpty() ? "" : " (this " + refusal + ")")
-                        + (undoing.isEmpty() ? "" : " (Its undo " + undoing + ")") + ":",
+                        + (undoing.isEmpty() ? "" : " (Its undo " + undoing + ")")
+                        + staying + ":",
                 List.of(now.copy(before, syntax)),
                 before.replace(now, syntax));
     }

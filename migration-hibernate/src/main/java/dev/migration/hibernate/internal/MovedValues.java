@@ -6,6 +6,7 @@ import dev.migration.internal.schema.SchemaTable.Kind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -77,16 +78,18 @@ record MovedValues(
             return answer(moved + ", and are copied with those of " + name(columns.get(0)) + ".", List.of(), List.of());
         }
         if (!isSure()) {
-            return answer(moved + ": write INSERT … SELECT here, and what undoes it.", List.of(), List.of());
+            return answer(
+                    moved + otherTypes() + ": write INSERT … SELECT here, and what undoes it.", List.of(), List.of());
         }
         String key = link().orElseThrow();
-        return answer(
+        return new DraftChange.Answer(
                 moved + ", and are copied (a row with none of them is left out)"
                         + (to.isUnique(key)
                                 ? ":"
                                 : " (Its undo fails if " + to.name() + " has two rows with the same " + key + "):"),
                 List.of(copy(syntax)),
-                List.of(back(column, syntax)));
+                List.of(back(column, syntax)),
+                "brings back the former value where the row in " + to.name() + " has been deleted since.");
     }
 
     /** Whether a statement can copy them. */
@@ -162,6 +165,17 @@ record MovedValues(
     private boolean isSame(Column column) {
         Column now = to.columns().get(column.name());
         return now != null && now.type().equals(column.type());
+    }
+
+    /** Those for which nothing is copied. */
+    private String otherTypes() {
+        return columns.stream()
+                .map(Difference.GoneColumn::migration)
+                .filter(column -> !isSame(column))
+                .map(column -> " (" + column.name() + " was " + column.type() + ", and is "
+                        + Objects.requireNonNull(to.columns().get(column.name()))
+                                .type() + " there)")
+                .collect(Collectors.joining());
     }
 
     private static String name(Difference.GoneColumn column) {

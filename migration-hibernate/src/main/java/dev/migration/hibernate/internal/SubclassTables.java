@@ -65,12 +65,20 @@ record SubclassTables(List<Difference> all, MappedColumns mapped, DraftSyntax sy
                 tables.stream()
                         .map(it -> "rows of " + it.table().name() + " are each a "
                                 + it.subclass().entity())
-                        .collect(Collectors.joining(", ", "The ", others(root) + ", and the values are copied:")),
+                        .collect(Collectors.joining(
+                                ", ", "The ", others(root) + ", and the values are copied" + staying(tables) + ":")),
                 List.of(update(column, tables, root), required),
                 down);
         Answer empty = new Answer(
                 "The table has no rows, and no other release writes some:", List.of(required), List.of(nullable));
         return Optional.of(DraftChange.choice(column.text(), question, List.of(told, empty), told, empty, true));
+    }
+
+    private String staying(List<SubclassTable> tables) {
+        return tables.stream()
+                .map(SubclassTable::table)
+                .map(table -> StayingKeys.of(table, table.keys().stream(), all).remark(syntax))
+                .collect(Collectors.joining());
     }
 
     private static String others(Sibling root) {
