@@ -153,6 +153,14 @@ class MariaDbRehearsalTest extends MariaDbWorkbench implements RehearsedWaysCont
                 .containsExactly("breaks-callers: aside is the partition r1 of ranges now");
     }
 
+    @Test
+    void aUniqueDefaultThatDiffersEachTimeRefusesNobody() {
+        make();
+        write("0002_a.sql", "ALTER TABLE spare ADD COLUMN code CHAR(36) NOT NULL DEFAULT (uuid()) UNIQUE;");
+
+        assertThat(rehearse().findings()).extracting(Finding::rule).doesNotContain("breaks-callers", "fails");
+    }
+
     /** One with the same parameters, or that is as before at the end, is the same one to callers. */
     @Test
     void whatReplacesARoutineOrASequenceIsAnotherOne() {

@@ -237,6 +237,14 @@ class PostgreSqlLargeTablesTest extends PostgreSqlWorkbench {
         assertThat(said(rehearse(Map.of("public.orders", new Size(1, 1)), statement)))
                 .contains(refused)
                 .noneMatch(text -> text.startsWith("ERROR fails"));
+        String column = "ALTER TABLE orders ADD COLUMN code int NOT NULL DEFAULT 0;";
+        String index = "CREATE UNIQUE INDEX orders_code ON orders (code);";
+        assertThat(said(rehearse(SIZES, column + index)))
+                .contains(refused)
+                .anyMatch(text -> text.startsWith("ERROR fails"));
+        assertThat(said(rehearse(SIZES, column + "UPDATE orders SET code = id;" + index)))
+                .contains(refused)
+                .noneMatch(text -> text.startsWith("ERROR fails"));
     }
 
     @Test

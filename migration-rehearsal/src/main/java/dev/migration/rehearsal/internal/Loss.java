@@ -346,7 +346,7 @@ enum Loss {
             BREAKS_CALLERS,
             ChangeKind.GONE,
             "written",
-            "a view does not take `INSERT`, `UPDATE` or `DELETE` any more",
+            "a view does not take `INSERT`, `UPDATE` or `DELETE` any more, on PostgreSQL also of one of its columns",
             "{name} of {} is refused from now on",
             TABLE_DROPPED.next),
     VIEW_CHECKED(

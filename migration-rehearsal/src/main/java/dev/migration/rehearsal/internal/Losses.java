@@ -63,14 +63,18 @@ final class Losses {
     }
 
     /** A partition changes with its table, and a sequence with the column that owns it, which is said once. */
-    private static boolean isOfAnother(Change change, Touched touched, StatementMoment moment) {
+    private boolean isOfAnother(Change change, Touched touched, StatementMoment moment) {
         List<String> users = touched.relation().users();
         return moment.touched().stream()
                 .filter(other -> other.relation().oid() != touched.relation().oid())
                 .anyMatch(other -> touched.relation().isSequence()
-                        ? other.relation().isTable() && !other.changes().isEmpty()
+                        ? other.relation().isTable() && !areAllBack(other)
                         : users.contains(other.relation().name())
                                 && other.changes().stream().anyMatch(it -> isAlike(it, change)));
+    }
+
+    private boolean areAllBack(Touched touched) {
+        return touched.changes().stream().allMatch(change -> back.contains(new Returned(touched.relation(), change)));
     }
 
     private static boolean isAlike(Change change, Change other) {

@@ -230,6 +230,7 @@ final class Timeline {
         return change.kind() == ChangeKind.GONE
                 || change.kind() == ChangeKind.RENAMED
                 || change.kind() == ChangeKind.COLUMN_RENAMED
+                || change.kind() == ChangeKind.VALUE_RENAMED
                 || change.kind() == ChangeKind.REFUSES
                 || change.kind() == ChangeKind.ROW_SECURITY_ENABLED
                 || change.kind() == ChangeKind.RIGHT_REVOKED

@@ -43,11 +43,14 @@ record MySqlFill(Connection connection, Database database) {
             if (column.required()) {
                 changes.add(new Change(ChangeKind.REFUSES, change.name(), of(table, change.name(), key.isPresent())));
             } else if (column.hasDefault()) {
-                refused(table, change.name(), key.isPresent()).ifPresent(how -> {
-                    // Whoever may write another value to it is said by that.
+                String how = refused(table, change.name(), key.isPresent());
+                if (!how.equals(UNKNOWN)) {
+                    // Whoever may write another value to it is said by that; or each row has one of its own.
                     key.ifPresent(name -> changes.remove(new Change(ChangeKind.REFUSES, name, "unique")));
-                    changes.add(new Change(ChangeKind.REFUSES, change.name(), how));
-                });
+                    if (!how.isEmpty()) {
+                        changes.add(new Change(ChangeKind.REFUSES, change.name(), how));
+                    }
+                }
             }
         }
     }
@@ -83,12 +86,13 @@ record MySqlFill(Connection connection, Database database) {
     /**
      * Of a column with a default, which a new row has, and all that are there.
      *
-     * @return such as {@code default}, or with rows where the statement is refused because of them; empty where it is not
+     * @return such as {@code default}, or with rows where the statement is refused because of them; empty where it is not, and
+     *     {@link #UNKNOWN} where it cannot be tried
      */
-    private Optional<String> refused(String table, String column, boolean isUnique) throws SQLException {
+    private String refused(String table, String column, boolean isUnique) throws SQLException {
         Optional<String> definition = definition(table, column);
         if (definition.isEmpty()) {
-            return Optional.empty();
+            return UNKNOWN;
         }
         String add = "ALTER TABLE " + TRIED + " ADD COLUMN " + definition.get()
                 + (isUnique ? ", ADD UNIQUE (" + database.quoted(column) + ")" : "");
@@ -97,10 +101,10 @@ record MySqlFill(Connection connection, Database database) {
             Row.execute(connection, "INSERT INTO " + TRIED + " VALUES (1), (2)");
             if (isDone(add)) {
                 boolean isTaken = isDone("INSERT INTO " + TRIED + " (`migration_row`) VALUES (3)");
-                return isTaken ? Optional.empty() : Optional.of("default");
+                return isTaken ? "" : "default";
             }
             Row.execute(connection, "DELETE FROM " + TRIED);
-            return isDone(add) ? Optional.of("default, also in rows") : Optional.empty();
+            return isDone(add) ? "default, also in rows" : UNKNOWN;
         } finally {
             Row.execute(connection, "DROP TEMPORARY TABLE " + TRIED);
         }

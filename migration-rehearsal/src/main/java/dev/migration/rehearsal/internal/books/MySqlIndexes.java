@@ -45,13 +45,19 @@ record MySqlIndexes(MySqlTable first, MySqlTable opened, MySqlTable was, MySqlTa
                         .anyMatch(old -> old.columns().equals(key.columns()));
     }
 
-    /** Columns that callers do not know are empty, or a number that the server counts; or who does not know them is refused. */
+    /**
+     * A column that callers do not know is empty, or a number that the server counts, so that one is enough; or who does not know it
+     * is refused. A computed one may have the same value again.
+     */
     private boolean isUniqueAlready(TableIndex key) {
-        boolean isOfEmpty = key.columns().stream().allMatch(name -> {
-            MySqlColumn column = is.columns().get(name);
-            return column != null && !first.columns().containsKey(name) && !column.hasDefault();
-        });
-        return isOfEmpty || first.indexes().values().stream().anyMatch(key::isImpliedBy);
+        List<MySqlColumn> left = key.columns().stream()
+                .filter(name -> !first.columns().containsKey(name))
+                .map(name -> is.columns().get(name))
+                .filter(column -> column != null && !column.hasDefault())
+                .toList();
+        return left.size() == key.columns().size()
+                || left.stream().anyMatch(column -> !column.isComputed())
+                || first.indexes().values().stream().anyMatch(key::isImpliedBy);
     }
 
     private boolean isCollatedAnew(TableIndex key, MySqlTable before) {

@@ -60,7 +60,14 @@ record MySqlTable(
         String limit = limit();
         return !limit.isEmpty()
                 && !limit.startsWith("MAXVALUE")
-                && (before.takesAll() || isLess(limit, before.limit()));
+                && (before.takesAll() || !isBySame(before) || isLess(limit, before.limit()));
+    }
+
+    /** Whether rows find their partition by the same value of theirs. */
+    private boolean isBySame(MySqlTable before) {
+        return partitions.values().stream()
+                .allMatch(partition -> before.partitions.values().stream()
+                        .anyMatch(old -> old.expression().equals(partition.expression())));
     }
 
     private boolean takesAll() {
@@ -110,8 +117,8 @@ record MySqlTable(
         }
     }
 
-    /** How rows find it, such as {@code RANGE}, and of which values it has those. */
-    record Partition(String method, String values) {
+    /** How rows find it, such as {@code RANGE}, by which value of theirs, and of which values it has those. */
+    record Partition(String method, String expression, String values) {
 
         /** So that there is one for each value. */
         private boolean isByHash() {
@@ -139,7 +146,13 @@ record MySqlTable(
         foreignKeys.forEach((name, key) -> renamed.foreignKeys().put(name, key.renamed(names)));
         checks.forEach((name, check) -> renamed.checks().put(name, MySqlChecks.renamed(check, names)));
         renamed.triggers().putAll(triggers);
-        renamed.partitions().putAll(partitions);
+        partitions.forEach((name, partition) -> renamed.partitions()
+                .put(
+                        name,
+                        new Partition(
+                                partition.method(),
+                                MySqlChecks.renamed(partition.expression(), names),
+                                partition.values())));
         return renamed;
     }
 }

@@ -56,7 +56,7 @@ final class MySqlTables {
              ORDER BY k.TABLE_NAME, k.CONSTRAINT_NAME, k.ORDINAL_POSITION""";
 
     private static final String PARTITIONS = """
-            SELECT TABLE_NAME, PARTITION_NAME, PARTITION_METHOD, COALESCE(PARTITION_DESCRIPTION, '')
+            SELECT TABLE_NAME, PARTITION_NAME, PARTITION_METHOD, COALESCE(PARTITION_EXPRESSION, ''), COALESCE(PARTITION_DESCRIPTION, '')
               FROM information_schema.PARTITIONS WHERE TABLE_SCHEMA = DATABASE() AND PARTITION_NAME IS NOT NULL
              ORDER BY TABLE_NAME, PARTITION_ORDINAL_POSITION""";
 
@@ -146,7 +146,7 @@ final class MySqlTables {
         for (Row row : Row.all(connection, PARTITIONS)) {
             MySqlTable table = tables.get(row.text(1));
             if (table != null) {
-                table.partitions().put(row.text(2), new MySqlTable.Partition(row.text(3), row.text(4)));
+                table.partitions().put(row.text(2), new MySqlTable.Partition(row.text(3), row.text(4), row.text(5)));
             }
         }
         return tables;

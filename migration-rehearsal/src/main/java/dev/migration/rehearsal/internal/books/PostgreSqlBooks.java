@@ -124,7 +124,7 @@ final class PostgreSqlBooks implements ServerBooks {
     private void addOfDomains(long oid, List<Touched> touched) {
         Relation relation = relation(oid);
         var found = new ArrayList<Change>();
-        details.changes(oid, found);
+        details.changes(oid, false, found);
         if (relation != null && !found.isEmpty()) {
             touched.add(new Touched(relation, Set.of(), Set.of(), found, 0, 0, 0, 0, false));
         }
@@ -179,7 +179,7 @@ final class PostgreSqlBooks implements ServerBooks {
             if (!isType && !name(row).equals(name(last.row()))) {
                 found.add(new Change(ChangeKind.RENAMED, "", name(row)));
             }
-            details.changes(relation.oid(), found);
+            details.changes(relation.oid(), modes.contains(LockMode.ROW_EXCLUSIVE), found);
             if ((relation.kind() == 'r' || relation.kind() == 'm')
                     && !row.text(4).equals(last.row().text(4))) {
                 found.add(0, new Change(last.newFile(row, found, mayTruncate), "", ""));

@@ -142,6 +142,9 @@ final class PostgreSqlCallers {
         if (gone.kind() == ChangeKind.RIGHT_REVOKED) {
             return isGranted(relation, gone);
         }
+        if (gone.kind() == ChangeKind.VALUE_RENAMED) {
+            return isNamedAsBefore(relation, gone.name());
+        }
         PostgreSqlThing was = missed.get(relation.oid());
         if (was == null) {
             return false;
@@ -153,6 +156,17 @@ final class PostgreSqlCallers {
         Collection<PostgreSqlThing> all = present == null ? things.read().values() : present;
         present = all;
         return all.stream().anyMatch(was::isKeptBy);
+    }
+
+    /** Also of a value that had this name only meanwhile. */
+    private boolean isNamedAsBefore(Relation type, String value) {
+        PostgreSqlThing was = first.get(type.oid());
+        PostgreSqlThing is = known.get(type.oid());
+        return was != null
+                && is != null
+                && was.labels().entrySet().stream()
+                        .filter(label -> label.getValue().equals(value))
+                        .allMatch(label -> value.equals(is.labels().get(label.getKey())));
     }
 
     private boolean isGranted(Relation relation, Change revoked) throws SQLException {

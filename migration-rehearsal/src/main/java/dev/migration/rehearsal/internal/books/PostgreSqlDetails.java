@@ -57,8 +57,12 @@ final class PostgreSqlDetails {
                 .collect(Collectors.toSet());
     }
 
-    /** What is another of this table since it was read before. */
-    void changes(long table, List<Change> found) {
+    /**
+     * What is another of this table since it was read before.
+     *
+     * @param isWritten whether its rows may have been changed in this transaction
+     */
+    void changes(long table, boolean isWritten, List<Change> found) {
         Map<String, TablePart> after = now.get(table);
         if (after == null) {
             return;
@@ -83,7 +87,7 @@ final class PostgreSqlDetails {
             }
         });
         Map<String, TablePart> atFirst = first.getOrDefault(table, Map.of());
-        new PostgreSqlRefusals(atFirst, before, after).add(found);
+        new PostgreSqlRefusals(atFirst, before, after, isWritten).add(found);
         new PostgreSqlAbsences(atFirst, before, after, dropped).add(found);
     }
 
@@ -99,7 +103,7 @@ final class PostgreSqlDetails {
         Map<String, TablePart> last = known.getOrDefault(table, Map.of());
         Map<String, TablePart> atFirst = first.getOrDefault(table, Map.of());
         if (gone.kind() == ChangeKind.REFUSES || gone.kind() == ChangeKind.ROW_SECURITY_ENABLED) {
-            return new PostgreSqlRefusals(atFirst, atFirst, last).isWithout(gone);
+            return new PostgreSqlRefusals(atFirst, atFirst, last, true).isWithout(gone);
         }
         return new PostgreSqlAbsences(atFirst, last, last, Set.of()).has(gone);
     }

@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param first its parts before the first migration
  * @param before before the last statement
  * @param after now
+ * @param isWritten whether its rows may have been changed meanwhile
  */
-record PostgreSqlRefusals(Map<String, TablePart> first, Map<String, TablePart> before, Map<String, TablePart> after) {
+record PostgreSqlRefusals(
+        Map<String, TablePart> first, Map<String, TablePart> before, Map<String, TablePart> after, boolean isWritten) {
 
     private static final Set<String> OF_COLUMNS = Set.of("required", "not null", "null");
 
@@ -36,7 +38,8 @@ record PostgreSqlRefusals(Map<String, TablePart> first, Map<String, TablePart> b
                 refuses = atAnotherTime(key, part);
             }
             if (refuses.equals("unique") && isOfOneValue(part)) {
-                found.add(new Change(ChangeKind.REFUSES, names(part), "default, also in rows"));
+                found.add(new Change(
+                        ChangeKind.REFUSES, names(part), isInRows(part) ? "default, also in rows" : "default"));
             } else if (!refuses.isEmpty()) {
                 found.add(required(part).orElse(new Change(ChangeKind.REFUSES, part.name(), refuses)));
             }
@@ -161,12 +164,17 @@ record PostgreSqlRefusals(Map<String, TablePart> first, Map<String, TablePart> b
                                 || (part.type().equals("c") && old.name().equals(part.name()))));
     }
 
-    /** Of columns that the statement adds, and of which each row gets the same. */
+    /** Of columns that callers do not know, and of which each row gets the same. */
     private boolean isOfOneValue(TablePart index) {
         return index.columns().stream().allMatch(column -> {
             TablePart added = after.get("c" + column);
-            return added != null && added.more().equals("one value") && !before.containsKey("c" + column);
+            return added != null && added.more().equals("one value") && !first.containsKey("c" + column);
         });
+    }
+
+    /** Whether rows that are there have that value still: who has written to the table may have given them another one. */
+    private boolean isInRows(TablePart index) {
+        return !isWritten || index.columns().stream().noneMatch(column -> before.containsKey("c" + column));
     }
 
     private String names(TablePart index) {

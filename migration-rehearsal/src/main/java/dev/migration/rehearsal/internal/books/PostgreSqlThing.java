@@ -4,6 +4,7 @@ import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Something of PostgreSQL with a name.
@@ -13,8 +14,8 @@ import java.util.Set;
  * @param owner the number of the role
  * @param result of a function
  * @param needed how many parameters of a function have no default
- * @param does what callers find with a view besides its rows: what they can write to it, and unchecked, its triggers and rules,
- *     unique indexes
+ * @param does what callers find with a view besides its rows: what they can write to it, and to which columns, and unchecked, its
+ *     triggers and rules, unique indexes
  * @param labels by their keys, the values of an enum, or those who have rights
  * @param rights by the same keys
  */
@@ -87,10 +88,14 @@ record PostgreSqlThing(
         return those.stream().allMatch(right -> own.contains(right) || ofAll.contains(right));
     }
 
-    /** The statements that callers could send to this view and cannot any more, as it is now. */
+    /** The statements that callers could send to this view and cannot any more, as it is now; or not with one of its columns. */
     List<String> refused(PostgreSqlThing now) {
-        return WRITES.stream()
-                .filter(write -> does.contains(write) && !now.does.contains(write))
+        Stream<String> ofColumns = does.stream()
+                .filter(write -> write.startsWith("INSERT and UPDATE (")
+                        && now.does.contains("UPDATE")
+                        && now.hasColumnOf(write));
+        return Stream.concat(WRITES.stream().filter(does::contains), ofColumns)
+                .filter(write -> !now.does.contains(write))
                 .toList();
     }
 

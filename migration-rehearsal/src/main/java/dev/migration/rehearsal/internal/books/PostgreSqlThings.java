@@ -40,6 +40,10 @@ final class PostgreSqlThings {
                                          (SELECT pg_catalog.string_agg(w.name, E'\n')
                                             FROM (VALUES ('UPDATE', 4), ('INSERT', 8), ('DELETE', 16)) w (name, bit)
                                            WHERE pg_catalog.int4and(pg_catalog.pg_relation_is_updatable(c.oid, true), w.bit) > 0),
+                                         (SELECT pg_catalog.string_agg(pg_catalog.format('INSERT and UPDATE (%I)', a.attname), E'\n')
+                                            FROM pg_catalog.pg_attribute a
+                                           WHERE a.attrelid = c.oid AND a.attnum > 0
+                                             AND pg_catalog.pg_column_is_updatable(c.oid, a.attnum, true)),
                                          CASE WHEN NOT 'check_option=cascaded' = ANY (COALESCE(c.reloptions, '{}')) THEN 'unchecked by others' END,
                                          CASE WHEN NOT '{check_option=local,check_option=cascaded}' && COALESCE(c.reloptions, '{}') THEN 'unchecked' END,
                                          (SELECT pg_catalog.string_agg(t.tgname, E'\n') FROM pg_catalog.pg_trigger t

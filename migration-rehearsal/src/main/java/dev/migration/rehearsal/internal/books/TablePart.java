@@ -67,9 +67,9 @@ record TablePart(
         return kind == 't' || kind == 'r';
     }
 
-    /** Of a trigger or a rule. */
+    /** Of a trigger or a rule: R is for what a replica applies, and not for callers. */
     boolean isOn() {
-        return !state.equals("D");
+        return state.equals("O") || state.equals("A");
     }
 
     /** Whether a trigger or a rule does the same: what it names may have got other names, or be made anew by the same ones. */
