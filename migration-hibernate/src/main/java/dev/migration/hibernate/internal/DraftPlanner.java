@@ -274,7 +274,12 @@ final class DraftPlanner {
         } else if (difference instanceof Difference.ChangedConstraint changed
                 && syntax.canReplace(changed.migration())
                 && !numbers.isPartOf(changed)) {
-            changes.add(keys.changed(changed));
+            String why = ReferringKeys.refused(changed, migrations);
+            if (why == null) {
+                changes.add(keys.changed(changed));
+            } else {
+                refused.add(why);
+            }
         }
     }
 
