@@ -20,8 +20,7 @@ record MovedReference(Difference gone, TableShape to, Optional<Rows> rows) {
     private record Rows(RelatedRows before, RelatedRows now) {}
 
     static List<MovedReference> of(List<Difference> differences) {
-        List<RelatedRows> added = Stream.concat(byNewColumns(differences), byNewTables(differences))
-                .toList();
+        List<RelatedRows> added = added(differences);
         List<MovedReference> all = new ArrayList<>();
         for (Difference gone : differences) {
             List<MovedReference> sure = rows(gone, differences)
@@ -39,6 +38,12 @@ record MovedReference(Difference gone, TableShape to, Optional<Rows> rows) {
                     .forEach(to -> all.add(new MovedReference(gone, to, Optional.empty())));
         }
         return all;
+    }
+
+    /** What may have come from elsewhere. */
+    static List<RelatedRows> added(List<Difference> differences) {
+        return Stream.concat(byNewColumns(differences), byNewTables(differences))
+                .toList();
     }
 
     private static Stream<RelatedRows> byNewColumns(List<Difference> differences) {
@@ -106,7 +111,16 @@ record MovedReference(Difference gone, TableShape to, Optional<Rows> rows) {
                         List.of()));
     }
 
-    private static Answer copied(RelatedRows before, RelatedRows now, DraftSyntax syntax) {
+    /** Whether the values of both would be in one column, which has room for those of one. */
+    boolean isBeside(MovedReference other) {
+        return !gone.equals(other.gone)
+                && rows.isPresent()
+                && other.rows
+                        .filter(it -> it.now.equals(rows.get().now) && !it.now.isJoined())
+                        .isPresent();
+    }
+
+    static Answer copied(RelatedRows before, RelatedRows now, DraftSyntax syntax) {
         String refusal = now.refusal(before);
         String undoing = before.refusal(now);
         return new Answer(
