@@ -251,7 +251,7 @@ final class DraftPlanner {
             return numbers.changed(column, columns.others(column));
         }
         if (enums.isTyped(column)) {
-            return enums.typed(column);
+            return enums.typed(column, columns.others(column));
         }
         DraftChange change = columns.changed(column);
         return durations.isFor(column) ? durations.asked(column, change) : keys.conditional(column, change);
