@@ -288,7 +288,7 @@ final class DraftPlanner {
         return switch (comparison.product()) {
             case POSTGRESQL -> new PostgreSqlSyntax(dialect);
             case H2 -> new H2Syntax(dialect);
-            default -> new MySqlSyntax(dialect);
+            default -> new MySqlSyntax(dialect, comparison.entities().columns().quoted());
         };
     }
 }

@@ -106,7 +106,7 @@ record MovedReference(Difference gone, TableShape to, Optional<Rows> rows) {
         return rows.map(it -> copied(it.before, it.now, syntax))
                 .orElseGet(() -> new Answer(
                         "Its values are in new columns of table " + to.name()
-                                + " now: write UPDATE here, and what undoes it.",
+                                + " now: write UPDATE, above each condition on them, and what undoes it.",
                         List.of(),
                         List.of()));
     }
