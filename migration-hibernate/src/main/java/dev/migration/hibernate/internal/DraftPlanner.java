@@ -251,7 +251,7 @@ final class DraftPlanner {
             return numbers.changed(column, columns.others(column));
         }
         if (enums.isTyped(column)) {
-            return enums.typed(column);
+            return enums.typed(column, columns.others(column));
         }
         DraftChange change = columns.changed(column);
         return durations.isFor(column) ? durations.asked(column, change) : keys.conditional(column, change);
@@ -274,7 +274,12 @@ final class DraftPlanner {
         } else if (difference instanceof Difference.ChangedConstraint changed
                 && syntax.canReplace(changed.migration())
                 && !numbers.isPartOf(changed)) {
-            changes.add(keys.changed(changed));
+            String why = ReferringKeys.refused(changed, migrations);
+            if (why == null) {
+                changes.add(keys.changed(changed));
+            } else {
+                refused.add(why);
+            }
         }
     }
 
@@ -283,7 +288,7 @@ final class DraftPlanner {
         return switch (comparison.product()) {
             case POSTGRESQL -> new PostgreSqlSyntax(dialect);
             case H2 -> new H2Syntax(dialect);
-            default -> new MySqlSyntax(dialect);
+            default -> new MySqlSyntax(dialect, comparison.entities().columns().quoted());
         };
     }
 }

@@ -26,11 +26,16 @@ abstract class DraftSyntax {
     private final UnaryOperator<String> catalogued;
     private final Set<String> keywords;
 
-    /** @param catalogued what the catalogue makes of a name without quotes */
-    DraftSyntax(Dialect dialect, UnaryOperator<String> catalogued) {
+    /**
+     * For a product.
+     *
+     * @param quoted names that are in quotes, besides keywords
+     * @param catalogued what the catalogue makes of a name without quotes
+     */
+    DraftSyntax(Dialect dialect, Set<String> quoted, UnaryOperator<String> catalogued) {
         this.dialect = dialect;
         this.catalogued = catalogued;
-        this.keywords = dialect.getKeywords().stream()
+        this.keywords = Stream.concat(dialect.getKeywords().stream(), quoted.stream())
                 .map(word -> word.toLowerCase(Locale.ROOT))
                 .collect(Collectors.toUnmodifiableSet());
     }

@@ -93,19 +93,21 @@ record EnumChanges(HibernateTables entities, DraftSyntax syntax) {
         return constants.isEmpty() ? "" : "fails if a row has " + String.join(" or ", constants) + of + ".";
     }
 
-    /** Whether an enum is a type of its column, as on MariaDB, MySQL and H2, and has other constants now. */
+    /** Whether an enum is a type of its column, as on MariaDB, MySQL and H2, and has other constants now, and may be required. */
     boolean isTyped(Difference.ChangedColumn column) {
-        return column.aspects().equals(Set.of(Difference.Aspect.TYPE))
+        return column.is(Difference.Aspect.TYPE)
+                && Set.of(Difference.Aspect.TYPE, Difference.Aspect.NULLABLE).containsAll(column.aspects())
                 && column.entity().isEnum()
                 && column.migration().isEnum();
     }
 
-    DraftChange typed(Difference.ChangedColumn column) {
+    /** @param others what else of the column is asked about; empty where there is nothing */
+    DraftChange typed(Difference.ChangedColumn column, String others) {
         List<String> before = Difference.constants(column.migration().type());
         List<String> after = Difference.constants(column.result().type());
         List<String> up = syntax.change(column, column.result());
         List<String> down = syntax.change(column, column.migration());
-        return named(
+        DraftChange change = named(
                 column.text(),
                 column.table().name(),
                 column.entity().name(),
@@ -114,6 +116,7 @@ record EnumChanges(HibernateTables entities, DraftSyntax syntax) {
                 new Answer("", up, down),
                 renamed -> new Steps(both(column, before, after, renamed), up),
                 renamed -> new Steps(both(column, after, before, renamed), down));
+        return change.asking((change.question() + " " + others).strip());
     }
 
     /** What takes the constants that rows have until an UPDATE, and no other one: a row that has such a one is refused first. */

@@ -44,7 +44,7 @@ record FirstValue(String literal, String reason) {
         String value = entity.getDiscriminatorValue();
         return new FirstValue(
                 isNumber(discriminator, column) ? value : "'" + value.replace("'", "''") + "'",
-                "Rows are each a " + entity.getJpaEntityName() + ":");
+                "Each row becomes a " + entity.getJpaEntityName() + ":");
     }
 
     private static boolean isNumber(Value value, String column) {

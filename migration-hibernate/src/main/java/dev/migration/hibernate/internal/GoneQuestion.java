@@ -4,6 +4,8 @@ import dev.migration.hibernate.internal.DraftChange.Answer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What becomes of a table or a column that no entity has any more, where no question about a new one says it.
@@ -55,13 +57,17 @@ record GoneQuestion(DraftPlanner plain, DraftDrops drops, Moves moves, boolean i
                 isMoved && !isElsewhere));
     }
 
-    /** When the column may be NULL, as the rows of the new table leave it. */
+    /** When the column may be NULL, as the rows of the new table leave it; with what is to be known of undoing that. */
     private static Answer after(List<DraftChange> staying, Answer moved) {
         Answer nullable = new Answer("", List.of(), List.of()).with(staying);
         List<String> up = new ArrayList<>(nullable.up());
         up.addAll(moved.up());
         List<String> down = new ArrayList<>(moved.down());
         down.addAll(nullable.down());
-        return new Answer(moved.when() + nullable.when(), up, down, moved.undoing());
+        String undoing = Stream.concat(
+                        Stream.of(moved.undoing()), staying.stream().map(DraftChange::undoingFirst))
+                .filter(line -> !line.isEmpty())
+                .collect(Collectors.joining(" This "));
+        return new Answer(moved.when(), up, down, undoing);
     }
 }

@@ -4,13 +4,14 @@ import dev.migration.hibernate.internal.TableShape.Column;
 import dev.migration.hibernate.internal.TableShape.Constraint;
 import dev.migration.internal.schema.SchemaTable.Kind;
 import java.util.Locale;
+import java.util.Set;
 import org.hibernate.dialect.Dialect;
 
 /** H2 converts times by the session's zone; as text they are what they are. */
 final class H2Syntax extends DraftSyntax {
 
     H2Syntax(Dialect dialect) {
-        super(dialect, name -> name.toUpperCase(Locale.ROOT));
+        super(dialect, Set.of(), name -> name.toUpperCase(Locale.ROOT));
     }
 
     @Override

@@ -3,6 +3,8 @@ package dev.migration.hibernate.internal;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hibernate.mapping.BasicValue;
 import org.hibernate.mapping.Column;
@@ -62,6 +64,15 @@ record MappedColumns(MetadataKeeper.Kept kept) {
                 .flatMap(it -> it.getColumns().stream())
                 .filter(kept.written()::contains)
                 .toList();
+    }
+
+    /** The names that entities write in quotes. */
+    Set<String> quoted() {
+        return kept.metadata().collectTableMappings().stream()
+                .flatMap(it -> it.getColumns().stream())
+                .filter(Column::isQuoted)
+                .map(Column::getName)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** What the attribute of a column is in Java, if that is one column. */

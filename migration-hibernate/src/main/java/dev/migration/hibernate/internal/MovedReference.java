@@ -21,8 +21,7 @@ record MovedReference(Difference gone, TableShape to, StayingKeys staying, Optio
     private record Rows(RelatedRows before, RelatedRows now) {}
 
     static List<MovedReference> of(List<Difference> differences) {
-        List<RelatedRows> added = Stream.concat(byNewColumns(differences), byNewTables(differences))
-                .toList();
+        List<RelatedRows> added = added(differences);
         List<MovedReference> all = new ArrayList<>();
         for (Difference gone : differences) {
             TableShape from = from(gone);
@@ -46,6 +45,12 @@ record MovedReference(Difference gone, TableShape to, StayingKeys staying, Optio
                     .forEach(to -> all.add(new MovedReference(gone, to, staying, Optional.empty())));
         }
         return all;
+    }
+
+    /** What may have come from elsewhere. */
+    static List<RelatedRows> added(List<Difference> differences) {
+        return Stream.concat(byNewColumns(differences), byNewTables(differences))
+                .toList();
     }
 
     private static Stream<RelatedRows> byNewColumns(List<Difference> differences) {
@@ -111,12 +116,22 @@ record MovedReference(Difference gone, TableShape to, StayingKeys staying, Optio
         return rows.map(it -> copied(it.before, it.now, staying.remark(syntax), syntax))
                 .orElseGet(() -> new Answer(
                         "Its values are in new columns of table " + to.name() + " now" + staying.remark(syntax)
-                                + ": write UPDATE here, and what undoes it.",
+                                + ": write UPDATE, above each condition on them, and what undoes it.",
                         List.of(),
                         List.of()));
     }
 
-    private static Answer copied(RelatedRows before, RelatedRows now, String staying, DraftSyntax syntax) {
+    /** Whether the values of both would be in one column, which has room for those of one. */
+    boolean isBeside(MovedReference other) {
+        return !gone.equals(other.gone)
+                && rows.isPresent()
+                && other.rows
+                        .filter(it -> it.now.equals(rows.get().now) && !it.now.isJoined())
+                        .isPresent();
+    }
+
+    /** @param staying what is to be known of what stays; empty where there is nothing */
+    static Answer copied(RelatedRows before, RelatedRows now, String staying, DraftSyntax syntax) {
         String refusal = now.refusal(before);
         String undoing = before.refusal(now);
         return new Answer(

@@ -4,6 +4,7 @@ import dev.migration.hibernate.internal.Difference.GoneColumn;
 import dev.migration.hibernate.internal.DraftChange.Answer;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** To where the values of columns and tables that are gone may have moved. */
@@ -47,9 +48,24 @@ record Moves(List<MovedValues> values, List<SubclassMoves> subclasses, List<Move
                                 : Stream.empty());
         Stream<Answer> byReference = references.stream()
                 .filter(reference -> reference.gone().equals(gone))
-                .map(reference -> reference.answer(syntax));
+                .map(reference -> beside(reference, reference.answer(syntax)));
         return Stream.of(bySubclass, byValues, byReference)
                 .flatMap(answers -> answers)
                 .toList();
+    }
+
+    /** With the others that may be in the same column. */
+    private Answer beside(MovedReference reference, Answer answer) {
+        String others = references.stream()
+                .filter(reference::isBeside)
+                .map(other -> RenameCandidate.name(other.gone()))
+                .collect(Collectors.joining(" or "));
+        return others.isEmpty()
+                ? answer
+                : new Answer(
+                        "Instead of those of " + others + ": " + answer.when(),
+                        answer.up(),
+                        answer.down(),
+                        answer.undoing());
     }
 }

@@ -25,8 +25,9 @@ final class MySqlSyntax extends DraftSyntax {
     private static final Pattern ON_UPDATE = Pattern.compile(" on update \\S+");
     private static final Pattern COMMENT = Pattern.compile(" comment (.*)$", Pattern.DOTALL);
 
-    MySqlSyntax(Dialect dialect) {
-        super(dialect, UnaryOperator.identity());
+    /** @param quoted the columns that the entities name in quotes: no driver says all the words for which they have to */
+    MySqlSyntax(Dialect dialect, Set<String> quoted) {
+        super(dialect, quoted, UnaryOperator.identity());
     }
 
     /** A timestamp is kept in UTC, any other time as it is. */

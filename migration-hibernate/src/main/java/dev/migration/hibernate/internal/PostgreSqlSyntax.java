@@ -5,6 +5,7 @@ import dev.migration.hibernate.internal.TableShape.Constraint;
 import dev.migration.hibernate.internal.TableShape.NotNull;
 import dev.migration.internal.schema.SchemaTable.Kind;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -21,7 +22,7 @@ final class PostgreSqlSyntax extends DraftSyntax {
     }
 
     PostgreSqlSyntax(Dialect dialect) {
-        super(dialect, name -> name.toLowerCase(Locale.ROOT));
+        super(dialect, Set.of(), name -> name.toLowerCase(Locale.ROOT));
     }
 
     @Override

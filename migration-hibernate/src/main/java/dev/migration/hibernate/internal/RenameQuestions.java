@@ -145,6 +145,11 @@ final class RenameQuestions {
                     asked.add(it.text());
                     fates.add(fate);
                 }));
+        renames.values().stream()
+                .flatMap(List::stream)
+                .map(Rename::candidate)
+                .flatMap(it -> RenamedReference.of(it, plain.all()).stream())
+                .forEach(it -> fates.add(it.question(plain.syntax(), isFirst(it.rename()))));
         var script = new DraftScript();
         for (DraftChange change : plain.changes()) {
             DraftChange question = questions.remove(change.about());
