@@ -2,10 +2,13 @@ package dev.migration.hibernate.internal;
 
 import dev.migration.hibernate.internal.Difference.Aspect;
 import dev.migration.hibernate.internal.Difference.ChangedColumn;
+import dev.migration.hibernate.internal.TableShape.Column;
 import dev.migration.hibernate.internal.TableShape.Constraint;
+import dev.migration.hibernate.internal.TableShape.Reference;
 import dev.migration.internal.schema.SchemaTable.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -20,6 +23,44 @@ record ConnectedColumns(SchemaShape migrations, DraftSyntax syntax) {
 
         boolean isOn(ChangedColumn column) {
             return isOwn(column) || refersTo(column);
+        }
+
+        /** The columns that it is on besides, or to which it refers, with the type that the column gets. */
+        Stream<ChangedColumn> otherSides(ChangedColumn column, SchemaShape migrations) {
+            Reference references = constraint.references();
+            TableShape referred =
+                    references == null ? null : migrations.tables().get(references.table());
+            return references == null || referred == null
+                    ? Stream.empty()
+                    : references.columns().entrySet().stream().flatMap(pair -> {
+                        Column own = table.columns().get(pair.getKey());
+                        Column other = referred.columns().get(pair.getValue());
+                        if (own == null || other == null) {
+                            return Stream.empty();
+                        }
+                        Stream<ChangedColumn> ofOwn =
+                                is(column, referred, other) ? Stream.of(like(column, table, own)) : Stream.empty();
+                        Stream<ChangedColumn> ofOther =
+                                is(column, table, own) ? Stream.of(like(column, referred, other)) : Stream.empty();
+                        return Stream.concat(ofOwn, ofOther);
+                    });
+        }
+
+        private static boolean is(ChangedColumn changed, TableShape table, Column column) {
+            return changed.table().name().equals(table.name())
+                    && changed.migration().name().equals(column.name());
+        }
+
+        private static ChangedColumn like(ChangedColumn changed, TableShape table, Column column) {
+            var typed = new Column(
+                    column.name(),
+                    changed.entity().sized(),
+                    column.notNull(),
+                    column.defaultValue(),
+                    column.isCounted(),
+                    column.computed(),
+                    column.definition());
+            return new ChangedColumn(table, typed, column, Set.of(Aspect.TYPE), table.name());
         }
 
         private boolean isOwn(ChangedColumn column) {
@@ -57,6 +98,19 @@ record ConnectedColumns(SchemaShape migrations, DraftSyntax syntax) {
                         up,
                         down)
                 .undoing(joined(DraftChange.reversed(each).stream().map(DraftChange::undoing), "\n"));
+    }
+
+    /** With the numbers on the other sides of their foreign keys that no entity has otherwise: the keys ask for the same type. */
+    List<ChangedColumn> withOtherSides(List<ChangedColumn> columns) {
+        List<ChangedColumn> all = new ArrayList<>(columns);
+        for (int i = 0; i < all.size(); i++) {
+            ChangedColumn changed = all.get(i);
+            keys().flatMap(key -> key.otherSides(changed, migrations))
+                    .filter(other -> other.migration().isNumber() && other.isWider())
+                    .filter(other -> all.stream().noneMatch(it -> Key.is(it, other.table(), other.migration())))
+                    .forEach(all::add);
+        }
+        return all;
     }
 
     private Stream<Key> keys() {

@@ -58,9 +58,8 @@ final class DraftPlanner {
             columns(difference, drop);
         }
         if (!connectedColumns.isEmpty()) {
-            changes.add(connected.together(
-                    connectedColumns,
-                    connectedColumns.stream().map(this::changed).toList()));
+            List<Difference.ChangedColumn> all = connected.withOtherSides(connectedColumns);
+            changes.add(connected.together(all, all.stream().map(this::changed).toList()));
         }
         changes.addAll(filled);
         all(Difference.NewColumn.class)

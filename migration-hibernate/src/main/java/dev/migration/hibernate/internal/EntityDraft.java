@@ -42,8 +42,8 @@ public record EntityDraft(
             new ScratchRun(comparison).run(additions.up());
             var planner = additions.isEmpty() ? first : new DraftPlanner(comparison, drop);
             var drops = new DraftDrops(planner.all(), planner.migrations(), planner.syntax());
-            var renames = new RenameQuestions(comparison, planner, drops);
-            DraftScript script = renames.script(drop);
+            var renames = new RenameQuestions(comparison, planner, drops, drop);
+            DraftScript script = renames.script();
             DraftScript dropping = drop ? drops.script(renames.gone()) : new DraftScript();
             List<String> left = new ArrayList<>(planner.refused());
             List<DraftChange> sure = new ArrayList<>();

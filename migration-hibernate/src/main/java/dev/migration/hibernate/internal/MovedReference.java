@@ -4,6 +4,7 @@ import dev.migration.hibernate.internal.DraftChange.Answer;
 import dev.migration.hibernate.internal.TableShape.Constraint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -110,6 +111,37 @@ record MovedReference(Difference gone, TableShape to, StayingKeys staying, Optio
     /** Whether a statement can copy the values. */
     boolean isSure() {
         return rows.isPresent();
+    }
+
+    /** Whether a new column of the table could hold what is gone: it has the name of one that is, or refers to the same table. */
+    boolean isLikely(List<Difference> differences) {
+        List<String> names = gone instanceof Difference.UnmappedTable table
+                ? List.copyOf(table.migration().columns().keySet())
+                : gone instanceof Difference.GoneColumn column
+                        ? List.of(column.migration().name())
+                        : List.of();
+        return isSure()
+                || all(differences, Difference.NewColumn.class)
+                        .filter(column -> column.table().equals(to))
+                        .map(column -> column.entity().name())
+                        .anyMatch(column -> names.stream().anyMatch(column::equalsIgnoreCase)
+                                || all(differences, Difference.NewConstraint.class)
+                                        .filter(key -> key.table().equals(to))
+                                        .map(Difference.NewConstraint::entity)
+                                        .filter(key -> key.columns().contains(column))
+                                        .anyMatch(key -> isOfSameTables(key, differences)));
+    }
+
+    /** Whether it refers to a table to which what is gone referred too, or of which that was a column. */
+    private boolean isOfSameTables(Constraint key, List<Difference> differences) {
+        TableShape from = from(gone);
+        return key.references() != null
+                && ((from != null && key.refersTo(from))
+                        || keys(gone, differences)
+                                .map(Constraint::references)
+                                .filter(Objects::nonNull)
+                                .anyMatch(former ->
+                                        former.table().equals(key.references().table())));
     }
 
     Answer answer(DraftSyntax syntax) {

@@ -10,11 +10,17 @@ import java.util.stream.Stream;
 /** To where the values of columns and tables that are gone may have moved. */
 record Moves(List<MovedValues> values, List<SubclassMoves> subclasses, List<MovedReference> references) {
 
-    /** @param isRenamed whether another question is about what is gone */
-    static Moves of(DraftPlanner plain, MappedColumns mapped, Predicate<Difference> isRenamed) {
+    /**
+     * Those that are asked about.
+     *
+     * @param drop whether what no entity has is to be dropped: then also what need not have moved
+     * @param isRenamed whether another question is about what is gone
+     */
+    static Moves of(DraftPlanner plain, boolean drop, MappedColumns mapped, Predicate<Difference> isRenamed) {
         List<MovedValues> values = MovedValues.of(plain.all(), mapped);
         // Where no statement copies it, only if no other question is about it.
         List<MovedReference> references = MovedReference.of(plain.all()).stream()
+                .filter(reference -> drop || reference.isLikely(plain.all()))
                 .filter(reference -> reference.isSure() || !isRenamed.test(reference.gone()))
                 .filter(reference -> values.stream()
                         .noneMatch(move -> move.to().equals(reference.to())

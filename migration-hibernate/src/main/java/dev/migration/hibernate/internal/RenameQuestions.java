@@ -21,6 +21,7 @@ final class RenameQuestions {
 
     private final DraftPlanner plain;
     private final DraftDrops drops;
+    private final boolean drop;
     private final Moves moves;
     /** The answers to each question that the database accepts. */
     private final Map<String, List<Rename>> renames = new LinkedHashMap<>();
@@ -30,9 +31,12 @@ final class RenameQuestions {
     /** Those that the first answers rename. */
     private final List<Rename> first = new ArrayList<>();
 
-    RenameQuestions(EntityComparison comparison, DraftPlanner plain, DraftDrops drops) throws SQLException {
+    /** @param drop whether what no entity has is to be dropped */
+    RenameQuestions(EntityComparison comparison, DraftPlanner plain, DraftDrops drops, boolean drop)
+            throws SQLException {
         this.plain = plain;
         this.drops = drops;
+        this.drop = drop;
         for (DraftChange change : plain.changes()) {
             if (change.about().isEmpty()) {
                 // A schema, into which a table may be moved.
@@ -53,6 +57,7 @@ final class RenameQuestions {
                 .forEach(candidate -> unanswered.addAll(candidate.gone()));
         this.moves = Moves.of(
                 plain,
+                drop,
                 comparison.entities().columns(),
                 gone -> all.stream().anyMatch(it -> it.gone().contains(gone)));
         gone.addAll(moves.gone());
@@ -129,7 +134,7 @@ final class RenameQuestions {
     }
 
     /** The changes, with a question in place of those that depend on its answer. */
-    DraftScript script(boolean drop) {
+    DraftScript script() {
         Map<String, DraftChange> questions = new HashMap<>();
         Set<String> asked = new HashSet<>();
         renames.forEach((about, answers) -> {
@@ -141,7 +146,7 @@ final class RenameQuestions {
         gone.stream()
                 .filter(it -> it instanceof Difference && !isOfOneQuestion(it))
                 .map(Difference.class::cast)
-                .forEach(it -> fate(it, drop).ifPresent(fate -> {
+                .forEach(it -> fate(it).ifPresent(fate -> {
                     asked.add(it.text());
                     fates.add(fate);
                 }));
@@ -179,7 +184,7 @@ final class RenameQuestions {
     }
 
     /** What becomes of it where it is not renamed; empty where it just stays. */
-    private Optional<DraftChange> fate(Difference former, boolean drop) {
+    private Optional<DraftChange> fate(Difference former) {
         boolean isAnswered = renames.values().stream()
                 .flatMap(List::stream)
                 .anyMatch(it -> it.gone().contains(former));

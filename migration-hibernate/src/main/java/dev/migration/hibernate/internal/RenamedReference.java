@@ -21,7 +21,7 @@ record RenamedReference(RenameCandidate rename, String column, RelatedRows befor
         }
         TableShape from = gone.migration();
         TableShape to = wanted.entity();
-        var renamed = new TableShape(to.name(), from.partitionKey(), from.columns(), from.keys());
+        var renamed = from.named(to.name());
         List<RenamedReference> all = new ArrayList<>();
         from.keys().stream()
                 .filter(key -> key.columns().stream().noneMatch(to.columns()::containsKey))

@@ -34,6 +34,11 @@ record TableShape(
     /** One with its name and its definition, such as {@code NOT NULL phone}. */
     record NotNull(String name, String definition) {}
 
+    /** The same by another name. */
+    TableShape named(String other) {
+        return new TableShape(other, partitionKey, columns, keys, notNulls);
+    }
+
     /** Its columns; none where it has no such key. */
     List<String> primaryKey() {
         return keys.stream()
