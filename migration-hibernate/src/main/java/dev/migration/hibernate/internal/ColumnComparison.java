@@ -1,6 +1,5 @@
 package dev.migration.hibernate.internal;
 
-import dev.migration.Vendor;
 import dev.migration.hibernate.internal.Difference.Aspect;
 import dev.migration.hibernate.internal.TableShape.Column;
 import dev.migration.hibernate.internal.TableShape.Constraint;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ColumnComparison(
         SchemaShape migrations,
-        Vendor product,
+        ComparedProduct product,
         Map<String, SaidType> sizes,
         EntityNames names,
         List<Difference> found,
@@ -55,17 +54,12 @@ record ColumnComparison(
                         other.startsWith(table.name() + ", trigger ") && other.endsWith(SchemaShape.BEFORE_INSERT));
     }
 
-    /** MariaDB and MySQL find a column by its name in any case. */
     private @Nullable Column find(TableShape table, String name) {
         return table.columns().values().stream()
                 .filter(column -> column.name().equals(name)
-                        || (isMySql() && column.name().equalsIgnoreCase(name)))
+                        || (product.ignoresCase() && column.name().equalsIgnoreCase(name)))
                 .findFirst()
                 .orElse(null);
-    }
-
-    private boolean isMySql() {
-        return product == Vendor.MARIADB || product == Vendor.MYSQL;
     }
 
     private void column(Column entity, TableShape wanted, TableShape table) {

@@ -1,6 +1,5 @@
 package dev.migration.hibernate.internal;
 
-import dev.migration.Vendor;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +13,7 @@ final class Comparison {
 
     private final SchemaShape migrations;
     private final AcceptedDifferences accepted;
-    private final Vendor product;
+    private final ComparedProduct product;
     private final EntityNames names;
     private final List<Difference> found = new ArrayList<>();
     private final List<Difference> unmapped = new ArrayList<>();
@@ -135,8 +134,7 @@ final class Comparison {
 
     private void tablesAndObjects(Set<String> mapped) {
         migrations.tables().forEach((name, table) -> {
-            // H2 has them among the others: ids that a statement on several tables takes.
-            boolean isTemporary = product == Vendor.H2 && name.matches("HTE?_.*");
+            boolean isTemporary = product.keepsTablesOfIds() && name.matches("HTE?_.*");
             boolean isPart = migrations.others().contains("table " + name + SchemaShape.PART);
             if (!isTemporary && !isPart && !mapped.contains(name)) {
                 unmapped.add(new Difference.UnmappedTable(table, "table " + name));

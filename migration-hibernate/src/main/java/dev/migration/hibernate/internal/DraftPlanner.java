@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.hibernate.dialect.Dialect;
 
 /** Turns differences into changes: what is new as Hibernate writes it, what changed as the product alters it. */
 final class DraftPlanner {
@@ -283,11 +282,9 @@ final class DraftPlanner {
     }
 
     private static DraftSyntax syntax(EntityComparison comparison) {
-        Dialect dialect = comparison.entities().dialect();
-        return switch (comparison.product()) {
-            case POSTGRESQL -> new PostgreSqlSyntax(dialect);
-            case H2 -> new H2Syntax(dialect);
-            default -> new MySqlSyntax(dialect, comparison.entities().columns().quoted());
-        };
+        HibernateTables entities = comparison.entities();
+        return comparison
+                .product()
+                .syntax(entities.dialect(), entities.columns().quoted());
     }
 }

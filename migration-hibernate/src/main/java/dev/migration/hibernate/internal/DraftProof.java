@@ -99,11 +99,7 @@ record DraftProof(EntityComparison comparison, List<String> left, List<DraftChan
 
     /** As far as the product accepts it. */
     private void merge(ScratchRun scratch, DraftScript script) throws SQLException {
-        List<DraftChange> merged = switch (comparison.product()) {
-            case MARIADB, MYSQL -> MergedAlters.of(script.changes());
-            case POSTGRESQL -> MergedAlters.ofTypes(script.changes());
-            default -> script.changes();
-        };
+        List<DraftChange> merged = comparison.product().merged(script.changes());
         if (merged.equals(script.changes())) {
             return;
         }

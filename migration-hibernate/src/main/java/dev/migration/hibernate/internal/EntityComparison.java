@@ -3,7 +3,6 @@ package dev.migration.hibernate.internal;
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.Migrator;
-import dev.migration.Vendor;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.run.Engine;
 import dev.migration.internal.schema.Schema;
@@ -25,7 +24,7 @@ record EntityComparison(
         Connection connection,
         HibernateTables entities,
         String historyTable,
-        Vendor product,
+        ComparedProduct product,
         SchemaShape wanted,
         AcceptedDifferences accepted) {
 
@@ -70,14 +69,8 @@ record EntityComparison(
             Connection connection, HibernateTables entities, Migrator migrations, @Nullable SchemaShape wanted)
             throws SQLException {
         EntitySchema beside = EntitySchema.of(connection, entities);
-        Vendor product = product(connection);
-        if (product != Vendor.POSTGRESQL && !entities.schemas().isEmpty()) {
-            throw Problems.refused(
-                    Code.UNSUPPORTED_DATABASE,
-                    "Entities that name a schema or catalog can be compared on PostgreSQL only: "
-                            + String.join(", ", entities.schemas()) + ".",
-                    "leave schema and catalog out of @Table, or compare on PostgreSQL");
-        }
+        ComparedProduct product = ComparedProduct.of(connection);
+        product.requireSchemas(entities.schemas());
         return new EntityComparison(
                 connection,
                 entities,
@@ -85,21 +78,6 @@ record EntityComparison(
                 product,
                 wanted == null ? beside.read(product) : wanted,
                 AcceptedDifferences.of(migrations));
-    }
-
-    private static Vendor product(Connection connection) throws SQLException {
-        String product = connection.getMetaData().getDatabaseProductName();
-        return switch (product) {
-            case "PostgreSQL" -> Vendor.POSTGRESQL;
-            case "MariaDB" -> Vendor.MARIADB;
-            case "MySQL" -> Vendor.MYSQL;
-            case "H2" -> Vendor.H2;
-            default ->
-                throw Problems.refused(
-                        Code.UNSUPPORTED_DATABASE,
-                        "The database is " + product + ", on which entities cannot be compared with migrations.",
-                        "use PostgreSQL, MariaDB, MySQL or H2");
-        };
     }
 
     /** What the schemas hold now, by the prefix of their names, without the history. */
@@ -114,10 +92,10 @@ record EntityComparison(
         return schemas;
     }
 
-    /** Schemas without what PostgreSQL words anew with a column's type: casts and parentheses of conditions. */
+    /** Schemas without what some products word anew with a column's type: casts and parentheses of conditions. */
     String meaning(Map<String, Schema> schemas) {
         String text = schemas.toString();
-        return (product == Vendor.POSTGRESQL ? CAST.matcher(text).replaceAll("") : text).replaceAll("[()]", "");
+        return (product.addsCasts() ? CAST.matcher(text).replaceAll("") : text).replaceAll("[()]", "");
     }
 
     SchemaShape migrations() throws SQLException {

@@ -1,6 +1,5 @@
 package dev.migration.hibernate.internal;
 
-import dev.migration.Vendor;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.schema.Schema;
 import java.sql.Connection;
@@ -30,16 +29,16 @@ record EntitySchema(Connection connection, HibernateTables entities, String name
     }
 
     /** Reads it. The connection's own schema is the one of the migrations, before and after. */
-    SchemaShape read(Vendor product) throws SQLException {
-        if (product == Vendor.POSTGRESQL) {
+    SchemaShape read(ComparedProduct product) throws SQLException {
+        if (product.rollsBackDdl()) {
             return inTransaction(product);
         }
-        return product == Vendor.H2
-                ? inSchema(product, "CREATE SCHEMA \"%s\"", "SET SCHEMA \"%s\"", "DROP SCHEMA \"%s\" CASCADE")
-                : inDatabase(product);
+        return product.hasSchemasAsDatabases()
+                ? inDatabase(product)
+                : inSchema(product, "CREATE SCHEMA \"%s\"", "SET SCHEMA \"%s\"", "DROP SCHEMA \"%s\" CASCADE");
     }
 
-    private SchemaShape inDatabase(Vendor product) throws SQLException {
+    private SchemaShape inDatabase(ComparedProduct product) throws SQLException {
         // A draft would change the collation.
         String like = "SELECT CONCAT(' CHARACTER SET ', @@character_set_database, ' COLLATE ', @@collation_database)";
         String likeThis = Row.all(connection, like).get(0).text(1);
@@ -54,7 +53,7 @@ record EntitySchema(Connection connection, HibernateTables entities, String name
         }
     }
 
-    private SchemaShape inTransaction(Vendor product) throws SQLException {
+    private SchemaShape inTransaction(ComparedProduct product) throws SQLException {
         boolean autoCommit = connection.getAutoCommit();
         connection.setAutoCommit(false);
         try {
@@ -76,7 +75,7 @@ record EntitySchema(Connection connection, HibernateTables entities, String name
         }
     }
 
-    private SchemaShape inSchema(Vendor product, String create, String use, String drop) throws SQLException {
+    private SchemaShape inSchema(ComparedProduct product, String create, String use, String drop) throws SQLException {
         String before = Schema.current(connection);
         execute(create.formatted(name));
         try {
@@ -101,7 +100,7 @@ record EntitySchema(Connection connection, HibernateTables entities, String name
         }
     }
 
-    private SchemaShape shape(Vendor product, Set<String> schemas) throws SQLException {
+    private SchemaShape shape(ComparedProduct product, Set<String> schemas) throws SQLException {
         var shape = new SchemaShape(Set.of(name, entities.schema()));
         shape.add(Schema.read(connection, name), Schema.tables(connection, name), "", product);
         for (String schema : schemas) {

@@ -1,10 +1,10 @@
 package dev.migration.hibernate.internal;
 
-import dev.migration.Vendor;
 import dev.migration.hibernate.internal.DraftChange.Answer;
 import dev.migration.hibernate.internal.TableShape.Constraint;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -61,10 +61,9 @@ record RequiredColumn(EntityComparison comparison, Difference.NewColumn column, 
     }
 
     private @Nullable FirstValue first(@Nullable Constraint distinct) {
-        if (distinct != null
-                && comparison.product() == Vendor.POSTGRESQL
-                && column.entity().type().equals("uuid")) {
-            return new FirstValue("gen_random_uuid()", "Each row gets another value:");
+        Optional<String> uuid = comparison.product().uuid();
+        if (distinct != null && uuid.isPresent() && column.entity().type().equals("uuid")) {
+            return new FirstValue(uuid.get(), "Each row gets another value:");
         }
         String table = column.table().name();
         String name = column.entity().name();
@@ -72,13 +71,15 @@ record RequiredColumn(EntityComparison comparison, Difference.NewColumn column, 
         return first == null ? SoftDeletes.of(comparison.entities(), table, name) : first;
     }
 
-    /** What gives each row a value of its own, where PostgreSQL knows one. */
+    /** What gives each row a value of its own, where the product knows one. */
     private String ofSequence() {
         String sequence = CountingSequence.of(
                 comparison.entities(), column.table().name(), column.entity().name());
-        return comparison.product() != Vendor.POSTGRESQL || sequence.isEmpty()
-                ? ""
-                : "add default nextval('" + sequence + "'); or ";
+        return comparison
+                .product()
+                .next(sequence)
+                .map(next -> "add default " + next + "; or ")
+                .orElse("");
     }
 
     private DraftChange choice(String question, Answer one, Answer other) {

@@ -1,6 +1,5 @@
 package dev.migration.hibernate.internal;
 
-import dev.migration.Vendor;
 import dev.migration.hibernate.internal.TableShape.Column;
 import dev.migration.hibernate.internal.TableShape.Constraint;
 import dev.migration.hibernate.internal.TableShape.NotNull;
@@ -62,7 +61,7 @@ record SchemaShape(
      * @param read its tables; those that the schema does not have, as the history's, are left out
      * @param prefix of the names: empty for the default schema
      */
-    void add(Schema schema, List<SchemaTable> read, String prefix, Vendor product) {
+    void add(Schema schema, List<SchemaTable> read, String prefix, ComparedProduct product) {
         Set<String> names = new HashSet<>(schema.objects());
         read.stream()
                 .filter(table -> names.contains(TABLE + table.name()))
@@ -99,7 +98,7 @@ record SchemaShape(
         }
     }
 
-    private void add(SchemaTable read, String prefix, Vendor product) {
+    private void add(SchemaTable read, String prefix, ComparedProduct product) {
         var table = new TableShape(prefix + read.name(), read.partitionKey());
         tables.put(table.name(), table);
         if (read.isPart()) {
@@ -107,8 +106,7 @@ record SchemaShape(
         }
         read.columns().forEach(column -> table.columns().put(column.name(), column(column)));
         read.keys().stream()
-                // MariaDB and MySQL have an index behind a foreign key.
-                .filter(key -> (product != Vendor.MARIADB && product != Vendor.MYSQL)
+                .filter(key -> !product.indexesForeignKeys()
                         || key.kind() != Kind.INDEX
                         || read.keys().stream()
                                 .noneMatch(other -> other.kind() == Kind.FOREIGN_KEY

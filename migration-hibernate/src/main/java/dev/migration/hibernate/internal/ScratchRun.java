@@ -1,6 +1,5 @@
 package dev.migration.hibernate.internal;
 
-import dev.migration.Vendor;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.help.Printable;
 import java.sql.Connection;
@@ -55,7 +54,7 @@ record ScratchRun(EntityComparison comparison) {
      */
     void upAndDown(DraftChange.Answer answer) throws SQLException {
         Connection connection = comparison.connection();
-        connection.setAutoCommit(comparison.product() != Vendor.POSTGRESQL);
+        connection.setAutoCommit(!comparison.product().rollsBackDdl());
         try {
             restored(answer);
         } catch (SQLException e) {

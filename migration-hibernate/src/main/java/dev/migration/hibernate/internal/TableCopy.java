@@ -1,6 +1,5 @@
 package dev.migration.hibernate.internal;
 
-import dev.migration.Vendor;
 import dev.migration.hibernate.internal.DraftChange.Answer;
 import dev.migration.internal.database.Row;
 import java.sql.SQLException;
@@ -12,8 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Tries a change in an empty copy of its table first: on MariaDB and MySQL nothing brings back what a column loses when it is defined
- * anew, such as INVISIBLE.
+ * Tries a change in an empty copy of its table first, where nothing brings back what a column loses when it is defined anew.
  */
 record TableCopy(EntityComparison comparison) {
 
@@ -25,7 +23,7 @@ record TableCopy(EntityComparison comparison) {
         Set<String> tables = Stream.concat(answer.up().stream(), answer.down().stream())
                 .map(TableCopy::table)
                 .collect(Collectors.toSet());
-        return (comparison.product() == Vendor.MARIADB || comparison.product() == Vendor.MYSQL)
+        return comparison.product().definesColumnsAnew()
                 && tables.size() == 1
                 && !tables.contains("")
                 && isChanged(tables.iterator().next(), answer);

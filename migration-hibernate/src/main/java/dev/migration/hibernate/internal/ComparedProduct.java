@@ -1,0 +1,110 @@
+package dev.migration.hibernate.internal;
+
+import dev.migration.Code;
+import dev.migration.internal.help.Problems;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.hibernate.dialect.Dialect;
+
+/** A product on which entities are compared with migrations. */
+enum ComparedProduct {
+    POSTGRESQL,
+    MARIADB,
+    MYSQL,
+    H2;
+
+    /** @throws dev.migration.InvalidMigrationsException if it is another one */
+    static ComparedProduct of(Connection connection) throws SQLException {
+        String name = connection.getMetaData().getDatabaseProductName();
+        return switch (name) {
+            case "PostgreSQL" -> POSTGRESQL;
+            case "MariaDB" -> MARIADB;
+            case "MySQL" -> MYSQL;
+            case "H2" -> H2;
+            default ->
+                throw Problems.refused(
+                        Code.UNSUPPORTED_DATABASE,
+                        "The database is " + name + ", on which entities cannot be compared with migrations.",
+                        "use PostgreSQL, MariaDB, MySQL or H2");
+        };
+    }
+
+    /** Refuses entities that name schemas, where they cannot be compared. */
+    void requireSchemas(Set<String> named) {
+        if (this != POSTGRESQL && !named.isEmpty()) {
+            throw Problems.refused(
+                    Code.UNSUPPORTED_DATABASE,
+                    "Entities that name a schema or catalog can be compared on PostgreSQL only: "
+                            + String.join(", ", named) + ".",
+                    "leave schema and catalog out of @Table, or compare on PostgreSQL");
+        }
+    }
+
+    /** Whether a rollback undoes what changes the schema. */
+    boolean rollsBackDdl() {
+        return this == POSTGRESQL;
+    }
+
+    /** Whether a schema is a database. */
+    boolean hasSchemasAsDatabases() {
+        return this == MARIADB || this == MYSQL;
+    }
+
+    /** Whether it finds a column by its name in any case. */
+    boolean ignoresCase() {
+        return hasSchemasAsDatabases();
+    }
+
+    /** Whether it makes an index behind each foreign key. */
+    boolean indexesForeignKeys() {
+        return hasSchemasAsDatabases();
+    }
+
+    /** Whether a column is defined anew, whatever of it changes: nothing brings back what it loses then, such as INVISIBLE. */
+    boolean definesColumnsAnew() {
+        return hasSchemasAsDatabases();
+    }
+
+    /** Whether it words conditions anew with a column's type, with casts. */
+    boolean addsCasts() {
+        return this == POSTGRESQL;
+    }
+
+    /** Whether Hibernate's tables of ids, for statements on several tables, are among the others. */
+    boolean keepsTablesOfIds() {
+        return this == H2;
+    }
+
+    /** A default that is another UUID for each row; empty where it knows none. */
+    Optional<String> uuid() {
+        return this == POSTGRESQL ? Optional.of("gen_random_uuid()") : Optional.empty();
+    }
+
+    /** The same of a sequence's next value. */
+    Optional<String> next(String sequence) {
+        return this == POSTGRESQL && !sequence.isEmpty()
+                ? Optional.of("nextval('" + sequence + "')")
+                : Optional.empty();
+    }
+
+    /** Changes of one table in one statement, where that saves writing it anew. */
+    List<DraftChange> merged(List<DraftChange> changes) {
+        return switch (this) {
+            case MARIADB, MYSQL -> MergedAlters.of(changes);
+            case POSTGRESQL -> MergedAlters.ofTypes(changes);
+            case H2 -> changes;
+        };
+    }
+
+    /** @param quoted columns that the entities name in quotes */
+    DraftSyntax syntax(Dialect dialect, Set<String> quoted) {
+        return switch (this) {
+            case POSTGRESQL -> new PostgreSqlSyntax(dialect);
+            case H2 -> new H2Syntax(dialect);
+            case MARIADB, MYSQL -> new MySqlSyntax(dialect, quoted);
+        };
+    }
+}
