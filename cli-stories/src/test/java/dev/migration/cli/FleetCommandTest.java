@@ -17,6 +17,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Many databases, each a file. */
 class FleetCommandTest {
@@ -50,6 +52,19 @@ class FleetCommandTest {
                 .prints("c7: 1 applied in ", "\n12 targets: 12 migrated, in ");
         assertThat(cli.run("fleet", "up", "--targets", "targets.toml").out())
                 .startsWith("12 targets on sqlite:<dir> (targets.toml)\n12 targets: 12 up to date, in ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sqlite:%s.db", "jdbc:hsqldb:file:%s", "jdbc:h2:file:%s"})
+    void aDatabaseThatIsNotThereIsNotCreated(String url) {
+        cli.file("targets.toml", target("c1", url.formatted(directory.resolve("databases/mistyped"))));
+        directory.resolve("databases").toFile().mkdir();
+
+        for (String command : List.of("status", "up")) {
+            assertThat(cli.run("fleet", command, "--targets", "targets.toml").transcript())
+                    .contains("No connection to the database");
+        }
+        assertThat(directory.resolve("databases")).isEmptyDirectory();
     }
 
     @Test

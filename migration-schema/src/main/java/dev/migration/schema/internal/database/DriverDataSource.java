@@ -25,21 +25,26 @@ public record DriverDataSource(DatabaseUrl login, MissingDatabase opening, Runna
 
     @Override
     public Connection getConnection() throws SQLException {
-        requireFolder();
+        requireFile();
         Connection connection = new DriverConnections(login.at(opening.of(login))).getConnection();
         connected.run();
         return connection;
     }
 
-    private void requireFolder() throws SQLException {
-        if (EmbeddedProducts.of(login).map(EmbeddedProduct::makesFolders).orElse(true)) {
+    private void requireFile() throws SQLException {
+        if (EmbeddedProducts.of(login).map(EmbeddedProduct::namesWhatIsMissing).orElse(true)) {
             return;
         }
-        Path folder = DatabaseFile.missing(login)
-                .map(file -> file.toAbsolutePath().getParent())
-                .orElse(null);
+        Path file = DatabaseFile.missing(login).orElse(null);
+        if (file == null) {
+            return;
+        }
+        Path folder = file.toAbsolutePath().getParent();
         if (folder != null && Files.notExists(folder)) {
             throw new SQLException("the folder of the database's file does not exist: " + folder);
+        }
+        if (opening == MissingDatabase.EXISTING) {
+            throw new SQLException("the database's file does not exist: " + file);
         }
     }
 }

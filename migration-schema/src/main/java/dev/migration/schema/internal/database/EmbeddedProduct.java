@@ -11,8 +11,8 @@ interface EmbeddedProduct {
     /** How the names of the database's files end: at least one of them is there. */
     List<String> endings();
 
-    /** Whether the driver makes the folder of a file that is not there. */
-    default boolean makesFolders() {
+    /** Whether the driver itself says which folder or file is not there. */
+    default boolean namesWhatIsMissing() {
         return true;
     }
 

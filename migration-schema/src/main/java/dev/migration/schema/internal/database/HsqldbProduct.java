@@ -1,6 +1,7 @@
 package dev.migration.schema.internal.database;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 
 /** HSQLDB, which keeps a database in several files. */
@@ -11,6 +12,12 @@ final class HsqldbProduct implements EmbeddedProduct {
     @Override
     public String file(String jdbc) {
         return PlainPath.of(jdbc.substring(PREFIX.length()));
+    }
+
+    @Override
+    public String opening(String jdbc, boolean mayCreate) {
+        boolean isSet = jdbc.toLowerCase(Locale.ROOT).contains(";ifexists=");
+        return mayCreate || isSet || file(jdbc).isEmpty() ? jdbc : jdbc + ";ifexists=true";
     }
 
     @Override

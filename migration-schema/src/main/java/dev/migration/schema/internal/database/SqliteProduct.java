@@ -24,13 +24,13 @@ final class SqliteProduct implements EmbeddedProduct {
         return List.of("");
     }
 
-    /** Nor does it say that it is the folder which is missing. */
+    /** It creates a plain path, and of a folder says only that the file cannot be opened. */
     @Override
-    public boolean makesFolders() {
+    public boolean namesWhatIsMissing() {
         return false;
     }
 
-    /** A plain path has been checked already; of a URI only SQLite knows which file it means. */
+    /** A plain path is looked for before; of a URI only SQLite knows which file it means. */
     @Override
     public String opening(String jdbc, boolean mayCreate) {
         boolean uri = jdbc.startsWith(PREFIX + "file:");
