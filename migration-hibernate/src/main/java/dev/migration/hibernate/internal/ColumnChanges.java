@@ -191,6 +191,10 @@ record ColumnChanges(EntityComparison comparison, DraftSyntax syntax) {
                                 + ", which may fail on values of rows, or round or convert them, and on those that the release before writes");
             }
         }
+        String lost = isOtherType ? syntax.lostCondition(column) : "";
+        if (!lost.isEmpty()) {
+            risks.add("loses its condition " + lost + ": add that to the statement if it still holds");
+        }
         if (column.losesDefault()) {
             risks.add("loses its default " + column.migration().defaultValue() + ", which the entity does not have");
         }

@@ -1,11 +1,16 @@
 package dev.migration.hibernate.internal;
 
+import dev.migration.internal.schema.SchemaElement;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.id.enhanced.SequenceStyleGenerator;
 import org.hibernate.mapping.PersistentClass;
 
 /** The sequence that gives the numbers of an entity's key. */
 final class CountingSequence {
+
+    private static final String COLUMN = "column ";
 
     private CountingSequence() {}
 
@@ -24,6 +29,25 @@ final class CountingSequence {
                         .render())
                 .findFirst()
                 .orElse("");
+    }
+
+    /** Whether it renames a sequence from which a column of another table that stays takes its default, as a serial one does. */
+    static boolean isOfAnotherTable(
+            EntityComparison comparison, List<SchemaElement> elements, RenameCandidate candidate) {
+        String former = candidate.goneName().substring(SchemaShape.SEQUENCE.length());
+        String wanted = candidate.wantedName().substring(SchemaShape.SEQUENCE.length());
+        Pattern drawn = Pattern.compile(".*nextval\\('(?:\\w+\\.)?\"?" + Pattern.quote(former) + "\"?'::regclass\\).*");
+        return elements.stream()
+                .filter(element -> element.part().startsWith(COLUMN))
+                .filter(element -> drawn.matcher(element.definition()).matches())
+                .anyMatch(element -> {
+                    String table = element.object().substring(element.object().indexOf(' ') + 1);
+                    String column = element.part().substring(COLUMN.length());
+                    return comparison.wanted().tables().containsKey(table)
+                            && !of(comparison.entities(), table, column)
+                                    .replace("\"", "")
+                                    .equalsIgnoreCase(wanted);
+                });
     }
 
     private static boolean isKey(PersistentClass entity, String column) {

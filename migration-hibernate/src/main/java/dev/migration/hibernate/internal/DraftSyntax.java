@@ -161,6 +161,11 @@ abstract class DraftSyntax {
         return "";
     }
 
+    /** A condition of a column that is gone with another type, as the statement does not have it; empty where there is none. */
+    String lostCondition(ChangedColumn difference) {
+        return "";
+    }
+
     /** How the values of a former type become those of another; empty where the product knows. */
     String conversion(Column from, Column to) {
         return "";

@@ -121,6 +121,7 @@ record MovedReference(Difference gone, TableShape to, StayingKeys staying, Optio
                         ? List.of(column.migration().name())
                         : List.of();
         return isSure()
+                || isDetail()
                 || all(differences, Difference.NewColumn.class)
                         .filter(column -> column.table().equals(to))
                         .map(column -> column.entity().name())
@@ -130,6 +131,16 @@ record MovedReference(Difference gone, TableShape to, StayingKeys staying, Optio
                                         .map(Difference.NewConstraint::entity)
                                         .filter(key -> key.columns().contains(column))
                                         .anyMatch(key -> isOfSameTables(key, differences)));
+    }
+
+    /** Whether it is a table of no more than one value for a row of the other, or of a row for each of its rows. */
+    private boolean isDetail() {
+        return gone instanceof Difference.UnmappedTable table
+                && table.migration().keys().stream()
+                        .filter(key -> key.refersTo(to))
+                        .map(Constraint::columns)
+                        .anyMatch(columns -> columns.equals(table.migration().primaryKey())
+                                || table.migration().columns().size() - columns.size() <= 1);
     }
 
     /** Whether it refers to a table to which what is gone referred too, or of which that was a column. */

@@ -49,7 +49,7 @@ final class MySqlSyntax extends DraftSyntax {
     /** By most collations 'open' is 'OPEN'. */
     @Override
     String byLetters(String expression) {
-        return "cast(" + expression + " as binary)";
+        return "convert(" + expression + " using utf8mb4) collate utf8mb4_bin";
     }
 
     /** The one of the migrations comes back with its condition. */
@@ -61,7 +61,23 @@ final class MySqlSyntax extends DraftSyntax {
     @Override
     List<String> change(ChangedColumn difference, Column to) {
         String modified = modify(difference.table().name(), to);
-        return List.of(to.equals(difference.migration()) ? modified + condition(difference.table(), to) : modified);
+        boolean isAsItWas = to.equals(difference.migration());
+        return List.of(
+                isAsItWas || !changesKind(difference)
+                        ? modified + condition(difference.table(), difference.migration())
+                        : modified);
+    }
+
+    @Override
+    String lostCondition(ChangedColumn difference) {
+        return changesKind(difference)
+                ? condition(difference.table(), difference.migration()).strip()
+                : "";
+    }
+
+    /** Whether values become others, for which a condition may mean nothing. */
+    private static boolean changesKind(ChangedColumn difference) {
+        return difference.is(Difference.Aspect.TYPE) && !difference.isWider();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.migration.hibernate.internal;
 import dev.migration.hibernate.internal.Difference.GoneColumn;
 import dev.migration.hibernate.internal.Difference.NewColumn;
 import dev.migration.hibernate.internal.RenameTrial.Rename;
+import dev.migration.internal.schema.SchemaElement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -68,12 +69,19 @@ final class RenameQuestions {
     }
 
     /** Tables first: foreign keys of others follow them. */
-    private List<RenameCandidate> candidates(EntityComparison comparison) {
+    private List<RenameCandidate> candidates(EntityComparison comparison) throws SQLException {
+        List<SchemaElement> elements = comparison.snapshot().values().stream()
+                .flatMap(schema -> schema.elements().stream())
+                .toList();
         Map<String, String> sequences = new HashMap<>(plain.migrations().objects());
         sequences.keySet().removeAll(comparison.wanted().objects().keySet());
         sequences.keySet().removeIf(object -> !object.startsWith(SchemaShape.SEQUENCE));
         var tables = new TableRenames(plain.all(), comparison.entities().schema(), plain.syntax());
-        return Stream.of(tables.tables(), ColumnRenames.of(plain.all(), plain.syntax()), tables.sequences(sequences))
+        return Stream.of(
+                        tables.tables(),
+                        ColumnRenames.of(plain.all(), plain.syntax()),
+                        tables.sequences(sequences)
+                                .filter(it -> !CountingSequence.isOfAnotherTable(comparison, elements, it)))
                 .flatMap(candidates -> candidates)
                 .toList();
     }

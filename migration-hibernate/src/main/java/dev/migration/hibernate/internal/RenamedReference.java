@@ -1,18 +1,20 @@
 package dev.migration.hibernate.internal;
 
 import dev.migration.hibernate.internal.DraftChange.Answer;
+import dev.migration.hibernate.internal.TableShape.Constraint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * A column of a table that may have another name now and does not have that column any more: what it referred to may be in a table that
  * joins the two, or on the other side of them.
  *
  * @param column that, as a message names it
- * @param before which rows belonged together by it, once its table has the other name
- * @param now by what they do
+ * @param where its values may be
+ * @param moved what copies them
  */
-record RenamedReference(RenameCandidate rename, String column, RelatedRows before, RelatedRows now) {
+record RenamedReference(RenameCandidate rename, String column, String where, Function<DraftSyntax, Answer> moved) {
 
     static List<RenamedReference> of(RenameCandidate rename, List<Difference> differences) {
         if (!(rename.gone().get(0) instanceof Difference.UnmappedTable gone)
@@ -21,30 +23,50 @@ record RenamedReference(RenameCandidate rename, String column, RelatedRows befor
         }
         TableShape from = gone.migration();
         TableShape to = wanted.entity();
-        var renamed = from.named(to.name());
         List<RenamedReference> all = new ArrayList<>();
-        from.keys().stream()
-                .filter(key -> key.columns().stream().noneMatch(to.columns()::containsKey))
-                .forEach(key -> RelatedRows.byColumn(renamed, renamed.keys(), key)
+        for (Constraint key : from.keys()) {
+            String column = from.name() + "." + String.join(", ", key.columns());
+            if (key.columns().stream().noneMatch(to.columns()::containsKey)) {
+                if (key.refersTo(from) && hasOtherNewTable(to, differences)) {
+                    // Of rows of one table, nothing says which one was which.
+                    all.add(new RenamedReference(rename, column, "another table", syntax -> elsewhere()));
+                }
+                var renamed = from.named(to.name());
+                RelatedRows.byColumn(renamed, renamed.keys(), key)
                         .ifPresent(before -> MovedReference.added(differences).stream()
                                 .filter(now -> now.areThoseOf(before))
                                 .forEach(now -> all.add(new RenamedReference(
                                         rename,
-                                        from.name() + "." + key.columns().get(0),
-                                        before,
-                                        now)))));
+                                        column,
+                                        now.name(),
+                                        syntax -> MovedReference.copied(before, now, "", syntax)))));
+            }
+        }
         return all;
+    }
+
+    private static boolean hasOtherNewTable(TableShape to, List<Difference> differences) {
+        return differences.stream()
+                .anyMatch(it -> it instanceof Difference.NewTable other
+                        && !other.entity().equals(to)
+                        && other.entity().keys().stream().anyMatch(key -> key.refersTo(to)));
+    }
+
+    private static Answer elsewhere() {
+        return new Answer(
+                "Its values are in another table now: write INSERT … SELECT here, and what undoes it.",
+                List.of(),
+                List.of());
     }
 
     /** @param isFirst whether the table has its other name when the answers are tried */
     DraftChange question(DraftSyntax syntax, boolean isFirst) {
         String provided = rename.wantedName() + " was " + rename.goneName();
-        Answer copied = MovedReference.copied(before, now, "", syntax);
         Answer stays = new Answer("It stays, or the table is new:", List.of(), List.of());
         return DraftChange.choice(
-                column + " and " + now.name(),
+                column + " and " + where,
                 "No entity has " + column + ": what becomes of it, provided that " + provided + "?",
-                List.of(copied, stays),
+                List.of(moved.apply(syntax), stays),
                 stays,
                 stays,
                 isFirst);
