@@ -63,7 +63,7 @@ record ColumnChanges(EntityComparison comparison, DraftSyntax syntax) {
                                             ? ""
                                             : "Each " + of.entity() + " needs "
                                                     + added.entity().in(table)
-                                                    + ", and its siblings do not. This fails if a row of one has none, and so does then an"
+                                                    + ", and its siblings do not. This fails if a row of one has none. From then on so does an"
                                                     + " INSERT of the release before: fill the column above, or leave this out, here and"
                                                     + " in what undoes it.");
                 });

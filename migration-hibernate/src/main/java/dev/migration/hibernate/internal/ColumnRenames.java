@@ -18,14 +18,14 @@ record ColumnRenames(DraftSyntax syntax, List<NewColumn> added, List<GoneColumn>
     private static final SaidType ANYTHING = new SaidType(false, false, false, false, false, false);
 
     static Stream<RenameCandidate> of(List<Difference> differences, DraftSyntax syntax) {
-        return all(differences, NewColumn.class)
+        return Difference.all(differences, NewColumn.class)
                 .map(NewColumn::table)
                 .distinct()
                 .flatMap(table -> {
-                    List<NewColumn> added = all(differences, NewColumn.class)
+                    List<NewColumn> added = Difference.all(differences, NewColumn.class)
                             .filter(it -> it.table().equals(table))
                             .toList();
-                    List<GoneColumn> gone = all(differences, GoneColumn.class)
+                    List<GoneColumn> gone = Difference.all(differences, GoneColumn.class)
                             .filter(it -> it.table().equals(table))
                             .toList();
                     return new ColumnRenames(syntax, added, gone, differences).candidates(table);
@@ -44,10 +44,10 @@ record ColumnRenames(DraftSyntax syntax, List<NewColumn> added, List<GoneColumn>
     /** The new columns that are in one key with each other, each way in which all of them are former ones. */
     private List<RenameCandidate> together(TableShape table) {
         List<List<String>> keys = Stream.concat(
-                        all(differences, Difference.NewConstraint.class)
+                        Difference.all(differences, Difference.NewConstraint.class)
                                 .filter(it -> it.table().equals(table))
                                 .map(Difference.NewConstraint::entity),
-                        all(differences, Difference.ChangedConstraint.class)
+                        Difference.all(differences, Difference.ChangedConstraint.class)
                                 .filter(it -> it.table().equals(table))
                                 .map(Difference.ChangedConstraint::entity))
                 .map(TableShape.Constraint::columns)
@@ -109,9 +109,5 @@ record ColumnRenames(DraftSyntax syntax, List<NewColumn> added, List<GoneColumn>
                         String.join(", ", were) + "; they are renamed",
                         up,
                         down);
-    }
-
-    private static <D extends Difference> Stream<D> all(List<Difference> differences, Class<D> kind) {
-        return differences.stream().filter(kind::isInstance).map(kind::cast);
     }
 }

@@ -69,11 +69,10 @@ record ConnectedColumns(SchemaShape migrations, DraftSyntax syntax) {
         }
 
         private boolean refersTo(ChangedColumn column) {
-            String[] tableAndPairs = constraint.meaning().split(": |, |;");
-            return tableAndPairs[0].equals(column.table().name())
-                    && Stream.of(tableAndPairs)
-                            .anyMatch(pair ->
-                                    pair.endsWith(" = " + column.migration().name()));
+            Reference references = constraint.references();
+            return references != null
+                    && references.table().equals(column.table().name())
+                    && references.columns().containsValue(column.migration().name());
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One thing in which the entities and the migrations disagree. */
@@ -21,6 +22,11 @@ sealed interface Difference {
 
     /** In a developer's words. */
     String text();
+
+    /** Those of one kind, in their order. */
+    static <D extends Difference> Stream<D> all(List<Difference> differences, Class<D> kind) {
+        return differences.stream().filter(kind::isInstance).map(kind::cast);
+    }
 
     /** A line each. */
     static List<String> texts(List<Difference> differences) {

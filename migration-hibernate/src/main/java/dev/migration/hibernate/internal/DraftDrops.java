@@ -5,7 +5,6 @@ import dev.migration.hibernate.internal.TableShape.Constraint;
 import dev.migration.internal.schema.SchemaTable.Kind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * What drops tables and columns that no entity has, with the foreign keys on them first. Nothing brings back what they held.
@@ -16,11 +15,11 @@ record DraftDrops(List<Difference> all, SchemaShape migrations, DraftSyntax synt
 
     /** All of them, except what may have become something else. */
     DraftScript script(List<Object> renamed) {
-        List<TableShape> tables = of(Difference.UnmappedTable.class)
+        List<TableShape> tables = Difference.all(all, Difference.UnmappedTable.class)
                 .filter(table -> !renamed.contains(table))
                 .map(Difference.UnmappedTable::migration)
                 .toList();
-        List<Difference.GoneColumn> columns = of(Difference.GoneColumn.class)
+        List<Difference.GoneColumn> columns = Difference.all(all, Difference.GoneColumn.class)
                 .filter(column -> !renamed.contains(column))
                 .toList();
         List<String> statements = new ArrayList<>();
@@ -57,7 +56,7 @@ record DraftDrops(List<Difference> all, SchemaShape migrations, DraftSyntax synt
     }
 
     private List<String> foreignKeys(List<Difference.GoneColumn> columns) {
-        return of(Difference.UnmappedConstraint.class)
+        return Difference.all(all, Difference.UnmappedConstraint.class)
                 .filter(key -> columns.stream()
                         .anyMatch(column -> column.table().equals(key.table())
                                 && key.migration()
@@ -71,9 +70,5 @@ record DraftDrops(List<Difference> all, SchemaShape migrations, DraftSyntax synt
         return key.kind() == Kind.FOREIGN_KEY && !key.name().isEmpty()
                 ? List.of(syntax.dropConstraint(table, key))
                 : List.of();
-    }
-
-    private <D extends Difference> Stream<D> of(Class<D> kind) {
-        return all.stream().filter(kind::isInstance).map(kind::cast);
     }
 }

@@ -51,7 +51,7 @@ final class DraftPlanner {
         this.subclasses = new SubclassTables(all(), comparison.entities().columns(), syntax);
         this.numbers = new EnumNumbers(all(), comparison.entities(), syntax);
         this.durations = new DurationUnits(comparison.entities().columns(), syntax);
-        all(Difference.SchemaObject.class).forEach(this::object);
+        Difference.all(all(), Difference.SchemaObject.class).forEach(this::object);
         newTables();
         for (Difference difference : all()) {
             columns(difference, drop);
@@ -61,14 +61,14 @@ final class DraftPlanner {
             changes.add(connected.together(all, all.stream().map(this::changed).toList()));
         }
         changes.addAll(filled);
-        all(Difference.NewColumn.class)
+        Difference.all(all(), Difference.NewColumn.class)
                 .flatMap(column -> columns.required(column, other -> keys.isNew(column.table(), other)).stream())
                 .forEach(changes::add);
         found.differences().stream()
                 .sorted(Comparator.comparing(DraftPlanner::place))
                 .forEach(this::constraints);
         // What is in the former primary key cannot be NULL before that one is gone.
-        all(Difference.GoneColumn.class)
+        Difference.all(all(), Difference.GoneColumn.class)
                 .filter(it -> it.migration().isRequired() && found.differences().contains(it))
                 .forEach(it -> changes.add(columns.nullable(it.text(), it.table(), it.migration())));
     }
@@ -184,7 +184,7 @@ final class DraftPlanner {
     private void newTables() {
         List<DraftChange> foreignKeys = new ArrayList<>();
         List<Difference.NewTable> tables =
-                TableOrder.of(all(Difference.NewTable.class).toList());
+                TableOrder.of(Difference.all(all(), Difference.NewTable.class).toList());
         for (Difference.NewTable table : tables) {
             String name = table.entity().name();
             schemaOf(name);
@@ -214,10 +214,6 @@ final class DraftPlanner {
         }
         // When all tables are there; they go before any of them.
         changes.addAll(foreignKeys);
-    }
-
-    private <D extends Difference> Stream<D> all(Class<D> kind) {
-        return all().stream().filter(kind::isInstance).map(kind::cast);
     }
 
     private void columns(Difference difference, boolean drop) throws SQLException {

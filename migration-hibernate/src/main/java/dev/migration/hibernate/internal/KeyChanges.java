@@ -33,7 +33,7 @@ record KeyChanges(List<Difference> all, DraftSyntax syntax, EnumChanges enums) {
 
     /** The change of a column, with the condition that is defined with it, such as that of JSON on MariaDB. */
     DraftChange conditional(Difference.ChangedColumn column, DraftChange change) {
-        return all(Difference.NewConstraint.class)
+        return Difference.all(all, Difference.NewConstraint.class)
                 .filter(added -> isOf(added, column))
                 .findFirst()
                 .map(added -> DraftChange.replacing(
@@ -46,7 +46,8 @@ record KeyChanges(List<Difference> all, DraftSyntax syntax, EnumChanges enums) {
     }
 
     boolean isPartOfChangedColumn(Difference.NewConstraint added) {
-        return all(Difference.ChangedColumn.class).anyMatch(column -> isOf(added, column) && column.isDrafted());
+        return Difference.all(all, Difference.ChangedColumn.class)
+                .anyMatch(column -> isOf(added, column) && column.isDrafted());
     }
 
     private boolean isOf(Difference.NewConstraint added, Difference.ChangedColumn column) {
@@ -69,7 +70,7 @@ record KeyChanges(List<Difference> all, DraftSyntax syntax, EnumChanges enums) {
 
     /** Also those of a condition on several columns. */
     private List<String> columns(TableShape table, Constraint key) {
-        Stream<String> isNew = all(Difference.NewColumn.class)
+        Stream<String> isNew = Difference.all(all, Difference.NewColumn.class)
                 .filter(column -> column.table().equals(table))
                 .map(column -> column.entity().name());
         return key.columns().isEmpty()
@@ -84,7 +85,8 @@ record KeyChanges(List<Difference> all, DraftSyntax syntax, EnumChanges enums) {
     /** Empty where a former key did not allow such rows either, or a column is new, which has a question of its own. */
     private String question(TableShape table, Constraint key) {
         boolean isOnNew = columns(table, key).stream().anyMatch(column -> isNew(table, column.replaceFirst(" .*", "")));
-        boolean isReferredNew = all(Difference.NewTable.class).anyMatch(other -> key.refersTo(other.entity()));
+        boolean isReferredNew =
+                Difference.all(all, Difference.NewTable.class).anyMatch(other -> key.refersTo(other.entity()));
         return isOnNew || isUniqueAnyway(table, key) || key.kind() == Kind.INDEX
                 ? ""
                 : new RefusedRows(syntax, table, key).question(isReferredNew);
@@ -144,14 +146,15 @@ record KeyChanges(List<Difference> all, DraftSyntax syntax, EnumChanges enums) {
     }
 
     private boolean isNew(TableShape table) {
-        return all(Difference.NewTable.class).anyMatch(it -> it.entity().equals(table));
+        return Difference.all(all, Difference.NewTable.class)
+                .anyMatch(it -> it.entity().equals(table));
     }
 
     private List<Constraint> beside(Difference.NewConstraint added) {
-        Stream<Constraint> alsoNew = all(Difference.NewConstraint.class)
+        Stream<Constraint> alsoNew = Difference.all(all, Difference.NewConstraint.class)
                 .filter(other -> !other.equals(added) && other.table().equals(added.table()))
                 .map(Difference.NewConstraint::entity);
-        Stream<Constraint> changed = all(Difference.ChangedConstraint.class)
+        Stream<Constraint> changed = Difference.all(all, Difference.ChangedConstraint.class)
                 .filter(other -> other.table().equals(added.table()))
                 .map(Difference.ChangedConstraint::entity);
         return Stream.of(added.table().keys().stream(), alsoNew, changed)
@@ -170,7 +173,7 @@ record KeyChanges(List<Difference> all, DraftSyntax syntax, EnumChanges enums) {
 
     /** Whether a new foreign key is on a new column. */
     boolean isReference(Difference.NewColumn column) {
-        return all(Difference.NewConstraint.class)
+        return Difference.all(all, Difference.NewConstraint.class)
                 .filter(key -> key.table().equals(column.table()))
                 .map(Difference.NewConstraint::entity)
                 .anyMatch(key -> key.kind() == Kind.FOREIGN_KEY
@@ -180,10 +183,10 @@ record KeyChanges(List<Difference> all, DraftSyntax syntax, EnumChanges enums) {
     /** The new key that has a new column, and no other columns that are enough; null where there is none. */
     @Nullable
     Constraint distinct(Difference.NewColumn column) {
-        Stream<Constraint> added = all(Difference.NewConstraint.class)
+        Stream<Constraint> added = Difference.all(all, Difference.NewConstraint.class)
                 .filter(key -> key.table().equals(column.table()))
                 .map(Difference.NewConstraint::entity);
-        Stream<Constraint> changed = all(Difference.ChangedConstraint.class)
+        Stream<Constraint> changed = Difference.all(all, Difference.ChangedConstraint.class)
                 .filter(key -> key.table().equals(column.table()))
                 .map(Difference.ChangedConstraint::entity);
         return Stream.concat(added, changed)
@@ -200,7 +203,7 @@ record KeyChanges(List<Difference> all, DraftSyntax syntax, EnumChanges enums) {
     }
 
     boolean isNew(TableShape table, String column) {
-        return all(Difference.NewColumn.class)
+        return Difference.all(all, Difference.NewColumn.class)
                 .anyMatch(it -> it.table().equals(table) && it.entity().name().equalsIgnoreCase(column));
     }
 
@@ -208,14 +211,10 @@ record KeyChanges(List<Difference> all, DraftSyntax syntax, EnumChanges enums) {
     boolean isPartOfNewColumn(Difference.NewConstraint constraint) {
         Constraint check = constraint.entity();
         return check.kind() == Kind.CHECK
-                && all(Difference.NewColumn.class)
+                && Difference.all(all, Difference.NewColumn.class)
                         .filter(column -> column.table().equals(constraint.table()))
                         .map(column -> column.entity().name())
                         .anyMatch(column ->
                                 check.columns().contains(column) || check.name().equals(column));
-    }
-
-    private <D extends Difference> Stream<D> all(Class<D> kind) {
-        return all.stream().filter(kind::isInstance).map(kind::cast);
     }
 }

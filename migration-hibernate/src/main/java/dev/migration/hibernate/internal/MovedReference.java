@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A column or a table that is gone and refers to a table that has new columns or to which a new one refers, which may hold its values
- * now: the other side of two has the key, or a table joins them, or a subclass has no table of its own.
+ * A foreign key, or a table with foreign keys, that no entity has any more. Its values may be in new columns of the table that it
+ * referred to: the key is on the other side now, a table joins the two, or a subclass has no table of its own.
  *
  * @param staying the keys that it has, where it stays
  * @param rows what it said of rows, and what says it now; empty where the foreign keys do not say that for sure
@@ -37,7 +37,7 @@ record MovedReference(Difference gone, TableShape to, StayingKeys staying, Optio
                                     new MovedReference(gone, now.table(), staying, Optional.of(new Rows(before, now)))))
                     .toList();
             all.addAll(sure);
-            all(differences, Difference.NewColumn.class)
+            Difference.all(differences, Difference.NewColumn.class)
                     .map(Difference.NewColumn::table)
                     .distinct()
                     .filter(to -> !to.equals(from))
@@ -55,14 +55,14 @@ record MovedReference(Difference gone, TableShape to, StayingKeys staying, Optio
     }
 
     private static Stream<RelatedRows> byNewColumns(List<Difference> differences) {
-        return all(differences, Difference.NewConstraint.class)
-                .filter(key -> all(differences, Difference.NewColumn.class)
+        return Difference.all(differences, Difference.NewConstraint.class)
+                .filter(key -> Difference.all(differences, Difference.NewColumn.class)
                         .anyMatch(column -> column.table().equals(key.table())
                                 && key.entity()
                                         .columns()
                                         .equals(List.of(column.entity().name()))))
                 .flatMap(key -> {
-                    Stream<Constraint> beside = all(differences, Difference.NewConstraint.class)
+                    Stream<Constraint> beside = Difference.all(differences, Difference.NewConstraint.class)
                             .filter(other -> other.table().equals(key.table()))
                             .map(Difference.NewConstraint::entity);
                     return RelatedRows.byColumn(key.table(), beside.toList(), key.entity()).stream();
@@ -70,7 +70,7 @@ record MovedReference(Difference gone, TableShape to, StayingKeys staying, Optio
     }
 
     private static Stream<RelatedRows> byNewTables(List<Difference> differences) {
-        return all(differences, Difference.NewTable.class)
+        return Difference.all(differences, Difference.NewTable.class)
                 .flatMap(table -> RelatedRows.byTable(table.entity()).stream());
     }
 
@@ -101,7 +101,7 @@ record MovedReference(Difference gone, TableShape to, StayingKeys staying, Optio
             return table.migration().keys().stream();
         }
         return gone instanceof Difference.GoneColumn column
-                ? all(differences, Difference.UnmappedConstraint.class)
+                ? Difference.all(differences, Difference.UnmappedConstraint.class)
                         .filter(key -> key.table().equals(column.table()))
                         .map(Difference.UnmappedConstraint::migration)
                         .filter(key -> key.columns().contains(column.migration().name()))
@@ -122,11 +122,11 @@ record MovedReference(Difference gone, TableShape to, StayingKeys staying, Optio
                         : List.of();
         return isSure()
                 || isDetail()
-                || all(differences, Difference.NewColumn.class)
+                || Difference.all(differences, Difference.NewColumn.class)
                         .filter(column -> column.table().equals(to))
                         .map(column -> column.entity().name())
                         .anyMatch(column -> names.stream().anyMatch(column::equalsIgnoreCase)
-                                || all(differences, Difference.NewConstraint.class)
+                                || Difference.all(differences, Difference.NewConstraint.class)
                                         .filter(key -> key.table().equals(to))
                                         .map(Difference.NewConstraint::entity)
                                         .filter(key -> key.columns().contains(column))
@@ -143,7 +143,7 @@ record MovedReference(Difference gone, TableShape to, StayingKeys staying, Optio
                                 || table.migration().columns().size() - columns.size() <= 1);
     }
 
-    /** Whether it refers to a table to which what is gone referred too, or of which that was a column. */
+    /** Whether a key refers to a table that the former one referred to, or that had the former one. */
     private boolean isOfSameTables(Constraint key, List<Difference> differences) {
         TableShape from = from(gone);
         return key.references() != null
@@ -184,9 +184,5 @@ record MovedReference(Difference gone, TableShape to, StayingKeys staying, Optio
                         + staying + ":",
                 List.of(now.copy(before, syntax)),
                 before.replace(now, syntax));
-    }
-
-    private static <D extends Difference> Stream<D> all(List<Difference> differences, Class<D> kind) {
-        return differences.stream().filter(kind::isInstance).map(kind::cast);
     }
 }

@@ -21,17 +21,19 @@ record MovedValues(
         TableShape from, List<Difference.GoneColumn> columns, TableShape to, Optional<SubclassRows> subclass) {
 
     static List<MovedValues> of(List<Difference> differences, MappedColumns mapped) {
-        return TableOrder.of(all(differences, Difference.NewTable.class).toList()).stream()
+        return TableOrder.of(
+                        Difference.all(differences, Difference.NewTable.class).toList())
+                .stream()
                 .map(Difference.NewTable::entity)
                 .flatMap(to -> to(to, differences, mapped))
                 .toList();
     }
 
     private static Stream<MovedValues> to(TableShape to, List<Difference> differences, MappedColumns mapped) {
-        return all(differences, Difference.GoneColumn.class)
+        return Difference.all(differences, Difference.GoneColumn.class)
                 .filter(gone -> isBelow(to, gone.table(), differences)
                         || to.keys().stream().anyMatch(key -> key.refersTo(gone.table()))
-                        || all(differences, Difference.NewConstraint.class)
+                        || Difference.all(differences, Difference.NewConstraint.class)
                                 .anyMatch(key -> key.table().equals(gone.table())
                                         && key.entity().refersTo(to)))
                 .collect(Collectors.groupingBy(
@@ -48,7 +50,8 @@ record MovedValues(
                         SubclassRows.of(gone.getKey(), to, differences, mapped)))
                 // A subclass may have nothing but its rows.
                 .filter(move -> !move.columns.isEmpty()
-                        || all(differences, Difference.GoneColumn.class).anyMatch(move::isToldBy));
+                        || Difference.all(differences, Difference.GoneColumn.class)
+                                .anyMatch(move::isToldBy));
     }
 
     /** Whether the key of each row is one of the other table, by way of another new one: that of a subclass's subclass. */
@@ -56,7 +59,7 @@ record MovedValues(
         return table.keys().stream()
                 .filter(key -> key.kind() == Kind.FOREIGN_KEY && key.columns().equals(table.primaryKey()))
                 .anyMatch(key -> key.refersTo(other)
-                        || all(differences, Difference.NewTable.class)
+                        || Difference.all(differences, Difference.NewTable.class)
                                 .map(Difference.NewTable::entity)
                                 .anyMatch(above -> key.refersTo(above)
                                         && !above.equals(table)
@@ -184,9 +187,5 @@ record MovedValues(
 
     private static DraftChange.Answer answer(String when, List<String> up, List<String> down) {
         return new DraftChange.Answer(when, up, down);
-    }
-
-    private static <D extends Difference> Stream<D> all(List<Difference> differences, Class<D> kind) {
-        return differences.stream().filter(kind::isInstance).map(kind::cast);
     }
 }

@@ -8,7 +8,6 @@ import dev.migration.internal.schema.SchemaTable.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Makes the rows to which a column refers from now on, where it was there before, with its values, and the table is new: a foreign key
@@ -21,7 +20,7 @@ record ReferredRows(List<Difference> all, DraftSyntax syntax) {
     /** With a question, where that may be so. */
     DraftChange asked(Difference.NewConstraint added, DraftChange change) {
         Constraint key = added.entity();
-        Optional<TableShape> referred = all(Difference.NewTable.class)
+        Optional<TableShape> referred = Difference.all(all, Difference.NewTable.class)
                 .map(Difference.NewTable::entity)
                 .filter(key::refersTo)
                 .findFirst();
@@ -45,7 +44,7 @@ record ReferredRows(List<Difference> all, DraftSyntax syntax) {
     }
 
     private boolean isOnNewColumn(Difference.NewConstraint added) {
-        return all(Difference.NewColumn.class)
+        return Difference.all(all, Difference.NewColumn.class)
                 .filter(column -> column.table().equals(added.table()))
                 .anyMatch(column ->
                         added.entity().columns().contains(column.entity().name()));
@@ -68,7 +67,7 @@ record ReferredRows(List<Difference> all, DraftSyntax syntax) {
                         .allMatch(key::equals);
         String to = syntax.name(referred.name());
         String value = syntax.name(column);
-        boolean isAlone = all(Difference.NewConstraint.class)
+        boolean isAlone = Difference.all(all, Difference.NewConstraint.class)
                         .filter(other -> other.entity().kind() == Kind.FOREIGN_KEY
                                 && other.entity().refersTo(referred)
                                 && !isOnNewColumn(other))
@@ -82,9 +81,5 @@ record ReferredRows(List<Difference> all, DraftSyntax syntax) {
                                 : " and " + value + " not in (select " + to + "." + syntax.name(key) + " from " + to
                                         + ")"))
                 : Optional.empty();
-    }
-
-    private <D extends Difference> Stream<D> all(Class<D> kind) {
-        return all.stream().filter(kind::isInstance).map(kind::cast);
     }
 }

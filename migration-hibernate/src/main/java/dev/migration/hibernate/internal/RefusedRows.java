@@ -24,7 +24,7 @@ record RefusedRows(DraftSyntax syntax, TableShape table, Constraint wanted) {
             default -> "two rows have the same values";
         };
         return wanted.text() + " on " + table.name() + " fails if " + which
-                + ", and so does then an INSERT of the release before of such a row. "
+                + ". From then on an INSERT of such a row by the release before fails too. "
                 + (isReferredNew
                         ? "The table that it refers to is new: insert its rows above this."
                         : "Check the rows: " + select() + ";");

@@ -88,14 +88,10 @@ final class RenameQuestions {
 
     /** The columns that are gone from a table that has new ones: also of another kind they may be one of those. */
     private List<GoneColumn> besideNewOnes() {
-        return all(GoneColumn.class)
-                .filter(column ->
-                        all(NewColumn.class).anyMatch(added -> added.table().equals(column.table())))
+        return Difference.all(plain.all(), GoneColumn.class)
+                .filter(column -> Difference.all(plain.all(), NewColumn.class)
+                        .anyMatch(added -> added.table().equals(column.table())))
                 .toList();
-    }
-
-    private <D extends Difference> Stream<D> all(Class<D> kind) {
-        return plain.all().stream().filter(kind::isInstance).map(kind::cast);
     }
 
     /** So that the first answers can be given together. */

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A column of a table that may have another name now and does not have that column any more: what it referred to may be in a table that
- * joins the two, or on the other side of them.
+ * A foreign key of a table that may have another name now, whose column is gone: the rows may be related by a table that joins the two,
+ * or by a key on the other side.
  *
  * @param column that, as a message names it
  * @param where its values may be

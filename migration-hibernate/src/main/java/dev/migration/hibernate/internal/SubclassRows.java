@@ -32,13 +32,13 @@ record SubclassRows(Column discriminator, List<String> values, Evidence evidence
     static Optional<SubclassRows> of(
             TableShape siblings, TableShape subclass, List<Difference> differences, MappedColumns mapped) {
         List<String> values = mapped.discriminators(subclass.name());
-        List<Column> gone = all(differences, Difference.GoneColumn.class)
+        List<Column> gone = Difference.all(differences, Difference.GoneColumn.class)
                 .filter(column -> column.table().name().equals(siblings.name()))
                 .map(Difference.GoneColumn::migration)
-                .filter(column -> all(differences, Difference.NewTable.class)
+                .filter(column -> Difference.all(differences, Difference.NewTable.class)
                         .noneMatch(table -> table.entity().columns().containsKey(column.name())))
                 .toList();
-        Stream<Constraint> dropped = all(differences, Difference.UnmappedConstraint.class)
+        Stream<Constraint> dropped = Difference.all(differences, Difference.UnmappedConstraint.class)
                 .filter(check -> check.table().name().equals(siblings.name()))
                 .map(Difference.UnmappedConstraint::migration);
         List<Constraint> keys = Stream.concat(siblings.keys().stream(), dropped).toList();
@@ -66,10 +66,6 @@ record SubclassRows(Column discriminator, List<String> values, Evidence evidence
         }
         boolean isDefault = column.name().equalsIgnoreCase(DEFAULT_NAME) && (column.isText() || column.isEnum());
         return isDefault && lists.isEmpty() ? Evidence.BY_NAME : Evidence.NONE;
-    }
-
-    private static <D extends Difference> Stream<D> all(List<Difference> differences, Class<D> kind) {
-        return differences.stream().filter(kind::isInstance).map(kind::cast);
     }
 
     /** Whether the values tell the rows; else the column is gone, and nothing says what told them apart. */

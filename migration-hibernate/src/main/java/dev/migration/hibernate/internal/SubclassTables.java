@@ -91,7 +91,7 @@ record SubclassTables(List<Difference> all, MappedColumns mapped, DraftSyntax sy
 
     /** Whether what is in a table that is gone is copied with the answer to the question. */
     boolean hasCopied(Difference gone) {
-        return all(Difference.NewColumn.class)
+        return Difference.all(all, Difference.NewColumn.class)
                 .filter(this::isTold)
                 .flatMap(column -> tables(column).stream())
                 .anyMatch(it -> gone instanceof Difference.UnmappedTable table
@@ -110,7 +110,7 @@ record SubclassTables(List<Difference> all, MappedColumns mapped, DraftSyntax sy
 
     /** The tables that are gone and whose rows each have the key of one in this table, or in such a table: the lowest first. */
     private Stream<TableShape> below(TableShape table) {
-        return all(Difference.UnmappedTable.class)
+        return Difference.all(all, Difference.UnmappedTable.class)
                 .map(Difference.UnmappedTable::migration)
                 .filter(gone -> !gone.equals(table))
                 .filter(gone -> gone.keys().stream()
@@ -122,7 +122,7 @@ record SubclassTables(List<Difference> all, MappedColumns mapped, DraftSyntax sy
     private List<SubclassTable> tables(Difference.NewColumn column) {
         TableShape siblings = column.table();
         List<TableShape> below = below(siblings).toList();
-        List<TableShape.Column> added = all(Difference.NewColumn.class)
+        List<TableShape.Column> added = Difference.all(all, Difference.NewColumn.class)
                 .filter(other -> other.table().equals(siblings))
                 .map(Difference.NewColumn::entity)
                 .toList();
@@ -170,9 +170,5 @@ record SubclassTables(List<Difference> all, MappedColumns mapped, DraftSyntax sy
                     + (found.size() == 1 ? found.get(0) : "coalesce(" + String.join(", ", found) + ")"));
         });
         return "update " + syntax.name(column.table().name()) + " set " + String.join(",\n    ", sets);
-    }
-
-    private <D extends Difference> Stream<D> all(Class<D> kind) {
-        return all.stream().filter(kind::isInstance).map(kind::cast);
     }
 }

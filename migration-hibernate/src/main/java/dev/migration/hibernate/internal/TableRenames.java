@@ -17,11 +17,11 @@ import java.util.stream.Stream;
 record TableRenames(List<Difference> differences, String schema, DraftSyntax syntax) {
 
     Stream<RenameCandidate> tables() {
-        return all(NewTable.class).flatMap(this::of);
+        return Difference.all(differences, NewTable.class).flatMap(this::of);
     }
 
     private Stream<RenameCandidate> of(NewTable wanted) {
-        return all(UnmappedTable.class).flatMap(gone -> of(gone, wanted));
+        return Difference.all(differences, UnmappedTable.class).flatMap(gone -> of(gone, wanted));
     }
 
     private Stream<RenameCandidate> of(UnmappedTable gone, NewTable wanted) {
@@ -78,7 +78,7 @@ record TableRenames(List<Difference> differences, String schema, DraftSyntax syn
 
     /** @param gone those that no entity has, and what they are */
     Stream<RenameCandidate> sequences(Map<String, String> gone) {
-        return all(Difference.SchemaObject.class)
+        return Difference.all(differences, Difference.SchemaObject.class)
                 .filter(wanted -> wanted.isSequence() && wanted.migration() == null && !isOfNewTable(wanted.name()))
                 .flatMap(wanted -> gone.entrySet().stream().map(former -> {
                     String name = former.getKey().substring(SchemaShape.SEQUENCE.length());
@@ -93,12 +93,8 @@ record TableRenames(List<Difference> differences, String schema, DraftSyntax syn
 
     /** Whether a sequence counts the rows of a table that no other one can have become. */
     boolean isOfNewTable(String sequence) {
-        return all(NewTable.class)
+        return Difference.all(differences, NewTable.class)
                 .filter(table -> table.isCountedBy(sequence))
                 .anyMatch(table -> of(table).findAny().isEmpty());
-    }
-
-    private <D extends Difference> Stream<D> all(Class<D> kind) {
-        return differences.stream().filter(kind::isInstance).map(kind::cast);
     }
 }
