@@ -3,7 +3,6 @@ package dev.migration.internal.url;
 import dev.migration.Vendor;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.secrets.SecretMask;
-import java.util.Arrays;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -52,10 +51,7 @@ public record DatabaseUrl(
     }
 
     private static @Nullable Vendor vendor(String jdbc) {
-        return Arrays.stream(Vendor.values())
-                .filter(vendor -> jdbc.startsWith("jdbc:" + vendor.id() + ":"))
-                .findFirst()
-                .orElse(null);
+        return UrlProduct.of(jdbc).map(UrlProduct::vendor).orElse(null);
     }
 
     /**

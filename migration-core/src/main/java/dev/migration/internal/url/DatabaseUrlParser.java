@@ -13,9 +13,6 @@ public final class DatabaseUrlParser {
 
     private static final String JDBC = "write the JDBC URL, such as jdbc:postgresql://localhost/clinic";
 
-    /** The products whose URLs have hosts, and parameters after a question mark. */
-    private static final Set<String> SERVERS = Set.of("postgresql", "mariadb", "mysql");
-
     private static final String POSTGRESQL = "postgresql";
 
     /** Names of libpq's parameters to those of PostgreSQL's driver, which passes over what it does not know. */
@@ -43,14 +40,14 @@ public final class DatabaseUrlParser {
         String product = product(text);
         int colon = text.indexOf(':', isJdbc(text) ? "jdbc:".length() : 0);
         String rest = text.substring(colon + 1);
-        if (SERVERS.contains(product) && rest.startsWith("//")) {
+        if (isServer(product) && rest.startsWith("//")) {
             String authority = rest.substring(2).split("[/?]", 2)[0];
             String behind = rest.substring(2 + authority.length());
             requireEscaped(behind);
             boolean isDrivers = isJdbc(text) && product.equals(POSTGRESQL) && !authority.contains("@");
             return isDrivers ? known(product, rest) : server(product, authority, behind);
         }
-        if (isJdbc(text) && SERVERS.contains(product)) {
+        if (isJdbc(text) && isServer(product)) {
             return known(product, rest);
         }
         if (isJdbc(text) && colon > 0) {
@@ -118,11 +115,18 @@ public final class DatabaseUrlParser {
      * @throws IllegalArgumentException if its product has no such parameters
      */
     public static String withOptions(String text, String options) {
-        if (!SERVERS.contains(product(text))) {
+        if (!isServer(product(text))) {
             throw new IllegalArgumentException(
                     "takes no options, which are for PostgreSQL, MariaDB and MySQL: write them into the URL");
         }
         return text + (text.contains("?") ? "&" : "?") + options;
+    }
+
+    /** Whether its URLs have hosts, and parameters after a question mark. */
+    private static boolean isServer(String product) {
+        return UrlProduct.of("jdbc:" + product + ":")
+                .filter(UrlProduct::isServer)
+                .isPresent();
     }
 
     private static boolean isJdbc(String text) {

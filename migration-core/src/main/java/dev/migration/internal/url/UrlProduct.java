@@ -38,6 +38,10 @@ enum UrlProduct {
         return Optional.ofNullable(vendor).map(it -> valueOf(it.name()));
     }
 
+    Vendor vendor() {
+        return Vendor.valueOf(name());
+    }
+
     /** The class of its driver; empty where that has to be looked for. */
     Optional<String> driver() {
         return Optional.ofNullable(driver);

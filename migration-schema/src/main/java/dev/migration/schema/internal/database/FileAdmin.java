@@ -26,6 +26,19 @@ abstract class FileAdmin extends DatabaseAdmin {
     }
 
     @Override
+    public void create() {
+        try (Connection connection = connection(MissingDatabase.CREATE);
+                Statement statement = connection.createStatement()) {
+            keep(statement);
+        } catch (SQLException e) {
+            throw refused("Creating " + shown(), e, "see what the database says, and start again");
+        }
+    }
+
+    /** Has a new database written, where connecting to it is not enough. */
+    void keep(Statement statement) throws SQLException {}
+
+    @Override
     public final void drop() {
         drop(true);
     }
@@ -69,7 +82,7 @@ abstract class FileAdmin extends DatabaseAdmin {
         }
     }
 
-    final Connection connection(MissingDatabase opening) {
+    private Connection connection(MissingDatabase opening) {
         try {
             return new DriverDataSource(login, opening, () -> {}).getConnection();
         } catch (SQLException e) {

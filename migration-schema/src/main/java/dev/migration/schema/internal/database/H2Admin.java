@@ -1,7 +1,6 @@
 package dev.migration.schema.internal.database;
 
 import dev.migration.internal.url.DatabaseUrl;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -21,15 +20,6 @@ final class H2Admin extends FileAdmin {
         String jdbc = login.jdbc();
         boolean isSet = jdbc.toUpperCase(Locale.ROOT).contains(";IFEXISTS=");
         return isThere(isSet ? jdbc : jdbc + ";ifexists=true", NOT_FOUND);
-    }
-
-    @Override
-    public void create() {
-        try (Connection connection = connection(MissingDatabase.CREATE)) {
-            // Its first connection has made it.
-        } catch (SQLException e) {
-            throw refused("Creating " + shown(), e, "see what the database says, and start again");
-        }
     }
 
     /** The files go with the last session, and a database in memory that is kept open has none. */

@@ -1,7 +1,6 @@
 package dev.migration.schema.internal.database;
 
 import dev.migration.internal.url.DatabaseUrl;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -27,16 +26,11 @@ final class HsqldbAdmin extends FileAdmin {
         return isThere(login.jdbc() + ";ifexists=true", NOT_FOUND);
     }
 
+    /** A process that ends is no reason for it to write its files. */
     @Override
-    public void create() {
-        try (Connection connection = connection(MissingDatabase.CREATE);
-                Statement statement = connection.createStatement()) {
-            // A process that ends is no reason for it to write its files.
-            if (file.isPresent()) {
-                statement.execute("SHUTDOWN");
-            }
-        } catch (SQLException e) {
-            throw refused("Creating " + shown(), e, "see what the database says, and start again");
+    void keep(Statement statement) throws SQLException {
+        if (file.isPresent()) {
+            statement.execute("SHUTDOWN");
         }
     }
 
