@@ -19,11 +19,11 @@ final class ChangedRows {
     private static final int MANY_SCANS = 100;
 
     private final Sizes sizes;
-    private final Advice remedy;
+    private final Advice advice;
 
-    ChangedRows(Sizes sizes, Advice remedy) {
+    ChangedRows(Sizes sizes, Advice advice) {
         this.sizes = sizes;
-        this.remedy = remedy;
+        this.advice = advice;
     }
 
     void add(StatementMoment moment, Touched touched, List<Remark> remarks) {
@@ -46,7 +46,7 @@ final class ChangedRows {
             String text = " changes rows, and how many is not known here";
             remarks.add(Remark.of(Rule.MANY_ROWS, NOTE, table, text, "in " + table + " it" + text, null));
         }
-        String read = remedy.ofRead(touched);
+        String read = advice.ofRead(touched);
         if (read != null && !sizes.isSmall(relation)) {
             remarks.add(Remark.of(Rule.MANY_ROWS, NOTE, table, read, read, null));
         }
@@ -71,7 +71,7 @@ final class ChangedRows {
                         + (isLocked
                                 ? ". Meanwhile nobody else reads or writes the table"
                                 : ". Until it commits, other sessions that write these rows wait"),
-                remedy.ofRows(touched.relation())));
+                advice.ofRows(touched.relation())));
     }
 
     private static String time(@Nullable Duration estimated) {

@@ -56,8 +56,8 @@ final class CommittedRehearsal extends StatementAttempts {
     }
 
     @Override
-    Advice remedy() {
-        return new MySqlRemedy();
+    Advice advice() {
+        return new MySqlAdvice();
     }
 
     @Override

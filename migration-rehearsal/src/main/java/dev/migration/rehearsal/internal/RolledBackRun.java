@@ -107,7 +107,7 @@ final class RolledBackRun extends StatementAttempts {
 
     /** For the server's major version, which its name shows. */
     @Override
-    Advice remedy() {
+    Advice advice() {
         Matcher number = NUMBER.matcher(run.database().product());
         return new Advice(number.find() ? Integer.parseInt(number.group()) : 0);
     }

@@ -18,10 +18,10 @@ final class Rules {
     private final ChangedRows rows;
     private final Losses losses;
 
-    Rules(Sizes sizes, Advice remedy) {
+    Rules(Sizes sizes, Advice advice) {
         this.sizes = sizes;
-        this.work = new SlowWork(sizes, remedy);
-        this.rows = new ChangedRows(sizes, remedy);
+        this.work = new SlowWork(sizes, advice);
+        this.rows = new ChangedRows(sizes, advice);
         this.losses = new Losses(sizes);
     }
 

@@ -26,11 +26,11 @@ final class SlowWork {
     private static final Duration LONG_STATEMENT = Duration.ofMillis(100);
 
     private final Sizes sizes;
-    private final Advice remedy;
+    private final Advice advice;
 
-    SlowWork(Sizes sizes, Advice remedy) {
+    SlowWork(Sizes sizes, Advice advice) {
         this.sizes = sizes;
-        this.remedy = remedy;
+        this.advice = advice;
     }
 
     /** Who waits for locks with these modes. */
@@ -89,7 +89,7 @@ final class SlowWork {
                                 ? ", longer where the table is large; its size there is not known"
                                 : estimated.isZero() ? "" : ", ≈ " + Printable.duration(estimated) + " by its size"),
                 isNeedless && written != null && Sizes.has(written, ChangeKind.REWRITTEN)
-                        ? remedy.ofRewrite(written, from.sql())
+                        ? advice.ofRewrite(written, from.sql())
                         : null));
     }
 
@@ -101,7 +101,7 @@ final class SlowWork {
         if (Sizes.has(touched, ChangeKind.REWRITTEN)) {
             String text = " is written anew, with all its indexes" + cause(touched);
             remarks.add(
-                    Remark.of(Rule.TABLE_REWRITE, table, text, table + text, remedy.ofRewrite(touched, moment.sql())));
+                    Remark.of(Rule.TABLE_REWRITE, table, text, table + text, advice.ofRewrite(touched, moment.sql())));
         } else if (Sizes.has(touched, ChangeKind.INDEX_BUILT)) {
             if (touched.modes().contains(LockMode.SHARE)) {
                 remarks.add(Remark.of(
@@ -109,7 +109,7 @@ final class SlowWork {
                         table,
                         "",
                         names(touched, ChangeKind.INDEX_BUILT) + " is built while writes of " + table + " wait",
-                        remedy.ofIndex(touched, moment.sql(), dropped(moment, all, touched))));
+                        advice.ofIndex(touched, moment.sql(), dropped(moment, all, touched))));
             }
         } else if (touched.scans() > 0
                 && !(touched.changesRows() && touched.taken().contains(LockMode.ACCESS_EXCLUSIVE))
@@ -121,7 +121,7 @@ final class SlowWork {
                     table,
                     who,
                     "all of " + table + " is read while " + who + " of it wait",
-                    remedy.ofScan(touched)));
+                    advice.ofScan(touched)));
         }
     }
 

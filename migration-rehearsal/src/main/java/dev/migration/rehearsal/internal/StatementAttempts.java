@@ -60,7 +60,7 @@ abstract class StatementAttempts {
     /** After the last statement of a migration. */
     abstract void complete(Timeline timeline) throws SQLException, StatementFailure;
 
-    abstract Advice remedy();
+    abstract Advice advice();
 
     /** Those that a statement may be about which is not executed. */
     List<Relation> tables() {
@@ -78,7 +78,7 @@ abstract class StatementAttempts {
 
     private void rehearse(Step step) throws SQLException, StatementFailure {
         run.running(step);
-        var timeline = new Timeline(step, options, remedy());
+        var timeline = new Timeline(step, options, advice());
         timelines.add(timeline);
         lastStatement = 0;
         String why = RehearsalScope.whyNot(step);

@@ -46,10 +46,10 @@ final class Timeline {
     /** By relation and mode, the statement that took it first in this migration. */
     private final Map<Long, Map<LockMode, Integer>> holds = new HashMap<>();
 
-    Timeline(Step step, RehearsalOptions options, Advice remedy) {
+    Timeline(Step step, RehearsalOptions options, Advice advice) {
         this.step = step;
         this.sizes = new Sizes(options.sizes());
-        this.rules = new Rules(sizes, remedy);
+        this.rules = new Rules(sizes, advice);
     }
 
     String name() {

@@ -9,9 +9,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What to write instead on MariaDB and MySQL. */
-final class MySqlRemedy extends Advice {
+final class MySqlAdvice extends Advice {
 
-    MySqlRemedy() {
+    MySqlAdvice() {
         super(0);
     }
 
