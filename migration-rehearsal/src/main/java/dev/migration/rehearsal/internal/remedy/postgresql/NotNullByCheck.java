@@ -34,7 +34,7 @@ public final class NotNullByCheck implements Rewriting {
         if (column == null || !sql.has(column.end(), "set", "not", "null")) {
             return null;
         }
-        RequiredColumn required = RequiredColumn.of(command, column);
+        BeforeNotNull required = BeforeNotNull.of(command, column);
         Table table = command.table();
         boolean mayBeEmpty = table != null
                 && !required.hasValue()

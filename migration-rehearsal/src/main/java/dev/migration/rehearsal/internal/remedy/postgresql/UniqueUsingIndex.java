@@ -56,7 +56,7 @@ public final class UniqueUsingIndex implements Rewriting {
             }
             // Instances of the release before may leave it empty.
             isLater |=
-                    !command.isContract() && !RequiredColumn.of(command, column).hasValue();
+                    !command.isContract() && !BeforeNotNull.of(command, column).hasValue();
             if (!isRequired(command, column)) {
                 Outcome required =
                         new NotNullByCheck().of(command.with("ALTER COLUMN " + column.text() + " SET NOT NULL"));

@@ -15,13 +15,13 @@ import java.util.List;
  * @param hasDefault whether it gives it a default before any row could be without it, and does not take that away again
  * @param fills what sets it in the rows that are there
  */
-record RequiredColumn(boolean isNew, boolean hasDefault, List<Tokens> fills) {
+record BeforeNotNull(boolean isNew, boolean hasDefault, List<Tokens> fills) {
 
-    RequiredColumn {
+    BeforeNotNull {
         fills = List.copyOf(fills);
     }
 
-    static RequiredColumn of(Command command, SqlName column) {
+    static BeforeNotNull of(Command command, SqlName column) {
         boolean isNew = false;
         boolean isAddedWithDefault = false;
         boolean isSetBeforeFill = false;
@@ -51,7 +51,7 @@ record RequiredColumn(boolean isNew, boolean hasDefault, List<Tokens> fills) {
         }
         // Rows from before the default are filled only by what comes behind it.
         boolean isInEachRow = isAddedWithDefault || (isSetBeforeFill && !fills.isEmpty());
-        return new RequiredColumn(isNew, isInEachRow && !isTakenAway(command, column), fills);
+        return new BeforeNotNull(isNew, isInEachRow && !isTakenAway(command, column), fills);
     }
 
     /** Whether the default goes, before or behind the command. */
