@@ -118,7 +118,7 @@ final class PostgreSqlParts {
                 .stream()
                 .map(condition::formatted)
                 .toArray());
-        for (Row row : new PostgreSqlCatalogue(connection, database).rows(query)) {
+        for (Row row : new PinnedSearchPath(connection, database).rows(query)) {
             char kind = row.text(1).charAt(0);
             boolean isKnownByName = "itr".indexOf(kind) >= 0;
             parts.computeIfAbsent(Long.valueOf(row.text(2)), table -> new TreeMap<>())

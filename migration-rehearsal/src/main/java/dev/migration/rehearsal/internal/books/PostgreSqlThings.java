@@ -116,7 +116,7 @@ final class PostgreSqlThings {
     Map<Long, PostgreSqlThing> readUntil(long newest) throws SQLException {
         Map<Long, PostgreSqlThing> things = new HashMap<>();
         for (Row row :
-                new PostgreSqlCatalogue(connection, database).rows(QUERY.replace("{newest}", String.valueOf(newest)))) {
+                new PinnedSearchPath(connection, database).rows(QUERY.replace("{newest}", String.valueOf(newest)))) {
             PostgreSqlThing thing = things.computeIfAbsent(Long.valueOf(row.text(2)), oid -> thing(row));
             if (row.get(3) != null) {
                 thing.labels().put(row.text(3), row.text(5));

@@ -11,7 +11,7 @@ import java.util.List;
  * Reads the catalogue of PostgreSQL, where a search_path decides which names the server writes without their schema. The migration may
  * set another one, after which nothing is another but how it is written.
  */
-record PostgreSqlCatalogue(Connection connection, Database database) {
+record PinnedSearchPath(Connection connection, Database database) {
 
     List<Row> rows(String query) throws SQLException {
         Savepoint before = connection.setSavepoint();
