@@ -70,7 +70,7 @@ record MySqlClauses(boolean isMariaDb) {
 
     static Set<String> own(String sql) {
         Set<String> own = new HashSet<>();
-        for (Matcher found = OWN.matcher(MySqlText.withoutStrings(sql)); found.find(); ) {
+        for (Matcher found = OWN.matcher(MySqlPatterns.withoutStrings(sql)); found.find(); ) {
             own.add(found.group(1).toUpperCase(Locale.ROOT));
         }
         return own;

@@ -1,9 +1,9 @@
 package dev.migration.rehearsal.internal.books;
 
-import static dev.migration.rehearsal.internal.books.MySqlText.NAME;
-import static dev.migration.rehearsal.internal.books.MySqlText.TABLE;
-import static dev.migration.rehearsal.internal.books.MySqlText.pattern;
-import static dev.migration.rehearsal.internal.books.MySqlText.unquoted;
+import static dev.migration.rehearsal.internal.books.MySqlPatterns.NAME;
+import static dev.migration.rehearsal.internal.books.MySqlPatterns.TABLE;
+import static dev.migration.rehearsal.internal.books.MySqlPatterns.pattern;
+import static dev.migration.rehearsal.internal.books.MySqlPatterns.unquoted;
 
 import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
@@ -98,7 +98,7 @@ final class MySqlRemovals {
 
     /** The table whose rows EXCHANGE PARTITION reads, as each has to be one of the partition; empty where it reads none. */
     static String read(String sql) {
-        Matcher alter = MySqlText.ALTER.matcher(sql);
+        Matcher alter = MySqlPatterns.ALTER.matcher(sql);
         String rest = alter.matches() ? alter.group("rest") : "";
         Matcher moves = MOVES.matcher(CLAUSES.matcher(rest).replaceFirst(""));
         return moves.matches()

@@ -1,9 +1,9 @@
 package dev.migration.rehearsal.internal.books;
 
-import static dev.migration.rehearsal.internal.books.MySqlText.NAME;
-import static dev.migration.rehearsal.internal.books.MySqlText.TABLE;
-import static dev.migration.rehearsal.internal.books.MySqlText.pattern;
-import static dev.migration.rehearsal.internal.books.MySqlText.unquoted;
+import static dev.migration.rehearsal.internal.books.MySqlPatterns.NAME;
+import static dev.migration.rehearsal.internal.books.MySqlPatterns.TABLE;
+import static dev.migration.rehearsal.internal.books.MySqlPatterns.pattern;
+import static dev.migration.rehearsal.internal.books.MySqlPatterns.unquoted;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,14 +31,14 @@ final class MySqlRenames {
 
     /** One after the other: its name before, and after. */
     static List<List<String>> of(String sql) {
-        Matcher alter = MySqlText.ALTER.matcher(sql);
+        Matcher alter = MySqlPatterns.ALTER.matcher(sql);
         var renames = new ArrayList<List<String>>();
         if (RENAME.matcher(sql).matches()) {
             for (Matcher pair = PAIR.matcher(sql); pair.find(); ) {
                 renames.add(List.of(unquoted(pair.group("table")), unquoted(pair.group("now"))));
             }
         } else if (alter.matches()) {
-            Matcher renamed = RENAMED.matcher(MySqlText.withoutStrings(alter.group("rest")));
+            Matcher renamed = RENAMED.matcher(MySqlPatterns.withoutStrings(alter.group("rest")));
             if (renamed.find()) {
                 renames.add(List.of(unquoted(alter.group("table")), unquoted(renamed.group("table"))));
             }
@@ -61,7 +61,7 @@ final class MySqlRenames {
 
     /** What a table is now that is none any more; empty where it is gone. */
     static String becomes(String sql, String table) {
-        Matcher alter = MySqlText.ALTER.matcher(sql);
+        Matcher alter = MySqlPatterns.ALTER.matcher(sql);
         if (!alter.matches()) {
             return "";
         }

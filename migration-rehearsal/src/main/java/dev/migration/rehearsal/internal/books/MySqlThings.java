@@ -52,7 +52,7 @@ final class MySqlThings {
     private static final String SEQUENCE = "S";
 
     private static final Pattern NEW_SEQUENCE =
-            MySqlText.pattern("CREATE OR REPLACE SEQUENCE " + MySqlText.TABLE + ".*");
+            MySqlPatterns.pattern("CREATE OR REPLACE SEQUENCE " + MySqlPatterns.TABLE + ".*");
 
     private final Connection connection;
     private final Comparator<String> order;
@@ -92,7 +92,7 @@ final class MySqlThings {
         views = MySqlView.read(connection, order);
         List<List<String>> renames = MySqlRenames.of(sql);
         Matcher anew = NEW_SEQUENCE.matcher(sql);
-        String sequence = anew.matches() ? MySqlText.unquoted(anew.group("table")) : "";
+        String sequence = anew.matches() ? MySqlPatterns.unquoted(anew.group("table")) : "";
         List<Touched> touched = new ArrayList<>();
         before.forEach((key, parts) -> {
             List<Change> changes = new ArrayList<>();

@@ -138,7 +138,7 @@ public final class MySqlTrials {
             int scans = ways.readsAll(way.sql()) ? 1 : 0;
             return List.of(new Touched(changed, way.locks(), way.locks(), way.changes(), scans, 0, rows, 0, false));
         }
-        String sql = MySqlText.canonical(way.sql(), ways.dialect());
+        String sql = MySqlPatterns.canonical(way.sql(), ways.dialect());
         Map<String, MySqlTable> before = tables;
         tables = MySqlTables.read(connection, order, ways.isMariaDb());
         Map<String, String> names = MySqlRenames.names(sql, known.keySet(), order);

@@ -2,10 +2,10 @@ package dev.migration.rehearsal.internal.books;
 
 import static dev.migration.rehearsal.RehearsalReport.ChangeKind.ALGORITHM;
 import static dev.migration.rehearsal.RehearsalReport.ChangeKind.REWRITTEN;
-import static dev.migration.rehearsal.internal.books.MySqlText.NAME;
-import static dev.migration.rehearsal.internal.books.MySqlText.TABLE;
-import static dev.migration.rehearsal.internal.books.MySqlText.pattern;
-import static dev.migration.rehearsal.internal.books.MySqlText.unquoted;
+import static dev.migration.rehearsal.internal.books.MySqlPatterns.NAME;
+import static dev.migration.rehearsal.internal.books.MySqlPatterns.TABLE;
+import static dev.migration.rehearsal.internal.books.MySqlPatterns.pattern;
+import static dev.migration.rehearsal.internal.books.MySqlPatterns.unquoted;
 
 import dev.migration.internal.sql.Dialect;
 import dev.migration.rehearsal.RehearsalReport.Change;
@@ -60,9 +60,10 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
 
     /** Whether it updates or deletes each row of a table. */
     boolean readsAll(String statement) {
-        Matcher rows = ROWS.matcher(MySqlText.canonical(statement, dialect));
+        Matcher rows = ROWS.matcher(MySqlPatterns.canonical(statement, dialect));
         return rows.matches()
-                && !SOME.matcher(MySqlText.withoutStrings(rows.group("rest"))).find();
+                && !SOME.matcher(MySqlPatterns.withoutStrings(rows.group("rest")))
+                        .find();
     }
 
     /**
@@ -72,7 +73,7 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
      * @param addsPartitionsEmpty whether a new partition of a table takes no rows of the others
      */
     List<Way> of(String statement, Predicate<String> isInnoDb, Predicate<String> addsPartitionsEmpty) {
-        String canonical = MySqlText.canonical(statement, dialect);
+        String canonical = MySqlPatterns.canonical(statement, dialect);
         String sql = DROP.matcher(canonical).replaceFirst("ALTER TABLE ${table} ${rest}");
         Optional<Removal> removal = MySqlRemovals.ofTable(sql);
         if (removal.isPresent()) {
@@ -87,7 +88,7 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
             String changed = unquoted(rows.group("table"));
             return List.of(new Way(statement, changed, MySqlRows.locksToChange(isInnoDb.test(changed)), List.of()));
         }
-        Matcher alter = MySqlText.ALTER.matcher(sql);
+        Matcher alter = MySqlPatterns.ALTER.matcher(sql);
         Matcher index = INDEX.matcher(sql);
         boolean alters = alter.matches();
         if (!alters && !index.matches()) {

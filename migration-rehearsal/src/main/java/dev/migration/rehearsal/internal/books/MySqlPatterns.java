@@ -5,7 +5,7 @@ import dev.migration.internal.sql.Dialect;
 import java.util.regex.Pattern;
 
 /** How patterns read a statement of MariaDB or MySQL: on one line, without comments, and with its names as they are written. */
-final class MySqlText {
+final class MySqlPatterns {
 
     static final String NAME = "(?:`(?:[^`]|``)*+`|[\\w$\\u0080-\\uffff]++)";
 
@@ -19,7 +19,7 @@ final class MySqlText {
     private static final Pattern STRING =
             pattern("'[^'\\\\]*+(?:(?:\\\\.|'')[^'\\\\]*+)*+'|\"[^\"\\\\]*+(?:(?:\\\\.|\"\")[^\"\\\\]*+)*+\"");
 
-    private MySqlText() {}
+    private MySqlPatterns() {}
 
     static Pattern pattern(String regex) {
         return Pattern.compile(regex, Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
