@@ -1,5 +1,7 @@
 package dev.migration.rehearsal.internal;
 
+import static dev.migration.rehearsal.internal.books.CatalogueName.quoted;
+
 import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
@@ -9,7 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What to write instead, as SQL where there is one way, for the server's major version. */
-public class Advice {
+class Advice {
 
     /** From this version on, NOT NULL can be added without a look at the rows. */
     private static final int NOT_NULL_NOT_VALID = 18;
@@ -25,42 +27,10 @@ public class Advice {
 
     private static final Pattern CLUSTER = Pattern.compile("CLUSTER\\b", Pattern.CASE_INSENSITIVE);
 
-    private static final Pattern PLAIN = Pattern.compile("[a-z_][a-z0-9_]*");
-
-    /** Those of PostgreSQL that cannot be a column's name without quotes. */
-    private static final Set<String> RESERVED = Set.of(
-            ("all analyse analyze and any array as asc asymmetric authorization between bigint binary both case cast check"
-                            + " collate collation column concurrently constraint create cross current_catalog current_date"
-                            + " current_role current_schema current_time current_timestamp current_user default deferrable"
-                            + " desc distinct do else end except false fetch for foreign freeze from full grant group"
-                            + " having ilike in initially inner intersect into is isnull join lateral leading left like"
-                            + " limit localtime localtimestamp natural not notnull null offset on only or order outer"
-                            + " overlaps placing primary references returning right select session_user similar some"
-                            + " symmetric system_user table tablesample then to trailing true union unique user using"
-                            + " variadic verbose when where window with")
-                    .split(" "));
-
     private final int version;
 
     Advice(int version) {
         this.version = version;
-    }
-
-    /** A name as SQL has it. */
-    public static String quoted(String name) {
-        return PLAIN.matcher(name).matches() && !RESERVED.contains(name)
-                ? name
-                : '"' + name.replace("\"", "\"\"") + '"';
-    }
-
-    /** The same for MariaDB and MySQL, to which double quotes are those of texts. */
-    public static String backticked(String name) {
-        return '`' + name.replace("`", "``") + '`';
-    }
-
-    private static String quoted(Relation relation) {
-        return schema(relation)
-                + quoted(relation.name().substring(relation.name().indexOf('.') + 1));
     }
 
     private static String schema(Relation relation) {
@@ -70,7 +40,7 @@ public class Advice {
 
     /** @param taken names that are free only after the migration: an index that is built before it needs another one */
     String ofIndex(Touched touched, String sql, Set<String> taken) {
-        String table = quoted(touched.relation());
+        String table = name(touched.relation());
         if (touched.relation().kind() == 'p' || touched.relation().users().size() > 1) {
             return "CREATE INDEX … ON ONLY the partitioned table; in a migration with the line -- no-transaction: CREATE INDEX"
                     + " CONCURRENTLY on each partition; then ALTER INDEX … ATTACH PARTITION";
@@ -113,7 +83,7 @@ public class Advice {
 
     @Nullable
     String ofScan(Touched touched) {
-        String table = "ALTER TABLE " + quoted(touched.relation());
+        String table = "ALTER TABLE " + name(touched.relation());
         for (Change change : touched.changes()) {
             String validate = table + " VALIDATE CONSTRAINT " + quoted(change.name());
             switch (change.kind()) {
@@ -149,7 +119,7 @@ public class Advice {
 
     String ofRewrite(Touched touched, String sql) {
         if (touched.relation().kind() == 'm') {
-            return "REFRESH MATERIALIZED VIEW CONCURRENTLY " + quoted(touched.relation())
+            return "REFRESH MATERIALIZED VIEW CONCURRENTLY " + name(touched.relation())
                     + ", during which it is read; it needs a unique index on columns, without WHERE";
         }
         if (ZoneRewrite.isOf(touched)) {
@@ -170,7 +140,7 @@ public class Advice {
     }
 
     String name(Relation table) {
-        return quoted(table);
+        return schema(table) + quoted(table.name().substring(table.name().indexOf('.') + 1));
     }
 
     String ofRows(Relation table) {

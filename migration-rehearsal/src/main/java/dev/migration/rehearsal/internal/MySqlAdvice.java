@@ -1,5 +1,6 @@
 package dev.migration.rehearsal.internal;
 
+import dev.migration.rehearsal.internal.books.CatalogueName;
 import dev.migration.rehearsal.internal.books.LockMode;
 import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
 import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
@@ -18,7 +19,7 @@ final class MySqlAdvice extends Advice {
     @Override
     String name(Relation table) {
         return Arrays.stream(table.name().split("\\.", 2))
-                .map(Advice::backticked)
+                .map(CatalogueName::backticked)
                 .collect(Collectors.joining("."));
     }
 

@@ -42,7 +42,7 @@ final class MySqlChecks {
     static String renamed(String check, Map<String, String> names) {
         return NAME.matcher(check).replaceAll(found -> {
             String name = found.group(1).replace("``", "`");
-            return Matcher.quoteReplacement('`' + names.getOrDefault(name, name).replace("`", "``") + '`');
+            return Matcher.quoteReplacement(CatalogueName.backticked(names.getOrDefault(name, name)));
         });
     }
 }

@@ -4,7 +4,7 @@ import dev.migration.internal.database.Row;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.lexer.Syntax;
-import dev.migration.rehearsal.internal.Advice;
+import dev.migration.rehearsal.internal.books.CatalogueName;
 import dev.migration.rehearsal.internal.remedy.rewriting.AlterTable;
 import dev.migration.rehearsal.internal.remedy.rewriting.RangeStep;
 import dev.migration.rehearsal.internal.remedy.rewriting.Recipe;
@@ -42,7 +42,7 @@ public record MySqlRecipe(
         }
         Connection connection = session.connection();
         for (Row row : Row.all(connection, "SHOW FULL TABLES WHERE Table_type = 'BASE TABLE'")) {
-            String show = "SHOW CREATE TABLE " + Advice.backticked(row.text(1));
+            String show = "SHOW CREATE TABLE " + session.database().quoted(row.text(1));
             created.put(row.text(1), Row.all(connection, show).get(0).text(2));
         }
         return created;
@@ -91,8 +91,8 @@ public record MySqlRecipe(
             return null;
         }
         int end = action.find(other.end(), "first", "after");
-        String before = Advice.backticked(column.last());
-        String after = Advice.backticked(name);
+        String before = CatalogueName.backticked(column.last());
+        String after = CatalogueName.backticked(name);
         String definition = (isRenamed ? old : action.text(other.end(), end)).replace(before, after);
         return new MySqlRecipe(
                         alter.table().text(), found, before, after, definition, List.copyOf(keys), kept.toString())

@@ -1,7 +1,7 @@
 package dev.migration.rehearsal.internal.remedy.postgresql;
 
 import dev.migration.internal.sql.lexer.Syntax;
-import dev.migration.rehearsal.internal.Advice;
+import dev.migration.rehearsal.internal.books.CatalogueName;
 import dev.migration.rehearsal.internal.remedy.postgresql.ColumnUse.Kind;
 import dev.migration.rehearsal.internal.remedy.postgresql.ColumnUse.Part;
 import dev.migration.rehearsal.internal.remedy.rewriting.SqlName;
@@ -31,7 +31,9 @@ final class ColumnParts {
                 .forEach(part -> distinct.putIfAbsent(List.of(part.table(), part.name()), part));
         for (Part part : distinct.values()) {
             Table table = Objects.requireNonNull(tables.find(tables.parsed(part.table())));
-            parts.put(part, Advice.quoted(table.free(tables.parsed(part.name()).last(), "new")));
+            parts.put(
+                    part,
+                    CatalogueName.quoted(table.free(tables.parsed(part.name()).last(), "new")));
         }
     }
 

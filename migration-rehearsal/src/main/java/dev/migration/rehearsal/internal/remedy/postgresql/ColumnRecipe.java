@@ -1,7 +1,7 @@
 package dev.migration.rehearsal.internal.remedy.postgresql;
 
 import dev.migration.internal.sql.lexer.Syntax;
-import dev.migration.rehearsal.internal.Advice;
+import dev.migration.rehearsal.internal.books.CatalogueName;
 import dev.migration.rehearsal.internal.remedy.postgresql.ColumnUse.Kind;
 import dev.migration.rehearsal.internal.remedy.postgresql.ColumnUse.Part;
 import dev.migration.rehearsal.internal.remedy.postgresql.ColumnUse.Sequence;
@@ -99,7 +99,8 @@ final class ColumnRecipe {
                 Stream.concat(parts.of(Kind.PRIMARY_KEY), parts.of(Kind.UNIQUE)).toList();
         constraints.forEach(part -> exchange.add(ColumnParts.drop(part)));
         twins.forEach(twin -> {
-            String between = Advice.quoted(twin.found().free(twin.use().column().name(), "old"));
+            String between =
+                    CatalogueName.quoted(twin.found().free(twin.use().column().name(), "old"));
             exchange.add(twin.alter("RENAME COLUMN " + twin.old() + " TO " + between));
             exchange.add(twin.alter("RENAME COLUMN " + twin.name() + " TO " + twin.old()));
             exchange.add(twin.alter("RENAME COLUMN " + between + " TO " + twin.name()));
@@ -176,7 +177,7 @@ final class ColumnRecipe {
     }
 
     private static String nameOfAlike(SuccessorColumn twin) {
-        return Advice.quoted(
+        return CatalogueName.quoted(
                 twin.found().free(twin.found().name(), twin.use().column().name(), "alike"));
     }
 
@@ -196,7 +197,7 @@ final class ColumnRecipe {
             Sequence sequence = use.sequences().get(0);
             SqlName name = Objects.requireNonNull(
                     Tokens.of(sequence.name(), Syntax.POSTGRESQL).name(0));
-            String between = Advice.quoted(twin.found().free(name.last(), "old"));
+            String between = CatalogueName.quoted(twin.found().free(name.last(), "old"));
             all.add("ALTER SEQUENCE " + sequence.name() + " RENAME TO " + between + ";");
             all.add(twin.alter(
                     to,

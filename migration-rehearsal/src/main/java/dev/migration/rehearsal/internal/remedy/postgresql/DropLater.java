@@ -1,8 +1,8 @@
 package dev.migration.rehearsal.internal.remedy.postgresql;
 
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
-import dev.migration.rehearsal.internal.Advice;
 import dev.migration.rehearsal.internal.Rule;
+import dev.migration.rehearsal.internal.books.CatalogueName;
 import dev.migration.rehearsal.internal.remedy.postgresql.ColumnUse.Kind;
 import dev.migration.rehearsal.internal.remedy.rewriting.AlterTable;
 import dev.migration.rehearsal.internal.remedy.rewriting.RewriteStep;
@@ -49,7 +49,7 @@ public final class DropLater implements Rewriting {
         List<RewriteStep> pieces = new ArrayList<>();
         String asBefore = "";
         if (isRequired(command, column.last())) {
-            String alter = "ALTER COLUMN " + Advice.quoted(column.last());
+            String alter = "ALTER COLUMN " + CatalogueName.quoted(column.last());
             asBefore = "\n" + command.alter(alter + " DROP NOT NULL");
             pieces.add(new RewriteStep(
                     "nullable",

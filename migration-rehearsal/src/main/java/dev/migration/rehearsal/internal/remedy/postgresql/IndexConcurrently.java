@@ -1,7 +1,7 @@
 package dev.migration.rehearsal.internal.remedy.postgresql;
 
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
-import dev.migration.rehearsal.internal.Advice;
+import dev.migration.rehearsal.internal.books.CatalogueName;
 import dev.migration.rehearsal.internal.remedy.rewriting.RewriteStep;
 import dev.migration.rehearsal.internal.remedy.rewriting.RewriteStep.Run;
 import dev.migration.rehearsal.internal.remedy.rewriting.Rewriting;
@@ -38,7 +38,7 @@ public final class IndexConcurrently implements Rewriting {
         if (table == null || (given == null && built.isEmpty())) {
             return new No("the index has no name");
         }
-        String name = given == null ? Advice.quoted(built.get(0)) : given.text();
+        String name = given == null ? CatalogueName.quoted(built.get(0)) : given.text();
         int end = sql.list().get(index).end();
         String ifThere = sql.has(index + 1, "if") ? "IF EXISTS " : "";
         return new Steps(

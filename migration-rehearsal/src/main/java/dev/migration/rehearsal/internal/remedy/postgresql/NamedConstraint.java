@@ -1,7 +1,7 @@
 package dev.migration.rehearsal.internal.remedy.postgresql;
 
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
-import dev.migration.rehearsal.internal.Advice;
+import dev.migration.rehearsal.internal.books.CatalogueName;
 import dev.migration.rehearsal.internal.remedy.rewriting.Rewriting.Command;
 import dev.migration.rehearsal.internal.remedy.rewriting.SqlName;
 import dev.migration.rehearsal.internal.remedy.rewriting.Tokens;
@@ -30,7 +30,8 @@ record NamedConstraint(SqlName table, String name, int start) {
         if (!KINDS.contains(sql.at(start)) || (given == null && made.size() != 1)) {
             return null;
         }
-        return new NamedConstraint(command.altered(), given == null ? Advice.quoted(made.get(0)) : given.text(), start);
+        return new NamedConstraint(
+                command.altered(), given == null ? CatalogueName.quoted(made.get(0)) : given.text(), start);
     }
 
     String undoneBy() {

@@ -1,6 +1,6 @@
 package dev.migration.rehearsal.internal.remedy.postgresql;
 
-import dev.migration.rehearsal.internal.Advice;
+import dev.migration.rehearsal.internal.books.CatalogueName;
 import dev.migration.rehearsal.internal.remedy.rewriting.AlterTable;
 import dev.migration.rehearsal.internal.remedy.rewriting.RewriteStep;
 import dev.migration.rehearsal.internal.remedy.rewriting.RewriteStep.Run;
@@ -86,7 +86,7 @@ public final class NotNullByCheck implements Rewriting {
     /** In the phase expand: for a column that no instance leaves empty. */
     static List<RewriteStep> steps(Command command, Table table, String column) {
         String bare = column.replace("\"", "");
-        String check = Advice.quoted(table.free(table.name(), bare, "is_there"));
+        String check = CatalogueName.quoted(table.free(table.name(), bare, "is_there"));
         String add = command.alter("ADD CONSTRAINT " + check + " CHECK (" + column + " IS NOT NULL) NOT VALID");
         String drop = command.alter("DROP CONSTRAINT " + check);
         return List.of(

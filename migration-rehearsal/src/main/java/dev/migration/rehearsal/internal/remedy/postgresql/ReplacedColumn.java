@@ -1,9 +1,9 @@
 package dev.migration.rehearsal.internal.remedy.postgresql;
 
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
-import dev.migration.rehearsal.internal.Advice;
 import dev.migration.rehearsal.internal.Rule;
 import dev.migration.rehearsal.internal.ZoneRewrite;
+import dev.migration.rehearsal.internal.books.CatalogueName;
 import dev.migration.rehearsal.internal.remedy.postgresql.ColumnUse.Part;
 import dev.migration.rehearsal.internal.remedy.rewriting.AlterTable;
 import dev.migration.rehearsal.internal.remedy.rewriting.Recipe;
@@ -97,7 +97,7 @@ public final class ReplacedColumn implements Rewriting {
                         altered,
                         table,
                         use,
-                        Advice.quoted(table.free(column.name(), "new")),
+                        CatalogueName.quoted(table.free(column.name(), "new")),
                         wanted,
                         isCast ? name.text() + "::" + wanted : sql.text(using + 1, sql.size())));
     }
@@ -149,6 +149,11 @@ public final class ReplacedColumn implements Rewriting {
     private static SuccessorColumn twin(SqlName name, Table table, ColumnUse use, String type) {
         String column = use.column().name();
         return new SuccessorColumn(
-                name, table, use, Advice.quoted(table.free(column, "new")), type, Advice.quoted(column) + "::" + type);
+                name,
+                table,
+                use,
+                CatalogueName.quoted(table.free(column, "new")),
+                type,
+                CatalogueName.quoted(column) + "::" + type);
     }
 }

@@ -1,6 +1,6 @@
 package dev.migration.rehearsal.internal.remedy.postgresql;
 
-import dev.migration.rehearsal.internal.Advice;
+import dev.migration.rehearsal.internal.books.CatalogueName;
 import dev.migration.rehearsal.internal.remedy.rewriting.SqlName;
 import dev.migration.rehearsal.internal.remedy.rewriting.Table;
 
@@ -15,7 +15,7 @@ import dev.migration.rehearsal.internal.remedy.rewriting.Table;
 record SuccessorColumn(SqlName table, Table found, ColumnUse use, String name, String type, String value) {
 
     String old() {
-        return Advice.quoted(use.column().name());
+        return CatalogueName.quoted(use.column().name());
     }
 
     boolean isSame(SuccessorColumn other) {

@@ -2,7 +2,7 @@ package dev.migration.rehearsal.internal.remedy.rewriting;
 
 import dev.migration.internal.sql.lexer.Syntax;
 import dev.migration.internal.sql.lexer.Syntax.Feature;
-import dev.migration.rehearsal.internal.Advice;
+import dev.migration.rehearsal.internal.books.CatalogueName;
 import dev.migration.rehearsal.internal.remedy.rewriting.RewriteStep.Run;
 import dev.migration.rehearsal.internal.remedy.rewriting.Rewriting.Outcome.No;
 
@@ -18,7 +18,7 @@ public final class RangeStep {
     /** The step, whose statement has everything but the range. */
     public static RewriteStep of(String label, SqlName table, Table found, String statement, Syntax syntax) {
         String name = found.keys().get(0);
-        String key = syntax.has(Feature.BACKTICK_NAMES) ? Advice.backticked(name) : Advice.quoted(name);
+        String key = syntax.has(Feature.BACKTICK_NAMES) ? CatalogueName.backticked(name) : CatalogueName.quoted(name);
         return new RewriteStep(
                 label, statement + key + " BETWEEN :from AND :to;", Run.inBatches(table.text() + "." + key), null);
     }
