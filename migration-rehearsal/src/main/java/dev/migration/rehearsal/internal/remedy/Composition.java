@@ -3,7 +3,6 @@ package dev.migration.rehearsal.internal.remedy;
 import dev.migration.Version;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.layout.Migration;
-import dev.migration.rehearsal.internal.remedy.postgresql.NotNullByCheck;
 import dev.migration.rehearsal.internal.remedy.rewriting.RewriteStep;
 import dev.migration.rehearsal.internal.remedy.rewriting.RewriteStep.Run;
 import dev.migration.rehearsal.internal.remedy.rewriting.Rewriting.Outcome.Steps;
@@ -46,8 +45,8 @@ final class Composition {
     /** What is in the down section and in no file, as its file drops what nothing can make again. */
     private final List<String> notWritten = new ArrayList<>();
 
-    /** The steps of the statement before, and the files that they are in. */
-    private record Placed(List<RewriteStep> pieces, List<Draft> drafts) {}
+    /** The group of the statement before, and the files that its steps are in. */
+    private record Placed(String group, List<Draft> drafts) {}
 
     Composition(MigrationText text, DownStatements undoing) {
         this.text = text;
@@ -80,10 +79,10 @@ final class Composition {
     void replace(String above, Steps steps) {
         DownStatements.Taken undoes = undoing.take(steps.undoneBy());
         String comments = undoes == null ? "" : undoes.comments();
-        // Columns of one table that are to be NOT NULL need one file for each step of theirs, and not for each column.
-        List<Draft> with = placed != null && NotNullByCheck.areOfOneTable(placed.pieces(), steps.pieces())
-                ? placed.drafts()
-                : List.of();
+        List<Draft> with =
+                placed != null && !steps.group().isEmpty() && steps.group().equals(placed.group())
+                        ? placed.drafts()
+                        : List.of();
         List<Draft> used = new ArrayList<>();
         for (RewriteStep piece : steps.pieces()) {
             String down = piece.down();
@@ -100,7 +99,7 @@ final class Composition {
             above = "";
             comments = "";
         }
-        placed = new Placed(steps.pieces(), used);
+        placed = new Placed(steps.group(), used);
     }
 
     /** What can be undone is not in one file with what cannot. */

@@ -5,6 +5,7 @@ import dev.migration.internal.help.Problems;
 import dev.migration.internal.session.Session;
 import dev.migration.rehearsal.internal.remedy.mysql.MySqlClause;
 import dev.migration.rehearsal.internal.remedy.mysql.MySqlKeys;
+import dev.migration.rehearsal.internal.remedy.mysql.MySqlRecipe;
 import dev.migration.rehearsal.internal.remedy.postgresql.DropLater;
 import dev.migration.rehearsal.internal.remedy.postgresql.DropTypeLater;
 import dev.migration.rehearsal.internal.remedy.postgresql.IndexConcurrently;
@@ -18,6 +19,7 @@ import dev.migration.rehearsal.internal.remedy.rewriting.Rewriting;
 import dev.migration.rehearsal.internal.remedy.rewriting.RowsInBatches;
 import dev.migration.rehearsal.internal.remedy.rewriting.Tables;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 
@@ -28,7 +30,12 @@ import java.util.Map;
  */
 record Rewritings(Tables tables, List<Rewriting> all, boolean dividesAlters) {
 
-    /** @param created what {@link MySqlRecipe#created} has read before the rehearsal */
+    /** What a rehearsal is about to change for good, which some of them need as it was; nothing on PostgreSQL. */
+    static Map<String, String> tables(Session session) throws SQLException {
+        return MySqlRecipe.created(session);
+    }
+
+    /** @param created what {@link #tables} had before the rehearsal */
     static Rewritings of(Session session, Map<String, String> created) {
         Connection connection = session.connection();
         return switch (session.database().vendor()) {

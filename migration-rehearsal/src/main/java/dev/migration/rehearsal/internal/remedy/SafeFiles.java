@@ -10,8 +10,6 @@ import dev.migration.rehearsal.RehearsalReport;
 import dev.migration.rehearsal.RehearsalReport.RehearsedStatement;
 import dev.migration.rehearsal.internal.Rule;
 import dev.migration.rehearsal.internal.remedy.Section.Part;
-import dev.migration.rehearsal.internal.remedy.mysql.MySqlRecipe;
-import dev.migration.rehearsal.internal.remedy.postgresql.IndexConcurrently;
 import dev.migration.rehearsal.internal.remedy.rewriting.AlterTable;
 import dev.migration.rehearsal.internal.remedy.rewriting.Rewriting;
 import dev.migration.rehearsal.internal.remedy.rewriting.Rewriting.Command;
@@ -19,10 +17,10 @@ import dev.migration.rehearsal.internal.remedy.rewriting.Rewriting.Outcome;
 import dev.migration.rehearsal.internal.remedy.rewriting.Rewriting.Outcome.No;
 import dev.migration.rehearsal.internal.remedy.rewriting.Rewriting.Outcome.Same;
 import dev.migration.rehearsal.internal.remedy.rewriting.Rewriting.Outcome.Steps;
-import dev.migration.rehearsal.internal.remedy.rewriting.RowsInBatches;
 import dev.migration.rehearsal.internal.remedy.rewriting.SqlName;
 import dev.migration.rehearsal.internal.remedy.rewriting.StatementFindings;
 import dev.migration.rehearsal.internal.remedy.rewriting.Table;
+import dev.migration.rehearsal.internal.remedy.rewriting.TargetTable;
 import dev.migration.rehearsal.internal.remedy.rewriting.Tokens;
 import dev.migration.rehearsal.internal.remedy.rewriting.WholeMigration;
 import java.sql.SQLException;
@@ -58,7 +56,7 @@ public record SafeFiles(
 
     /** What a rehearsal is about to change for good in a scratch database: its tables, as the server shows them; empty on PostgreSQL. */
     public static Map<String, String> tables(Migrator scratch) {
-        return Engine.of(scratch).ask(session -> session.ask(UNREADABLE, () -> MySqlRecipe.created(session)));
+        return Engine.of(scratch).ask(session -> session.ask(UNREADABLE, () -> Rewritings.tables(session)));
     }
 
     /**
@@ -145,14 +143,10 @@ public record SafeFiles(
         /** Each action of an ALTER TABLE by itself. */
         private List<Command> commands(Tokens sql, StatementFindings found, Composition composition)
                 throws SQLException {
-            AlterTable altered = AlterTable.of(sql);
-            AlterTable alter = kinds.dividesAlters() ? altered : null;
+            AlterTable alter = kinds.dividesAlters() ? AlterTable.of(sql) : null;
             List<Command> commands = new ArrayList<>();
             if (alter == null) {
-                SqlName index = IndexConcurrently.target(sql);
-                SqlName rows = altered == null ? RowsInBatches.target(sql) : altered.table();
-                SqlName changed = index == null ? rows : index;
-                commands.add(new Command("", sql, table(changed, composition), found, before, whole));
+                commands.add(new Command("", sql, table(TargetTable.of(sql), composition), found, before, whole));
                 before.add(sql);
             } else {
                 Table table = table(alter.table(), composition);
@@ -261,9 +255,7 @@ public record SafeFiles(
 
         /** Whether it is about another table only. */
         private static boolean isOfOther(Tokens sql, String table) {
-            boolean isOfOne = AlterTable.of(sql) != null
-                    || RowsInBatches.target(sql) != null
-                    || IndexConcurrently.target(sql) != null
+            boolean isOfOne = TargetTable.of(sql) != null
                     || sql.has(0, "create", "table")
                     || sql.has(0, "drop", "type")
                     || sql.has(0, "alter", "type");

@@ -4,6 +4,7 @@ import dev.migration.rehearsal.internal.remedy.rewriting.AlterTable;
 import dev.migration.rehearsal.internal.remedy.rewriting.Rewriting.Command;
 import dev.migration.rehearsal.internal.remedy.rewriting.RowsInBatches;
 import dev.migration.rehearsal.internal.remedy.rewriting.SqlName;
+import dev.migration.rehearsal.internal.remedy.rewriting.TargetTable;
 import dev.migration.rehearsal.internal.remedy.rewriting.Tokens;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,7 @@ record BeforeNotNull(boolean isNew, boolean hasDefault, List<Tokens> fills) {
         List<Tokens> fills = new ArrayList<>();
         for (Tokens statement : command.before()) {
             AlterTable alter = AlterTable.of(statement);
-            SqlName table = alter == null ? RowsInBatches.target(statement) : alter.table();
+            SqlName table = alter == null ? TargetTable.ofRows(statement) : alter.table();
             if (table == null || !table.last().equals(command.altered().last())) {
                 continue;
             }

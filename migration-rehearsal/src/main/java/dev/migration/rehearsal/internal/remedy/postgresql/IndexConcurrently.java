@@ -8,6 +8,7 @@ import dev.migration.rehearsal.internal.remedy.rewriting.Rewriting;
 import dev.migration.rehearsal.internal.remedy.rewriting.Rewriting.Outcome.No;
 import dev.migration.rehearsal.internal.remedy.rewriting.Rewriting.Outcome.Steps;
 import dev.migration.rehearsal.internal.remedy.rewriting.SqlName;
+import dev.migration.rehearsal.internal.remedy.rewriting.TargetTable;
 import dev.migration.rehearsal.internal.remedy.rewriting.Tokens;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ public final class IndexConcurrently implements Rewriting {
             return new No(OF_PARTITIONS);
         }
         int on = sql.find(index, "on");
-        SqlName table = target(sql);
+        SqlName table = TargetTable.ofIndex(sql);
         SqlName given = on > index + 1 ? sql.name(sql.skip(index + 1, "if", "not", "exists")) : null;
         List<String> built = command.found().names(ChangeKind.INDEX_BUILT);
         if (table == null || (given == null && built.isEmpty())) {
@@ -49,11 +50,5 @@ public final class IndexConcurrently implements Rewriting {
                         Run.WITHOUT_TRANSACTION,
                         "DROP INDEX CONCURRENTLY " + ifThere + table.qualifier() + name + ";")),
                 "drop index " + name);
-    }
-
-    /** The table whose index it creates; null where it is another statement. */
-    public static @Nullable SqlName target(Tokens sql) {
-        boolean isIndex = sql.has(0, "create") && sql.has(sql.skip(1, "unique"), "index");
-        return isIndex ? sql.name(sql.skip(sql.find(0, "on") + 1, "only")) : null;
     }
 }

@@ -14,7 +14,7 @@ import dev.migration.rehearsal.internal.remedy.rewriting.Table.Column;
 import dev.migration.rehearsal.internal.remedy.rewriting.Tokens;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +50,8 @@ public final class NotNullByCheck implements Rewriting {
             return No.UNKNOWN_TABLE;
         }
         List<RewriteStep> steps = steps(command, table, column.text());
-        if (!command.isContract() && !required.hasValue()) {
+        boolean isLater = !command.isContract() && !required.hasValue();
+        if (isLater) {
             if (required.fills().size() > 1) {
                 return new No("several statements fill " + column.text()
                         + ", which rows need that are written later, too: make one of them");
@@ -66,21 +67,13 @@ public final class NotNullByCheck implements Rewriting {
             steps.forEach(step -> late.add(step.later()));
             steps = late;
         }
+        // Columns of one table need one file for each of these steps, and not for each column.
+        String group = isLater && !required.fills().isEmpty() ? "" : command.head() + (isLater ? ", later" : "");
         return new Steps(
-                steps, "alter table " + command.altered().last() + " alter " + column.text() + " drop not null");
-    }
-
-    /** Whether both are the steps of such columns, which one table has. */
-    public static boolean areOfOneTable(List<RewriteStep> some, List<RewriteStep> others) {
-        return keys(some).equals(keys(others)) && keys(some).startsWith("check ");
-    }
-
-    /** What is the same for each column of a table. */
-    private static String keys(List<RewriteStep> steps) {
-        return steps.stream()
-                .map(step -> step.label() + " " + step.run() + " "
-                        + step.sql().replaceFirst("(?s) (?:ADD CONSTRAINT|VALIDATE CONSTRAINT|ALTER COLUMN) .*", ""))
-                .collect(Collectors.joining("\n"));
+                steps,
+                Set.of(),
+                "alter table " + command.altered().last() + " alter " + column.text() + " drop not null",
+                group);
     }
 
     /** In the phase expand: for a column that no instance leaves empty. */

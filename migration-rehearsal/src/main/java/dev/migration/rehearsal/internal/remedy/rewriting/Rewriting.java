@@ -75,8 +75,14 @@ public interface Rewriting {
          *
          * @param changed the column that is as it was until the last step, and its indexes: nothing behind it may use them
          * @param undoneBy the statement that undoes it, as {@link Tokens#canonical()} has it; empty where there is none
+         * @param group what it has in common with the steps of the statement before that may be in the same files, each in that
+         *     of its own place; empty where it is alone
          */
-        record Steps(List<RewriteStep> pieces, Set<String> changed, String undoneBy) implements Outcome {
+        record Steps(List<RewriteStep> pieces, Set<String> changed, String undoneBy, String group) implements Outcome {
+
+            public Steps(List<RewriteStep> pieces, Set<String> changed, String undoneBy) {
+                this(pieces, changed, undoneBy, "");
+            }
 
             public Steps(List<RewriteStep> pieces, String undoneBy) {
                 this(pieces, Set.of(), undoneBy);

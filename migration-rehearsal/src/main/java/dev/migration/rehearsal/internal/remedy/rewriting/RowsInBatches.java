@@ -19,7 +19,7 @@ public final class RowsInBatches implements Rewriting {
     @Override
     public @Nullable Outcome of(Command command) {
         Tokens sql = command.sql();
-        SqlName target = target(sql);
+        SqlName target = TargetTable.ofRows(sql);
         Table table = command.table();
         if (target == null || table == null || !changesManyRows(command, target)) {
             return null;
@@ -56,7 +56,7 @@ public final class RowsInBatches implements Rewriting {
      * where that can be; null where it can be in no form.
      */
     public static @Nullable RewriteStep late(Tokens sql, Table table, SqlName column) {
-        SqlName target = Objects.requireNonNull(target(sql));
+        SqlName target = Objects.requireNonNull(TargetTable.ofRows(sql));
         int set = set(sql, target);
         if (isOfOtherKind(sql, set)) {
             return null;
@@ -121,12 +121,6 @@ public final class RowsInBatches implements Rewriting {
                 : !sql.has(target.end(), ",")
                         && sql.find(target.end(), "where", "order", "limit", "join", "straight_join", "using")
                                 == sql.size();
-    }
-
-    /** The table whose rows it changes; null where it is another statement. */
-    public static @Nullable SqlName target(Tokens sql) {
-        boolean isDelete = sql.has(0, "delete", "from");
-        return isDelete || sql.has(0, "update") ? sql.name(sql.skip(isDelete ? 2 : 1, "only")) : null;
     }
 
     /** Whether an UPDATE sets a column: such rows would move into another batch, and be changed twice. */
