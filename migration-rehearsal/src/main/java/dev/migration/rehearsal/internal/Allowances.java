@@ -6,6 +6,7 @@ import dev.migration.internal.sql.SqlScanner.CommentListener;
 import dev.migration.internal.sql.lexer.Lexer;
 import dev.migration.internal.sql.lexer.TokenType;
 import dev.migration.rehearsal.RehearsalReport.Finding;
+import dev.migration.rehearsal.internal.rule.Rule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

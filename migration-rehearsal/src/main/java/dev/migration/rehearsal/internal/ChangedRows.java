@@ -6,6 +6,7 @@ import dev.migration.internal.help.Printable;
 import dev.migration.rehearsal.internal.books.LockMode;
 import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
 import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
+import dev.migration.rehearsal.internal.rule.Rule;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

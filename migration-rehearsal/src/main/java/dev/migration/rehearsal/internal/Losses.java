@@ -5,6 +5,8 @@ import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
 import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
+import dev.migration.rehearsal.internal.rule.Loss;
+import dev.migration.rehearsal.internal.rule.Rule;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

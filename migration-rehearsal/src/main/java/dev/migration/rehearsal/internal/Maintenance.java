@@ -8,6 +8,7 @@ import dev.migration.rehearsal.RehearsalReport.Finding;
 import dev.migration.rehearsal.internal.books.LockMode;
 import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
 import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
+import dev.migration.rehearsal.internal.rule.Rule;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;

@@ -2,6 +2,7 @@ package dev.migration.rehearsal.internal;
 
 import dev.migration.rehearsal.internal.books.LockMode;
 import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
+import dev.migration.rehearsal.internal.rule.Rule;
 import java.util.List;
 import java.util.Set;
 

@@ -11,6 +11,7 @@ import dev.migration.rehearsal.RehearsalReport.Finding;
 import dev.migration.rehearsal.RehearsalReport.Level;
 import dev.migration.rehearsal.RehearsalReport.RehearsedMigration;
 import dev.migration.rehearsal.RehearsalReport.RehearsedStatement;
+import dev.migration.rehearsal.internal.rule.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

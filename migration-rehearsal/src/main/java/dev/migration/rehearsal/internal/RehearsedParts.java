@@ -2,6 +2,7 @@ package dev.migration.rehearsal.internal;
 
 import dev.migration.rehearsal.RehearsalReport;
 import dev.migration.rehearsal.RehearsalReport.Finding;
+import dev.migration.rehearsal.internal.rule.Rule;
 import java.util.List;
 import java.util.Objects;
 

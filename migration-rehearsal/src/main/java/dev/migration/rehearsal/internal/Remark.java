@@ -3,6 +3,7 @@ package dev.migration.rehearsal.internal;
 import dev.migration.internal.help.Printable;
 import dev.migration.rehearsal.RehearsalReport.Finding;
 import dev.migration.rehearsal.RehearsalReport.Level;
+import dev.migration.rehearsal.internal.rule.Rule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

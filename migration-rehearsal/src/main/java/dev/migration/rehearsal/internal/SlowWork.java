@@ -10,6 +10,7 @@ import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import dev.migration.rehearsal.RehearsalReport.Level;
 import dev.migration.rehearsal.internal.books.LockMode;
 import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
+import dev.migration.rehearsal.internal.rule.Rule;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;

@@ -17,6 +17,7 @@ import dev.migration.rehearsal.internal.books.LockMode;
 import dev.migration.rehearsal.internal.books.ServerBooks.Entry;
 import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
 import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
+import dev.migration.rehearsal.internal.rule.Rule;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;

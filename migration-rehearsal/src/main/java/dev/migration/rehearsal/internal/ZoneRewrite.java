@@ -4,6 +4,7 @@ import dev.migration.internal.help.Printable;
 import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
+import dev.migration.rehearsal.internal.rule.Rule;
 import java.util.List;
 import java.util.regex.Pattern;
 

@@ -1,7 +1,6 @@
 package dev.migration.rehearsal.internal.remedy.postgresql;
 
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
-import dev.migration.rehearsal.internal.Rule;
 import dev.migration.rehearsal.internal.books.CatalogueName;
 import dev.migration.rehearsal.internal.remedy.postgresql.ColumnUse.Kind;
 import dev.migration.rehearsal.internal.remedy.rewriting.AlterTable;
@@ -15,6 +14,7 @@ import dev.migration.rehearsal.internal.remedy.rewriting.Table;
 import dev.migration.rehearsal.internal.remedy.rewriting.Table.Column;
 import dev.migration.rehearsal.internal.remedy.rewriting.Table.Column.Filled;
 import dev.migration.rehearsal.internal.remedy.rewriting.Tokens;
+import dev.migration.rehearsal.internal.rule.Rule;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

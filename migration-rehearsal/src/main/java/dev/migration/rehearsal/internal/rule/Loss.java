@@ -1,7 +1,7 @@
-package dev.migration.rehearsal.internal;
+package dev.migration.rehearsal.internal.rule;
 
-import static dev.migration.rehearsal.internal.Rule.BREAKS_CALLERS;
-import static dev.migration.rehearsal.internal.Rule.DROPS_DATA;
+import static dev.migration.rehearsal.internal.rule.Rule.BREAKS_CALLERS;
+import static dev.migration.rehearsal.internal.rule.Rule.DROPS_DATA;
 
 import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
@@ -19,7 +19,7 @@ import java.util.Set;
  * <p>A sentence has {@code {}} for the relation or, with a column of it, {@code {.}}; {@code {kind}}, {@code {name}} and
  * {@code {detail}} are what the server's catalogue has.
  */
-enum Loss {
+public enum Loss {
     ROWS_REMOVED(
             DROPS_DATA,
             ChangeKind.TRUNCATED,
@@ -459,7 +459,7 @@ enum Loss {
     }
 
     /** The first that fits. */
-    static Optional<Loss> of(Relation relation, Change change) {
+    public static Optional<Loss> of(Relation relation, Change change) {
         return Arrays.stream(values())
                 .filter(loss -> loss.fits(relation, change))
                 .findFirst();
@@ -474,28 +474,28 @@ enum Loss {
                 && (this != ATTRIBUTE_ADDED || relation.kind() == Relation.TYPE);
     }
 
-    Rule rule() {
+    public Rule rule() {
         return rule;
     }
 
-    Level level() {
+    public Level level() {
         return NOTES.contains(this) ? Level.NOTE : Level.WARN;
     }
 
-    String next() {
+    public String next() {
         return next;
     }
 
     /** The sentence without what it is about: what is the same of several is said once. */
-    String saying(Relation relation, Change change) {
+    public String saying(Relation relation, Change change) {
         return filled(relation, change, "");
     }
 
-    String text(Relation relation, Change change) {
+    public String text(Relation relation, Change change) {
         return filled(relation, change, subject(relation, change));
     }
 
-    String subject(Relation relation, Change change) {
+    public String subject(Relation relation, Change change) {
         return sentence.contains("{.}") ? relation.name() + "." + change.name() : relation.name();
     }
 

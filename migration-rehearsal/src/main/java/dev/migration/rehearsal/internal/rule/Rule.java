@@ -1,4 +1,4 @@
-package dev.migration.rehearsal.internal;
+package dev.migration.rehearsal.internal.rule;
 
 import static dev.migration.rehearsal.RehearsalReport.Level.ERROR;
 import static dev.migration.rehearsal.RehearsalReport.Level.NOTE;
@@ -92,7 +92,7 @@ public enum Rule {
     }
 
     /** Those that a comment may allow. */
-    static List<String> allowable() {
+    public static List<String> allowable() {
         return Arrays.stream(values())
                 .filter(rule -> rule != FAILS && rule != WRONG_ALLOW)
                 .map(Rule::code)
@@ -100,7 +100,7 @@ public enum Rule {
     }
 
     /** Whether what it finds is expected when no instance of the release before is left. */
-    boolean isOfContract() {
+    public boolean isOfContract() {
         return this == DROPS_DATA || this == BREAKS_CALLERS;
     }
 
@@ -123,11 +123,11 @@ public enum Rule {
         return finding.rule().equals(code());
     }
 
-    Finding finding(String text, @Nullable String instead) {
+    public Finding finding(String text, @Nullable String instead) {
         return finding(level, text, instead);
     }
 
-    Finding finding(Level of, String text, @Nullable String instead) {
+    public Finding finding(Level of, String text, @Nullable String instead) {
         return new Finding(code(), of, text, instead, null);
     }
 

@@ -1,4 +1,4 @@
-package dev.migration.rehearsal.internal;
+package dev.migration.rehearsal.internal.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
