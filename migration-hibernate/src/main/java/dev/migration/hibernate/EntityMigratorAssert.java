@@ -1,6 +1,7 @@
 package dev.migration.hibernate;
 
 import dev.migration.Migrator;
+import dev.migration.hibernate.internal.AcceptedDifferences;
 import dev.migration.hibernate.internal.EntityCheck;
 import jakarta.persistence.EntityManagerFactory;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ public final class EntityMigratorAssert extends AbstractAssert<EntityMigratorAss
         EntityCheck check = EntityCheck.of(actual, entities);
         List<String> failures = new ArrayList<>(check.differences());
         if (strict) {
-            check.unmapped().forEach(object -> failures.add(EntityCheck.UNMAPPED + object));
+            check.unmapped().forEach(object -> failures.add(AcceptedDifferences.UNMAPPED + object));
         }
         if (!failures.isEmpty()) {
             String found = String.join("\n  ", failures);

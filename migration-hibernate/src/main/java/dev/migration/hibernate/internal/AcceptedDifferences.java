@@ -30,10 +30,13 @@ import org.tomlj.TomlTable;
  * @param places where each stands
  * @param unnamed those that are there, whatever a constraint is called: a draft gives names to those that have none
  */
-record AcceptedDifferences(Map<String, String> reasons, Map<String, Place> places, Set<String> unnamed) {
+public record AcceptedDifferences(Map<String, String> reasons, Map<String, Place> places, Set<String> unnamed) {
 
     /** In the folder of the migrations. */
     static final String FILE = "entities-accepted.toml";
+
+    /** In front of what only the migrations have, where that is reported. */
+    public static final String UNMAPPED = "only in the migrations: ";
 
     private static final long FORMAT = 1;
     private static final String ACCEPTED = "accepted";
@@ -70,9 +73,7 @@ record AcceptedDifferences(Map<String, String> reasons, Map<String, Place> place
                     || reason.isBlank()) {
                 throw invalid(place, "What is accepted needs a difference and a reason, both strings");
             }
-            String text = difference.startsWith(EntityCheck.UNMAPPED)
-                    ? difference.substring(EntityCheck.UNMAPPED.length())
-                    : difference;
+            String text = difference.startsWith(UNMAPPED) ? difference.substring(UNMAPPED.length()) : difference;
             reasons.put(text, reason);
             places.put(text, place);
         }

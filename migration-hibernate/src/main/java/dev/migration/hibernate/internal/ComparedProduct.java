@@ -4,10 +4,8 @@ import dev.migration.Code;
 import dev.migration.internal.help.Problems;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.hibernate.dialect.Dialect;
 
 /** A product on which entities are compared with migrations. */
 enum ComparedProduct {
@@ -88,23 +86,5 @@ enum ComparedProduct {
         return this == POSTGRESQL && !sequence.isEmpty()
                 ? Optional.of("nextval('" + sequence + "')")
                 : Optional.empty();
-    }
-
-    /** Changes of one table in one statement, where that saves writing it anew. */
-    List<DraftChange> merged(List<DraftChange> changes) {
-        return switch (this) {
-            case MARIADB, MYSQL -> MergedAlters.of(changes);
-            case POSTGRESQL -> MergedAlters.ofTypes(changes);
-            case H2 -> changes;
-        };
-    }
-
-    /** @param quoted columns that the entities name in quotes */
-    DraftSyntax syntax(Dialect dialect, Set<String> quoted) {
-        return switch (this) {
-            case POSTGRESQL -> new PostgreSqlSyntax(dialect);
-            case H2 -> new H2Syntax(dialect);
-            case MARIADB, MYSQL -> new MySqlSyntax(dialect, quoted);
-        };
     }
 }

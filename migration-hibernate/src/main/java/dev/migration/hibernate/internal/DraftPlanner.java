@@ -279,8 +279,11 @@ final class DraftPlanner {
 
     private static DraftSyntax syntax(EntityComparison comparison) {
         HibernateTables entities = comparison.entities();
-        return comparison
-                .product()
-                .syntax(entities.dialect(), entities.columns().quoted());
+        return switch (comparison.product()) {
+            case POSTGRESQL -> new PostgreSqlSyntax(entities.dialect());
+            case H2 -> new H2Syntax(entities.dialect());
+            case MARIADB, MYSQL ->
+                new MySqlSyntax(entities.dialect(), entities.columns().quoted());
+        };
     }
 }

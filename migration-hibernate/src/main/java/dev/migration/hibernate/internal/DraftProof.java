@@ -99,7 +99,7 @@ record DraftProof(EntityComparison comparison, List<String> left, List<DraftChan
 
     /** As far as the product accepts it. */
     private void merge(ScratchRun scratch, DraftScript script) throws SQLException {
-        List<DraftChange> merged = comparison.product().merged(script.changes());
+        List<DraftChange> merged = MergedAlters.of(comparison.product(), script.changes());
         if (merged.equals(script.changes())) {
             return;
         }

@@ -19,12 +19,6 @@ import java.util.stream.Collectors;
  */
 public record EntityCheck(List<String> differences, List<String> unmapped) {
 
-    /** A property of Hibernate: its entities are compared once it has started, so it must not change their tables. */
-    public static final String CHECKED = "dev.migration.entities.checked";
-
-    /** In front of what only the migrations have, where that is reported. */
-    public static final String UNMAPPED = "only in the migrations: ";
-
     /** What to do about differences. */
     public static final String REMEDY = "correct the entities, or draft a migration: mvn"
             + " dev.migration:migration-maven-plugin:draft -Dmigration.name=NAME; or start the service once with"

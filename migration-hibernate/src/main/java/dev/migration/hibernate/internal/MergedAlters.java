@@ -28,9 +28,15 @@ final class MergedAlters {
         return of(changes, change -> true);
     }
 
-    /** The same of those that change types: PostgreSQL writes the table anew for each statement. */
-    static List<DraftChange> ofTypes(List<DraftChange> changes) {
-        return of(changes, change -> change.up().stream().anyMatch(sql -> sql.contains(" set data type ")));
+    /** The same of those by which the product saves writing a table anew. */
+    static List<DraftChange> of(ComparedProduct product, List<DraftChange> changes) {
+        return switch (product) {
+            case MARIADB, MYSQL -> of(changes);
+            // It writes the table anew for each statement that changes a type.
+            case POSTGRESQL ->
+                of(changes, change -> change.up().stream().anyMatch(sql -> sql.contains(" set data type ")));
+            case H2 -> changes;
+        };
     }
 
     private static List<DraftChange> of(List<DraftChange> changes, Predicate<DraftChange> isMerged) {

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MetadataKeeper implements Integrator {
 
+    /** A property of Hibernate: its entities are compared once it has started, so it must not change their tables. */
+    public static final String CHECKED = "dev.migration.entities.checked";
+
     private static final Map<SessionFactoryImplementor, Kept> KEPT = Collections.synchronizedMap(new WeakHashMap<>());
 
     /**
@@ -34,7 +37,7 @@ public final class MetadataKeeper implements Integrator {
     @Override
     public void integrate(
             Metadata metadata, BootstrapContext bootstrapContext, SessionFactoryImplementor sessionFactory) {
-        if (sessionFactory.getProperties().containsKey(EntityCheck.CHECKED)) {
+        if (sessionFactory.getProperties().containsKey(CHECKED)) {
             // Before Hibernate changes them: then they would match.
             HibernateAction.requireNone(sessionFactory);
         }
