@@ -5,6 +5,7 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Place;
 import dev.migration.Problem;
+import dev.migration.hibernate.internal.model.Difference;
 import dev.migration.internal.help.Printable;
 import dev.migration.schema.internal.files.FileBeside;
 import java.util.ArrayList;

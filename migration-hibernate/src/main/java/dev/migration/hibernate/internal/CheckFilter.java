@@ -1,5 +1,6 @@
 package dev.migration.hibernate.internal;
 
+import dev.migration.hibernate.internal.model.Difference;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

@@ -1,8 +1,15 @@
 package dev.migration.hibernate.internal;
 
-import dev.migration.hibernate.internal.Difference.Aspect;
-import dev.migration.hibernate.internal.TableShape.Column;
-import dev.migration.hibernate.internal.TableShape.Constraint;
+import dev.migration.hibernate.internal.mapping.EntityNames;
+import dev.migration.hibernate.internal.mapping.SaidType;
+import dev.migration.hibernate.internal.model.ComparedProduct;
+import dev.migration.hibernate.internal.model.Difference;
+import dev.migration.hibernate.internal.model.Difference.Aspect;
+import dev.migration.hibernate.internal.model.SchemaShape;
+import dev.migration.hibernate.internal.model.TableShape;
+import dev.migration.hibernate.internal.model.TableShape.Column;
+import dev.migration.hibernate.internal.model.TableShape.Constraint;
+import dev.migration.hibernate.internal.model.TypeFit;
 import dev.migration.internal.schema.Expression;
 import java.util.EnumSet;
 import java.util.List;

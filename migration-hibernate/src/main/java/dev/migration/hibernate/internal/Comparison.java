@@ -1,5 +1,10 @@
 package dev.migration.hibernate.internal;
 
+import dev.migration.hibernate.internal.mapping.EntityNames;
+import dev.migration.hibernate.internal.model.ComparedProduct;
+import dev.migration.hibernate.internal.model.Difference;
+import dev.migration.hibernate.internal.model.SchemaShape;
+import dev.migration.hibernate.internal.model.TableShape;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

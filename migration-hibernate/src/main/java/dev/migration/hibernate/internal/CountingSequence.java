@@ -1,5 +1,7 @@
 package dev.migration.hibernate.internal;
 
+import dev.migration.hibernate.internal.mapping.EntityNames;
+import dev.migration.hibernate.internal.model.SchemaShape;
 import dev.migration.internal.schema.SchemaElement;
 import java.util.List;
 import java.util.regex.Pattern;

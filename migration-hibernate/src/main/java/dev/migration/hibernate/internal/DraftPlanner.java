@@ -1,5 +1,8 @@
 package dev.migration.hibernate.internal;
 
+import dev.migration.hibernate.internal.model.Difference;
+import dev.migration.hibernate.internal.model.SchemaShape;
+import dev.migration.hibernate.internal.model.TableOrder;
 import dev.migration.internal.schema.SchemaTable.Kind;
 import java.sql.SQLException;
 import java.util.ArrayList;

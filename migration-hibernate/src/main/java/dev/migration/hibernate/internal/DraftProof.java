@@ -1,6 +1,7 @@
 package dev.migration.hibernate.internal;
 
 import dev.migration.hibernate.internal.DraftChange.Answer;
+import dev.migration.hibernate.internal.model.Difference;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.schema.Schema;
 import java.sql.SQLException;

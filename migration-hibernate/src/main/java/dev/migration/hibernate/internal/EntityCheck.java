@@ -1,6 +1,7 @@
 package dev.migration.hibernate.internal;
 
 import dev.migration.Migrator;
+import dev.migration.hibernate.internal.model.Difference;
 import dev.migration.internal.help.Problems;
 import dev.migration.schema.internal.files.Migrations;
 import jakarta.persistence.EntityManagerFactory;

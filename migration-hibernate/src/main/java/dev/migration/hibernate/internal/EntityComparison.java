@@ -3,6 +3,8 @@ package dev.migration.hibernate.internal;
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.Migrator;
+import dev.migration.hibernate.internal.model.ComparedProduct;
+import dev.migration.hibernate.internal.model.SchemaShape;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.run.Engine;
 import dev.migration.internal.schema.Schema;

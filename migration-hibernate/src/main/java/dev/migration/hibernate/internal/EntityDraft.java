@@ -1,6 +1,8 @@
 package dev.migration.hibernate.internal;
 
 import dev.migration.Migrator;
+import dev.migration.hibernate.internal.model.Difference;
+import dev.migration.hibernate.internal.model.SchemaShape;
 import jakarta.persistence.EntityManagerFactory;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,8 @@
 package dev.migration.hibernate.internal;
 
+import dev.migration.hibernate.internal.mapping.EntityNames;
+import dev.migration.hibernate.internal.model.ComparedProduct;
+import dev.migration.hibernate.internal.model.SchemaShape;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.schema.Schema;
 import java.sql.Connection;

@@ -1,7 +1,8 @@
 package dev.migration.hibernate.internal;
 
 import dev.migration.hibernate.internal.DraftChange.Answer;
-import dev.migration.hibernate.internal.TableShape.Constraint;
+import dev.migration.hibernate.internal.model.Difference;
+import dev.migration.hibernate.internal.model.TableShape.Constraint;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.migration.hibernate.internal;
 
-import dev.migration.hibernate.internal.TableShape.Constraint;
+import dev.migration.hibernate.internal.model.TableShape;
+import dev.migration.hibernate.internal.model.TableShape.Constraint;
 import dev.migration.internal.schema.SchemaTable.Kind;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,5 +1,11 @@
 package dev.migration.hibernate.internal;
 
+import dev.migration.hibernate.internal.mapping.EntityNames;
+import dev.migration.hibernate.internal.mapping.HibernateAction;
+import dev.migration.hibernate.internal.mapping.MappedColumns;
+import dev.migration.hibernate.internal.mapping.MetadataKeeper;
+import dev.migration.hibernate.internal.mapping.SaidType;
+import dev.migration.hibernate.internal.model.Difference;
 import dev.migration.internal.help.Problems;
 import jakarta.persistence.EntityManagerFactory;
 import java.io.StringWriter;

@@ -1,5 +1,6 @@
 package dev.migration.hibernate.internal;
 
+import dev.migration.hibernate.internal.model.ComparedProduct;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

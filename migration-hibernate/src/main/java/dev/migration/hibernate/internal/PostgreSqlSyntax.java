@@ -1,8 +1,9 @@
 package dev.migration.hibernate.internal;
 
-import dev.migration.hibernate.internal.TableShape.Column;
-import dev.migration.hibernate.internal.TableShape.Constraint;
-import dev.migration.hibernate.internal.TableShape.NotNull;
+import dev.migration.hibernate.internal.model.TableShape;
+import dev.migration.hibernate.internal.model.TableShape.Column;
+import dev.migration.hibernate.internal.model.TableShape.Constraint;
+import dev.migration.hibernate.internal.model.TableShape.NotNull;
 import dev.migration.internal.schema.SchemaTable.Kind;
 import java.util.Locale;
 import java.util.Set;

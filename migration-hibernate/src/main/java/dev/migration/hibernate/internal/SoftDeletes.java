@@ -1,5 +1,7 @@
 package dev.migration.hibernate.internal;
 
+import dev.migration.hibernate.internal.mapping.EntityNames;
+import dev.migration.hibernate.internal.mapping.FirstValue;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.hibernate.metamodel.mapping.SoftDeleteMapping;

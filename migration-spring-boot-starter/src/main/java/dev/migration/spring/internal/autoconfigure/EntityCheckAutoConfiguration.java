@@ -3,7 +3,7 @@ package dev.migration.spring.internal.autoconfigure;
 import dev.migration.Code;
 import dev.migration.Migrator;
 import dev.migration.hibernate.internal.EntityCheck;
-import dev.migration.hibernate.internal.MetadataKeeper;
+import dev.migration.hibernate.internal.mapping.MetadataKeeper;
 import dev.migration.internal.help.Problems;
 import jakarta.persistence.EntityManagerFactory;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.mapping;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ import org.hibernate.persister.entity.DiscriminatorHelper;
  * @param values with those of the entities below it
  * @param columns those of its own attributes, in lower case, sorted
  */
-record Sibling(String entity, String value, List<String> values, List<String> columns) {
+public record Sibling(String entity, String value, List<String> values, List<String> columns) {
 
     private static final String NONE = "null";
 
@@ -62,7 +62,7 @@ record Sibling(String entity, String value, List<String> values, List<String> co
                 columns.stream().sorted().toList());
     }
 
-    boolean isAbstract() {
+    public boolean isAbstract() {
         return value.equals(NONE);
     }
 

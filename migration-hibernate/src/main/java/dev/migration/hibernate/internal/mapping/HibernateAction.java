@@ -1,20 +1,20 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.mapping;
 
 import dev.migration.internal.help.Problems;
 import java.util.List;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 
 /** What Hibernate does with the tables at its start. */
-final class HibernateAction {
+public final class HibernateAction {
 
-    static final String OF_DATABASE = "jakarta.persistence.schema-generation.database.action";
+    public static final String OF_DATABASE = "jakarta.persistence.schema-generation.database.action";
 
     private static final String AUTO = "hibernate.hbm2ddl.auto";
 
     private HibernateAction() {}
 
     /** @throws dev.migration.InvalidMigrationsException if Hibernate is to make or change the tables itself */
-    static void requireNone(SessionFactoryImplementor factory) {
+    public static void requireNone(SessionFactoryImplementor factory) {
         for (String setting : List.of(AUTO, OF_DATABASE, OF_DATABASE.replace("jakarta", "javax"))) {
             String action = String.valueOf(factory.getProperties().getOrDefault(setting, "none"));
             if (!action.equals("none") && !action.equals("validate")) {

@@ -1,5 +1,6 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.model;
 
+import dev.migration.hibernate.internal.mapping.EntityNames;
 import dev.migration.internal.schema.Expression;
 import dev.migration.internal.schema.SchemaTable.Kind;
 import dev.migration.internal.schema.SchemaTable.SqlType;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param keys and constraints and indexes
  * @param notNulls by column, those that are not called after it: only PostgreSQL from 18 on gives them names
  */
-record TableShape(
+public record TableShape(
         String name,
         List<String> partitionKey,
         Map<String, Column> columns,
@@ -32,15 +33,15 @@ record TableShape(
     }
 
     /** One with its name and its definition, such as {@code NOT NULL phone}. */
-    record NotNull(String name, String definition) {}
+    public record NotNull(String name, String definition) {}
 
     /** The same by another name. */
-    TableShape named(String other) {
+    public TableShape named(String other) {
         return new TableShape(other, partitionKey, columns, keys, notNulls);
     }
 
     /** Its columns; none where it has no such key. */
-    List<String> primaryKey() {
+    public List<String> primaryKey() {
         return keys.stream()
                 .filter(key -> key.kind() == Kind.PRIMARY_KEY)
                 .flatMap(key -> key.columns().stream())
@@ -48,12 +49,12 @@ record TableShape(
     }
 
     /** Whether no two rows have the same in it. */
-    boolean isUnique(String column) {
+    public boolean isUnique(String column) {
         return keys.stream().anyMatch(key -> key.isUnique(column));
     }
 
     /** The same with another one of its columns. */
-    TableShape with(Column column) {
+    public TableShape with(Column column) {
         Map<String, Column> changed = new LinkedHashMap<>(columns);
         changed.put(column.name(), column);
         return new TableShape(name, partitionKey, changed, keys, notNulls);
@@ -67,7 +68,7 @@ record TableShape(
      * @param computed the expression of a generated column; empty for another
      * @param definition all of it as the product's catalogue has it
      */
-    record Column(
+    public record Column(
             String name,
             SqlType sized,
             boolean notNull,
@@ -77,44 +78,44 @@ record TableShape(
             String definition) {
 
         /** As the product writes it. */
-        String type() {
+        public String type() {
             return sized.text();
         }
 
         /** Whether an INSERT has to give it a value. */
-        boolean isRequired() {
+        public boolean isRequired() {
             return notNull && defaultValue.isEmpty() && !isCounted && computed.isEmpty();
         }
 
-        boolean isEnum() {
+        public boolean isEnum() {
             return TypeFit.isEnum(sized);
         }
 
-        boolean isText() {
+        public boolean isText() {
             return TypeFit.isText(sized);
         }
 
         /** Whether it is a whole number. */
-        boolean isNumber() {
+        public boolean isNumber() {
             return TypeFit.isNumber(sized);
         }
 
-        boolean isBoolean() {
+        public boolean isBoolean() {
             return TypeFit.isBoolean(sized);
         }
 
         /** Its name with that of the table. */
-        String in(TableShape table) {
+        public String in(TableShape table) {
             return table.name() + "." + name;
         }
 
-        Column typed(String other) {
+        public Column typed(String other) {
             var type =
                     new SqlType(other, sized.name(), sized.length(), sized.scale(), sized.isArray(), sized.constants());
             return new Column(name, type, notNull, defaultValue, isCounted, computed, definition);
         }
 
-        Column required(boolean isNotNull) {
+        public Column required(boolean isNotNull) {
             return new Column(name, sized, isNotNull, defaultValue, isCounted, computed, definition);
         }
     }
@@ -125,7 +126,7 @@ record TableShape(
      * @param table with its schema where that is not the default one
      * @param columns the key's, each with the one that it refers to
      */
-    record Reference(String table, Map<String, String> columns) {}
+    public record Reference(String table, Map<String, String> columns) {}
 
     /**
      * A key, a constraint or an index.
@@ -139,7 +140,7 @@ record TableShape(
      * @param isIndex whether it is made and dropped as an index
      * @param isPlain whether an annotation could say all of it
      */
-    record Constraint(
+    public record Constraint(
             Kind kind,
             String name,
             String meaning,
@@ -151,17 +152,17 @@ record TableShape(
             boolean isPlain) {
 
         /** Whether no two rows have the same in a column because of it. */
-        boolean isUnique(String column) {
+        public boolean isUnique(String column) {
             return (kind == Kind.PRIMARY_KEY || kind == Kind.UNIQUE) && columns.equals(List.of(column));
         }
 
         /** Whether it is a foreign key that refers to a table. */
-        boolean refersTo(TableShape table) {
+        public boolean refersTo(TableShape table) {
             return references != null && references.table().equals(table.name());
         }
 
         /** Whether one of the migrations does what this one of an entity asks for. */
-        boolean isMetBy(Constraint other) {
+        public boolean isMetBy(Constraint other) {
             // MariaDB and MySQL know a column in any case.
             return kind == other.kind
                     && switch (kind) {
@@ -172,16 +173,16 @@ record TableShape(
                     };
         }
 
-        Constraint named(String other) {
+        public Constraint named(String other) {
             return new Constraint(kind, other, meaning, columns, condition, references, definition, isIndex, isPlain);
         }
 
-        boolean isNamed(String other) {
+        public boolean isNamed(String other) {
             return !name.isEmpty() && name.equalsIgnoreCase(other);
         }
 
         /** The attribute that it is on, or the entity. */
-        String owner(TableShape table, EntityNames names) {
+        public String owner(TableShape table, EntityNames names) {
             return columns.size() == 1 ? names.of(table.name(), columns.get(0)) : names.of(table.name());
         }
 
@@ -191,7 +192,7 @@ record TableShape(
         }
 
         /** What a foreign key refers to, and does with its rows, as a message names it behind the text; empty for another. */
-        String target() {
+        public String target() {
             String onDelete = meaning.substring(meaning.lastIndexOf(';') + 1);
             return references == null
                     ? ""
@@ -201,7 +202,7 @@ record TableShape(
         }
 
         /** Kind, name and columns, as a message names it. */
-        String text() {
+        public String text() {
             String on = columns.isEmpty() ? meaning : String.join(", ", columns);
             // What a condition on a column demands follows its name.
             String condition = kind == Kind.CHECK && !columns.isEmpty()

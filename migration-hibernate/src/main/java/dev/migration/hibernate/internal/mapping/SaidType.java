@@ -1,4 +1,4 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.mapping;
 
 import java.util.Calendar;
 import java.util.Date;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param hasZone whether its class says that a time has a zone, or none: those of {@code java.util} and {@code java.sql} are moments
  * @param isConverted whether the entity has an expression of its own that makes a value one of the column
  */
-record SaidType(
+public record SaidType(
         boolean isWritten,
         boolean hasLength,
         boolean hasPrecision,
@@ -30,10 +30,10 @@ record SaidType(
         boolean isConverted) {
 
     /** What nothing is said of. */
-    static final SaidType NONE = new SaidType(false, false, false, false, true, false);
+    public static final SaidType NONE = new SaidType(false, false, false, false, true, false);
 
     /** All of it is said. */
-    static final SaidType ALL = new SaidType(true, true, true, true, true, false);
+    public static final SaidType ALL = new SaidType(true, true, true, true, true, false);
 
     /**
      * Of all columns, by {@link EntityNames#key}.
@@ -41,7 +41,7 @@ record SaidType(
      * @param written those whose whole type an entity has
      * @param isAnyLength whether each length is taken for one that an entity says
      */
-    static Map<String, SaidType> all(Metadata metadata, Set<Column> written, boolean isAnyLength) {
+    public static Map<String, SaidType> all(Metadata metadata, Set<Column> written, boolean isAnyLength) {
         Map<String, SaidType> sizes = new HashMap<>();
         for (Table table : metadata.collectTableMappings()) {
             for (Column column : table.getColumns()) {

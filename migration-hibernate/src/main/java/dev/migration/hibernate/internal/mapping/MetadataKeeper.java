@@ -1,4 +1,4 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.mapping;
 
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -32,7 +32,7 @@ public final class MetadataKeeper implements Integrator {
      * @param written the columns whose whole type an entity has: once Hibernate has worked out a type, it is written there too
      * @param ofSubclasses the columns that only rows of a subclass must fill
      */
-    record Kept(Metadata metadata, Set<Column> written, Map<String, SubclassColumn> ofSubclasses) {}
+    public record Kept(Metadata metadata, Set<Column> written, Map<String, SubclassColumn> ofSubclasses) {}
 
     @Override
     public void integrate(
@@ -51,7 +51,7 @@ public final class MetadataKeeper implements Integrator {
     }
 
     /** Null where it started without this module. */
-    static @Nullable Kept of(SessionFactoryImplementor factory) {
+    public static @Nullable Kept of(SessionFactoryImplementor factory) {
         Kept kept = KEPT.get(factory);
         if (kept != null) {
             makeCreatable(kept.metadata());

@@ -1,4 +1,4 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.mapping;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,7 +20,7 @@ import org.hibernate.persister.entity.DiscriminatorHelper;
  * @param entity the subclass
  * @param discriminator the column that tells subclasses apart
  */
-record SubclassColumn(String entity, String discriminator, String condition) {
+public record SubclassColumn(String entity, String discriminator, String condition) {
 
     /** By {@link EntityNames#key}. To be asked before the columns are made nullable. */
     static Map<String, SubclassColumn> all(Metadata metadata) {

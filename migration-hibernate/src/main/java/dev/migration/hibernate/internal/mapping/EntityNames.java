@@ -1,4 +1,4 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.mapping;
 
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,11 +15,11 @@ import org.hibernate.mapping.Table;
 import org.hibernate.mapping.Value;
 
 /** What a developer calls a table and a column: the entity, and its attribute. */
-final class EntityNames {
+public final class EntityNames {
 
     private final Map<String, String> names = new HashMap<>();
 
-    EntityNames(Metadata metadata) {
+    public EntityNames(Metadata metadata) {
         // Of several in one table the parent first: it names what all have.
         List<PersistentClass> entities = metadata.getEntityBindings().stream()
                 .sorted(Comparator.comparing(PersistentClass::getSubclassId))
@@ -62,18 +62,18 @@ final class EntityNames {
     }
 
     /** Of a column, or of a table without one: in any case, and without the schema. */
-    static String key(String table, String column) {
+    public static String key(String table, String column) {
         return table.substring(table.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT) + "/"
                 + column.toLowerCase(Locale.ROOT);
     }
 
     /** The entity or collection of a table; the table itself where none is known, as for an audit table. */
-    String of(String table) {
+    public String of(String table) {
         return names.getOrDefault(key(table, ""), table);
     }
 
     /** The attribute of a column; the entity and the column where it is none's, such as a discriminator. */
-    String of(String table, String column) {
+    public String of(String table, String column) {
         return names.getOrDefault(key(table, column), of(table) + " (" + column + ")");
     }
 }

@@ -1,4 +1,4 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.mapping;
 
 import java.util.Objects;
 import org.hibernate.boot.Metadata;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param literal as it is written in a statement
  * @param reason why, as the beginning of an answer
  */
-record FirstValue(String literal, String reason) {
+public record FirstValue(String literal, String reason) {
 
     /** Null for an attribute of the entity's own, and where it cannot be known. */
     static @Nullable FirstValue of(Metadata metadata, String table, String column) {

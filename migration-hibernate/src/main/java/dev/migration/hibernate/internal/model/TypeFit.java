@@ -1,5 +1,6 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.model;
 
+import dev.migration.hibernate.internal.mapping.SaidType;
 import dev.migration.internal.schema.SchemaTable.SqlType;
 import java.util.List;
 import java.util.Locale;
@@ -7,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** How the type of a column of the migrations takes the values that an entity has for it. */
-enum TypeFit {
+public enum TypeFit {
     SAME,
     /** It takes more. */
     WIDER,
@@ -52,7 +53,7 @@ enum TypeFit {
      * @param said what the entity says of its own
      * @param longest the length of the longest constant of an enum; 0 for another
      */
-    static TypeFit of(SqlType entity, SqlType migration, SaidType said, int longest) {
+    public static TypeFit of(SqlType entity, SqlType migration, SaidType said, int longest) {
         if (said.isConverted()) {
             return SAME;
         }
@@ -92,7 +93,7 @@ enum TypeFit {
     }
 
     /** Whether a value of a type becomes one of another that takes less, by cutting or rounding it, and not an error. */
-    static boolean isCut(SqlType from, SqlType to) {
+    public static boolean isCut(SqlType from, SqlType to) {
         return isTime(from.name()) || rank(FLOATING, from) >= 0 || from.scale() > to.scale();
     }
 

@@ -1,4 +1,4 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.mapping;
 
 import java.util.List;
 import java.util.Objects;
@@ -13,10 +13,10 @@ import org.hibernate.mapping.PersistentClass;
 import org.jspecify.annotations.Nullable;
 
 /** What the attributes of columns are. */
-record MappedColumns(MetadataKeeper.Kept kept) {
+public record MappedColumns(MetadataKeeper.Kept kept) {
 
     /** The names of the constants of a column's enum, by their number; empty where it has none, or a converter of its own. */
-    List<String> constants(String table, String column) {
+    public List<String> constants(String table, String column) {
         return value(table, column)
                 .filter(value -> value.getValueConverter() == null)
                 .<Class<?>>map(value -> value.getDomainJavaType().getJavaTypeClass())
@@ -28,24 +28,22 @@ record MappedColumns(MetadataKeeper.Kept kept) {
     }
 
     /** What rows have in a column that is new, where Hibernate itself knows. */
-    @Nullable
-    FirstValue firstValue(String table, String column) {
+    public @Nullable FirstValue firstValue(String table, String column) {
         return FirstValue.of(kept.metadata(), table, column);
     }
 
     /** What only rows of a subclass must fill in a table of siblings; null for another column. */
-    @Nullable
-    SubclassColumn ofSubclass(String table, String column) {
+    public @Nullable SubclassColumn ofSubclass(String table, String column) {
         return kept.ofSubclasses().get(EntityNames.key(table, column));
     }
 
     /** The entities that a column tells apart in their one table, the root first; none for another column. */
-    List<Sibling> siblings(String table, String column) {
+    public List<Sibling> siblings(String table, String column) {
         return Sibling.of(kept.metadata(), table, column);
     }
 
     /** By what the rows of a joined subclass's table, and of those below it, were told apart from their siblings in one table. */
-    List<String> discriminators(String table) {
+    public List<String> discriminators(String table) {
         return kept.metadata().getEntityBindings().stream()
                 .filter(JoinedSubclass.class::isInstance)
                 .filter(it -> EntityNames.key(it.getTable().getName(), "").equals(EntityNames.key(table, "")))
@@ -58,7 +56,7 @@ record MappedColumns(MetadataKeeper.Kept kept) {
     }
 
     /** The columns of a table whose whole type an entity has. */
-    List<Column> written(String table) {
+    public List<Column> written(String table) {
         return kept.metadata().collectTableMappings().stream()
                 .filter(it -> EntityNames.key(it.getName(), "").equals(EntityNames.key(table, "")))
                 .flatMap(it -> it.getColumns().stream())
@@ -67,7 +65,7 @@ record MappedColumns(MetadataKeeper.Kept kept) {
     }
 
     /** The names that entities write in quotes. */
-    Set<String> quoted() {
+    public Set<String> quoted() {
         return kept.metadata().collectTableMappings().stream()
                 .flatMap(it -> it.getColumns().stream())
                 .filter(Column::isQuoted)
@@ -76,7 +74,7 @@ record MappedColumns(MetadataKeeper.Kept kept) {
     }
 
     /** What the attribute of a column is in Java, if that is one column. */
-    Optional<Class<?>> javaType(String table, String column) {
+    public Optional<Class<?>> javaType(String table, String column) {
         return value(table, column).map(value -> value.getDomainJavaType().getJavaTypeClass());
     }
 

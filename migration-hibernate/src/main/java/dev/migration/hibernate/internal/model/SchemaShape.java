@@ -1,9 +1,9 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.model;
 
-import dev.migration.hibernate.internal.TableShape.Column;
-import dev.migration.hibernate.internal.TableShape.Constraint;
-import dev.migration.hibernate.internal.TableShape.NotNull;
-import dev.migration.hibernate.internal.TableShape.Reference;
+import dev.migration.hibernate.internal.model.TableShape.Column;
+import dev.migration.hibernate.internal.model.TableShape.Constraint;
+import dev.migration.hibernate.internal.model.TableShape.NotNull;
+import dev.migration.hibernate.internal.model.TableShape.Reference;
 import dev.migration.internal.schema.Schema;
 import dev.migration.internal.schema.SchemaElement;
 import dev.migration.internal.schema.SchemaTable;
@@ -31,16 +31,16 @@ import org.jspecify.annotations.Nullable;
  * @param others what no entity can have, such as views and triggers, a line each
  * @param own the names of the schemas that are the default one, which are left out in front of types and tables
  */
-record SchemaShape(
+public record SchemaShape(
         SortedMap<String, TableShape> tables, SortedMap<String, String> objects, List<String> others, Set<String> own) {
 
     /** Behind a partition, or another table whose rows are those of one that an entity may have. */
-    static final String PART = ", a part of another";
+    public static final String PART = ", a part of another";
 
     /** Behind a trigger that may fill a column. */
-    static final String BEFORE_INSERT = ", before insert";
+    public static final String BEFORE_INSERT = ", before insert";
 
-    static final String SEQUENCE = "sequence ";
+    public static final String SEQUENCE = "sequence ";
 
     /** Of a table in the same schema: PostgreSQL leaves that out. */
     private static final Pattern REFERENCE = Pattern.compile("\\) REFERENCES (?=(?:\\w+|\"[^\"]+\")\\()");
@@ -51,7 +51,7 @@ record SchemaShape(
     private static final String CONSTRAINT = "constraint ";
     private static final String TYPE = "type ";
 
-    SchemaShape(Set<String> own) {
+    public SchemaShape(Set<String> own) {
         this(new TreeMap<>(), new TreeMap<>(), new ArrayList<>(), own);
     }
 
@@ -61,7 +61,7 @@ record SchemaShape(
      * @param read its tables; those that the schema does not have, as the history's, are left out
      * @param prefix of the names: empty for the default schema
      */
-    void add(Schema schema, List<SchemaTable> read, String prefix, ComparedProduct product) {
+    public void add(Schema schema, List<SchemaTable> read, String prefix, ComparedProduct product) {
         Set<String> names = new HashSet<>(schema.objects());
         read.stream()
                 .filter(table -> names.contains(TABLE + table.name()))

@@ -1,17 +1,17 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.model;
 
-import dev.migration.hibernate.internal.Difference.NewTable;
+import dev.migration.hibernate.internal.model.Difference.NewTable;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /** New tables, each behind those that it refers to, except where two refer to each other. */
-final class TableOrder {
+public final class TableOrder {
 
     private TableOrder() {}
 
-    static List<NewTable> of(List<NewTable> tables) {
+    public static List<NewTable> of(List<NewTable> tables) {
         Set<NewTable> visited = new LinkedHashSet<>();
         List<NewTable> ordered = new ArrayList<>();
         tables.forEach(table -> add(table, tables, visited, ordered));
@@ -28,7 +28,7 @@ final class TableOrder {
     }
 
     /** The last one that a foreign key needs: its own table, or the one that it refers to. */
-    static NewTable last(List<NewTable> ordered, NewTable table, List<String> columns) {
+    public static NewTable last(List<NewTable> ordered, NewTable table, List<String> columns) {
         return ordered.subList(ordered.indexOf(table), ordered.size()).stream()
                 .filter(other -> refersTo(table, other, columns))
                 .findFirst()

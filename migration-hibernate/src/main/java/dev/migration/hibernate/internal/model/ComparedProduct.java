@@ -1,4 +1,4 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.model;
 
 import dev.migration.Code;
 import dev.migration.internal.help.Problems;
@@ -8,14 +8,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A product on which entities are compared with migrations. */
-enum ComparedProduct {
+public enum ComparedProduct {
     POSTGRESQL,
     MARIADB,
     MYSQL,
     H2;
 
     /** @throws dev.migration.InvalidMigrationsException if it is another one */
-    static ComparedProduct of(Connection connection) throws SQLException {
+    public static ComparedProduct of(Connection connection) throws SQLException {
         String name = connection.getMetaData().getDatabaseProductName();
         return switch (name) {
             case "PostgreSQL" -> POSTGRESQL;
@@ -31,7 +31,7 @@ enum ComparedProduct {
     }
 
     /** Refuses entities that name schemas, where they cannot be compared. */
-    void requireSchemas(Set<String> named) {
+    public void requireSchemas(Set<String> named) {
         if (this != POSTGRESQL && !named.isEmpty()) {
             throw Problems.refused(
                     Code.UNSUPPORTED_DATABASE,
@@ -42,17 +42,17 @@ enum ComparedProduct {
     }
 
     /** Whether a rollback undoes what changes the schema. */
-    boolean rollsBackDdl() {
+    public boolean rollsBackDdl() {
         return this == POSTGRESQL;
     }
 
     /** Whether a schema is a database. */
-    boolean hasSchemasAsDatabases() {
+    public boolean hasSchemasAsDatabases() {
         return this == MARIADB || this == MYSQL;
     }
 
     /** Whether it finds a column by its name in any case. */
-    boolean ignoresCase() {
+    public boolean ignoresCase() {
         return hasSchemasAsDatabases();
     }
 
@@ -62,27 +62,27 @@ enum ComparedProduct {
     }
 
     /** Whether a column is defined anew, whatever of it changes: nothing brings back what it loses then, such as INVISIBLE. */
-    boolean definesColumnsAnew() {
+    public boolean definesColumnsAnew() {
         return hasSchemasAsDatabases();
     }
 
     /** Whether it words conditions anew with a column's type, with casts. */
-    boolean addsCasts() {
+    public boolean addsCasts() {
         return this == POSTGRESQL;
     }
 
     /** Whether Hibernate's tables of ids, for statements on several tables, are among the others. */
-    boolean keepsTablesOfIds() {
+    public boolean keepsTablesOfIds() {
         return this == H2;
     }
 
     /** A default that is another UUID for each row; empty where it knows none. */
-    Optional<String> uuid() {
+    public Optional<String> uuid() {
         return this == POSTGRESQL ? Optional.of("gen_random_uuid()") : Optional.empty();
     }
 
     /** The same of a sequence's next value. */
-    Optional<String> next(String sequence) {
+    public Optional<String> next(String sequence) {
         return this == POSTGRESQL && !sequence.isEmpty()
                 ? Optional.of("nextval('" + sequence + "')")
                 : Optional.empty();

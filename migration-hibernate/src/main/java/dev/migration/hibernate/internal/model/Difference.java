@@ -1,7 +1,7 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.model;
 
-import dev.migration.hibernate.internal.TableShape.Column;
-import dev.migration.hibernate.internal.TableShape.Constraint;
+import dev.migration.hibernate.internal.model.TableShape.Column;
+import dev.migration.hibernate.internal.model.TableShape.Constraint;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.schema.SchemaTable.SqlType;
 import java.util.ArrayList;
@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One thing in which the entities and the migrations disagree. */
-sealed interface Difference {
+public sealed interface Difference {
 
     String MISSING = " is not in the migrations";
 
@@ -57,7 +57,7 @@ sealed interface Difference {
     record NewTable(TableShape entity, String text) implements Difference {
 
         /** Whether a sequence has the name that Hibernate gives to that of this table. */
-        boolean isCountedBy(String sequence) {
+        public boolean isCountedBy(String sequence) {
             return sequence.equalsIgnoreCase(entity.name() + "_seq");
         }
     }
@@ -94,16 +94,16 @@ sealed interface Difference {
     record SchemaObject(
             String object, String entity, @Nullable String migration, String text) implements Difference {
 
-        boolean isSequence() {
+        public boolean isSequence() {
             return object.startsWith(SchemaShape.SEQUENCE);
         }
 
-        String name() {
+        public String name() {
             return object.substring(object.indexOf(' ') + 1);
         }
 
         /** By how much a sequence goes on. */
-        static String increment(String sequence) {
+        public static String increment(String sequence) {
             return sequence.replaceFirst(".*? by (-?\\d+).*|.*", "$1");
         }
     }
@@ -149,22 +149,22 @@ sealed interface Difference {
     record ChangedColumn(TableShape table, Column entity, Column migration, Set<Aspect> aspects, String attribute)
             implements Difference {
 
-        boolean is(Aspect aspect) {
+        public boolean is(Aspect aspect) {
             return aspects.contains(aspect);
         }
 
         /** No statement makes a column with rows a generated or an identity column. */
-        boolean isDrafted() {
+        public boolean isDrafted() {
             return !is(Aspect.COMPUTED) && !aspects.equals(Set.of(Aspect.COUNTED));
         }
 
         /** Whether each value of the former type is one of the new. */
-        boolean isWider() {
+        public boolean isWider() {
             return TypeFit.takesAll(migration.sized(), entity.sized());
         }
 
         /** The one of the migrations, with what the entity has otherwise. */
-        Column result() {
+        public Column result() {
             return new Column(
                     entity.name(),
                     is(Aspect.TYPE) ? type() : migration.sized(),
@@ -183,7 +183,7 @@ sealed interface Difference {
         }
 
         /** Whether the change takes a default away that the entity does not have. */
-        boolean losesDefault() {
+        public boolean losesDefault() {
             return defaultValue().isEmpty() && !migration.defaultValue().isEmpty();
         }
 
