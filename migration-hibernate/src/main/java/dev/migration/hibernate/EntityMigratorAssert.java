@@ -1,8 +1,8 @@
 package dev.migration.hibernate;
 
 import dev.migration.Migrator;
-import dev.migration.hibernate.internal.AcceptedDifferences;
 import dev.migration.hibernate.internal.EntityCheck;
+import dev.migration.hibernate.internal.compare.AcceptedDifferences;
 import jakarta.persistence.EntityManagerFactory;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,12 @@
 package dev.migration.hibernate.internal;
 
+import dev.migration.hibernate.internal.compare.EntityComparison;
 import dev.migration.hibernate.internal.model.Difference;
 import dev.migration.hibernate.internal.model.Difference.Aspect;
 import dev.migration.hibernate.internal.model.TableShape;
 import dev.migration.hibernate.internal.model.TableShape.Column;
 import dev.migration.hibernate.internal.model.TypeFit;
+import dev.migration.hibernate.internal.tables.GivenNames;
 import dev.migration.internal.schema.SchemaTable.Kind;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -1,8 +1,11 @@
 package dev.migration.hibernate.internal;
 
+import dev.migration.hibernate.internal.compare.Comparison;
+import dev.migration.hibernate.internal.compare.EntityComparison;
 import dev.migration.hibernate.internal.model.Difference;
 import dev.migration.hibernate.internal.model.SchemaShape;
 import dev.migration.hibernate.internal.model.TableOrder;
+import dev.migration.hibernate.internal.tables.HibernateTables;
 import dev.migration.internal.schema.SchemaTable.Kind;
 import java.sql.SQLException;
 import java.util.ArrayList;

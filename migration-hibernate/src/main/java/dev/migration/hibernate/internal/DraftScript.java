@@ -46,7 +46,7 @@ public final class DraftScript {
     }
 
     /** Whether there is a question. */
-    boolean asks() {
+    public boolean asks() {
         return changes.stream().anyMatch(DraftChange::asks);
     }
 
@@ -59,7 +59,7 @@ public final class DraftScript {
     }
 
     /** With the first answer to each question. */
-    List<String> up() {
+    public List<String> up() {
         return changes.stream().map(DraftChange::up).flatMap(Collection::stream).toList();
     }
 

@@ -6,6 +6,7 @@ import dev.migration.hibernate.internal.model.Difference.ChangedColumn;
 import dev.migration.hibernate.internal.model.TableShape;
 import dev.migration.hibernate.internal.model.TableShape.Column;
 import dev.migration.hibernate.internal.model.TableShape.Constraint;
+import dev.migration.hibernate.internal.tables.GivenNames;
 import dev.migration.internal.schema.SchemaTable.Kind;
 import java.util.ArrayList;
 import java.util.List;

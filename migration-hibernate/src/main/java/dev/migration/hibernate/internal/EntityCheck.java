@@ -1,6 +1,9 @@
 package dev.migration.hibernate.internal;
 
 import dev.migration.Migrator;
+import dev.migration.hibernate.internal.compare.AcceptedDifferences;
+import dev.migration.hibernate.internal.compare.Comparison;
+import dev.migration.hibernate.internal.compare.EntityComparison;
 import dev.migration.hibernate.internal.model.Difference;
 import dev.migration.internal.help.Problems;
 import dev.migration.schema.internal.files.Migrations;

@@ -3,6 +3,7 @@ package dev.migration.hibernate.internal;
 import dev.migration.hibernate.internal.DraftChange.Answer;
 import dev.migration.hibernate.internal.model.Difference;
 import dev.migration.hibernate.internal.model.TableShape.Constraint;
+import dev.migration.hibernate.internal.tables.HibernateTables;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.migration.hibernate.internal;
 
+import dev.migration.hibernate.internal.compare.EntityComparison;
 import dev.migration.hibernate.internal.mapping.EntityNames;
 import dev.migration.hibernate.internal.mapping.SaidType;
 import dev.migration.hibernate.internal.model.SchemaShape;
@@ -7,6 +8,7 @@ import dev.migration.hibernate.internal.model.TableShape;
 import dev.migration.hibernate.internal.model.TableShape.Column;
 import dev.migration.hibernate.internal.model.TableShape.Constraint;
 import dev.migration.hibernate.internal.model.TypeFit;
+import dev.migration.hibernate.internal.tables.HibernateTables;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

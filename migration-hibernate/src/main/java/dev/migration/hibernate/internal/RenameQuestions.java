@@ -1,6 +1,7 @@
 package dev.migration.hibernate.internal;
 
 import dev.migration.hibernate.internal.RenameTrial.Rename;
+import dev.migration.hibernate.internal.compare.EntityComparison;
 import dev.migration.hibernate.internal.model.Difference;
 import dev.migration.hibernate.internal.model.Difference.GoneColumn;
 import dev.migration.hibernate.internal.model.Difference.NewColumn;

@@ -1,6 +1,7 @@
 package dev.migration.hibernate.internal;
 
 import dev.migration.hibernate.internal.DraftChange.Answer;
+import dev.migration.hibernate.internal.compare.EntityComparison;
 import dev.migration.hibernate.internal.mapping.FirstValue;
 import dev.migration.hibernate.internal.model.Difference;
 import dev.migration.hibernate.internal.model.TableShape.Constraint;

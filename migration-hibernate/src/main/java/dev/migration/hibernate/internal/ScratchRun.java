@@ -1,5 +1,6 @@
 package dev.migration.hibernate.internal;
 
+import dev.migration.hibernate.internal.compare.EntityComparison;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.help.Printable;
 import java.sql.Connection;

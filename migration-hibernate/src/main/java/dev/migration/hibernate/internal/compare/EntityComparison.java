@@ -1,10 +1,12 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.compare;
 
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.Migrator;
 import dev.migration.hibernate.internal.model.ComparedProduct;
 import dev.migration.hibernate.internal.model.SchemaShape;
+import dev.migration.hibernate.internal.tables.EntitySchema;
+import dev.migration.hibernate.internal.tables.HibernateTables;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.run.Engine;
 import dev.migration.internal.schema.Schema;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param wanted the tables of the entities
  * @param accepted what may differ
  */
-record EntityComparison(
+public record EntityComparison(
         Connection connection,
         HibernateTables entities,
         String historyTable,
@@ -34,7 +36,7 @@ record EntityComparison(
             "::(?:\"[^\"]+\"|[a-z_]\\w*)(?:\\.\\w+)?(?: (?:varying|precision|without time zone|with time zone))*(?:\\(\\d+(?:,\\d+)?\\))?(?:\\[\\])?");
 
     /** What is done with both. */
-    interface Use<T> {
+    public interface Use<T> {
         T of(EntityComparison comparison) throws SQLException;
     }
 
@@ -43,7 +45,8 @@ record EntityComparison(
      *
      * @param wanted the tables of the entities; null to have Hibernate make them
      */
-    static <T> T in(Migrator migrations, EntityManagerFactory entities, @Nullable SchemaShape wanted, Use<T> use) {
+    public static <T> T in(
+            Migrator migrations, EntityManagerFactory entities, @Nullable SchemaShape wanted, Use<T> use) {
         return Engine.of(migrations).ask(session -> {
             var tables = HibernateTables.of(
                     entities, String.valueOf(session.history().currentSchema()));
@@ -63,7 +66,7 @@ record EntityComparison(
     }
 
     /** The same where other things are accepted. */
-    EntityComparison accepting(AcceptedDifferences others) {
+    public EntityComparison accepting(AcceptedDifferences others) {
         return new EntityComparison(connection, entities, historyTable, product, wanted, others);
     }
 
@@ -83,7 +86,7 @@ record EntityComparison(
     }
 
     /** What the schemas hold now, by the prefix of their names, without the history. */
-    Map<String, Schema> snapshot() throws SQLException {
+    public Map<String, Schema> snapshot() throws SQLException {
         Map<String, Schema> schemas = new LinkedHashMap<>();
         schemas.put("", Schema.read(connection, entities.schema()).without(historyTable));
         for (String other : entities.schemas()) {
@@ -95,12 +98,12 @@ record EntityComparison(
     }
 
     /** Schemas without what some products word anew with a column's type: casts and parentheses of conditions. */
-    String meaning(Map<String, Schema> schemas) {
+    public String meaning(Map<String, Schema> schemas) {
         String text = schemas.toString();
         return (product.addsCasts() ? CAST.matcher(text).replaceAll("") : text).replaceAll("[()]", "");
     }
 
-    SchemaShape migrations() throws SQLException {
+    public SchemaShape migrations() throws SQLException {
         var made = new SchemaShape(wanted.own());
         for (Map.Entry<String, Schema> read : snapshot().entrySet()) {
             String prefix = read.getKey();

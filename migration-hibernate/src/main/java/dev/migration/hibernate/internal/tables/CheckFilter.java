@@ -1,4 +1,4 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.tables;
 
 import dev.migration.hibernate.internal.model.Difference;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.compare;
 
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
@@ -34,7 +34,7 @@ import org.tomlj.TomlTable;
 public record AcceptedDifferences(Map<String, String> reasons, Map<String, Place> places, Set<String> unnamed) {
 
     /** In the folder of the migrations. */
-    static final String FILE = "entities-accepted.toml";
+    public static final String FILE = "entities-accepted.toml";
 
     /** In front of what only the migrations have, where that is reported. */
     public static final String UNMAPPED = "only in the migrations: ";
@@ -47,7 +47,7 @@ public record AcceptedDifferences(Map<String, String> reasons, Map<String, Place
      *
      * @throws InvalidMigrationsException if a file is broken
      */
-    static AcceptedDifferences of(Migrator migrations) {
+    public static AcceptedDifferences of(Migrator migrations) {
         var accepted = new AcceptedDifferences(new LinkedHashMap<>(), new LinkedHashMap<>(), Set.of());
         FileBeside.named(FILE, migrations).forEach(accepted::read);
         return accepted;
@@ -90,12 +90,12 @@ public record AcceptedDifferences(Map<String, String> reasons, Map<String, Place
     }
 
     /** The same, when the constraints of these have other names. */
-    AcceptedDifferences renamed(Collection<Difference> accepted) {
+    public AcceptedDifferences renamed(Collection<Difference> accepted) {
         return new AcceptedDifferences(
                 reasons, places, accepted.stream().map(Difference::unnamed).collect(Collectors.toSet()));
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return reasons.isEmpty();
     }
 
@@ -119,7 +119,7 @@ public record AcceptedDifferences(Map<String, String> reasons, Map<String, Place
      *
      * @param reason of the others
      */
-    String text(Collection<String> found, String reason) {
+    public String text(Collection<String> found, String reason) {
         SortedMap<String, String> all = new TreeMap<>();
         found.forEach(difference -> all.put(difference, reasons.getOrDefault(difference, reason)));
         var text = new StringBuilder("version = " + FORMAT + "\n");

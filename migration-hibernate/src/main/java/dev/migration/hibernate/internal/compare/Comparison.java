@@ -1,4 +1,4 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.compare;
 
 import dev.migration.hibernate.internal.mapping.EntityNames;
 import dev.migration.hibernate.internal.model.ComparedProduct;
@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Compares what the entities ask for with what the migrations make. What an entity does not say is no difference. */
-final class Comparison {
+public final class Comparison {
 
     private static final List<String> NOT_COMPARED = List.of("view ", "materialized view ", "foreign table ");
 
@@ -26,7 +26,7 @@ final class Comparison {
     private final KeyComparison keys;
 
     /** As the migrations' schema is now. */
-    Comparison(EntityComparison of) throws SQLException {
+    public Comparison(EntityComparison of) throws SQLException {
         this.migrations = of.migrations();
         this.accepted = of.accepted();
         this.product = of.product();
@@ -39,12 +39,12 @@ final class Comparison {
     }
 
     /** The migrations do not have what the entities ask for, and nobody has accepted that. */
-    List<Difference> differences() {
+    public List<Difference> differences() {
         return notAccepted(found);
     }
 
     /** Only the migrations have it, and entities do without; it may be anything that nobody has mapped. */
-    List<Difference> unmapped() {
+    public List<Difference> unmapped() {
         return notAccepted(unmapped);
     }
 
@@ -53,19 +53,19 @@ final class Comparison {
     }
 
     /** What differs, also where it is accepted. */
-    List<Difference> known() {
+    public List<Difference> known() {
         return Stream.concat(found.stream(), accepted().stream()).distinct().toList();
     }
 
     /** Those that somebody has accepted, of both. */
-    List<Difference> accepted() {
+    public List<Difference> accepted() {
         return Stream.concat(found.stream(), unmapped.stream())
                 .filter(accepted::has)
                 .toList();
     }
 
     /** What is accepted, and differs no more. */
-    List<String> outdated() {
+    public List<String> outdated() {
         List<String> all = new ArrayList<>(Difference.texts(found));
         all.addAll(Difference.texts(unmapped));
         return accepted.outdated(all);

@@ -1,4 +1,4 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.compare;
 
 import dev.migration.hibernate.internal.mapping.EntityNames;
 import dev.migration.hibernate.internal.mapping.SaidType;

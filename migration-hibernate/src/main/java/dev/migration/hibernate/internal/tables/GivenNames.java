@@ -1,4 +1,4 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.tables;
 
 import dev.migration.hibernate.internal.model.TableShape;
 import dev.migration.hibernate.internal.model.TableShape.Constraint;
@@ -21,7 +21,7 @@ import org.hibernate.mapping.UniqueKey;
  * Names that people read, in place of those that Hibernate makes up by a hash, such as {@code fk_visit_patient}. Those that somebody
  * wrote stay.
  */
-final class GivenNames {
+public final class GivenNames {
 
     /** What NamingHelper makes: a digest in digits of base 35. */
     private static final Pattern HASHED = Pattern.compile("(?:FK|UK|IDX|UC_)[a-z0-9]{20,26}");
@@ -113,7 +113,7 @@ final class GivenNames {
         return name.substring(0, Math.min(name.length(), longest - end.length())) + end;
     }
 
-    static String of(Kind kind, String table, List<String> columns) {
+    public static String of(Kind kind, String table, List<String> columns) {
         String prefix = switch (kind) {
             case PRIMARY_KEY -> "pk";
             case UNIQUE -> "uq";
@@ -125,7 +125,7 @@ final class GivenNames {
     }
 
     /** The constraint's own, or one in its place where the product has made one up. */
-    static String of(TableShape table, Constraint constraint) {
+    public static String of(TableShape table, Constraint constraint) {
         return constraint.name().isEmpty()
                 ? of(constraint.kind(), table.name(), constraint.columns())
                         .toLowerCase(Locale.ROOT)

@@ -1,9 +1,14 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.Migrator;
+import dev.migration.hibernate.internal.CompiledEntities;
+import dev.migration.hibernate.internal.EntityCheck;
+import dev.migration.hibernate.internal.EntityDraft;
+import dev.migration.hibernate.internal.Service;
+import dev.migration.hibernate.internal.TestProduct;
 import jakarta.persistence.EntityManagerFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;

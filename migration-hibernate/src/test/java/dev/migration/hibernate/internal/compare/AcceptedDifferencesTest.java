@@ -1,9 +1,14 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.compare;
 
 import static dev.migration.hibernate.EntityMigratorAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.Migrator;
+import dev.migration.hibernate.internal.CompiledEntities;
+import dev.migration.hibernate.internal.EntityCheck;
+import dev.migration.hibernate.internal.EntityDraft;
+import dev.migration.hibernate.internal.Service;
+import dev.migration.hibernate.internal.TestProduct;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EntityManagerFactory;

@@ -1,4 +1,4 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.tables;
 
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;

@@ -1,4 +1,4 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.tables;
 
 import dev.migration.hibernate.internal.mapping.EntityNames;
 import dev.migration.hibernate.internal.model.ComparedProduct;
@@ -19,20 +19,20 @@ import java.util.stream.Collectors;
  *
  * @param name the default schema's, while it is there
  */
-record EntitySchema(Connection connection, HibernateTables entities, String name) {
+public record EntitySchema(Connection connection, HibernateTables entities, String name) {
 
     private static final String PREFIX = "migration_entities_";
     private static final Pattern NEW_SCHEMA = Pattern.compile("(?i)create schema (?:if not exists )?(\\S+)");
 
     private static final Pattern NEW_TABLE = Pattern.compile("(?i)create (?:cached )?table (\\S+)");
 
-    static EntitySchema of(Connection connection, HibernateTables entities) {
+    public static EntitySchema of(Connection connection, HibernateTables entities) {
         return new EntitySchema(
                 connection, entities, PREFIX + UUID.randomUUID().toString().substring(0, 8));
     }
 
     /** Reads it. The connection's own schema is the one of the migrations, before and after. */
-    SchemaShape read(ComparedProduct product) throws SQLException {
+    public SchemaShape read(ComparedProduct product) throws SQLException {
         if (product.rollsBackDdl()) {
             return inTransaction(product);
         }

@@ -1,4 +1,4 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.tables;
 
 import dev.migration.hibernate.internal.mapping.EntityNames;
 import dev.migration.hibernate.internal.mapping.HibernateAction;
@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param schema that of the migrations, where an entity names none
  */
-record HibernateTables(SessionFactoryImplementor factory, MetadataKeeper.Kept kept, String schema) {
+public record HibernateTables(SessionFactoryImplementor factory, MetadataKeeper.Kept kept, String schema) {
 
     // https://docs.hibernate.org/orm/7.4/userguide/html_single/#settings-schema
     private static final String JAKARTA = "jakarta.persistence.schema-generation.";
@@ -64,7 +64,7 @@ record HibernateTables(SessionFactoryImplementor factory, MetadataKeeper.Kept ke
      *
      * @throws dev.migration.InvalidMigrationsException if it is not Hibernate's, was started without this module, or changes the tables itself
      */
-    static HibernateTables of(EntityManagerFactory entities, String schema) {
+    public static HibernateTables of(EntityManagerFactory entities, String schema) {
         SessionFactoryImplementor factory = unwrapped(entities);
         MetadataKeeper.Kept kept = MetadataKeeper.of(factory);
         if (kept == null) {
@@ -77,7 +77,7 @@ record HibernateTables(SessionFactoryImplementor factory, MetadataKeeper.Kept ke
     }
 
     /** Names that people read, for a draft of what has none. */
-    static void giveNames(EntityManagerFactory entities) {
+    public static void giveNames(EntityManagerFactory entities) {
         SessionFactoryImplementor factory = unwrapped(entities);
         MetadataKeeper.Kept kept = MetadataKeeper.of(factory);
         if (kept != null) {
@@ -98,16 +98,16 @@ record HibernateTables(SessionFactoryImplementor factory, MetadataKeeper.Kept ke
         }
     }
 
-    Metadata metadata() {
+    public Metadata metadata() {
         return kept.metadata();
     }
 
-    Dialect dialect() {
+    public Dialect dialect() {
         return factory.getJdbcServices().getDialect();
     }
 
     /** The schemas that entities name, as the catalogue has them; on MariaDB and MySQL the databases. */
-    Set<String> schemas() {
+    public Set<String> schemas() {
         Map<String, Object> settings = settings();
         Stream<Identifier> defaults = DEFAULTS.stream()
                 .map(settings::get)
@@ -129,7 +129,7 @@ record HibernateTables(SessionFactoryImplementor factory, MetadataKeeper.Kept ke
     }
 
     /** What the entities say of their columns' sizes, by {@link EntityNames#key}. */
-    Map<String, SaidType> sizes() {
+    public Map<String, SaidType> sizes() {
         return SaidType.all(
                 metadata(),
                 kept.written(),
@@ -137,7 +137,7 @@ record HibernateTables(SessionFactoryImplementor factory, MetadataKeeper.Kept ke
     }
 
     /** The names of the conditions that somebody wrote: Hibernate gives none to those of enums and of Bean Validation. */
-    Set<String> namedChecks() {
+    public Set<String> namedChecks() {
         return metadata().collectTableMappings().stream()
                 .flatMap(table -> Stream.concat(
                         table.getChecks().stream(),
@@ -147,17 +147,17 @@ record HibernateTables(SessionFactoryImplementor factory, MetadataKeeper.Kept ke
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    MappedColumns columns() {
+    public MappedColumns columns() {
         return new MappedColumns(kept);
     }
 
     /** What creates all of them. */
-    List<String> creating() {
+    public List<String> creating() {
         return script("create", Map.of("hibernate.hbm2ddl.create_namespaces", "true"));
     }
 
     /** What adds to a database that has some of them what is missing: tables, columns, foreign keys. */
-    List<String> adding(Connection connection) {
+    public List<String> adding(Connection connection) {
         return script("update", Map.of(CONNECTION, connection));
     }
 
@@ -166,8 +166,7 @@ record HibernateTables(SessionFactoryImplementor factory, MetadataKeeper.Kept ke
      *
      * @param known what differs: its tables and sequences are left out
      */
-    @Nullable
-    String invalid(Connection connection, List<Difference> known) {
+    public @Nullable String invalid(Connection connection, List<Difference> known) {
         Map<String, Object> settings = settings();
         SchemaFilterProvider own = factory.getServiceRegistry()
                 .requireService(StrategySelector.class)

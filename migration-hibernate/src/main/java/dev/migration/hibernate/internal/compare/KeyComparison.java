@@ -1,9 +1,10 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.compare;
 
 import dev.migration.hibernate.internal.mapping.EntityNames;
 import dev.migration.hibernate.internal.model.Difference;
 import dev.migration.hibernate.internal.model.TableShape;
 import dev.migration.hibernate.internal.model.TableShape.Constraint;
+import dev.migration.hibernate.internal.tables.HibernateTables;
 import dev.migration.internal.schema.SchemaTable.Kind;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
