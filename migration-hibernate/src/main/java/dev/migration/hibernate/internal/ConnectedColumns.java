@@ -1,5 +1,8 @@
 package dev.migration.hibernate.internal;
 
+import dev.migration.hibernate.internal.draft.DraftChange;
+import dev.migration.hibernate.internal.draft.syntax.DraftSyntax;
+import dev.migration.hibernate.internal.draft.syntax.MergedAlters;
 import dev.migration.hibernate.internal.model.Difference.Aspect;
 import dev.migration.hibernate.internal.model.Difference.ChangedColumn;
 import dev.migration.hibernate.internal.model.SchemaShape;

@@ -1,5 +1,8 @@
 package dev.migration.hibernate.internal;
 
+import dev.migration.hibernate.internal.draft.DraftChange;
+import dev.migration.hibernate.internal.draft.DraftScript;
+import dev.migration.hibernate.internal.draft.syntax.DraftSyntax;
 import dev.migration.hibernate.internal.model.Difference;
 import dev.migration.hibernate.internal.model.SchemaShape;
 import dev.migration.hibernate.internal.model.TableShape;

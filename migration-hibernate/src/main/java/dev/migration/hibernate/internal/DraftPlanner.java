@@ -2,6 +2,12 @@ package dev.migration.hibernate.internal;
 
 import dev.migration.hibernate.internal.compare.Comparison;
 import dev.migration.hibernate.internal.compare.EntityComparison;
+import dev.migration.hibernate.internal.draft.DraftChange;
+import dev.migration.hibernate.internal.draft.DraftScript;
+import dev.migration.hibernate.internal.draft.syntax.DraftSyntax;
+import dev.migration.hibernate.internal.draft.syntax.H2Syntax;
+import dev.migration.hibernate.internal.draft.syntax.MySqlSyntax;
+import dev.migration.hibernate.internal.draft.syntax.PostgreSqlSyntax;
 import dev.migration.hibernate.internal.model.Difference;
 import dev.migration.hibernate.internal.model.SchemaShape;
 import dev.migration.hibernate.internal.model.TableOrder;

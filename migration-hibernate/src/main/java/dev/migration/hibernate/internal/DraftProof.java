@@ -1,8 +1,11 @@
 package dev.migration.hibernate.internal;
 
-import dev.migration.hibernate.internal.DraftChange.Answer;
 import dev.migration.hibernate.internal.compare.Comparison;
 import dev.migration.hibernate.internal.compare.EntityComparison;
+import dev.migration.hibernate.internal.draft.DraftChange;
+import dev.migration.hibernate.internal.draft.DraftChange.Answer;
+import dev.migration.hibernate.internal.draft.DraftScript;
+import dev.migration.hibernate.internal.draft.syntax.MergedAlters;
 import dev.migration.hibernate.internal.model.Difference;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.schema.Schema;

@@ -1,6 +1,7 @@
 package dev.migration.hibernate.internal;
 
 import dev.migration.hibernate.internal.compare.EntityComparison;
+import dev.migration.hibernate.internal.draft.syntax.DraftSyntax;
 import dev.migration.hibernate.internal.mapping.EntityNames;
 import dev.migration.hibernate.internal.mapping.SaidType;
 import dev.migration.hibernate.internal.model.SchemaShape;

@@ -1,5 +1,6 @@
 package dev.migration.hibernate.internal;
 
+import dev.migration.hibernate.internal.draft.syntax.DraftSyntax;
 import dev.migration.hibernate.internal.model.Difference;
 import dev.migration.hibernate.internal.model.TableShape;
 import dev.migration.hibernate.internal.model.TableShape.Constraint;

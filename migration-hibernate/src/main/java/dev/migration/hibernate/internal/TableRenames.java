@@ -1,5 +1,7 @@
 package dev.migration.hibernate.internal;
 
+import dev.migration.hibernate.internal.draft.Mappings;
+import dev.migration.hibernate.internal.draft.syntax.DraftSyntax;
 import dev.migration.hibernate.internal.model.Difference;
 import dev.migration.hibernate.internal.model.Difference.NewTable;
 import dev.migration.hibernate.internal.model.Difference.UnmappedTable;

@@ -1,4 +1,4 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.draft.syntax;
 
 import dev.migration.hibernate.internal.model.Difference;
 import dev.migration.hibernate.internal.model.Difference.ChangedColumn;
@@ -18,7 +18,7 @@ import org.hibernate.dialect.Dialect;
 import org.jspecify.annotations.Nullable;
 
 /** MariaDB and MySQL define a column anew, whatever of it changes. */
-final class MySqlSyntax extends DraftSyntax {
+public final class MySqlSyntax extends DraftSyntax {
 
     private static final Set<String> COLLATED =
             Set.of("char", "varchar", "tinytext", "text", "mediumtext", "longtext", "enum", "set");
@@ -28,40 +28,40 @@ final class MySqlSyntax extends DraftSyntax {
     private static final Pattern COMMENT = Pattern.compile(" comment (.*)$", Pattern.DOTALL);
 
     /** @param quoted the columns that the entities name in quotes: no driver says all the words for which they have to */
-    MySqlSyntax(Dialect dialect, Set<String> quoted) {
+    public MySqlSyntax(Dialect dialect, Set<String> quoted) {
         super(dialect, quoted, UnaryOperator.identity());
     }
 
     /** A timestamp is kept in UTC, any other time as it is. */
     @Override
-    boolean isConvertedBySession(Column from, Column to) {
+    public boolean isConvertedBySession(Column from, Column to) {
         return isTimestamp(from) != isTimestamp(to);
     }
 
     @Override
-    boolean keepsTypesOfKeys() {
+    public boolean keepsTypesOfKeys() {
         return true;
     }
 
     @Override
-    String text(boolean value) {
+    public String text(boolean value) {
         return value ? "1" : "0";
     }
 
     /** By most collations 'open' is 'OPEN'. */
     @Override
-    String byLetters(String expression) {
+    public String byLetters(String expression) {
         return "convert(" + expression + " using utf8mb4) collate utf8mb4_bin";
     }
 
     /** The one of the migrations comes back with its condition. */
     @Override
-    String collation(Column column) {
+    public String collation(Column column) {
         return COLLATED.contains(column.sized().name()) ? kept(column, COLLATE) : "";
     }
 
     @Override
-    List<String> change(ChangedColumn difference, Column to) {
+    public List<String> change(ChangedColumn difference, Column to) {
         String modified = modify(difference.table().name(), to);
         boolean isAsItWas = to.equals(difference.migration());
         return List.of(
@@ -71,7 +71,7 @@ final class MySqlSyntax extends DraftSyntax {
     }
 
     @Override
-    String lostCondition(ChangedColumn difference) {
+    public String lostCondition(ChangedColumn difference) {
         return changesKind(difference)
                 ? condition(difference.table(), difference.migration()).strip()
                 : "";
@@ -83,13 +83,13 @@ final class MySqlSyntax extends DraftSyntax {
     }
 
     @Override
-    String nullable(TableShape table, Column column, boolean nullable) {
+    public String nullable(TableShape table, Column column, boolean nullable) {
         return modify(table.name(), column.required(!nullable)) + condition(table, column);
     }
 
     /** With its condition, and without the collation that only the scratch database may have. */
     @Override
-    String again(Difference.NewColumn column, String sql, boolean nullable) {
+    public String again(Difference.NewColumn column, String sql, boolean nullable) {
         return ADD.matcher(sql).replaceFirst(" modify column ");
     }
 
@@ -103,7 +103,7 @@ final class MySqlSyntax extends DraftSyntax {
 
     /** MariaDB renames a sequence as a table. */
     @Override
-    List<String> rename(String kind, String from, String to, String schema) {
+    public List<String> rename(String kind, String from, String to, String schema) {
         return super.rename("table", from, to, schema);
     }
 
@@ -126,12 +126,12 @@ final class MySqlSyntax extends DraftSyntax {
     }
 
     @Override
-    boolean isOfColumn(TableShape table, Constraint constraint) {
+    public boolean isOfColumn(TableShape table, Constraint constraint) {
         return checkedColumn(table, constraint) != null;
     }
 
     @Override
-    String addConstraint(TableShape table, Constraint constraint) {
+    public String addConstraint(TableShape table, Constraint constraint) {
         Column checked = checkedColumn(table, constraint);
         if (checked != null) {
             return modify(table.name(), checked) + " " + clause(constraint);
@@ -143,7 +143,7 @@ final class MySqlSyntax extends DraftSyntax {
 
     /** At once, without the foreign keys that need the index of the first one: MariaDB would let it go, and refuse each later ALTER. */
     @Override
-    List<String> replaced(TableShape table, Constraint from, Constraint to) {
+    public List<String> replaced(TableShape table, Constraint from, Constraint to) {
         List<String> both = super.replaced(table, from, to);
         if (from.kind() == Kind.FOREIGN_KEY) {
             return both;
@@ -164,7 +164,7 @@ final class MySqlSyntax extends DraftSyntax {
 
     /** For such a key the product dropped the index that it had made for a foreign key, which then needs that of the key. */
     @Override
-    List<String> undo(TableShape table, Constraint added, List<Constraint> others) {
+    public List<String> undo(TableShape table, Constraint added, List<Constraint> others) {
         List<Constraint> needing = table.keys().stream()
                 .filter(key -> (added.kind() == Kind.UNIQUE || added.kind() == Kind.PRIMARY_KEY)
                         && key.kind() == Kind.FOREIGN_KEY
@@ -187,7 +187,7 @@ final class MySqlSyntax extends DraftSyntax {
     }
 
     @Override
-    String dropConstraint(TableShape made, Constraint constraint) {
+    public String dropConstraint(TableShape made, Constraint constraint) {
         String table = made.name();
         Column checked = checkedColumn(made, constraint);
         if (checked != null) {

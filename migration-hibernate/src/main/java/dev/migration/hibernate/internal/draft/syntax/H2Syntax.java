@@ -1,4 +1,4 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.draft.syntax;
 
 import dev.migration.hibernate.internal.model.TableShape;
 import dev.migration.hibernate.internal.model.TableShape.Column;
@@ -9,9 +9,9 @@ import java.util.Set;
 import org.hibernate.dialect.Dialect;
 
 /** H2 converts times by the session's zone; as text they are what they are. */
-final class H2Syntax extends DraftSyntax {
+public final class H2Syntax extends DraftSyntax {
 
-    H2Syntax(Dialect dialect) {
+    public H2Syntax(Dialect dialect) {
         super(dialect, Set.of(), name -> name.toUpperCase(Locale.ROOT));
     }
 
@@ -21,7 +21,7 @@ final class H2Syntax extends DraftSyntax {
     }
 
     @Override
-    String text(boolean value) {
+    public String text(boolean value) {
         return value ? "TRUE" : "FALSE";
     }
 
@@ -42,12 +42,12 @@ final class H2Syntax extends DraftSyntax {
     }
 
     @Override
-    boolean isConvertedBySession(Column from, Column to) {
+    public boolean isConvertedBySession(Column from, Column to) {
         return changesZone(from, to) && !(isTimestamp(from) && isTimestamp(to));
     }
 
     @Override
-    String addConstraint(TableShape table, Constraint constraint) {
+    public String addConstraint(TableShape table, Constraint constraint) {
         return isUnnamed(constraint)
                 ? alter(table.name(), "add " + clause(constraint))
                 : super.addConstraint(table, constraint);
@@ -55,7 +55,7 @@ final class H2Syntax extends DraftSyntax {
 
     /** What H2 calls a condition without a name is another name in each database. */
     @Override
-    String dropConstraint(TableShape table, Constraint constraint) {
+    public String dropConstraint(TableShape table, Constraint constraint) {
         return isUnnamed(constraint)
                 ? "execute immediate " + literal(alter(table.name(), "drop constraint "))
                         + " || (select c.constraint_name\n    from information_schema.check_constraints c"
@@ -66,7 +66,7 @@ final class H2Syntax extends DraftSyntax {
     }
 
     @Override
-    boolean canReplace(Constraint constraint) {
+    public boolean canReplace(Constraint constraint) {
         return isUnnamed(constraint) || super.canReplace(constraint);
     }
 

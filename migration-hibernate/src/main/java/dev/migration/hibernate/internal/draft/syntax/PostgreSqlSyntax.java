@@ -1,4 +1,4 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.draft.syntax;
 
 import dev.migration.hibernate.internal.model.TableShape;
 import dev.migration.hibernate.internal.model.TableShape.Column;
@@ -13,16 +13,16 @@ import java.util.stream.Collectors;
 import org.hibernate.dialect.Dialect;
 
 /** PostgreSQL writes the definitions of constraints and indexes as SQL. */
-final class PostgreSqlSyntax extends DraftSyntax {
+public final class PostgreSqlSyntax extends DraftSyntax {
 
     private static final Pattern TEXT = Pattern.compile("'(?:[^']|'')*'");
 
     @Override
-    boolean offersIndexes() {
+    public boolean offersIndexes() {
         return true;
     }
 
-    PostgreSqlSyntax(Dialect dialect) {
+    public PostgreSqlSyntax(Dialect dialect) {
         super(dialect, Set.of(), name -> name.toLowerCase(Locale.ROOT));
     }
 
@@ -43,7 +43,7 @@ final class PostgreSqlSyntax extends DraftSyntax {
 
     /** As it was called: the name is part of the schema. */
     @Override
-    String nullable(TableShape table, Column column, boolean isNullable) {
+    public String nullable(TableShape table, Column column, boolean isNullable) {
         NotNull named = table.notNulls().get(column.name());
         return isNullable || named == null
                 ? super.nullable(table, column, isNullable)
@@ -51,7 +51,7 @@ final class PostgreSqlSyntax extends DraftSyntax {
     }
 
     @Override
-    boolean isConvertedBySession(Column from, Column to) {
+    public boolean isConvertedBySession(Column from, Column to) {
         boolean isPossible = hasZone(to) ? isTimestamp(from) || from.type().equals("date") : isTimestamp(from);
         return changesZone(from, to) && !(isPossible && (!hasZone(to) || isTimestamp(to)));
     }
@@ -64,7 +64,7 @@ final class PostgreSqlSyntax extends DraftSyntax {
     }
 
     @Override
-    String clause(Constraint constraint) {
+    public String clause(Constraint constraint) {
         String[] list = constraint.meaning().split(" in ", 2);
         if (constraint.kind() != Kind.CHECK || constraint.columns().isEmpty() || list.length == 1) {
             return constraint.definition();

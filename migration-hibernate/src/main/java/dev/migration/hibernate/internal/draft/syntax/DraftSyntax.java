@@ -1,4 +1,4 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.draft.syntax;
 
 import dev.migration.hibernate.internal.model.Difference;
 import dev.migration.hibernate.internal.model.Difference.Aspect;
@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.hibernate.dialect.Dialect;
 
 /** How a product alters what is there. */
-abstract class DraftSyntax {
+public abstract class DraftSyntax {
 
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z_]\\w*");
     private static final Pattern ZONE = Pattern.compile("(?i) with(?:out)? time zone");
@@ -43,12 +43,12 @@ abstract class DraftSyntax {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    String dropForeignKey() {
+    public String dropForeignKey() {
         return dialect.getDropForeignKeyString().strip();
     }
 
     /** A name as the catalogue has it; the one of another schema has that in front. */
-    String name(String name) {
+    public String name(String name) {
         int dot = name.indexOf('.');
         return dot < 0 ? part(name) : part(name.substring(0, dot)) + "." + part(name.substring(dot + 1));
     }
@@ -62,7 +62,7 @@ abstract class DraftSyntax {
                 .orElseGet(() -> dialect.toQuotedIdentifier(name));
     }
 
-    String names(List<String> columns) {
+    public String names(List<String> columns) {
         return columns.stream().map(this::column).collect(Collectors.joining(", "));
     }
 
@@ -74,11 +74,11 @@ abstract class DraftSyntax {
                 : column;
     }
 
-    String alter(String table, String action) {
+    public String alter(String table, String action) {
         return "alter table " + name(table) + " " + action;
     }
 
-    String renameColumn(String table, String from, String to) {
+    public String renameColumn(String table, String from, String to) {
         return alter(table, "rename column " + name(from) + " to " + name(to));
     }
 
@@ -87,7 +87,7 @@ abstract class DraftSyntax {
      *
      * @param schema that of a name without one
      */
-    List<String> rename(String kind, String from, String to, String schema) {
+    public List<String> rename(String kind, String from, String to, String schema) {
         String before = schemaOf(from, schema);
         String after = schemaOf(to, schema);
         String own = from.substring(from.lastIndexOf('.') + 1);
@@ -110,7 +110,7 @@ abstract class DraftSyntax {
     }
 
     /** What makes a column this one, each aspect in which they differ by a statement of its own. */
-    List<String> change(ChangedColumn difference, Column to) {
+    public List<String> change(ChangedColumn difference, Column to) {
         String table = difference.table().name();
         Column from = to.equals(difference.migration()) ? difference.result() : difference.migration();
         String column = "alter column " + name(to.name()) + " ";
@@ -135,12 +135,12 @@ abstract class DraftSyntax {
     }
 
     /** Whether a foreign key has no index of its own. */
-    boolean offersIndexes() {
+    public boolean offersIndexes() {
         return false;
     }
 
     /** Whether a column keeps its type as long as a foreign key is on it, and one that counts has to be a key from the beginning. */
-    boolean keepsTypesOfKeys() {
+    public boolean keepsTypesOfKeys() {
         return false;
     }
 
@@ -150,22 +150,22 @@ abstract class DraftSyntax {
     }
 
     /** What a boolean becomes as a text. */
-    String text(boolean value) {
+    public String text(boolean value) {
         return String.valueOf(value);
     }
 
     /** A text that equals only what has the same letters, in the same case. */
-    String byLetters(String expression) {
+    public String byLetters(String expression) {
         return expression;
     }
 
     /** Of a text, as it is written behind the type; empty where a foreign key does not depend on it. */
-    String collation(Column column) {
+    public String collation(Column column) {
         return "";
     }
 
     /** A condition of a column that is gone with another type, as the statement does not have it; empty where there is none. */
-    String lostCondition(ChangedColumn difference) {
+    public String lostCondition(ChangedColumn difference) {
         return "";
     }
 
@@ -175,17 +175,17 @@ abstract class DraftSyntax {
     }
 
     /** Whether values are converted by the time zone of the session that runs the statement, and no statement says another. */
-    boolean isConvertedBySession(Column from, Column to) {
+    public boolean isConvertedBySession(Column from, Column to) {
         return false;
     }
 
     /** Whether values get a time zone, or lose it. */
-    boolean changesZone(Column from, Column to) {
+    public boolean changesZone(Column from, Column to) {
         return hasZone(from) != hasZone(to);
     }
 
     /** Whether nothing else of them changes. */
-    boolean differsOnlyInZone(Column from, Column to) {
+    public boolean differsOnlyInZone(Column from, Column to) {
         return ZONE.matcher(from.type())
                 .replaceAll("")
                 .equals(ZONE.matcher(to.type()).replaceAll(""));
@@ -200,7 +200,7 @@ abstract class DraftSyntax {
     }
 
     /** What lets a column be NULL, or not. */
-    String nullable(TableShape table, Column column, boolean nullable) {
+    public String nullable(TableShape table, Column column, boolean nullable) {
         return alter(
                 table.name(), "alter column " + name(column.name()) + (nullable ? " drop not null" : " set not null"));
     }
@@ -210,11 +210,11 @@ abstract class DraftSyntax {
      *
      * @param sql that statement, with it or without
      */
-    String again(Difference.NewColumn column, String sql, boolean nullable) {
+    public String again(Difference.NewColumn column, String sql, boolean nullable) {
         return nullable(column.table(), column.entity(), nullable);
     }
 
-    String addConstraint(TableShape table, Constraint constraint) {
+    public String addConstraint(TableShape table, Constraint constraint) {
         return constraint.isIndex()
                 ? index(table.name(), constraint)
                 : alter(
@@ -223,12 +223,12 @@ abstract class DraftSyntax {
     }
 
     /** Whether a condition is defined with its column. */
-    boolean isOfColumn(TableShape table, Constraint constraint) {
+    public boolean isOfColumn(TableShape table, Constraint constraint) {
         return false;
     }
 
     /** What a constraint demands, as it is written: what a catalogue shows could be another expression when it is read again. */
-    String clause(Constraint constraint) {
+    public String clause(Constraint constraint) {
         return constraint.kind() == Kind.CHECK
                 ? "check (" + condition(constraint) + ")"
                 : NO_ACTION.matcher(constraint.definition()).replaceAll("");
@@ -240,11 +240,11 @@ abstract class DraftSyntax {
     }
 
     /** Whether the one that is there can be found. */
-    boolean canReplace(Constraint constraint) {
+    public boolean canReplace(Constraint constraint) {
         return !constraint.name().isEmpty();
     }
 
-    String dropConstraint(TableShape table, Constraint constraint) {
+    public String dropConstraint(TableShape table, Constraint constraint) {
         String schema = table.name().substring(0, table.name().indexOf('.') + 1);
         return constraint.isIndex()
                 ? "drop index " + name(schema + constraint.name())
@@ -252,12 +252,12 @@ abstract class DraftSyntax {
     }
 
     /** One key or index in place of another. */
-    List<String> replaced(TableShape table, Constraint from, Constraint to) {
+    public List<String> replaced(TableShape table, Constraint from, Constraint to) {
         return List.of(dropConstraint(table, from), addConstraint(table, to));
     }
 
     /** What takes one away that was added to a table, which has these others then. */
-    List<String> undo(TableShape table, Constraint added, List<Constraint> others) {
+    public List<String> undo(TableShape table, Constraint added, List<Constraint> others) {
         return List.of(dropConstraint(table, added));
     }
 

@@ -1,6 +1,6 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.draft;
 
-import dev.migration.hibernate.internal.DraftChange.Answer;
+import dev.migration.hibernate.internal.draft.DraftChange.Answer;
 import dev.migration.schema.internal.files.DownPlace;
 import dev.migration.schema.internal.files.NewMigration;
 import java.util.List;

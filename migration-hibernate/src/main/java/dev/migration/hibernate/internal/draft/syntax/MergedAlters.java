@@ -1,5 +1,6 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.draft.syntax;
 
+import dev.migration.hibernate.internal.draft.DraftChange;
 import dev.migration.hibernate.internal.model.ComparedProduct;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** One ALTER for all that changes in a table: MariaDB and MySQL may copy it for each, and check a unique index only if it is replaced at once. */
-final class MergedAlters {
+public final class MergedAlters {
 
     private static final Pattern ALTER = Pattern.compile("(?is)alter table (\\S+)\\s+(.*)");
     private static final Pattern CREATE_INDEX =
@@ -25,12 +26,12 @@ final class MergedAlters {
     private MergedAlters() {}
 
     /** The changes, with those of each table together, where its last one was. */
-    static List<DraftChange> of(List<DraftChange> changes) {
+    public static List<DraftChange> of(List<DraftChange> changes) {
         return of(changes, change -> true);
     }
 
     /** The same of those by which the product saves writing a table anew. */
-    static List<DraftChange> of(ComparedProduct product, List<DraftChange> changes) {
+    public static List<DraftChange> of(ComparedProduct product, List<DraftChange> changes) {
         return switch (product) {
             case MARIADB, MYSQL -> of(changes);
             // It writes the table anew for each statement that changes a type.

@@ -1,4 +1,4 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.draft;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * @param other the same with the others: what is new is new, and what is gone is dropped
  * @param replaces whether what is there becomes another thing, which may be more than is put back
  */
-record DraftChange(
+public record DraftChange(
         String about,
         String question,
         String comment,
@@ -34,19 +34,19 @@ record DraftChange(
      * @param down empty where nothing undoes them, or something else does
      * @param undoing what is to be known of undoing this one alone, as that of the change; empty where there is nothing
      */
-    record Answer(String when, List<String> up, List<String> down, String undoing) {
+    public record Answer(String when, List<String> up, List<String> down, String undoing) {
 
-        Answer {
+        public Answer {
             up = List.copyOf(up);
             down = List.copyOf(down);
         }
 
-        Answer(String when, List<String> up, List<String> down) {
+        public Answer(String when, List<String> up, List<String> down) {
             this(when, up, down, "");
         }
 
         /** The same with changes that come after it. */
-        Answer with(List<DraftChange> changes) {
+        public Answer with(List<DraftChange> changes) {
             List<String> more = new ArrayList<>(up);
             changes.forEach(change -> more.addAll(change.up()));
             List<String> undo = new ArrayList<>();
@@ -57,21 +57,21 @@ record DraftChange(
         }
 
         /** Whether values are lost that no statement brings back. */
-        boolean isFinal() {
+        public boolean isFinal() {
             return !when.isEmpty() && !up.isEmpty() && down.isEmpty();
         }
     }
 
-    DraftChange {
+    public DraftChange {
         answers = List.copyOf(answers);
     }
 
-    static DraftChange of(String about, List<String> up, List<String> down) {
+    public static DraftChange of(String about, List<String> up, List<String> down) {
         return of(about, "", "", new Answer("", up, down), false);
     }
 
     /** With a question that is confirmed; empty where there is none. */
-    static DraftChange replacing(String about, String question, List<String> up, List<String> down) {
+    public static DraftChange replacing(String about, String question, List<String> up, List<String> down) {
         return of(about, question, "", new Answer("", up, down), true);
     }
 
@@ -80,36 +80,36 @@ record DraftChange(
     }
 
     /** @param replaces whether the answers are still to be tried */
-    static DraftChange choice(
+    public static DraftChange choice(
             String about, String question, List<Answer> answers, Answer first, Answer other, boolean replaces) {
         return new DraftChange(about, question, "", "", answers, first, other, replaces);
     }
 
-    DraftChange asking(String text) {
+    public DraftChange asking(String text) {
         return new DraftChange(about, text, comment, undoing, answers, first, other, replaces);
     }
 
-    DraftChange commented(String text) {
+    public DraftChange commented(String text) {
         return new DraftChange(about, question, text, undoing, answers, first, other, replaces);
     }
 
     /** Says what the release before fails on, which may still run. */
-    DraftChange failingBefore(String when) {
+    public DraftChange failingBefore(String when) {
         return commented((comment + "\nThe release before fails " + when + ".").strip());
     }
 
     /** Says that the release before writes values that mean something else from now on, which no database refuses for sure. */
-    DraftChange misunderstoodBefore() {
+    public DraftChange misunderstoodBefore() {
         return commented(
                 (comment + "\nThe release before writes other values here, perhaps without an error: stop it first.")
                         .strip());
     }
 
-    DraftChange undoing(String text) {
+    public DraftChange undoing(String text) {
         return new DraftChange(about, question, comment, text, answers, first, other, replaces);
     }
 
-    DraftChange without(Answer answer) {
+    public DraftChange without(Answer answer) {
         List<Answer> rest = new ArrayList<>(answers);
         rest.remove(answer);
         Answer last = rest.get(rest.size() - 1);
@@ -118,7 +118,7 @@ record DraftChange(
     }
 
     /** The same when the database refuses the other answer as it is: where only one would be left, deleting the question would give it. */
-    DraftChange refusing(String why) {
+    public DraftChange refusing(String why) {
         Answer refused = new Answer(
                 other.when() + " The scratch database refuses it as it is: " + why,
                 other.up(),
@@ -130,7 +130,7 @@ record DraftChange(
     }
 
     /** It with each of its answers, which asks no more then. */
-    List<DraftChange> answered() {
+    public List<DraftChange> answered() {
         return isChoice()
                 ? answers.stream()
                         .map(it -> of(about, "", comment, it, replaces).undoing(undoing))
@@ -149,28 +149,28 @@ record DraftChange(
     }
 
     /** What is to be known of undoing it with the first answer, a line each. */
-    String undoingFirst() {
+    public String undoingFirst() {
         return (undoing + "\n" + first.undoing()).strip();
     }
 
-    boolean asks() {
+    public boolean asks() {
         return !question.isEmpty();
     }
 
-    boolean isChoice() {
+    public boolean isChoice() {
         return answers.size() > 1;
     }
 
-    List<String> up() {
+    public List<String> up() {
         return first.up();
     }
 
-    List<String> down() {
+    public List<String> down() {
         return first.down();
     }
 
     /** What undoes the last one first. */
-    static List<DraftChange> reversed(List<DraftChange> changes) {
+    public static List<DraftChange> reversed(List<DraftChange> changes) {
         List<DraftChange> reversed = new ArrayList<>(changes);
         Collections.reverse(reversed);
         return reversed;

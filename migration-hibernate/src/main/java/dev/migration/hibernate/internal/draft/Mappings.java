@@ -1,4 +1,4 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.draft;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 
 /** Which of several things that are gone may be which of several new ones. */
-final class Mappings {
+public final class Mappings {
 
     private Mappings() {}
 
     /** Each way in which some of them may be some of the others; none where there are more than can be read. */
-    static <F, T> List<Map<F, T>> of(List<F> gone, List<T> added, int most) {
+    public static <F, T> List<Map<F, T>> of(List<F> gone, List<T> added, int most) {
         List<Map<F, T>> all = new ArrayList<>(List.of(Map.of()));
         for (F from : gone) {
             for (Map<F, T> known : List.copyOf(all)) {

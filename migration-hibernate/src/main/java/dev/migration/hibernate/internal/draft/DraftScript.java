@@ -1,4 +1,4 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.draft;
 
 import dev.migration.schema.internal.files.DownPlace;
 import java.util.ArrayList;
@@ -11,37 +11,37 @@ public final class DraftScript {
 
     private final List<DraftChange> changes = new ArrayList<>();
 
-    void add(DraftChange change) {
+    public void add(DraftChange change) {
         changes.add(change);
     }
 
     /** These changes, and no others. */
-    static DraftScript of(List<DraftChange> changes) {
+    public static DraftScript of(List<DraftChange> changes) {
         var script = new DraftScript();
         script.changes.addAll(changes);
         return script;
     }
 
     /** Takes out one that the database refuses. */
-    void remove(DraftChange change) {
+    public void remove(DraftChange change) {
         changes.remove(change);
     }
 
     /** The same with fewer answers. */
-    void replace(DraftChange change, DraftChange other) {
+    public void replace(DraftChange change, DraftChange other) {
         changes.set(changes.indexOf(change), other);
     }
 
-    void replaceAll(List<DraftChange> others) {
+    public void replaceAll(List<DraftChange> others) {
         changes.clear();
         changes.addAll(others);
     }
 
-    List<DraftChange> changes() {
+    public List<DraftChange> changes() {
         return List.copyOf(changes);
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return changes.isEmpty();
     }
 
@@ -51,7 +51,7 @@ public final class DraftScript {
     }
 
     /** The questions, in their order. */
-    List<String> questions() {
+    public List<String> questions() {
         return changes.stream()
                 .filter(DraftChange::asks)
                 .map(DraftChange::question)
@@ -64,7 +64,7 @@ public final class DraftScript {
     }
 
     /** What undoes the last change first. */
-    List<String> down() {
+    public List<String> down() {
         return DraftChange.reversed(changes).stream()
                 .map(DraftChange::down)
                 .flatMap(Collection::stream)
@@ -72,12 +72,12 @@ public final class DraftScript {
     }
 
     /** The text of one file; the head is above the first section. */
-    String text(String head) {
+    public String text(String head) {
         return DownPlace.inOneFile(template(head));
     }
 
     /** The same for one file or two: what the down script is called is open. */
-    String template(String head) {
+    public String template(String head) {
         String ups = changes.stream().map(DraftText::new).map(DraftText::up).collect(Collectors.joining("\n"));
         String downs = DraftChange.reversed(changes).stream()
                 .map(DraftText::new)
