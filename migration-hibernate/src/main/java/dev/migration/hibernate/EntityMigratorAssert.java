@@ -2,6 +2,7 @@ package dev.migration.hibernate;
 
 import dev.migration.Migrator;
 import dev.migration.hibernate.internal.EntityCheck;
+import dev.migration.hibernate.internal.compare.AcceptedDifferences;
 import jakarta.persistence.EntityManagerFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,7 @@ public final class EntityMigratorAssert extends AbstractAssert<EntityMigratorAss
         EntityCheck check = EntityCheck.of(actual, entities);
         List<String> failures = new ArrayList<>(check.differences());
         if (strict) {
-            check.unmapped().forEach(object -> failures.add(EntityCheck.UNMAPPED + object));
+            check.unmapped().forEach(object -> failures.add(AcceptedDifferences.UNMAPPED + object));
         }
         if (!failures.isEmpty()) {
             String found = String.join("\n  ", failures);

@@ -1,7 +1,14 @@
 package dev.migration.hibernate.internal;
 
-import dev.migration.hibernate.internal.Difference.Aspect;
-import dev.migration.hibernate.internal.TableShape.Column;
+import dev.migration.hibernate.internal.compare.EntityComparison;
+import dev.migration.hibernate.internal.draft.DraftChange;
+import dev.migration.hibernate.internal.draft.syntax.DraftSyntax;
+import dev.migration.hibernate.internal.model.Difference;
+import dev.migration.hibernate.internal.model.Difference.Aspect;
+import dev.migration.hibernate.internal.model.TableShape;
+import dev.migration.hibernate.internal.model.TableShape.Column;
+import dev.migration.hibernate.internal.model.TypeFit;
+import dev.migration.hibernate.internal.tables.GivenNames;
 import dev.migration.internal.schema.SchemaTable.Kind;
 import java.sql.SQLException;
 import java.util.ArrayList;

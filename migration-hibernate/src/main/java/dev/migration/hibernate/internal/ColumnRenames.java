@@ -1,7 +1,13 @@
 package dev.migration.hibernate.internal;
 
-import dev.migration.hibernate.internal.Difference.GoneColumn;
-import dev.migration.hibernate.internal.Difference.NewColumn;
+import dev.migration.hibernate.internal.draft.Mappings;
+import dev.migration.hibernate.internal.draft.syntax.DraftSyntax;
+import dev.migration.hibernate.internal.mapping.SaidType;
+import dev.migration.hibernate.internal.model.Difference;
+import dev.migration.hibernate.internal.model.Difference.GoneColumn;
+import dev.migration.hibernate.internal.model.Difference.NewColumn;
+import dev.migration.hibernate.internal.model.TableShape;
+import dev.migration.hibernate.internal.model.TypeFit;
 import dev.migration.internal.schema.SchemaTable.SqlType;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,9 @@
 package dev.migration.hibernate.internal;
 
+import dev.migration.hibernate.internal.compare.EntityComparison;
+import dev.migration.hibernate.internal.mapping.EntityNames;
+import dev.migration.hibernate.internal.model.SchemaShape;
+import dev.migration.hibernate.internal.tables.HibernateTables;
 import dev.migration.internal.schema.SchemaElement;
 import java.util.List;
 import java.util.regex.Pattern;

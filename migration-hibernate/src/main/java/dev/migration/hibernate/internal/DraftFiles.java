@@ -4,6 +4,7 @@ import dev.migration.Baseline;
 import dev.migration.Code;
 import dev.migration.Migrator;
 import dev.migration.Version;
+import dev.migration.hibernate.internal.draft.DraftScript;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.schema.internal.files.Migrations;

@@ -1,5 +1,17 @@
 package dev.migration.hibernate.internal;
 
+import dev.migration.hibernate.internal.compare.Comparison;
+import dev.migration.hibernate.internal.compare.EntityComparison;
+import dev.migration.hibernate.internal.draft.DraftChange;
+import dev.migration.hibernate.internal.draft.DraftScript;
+import dev.migration.hibernate.internal.draft.syntax.DraftSyntax;
+import dev.migration.hibernate.internal.draft.syntax.H2Syntax;
+import dev.migration.hibernate.internal.draft.syntax.MySqlSyntax;
+import dev.migration.hibernate.internal.draft.syntax.PostgreSqlSyntax;
+import dev.migration.hibernate.internal.model.Difference;
+import dev.migration.hibernate.internal.model.SchemaShape;
+import dev.migration.hibernate.internal.model.TableOrder;
+import dev.migration.hibernate.internal.tables.HibernateTables;
 import dev.migration.internal.schema.SchemaTable.Kind;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -279,8 +291,11 @@ final class DraftPlanner {
 
     private static DraftSyntax syntax(EntityComparison comparison) {
         HibernateTables entities = comparison.entities();
-        return comparison
-                .product()
-                .syntax(entities.dialect(), entities.columns().quoted());
+        return switch (comparison.product()) {
+            case POSTGRESQL -> new PostgreSqlSyntax(entities.dialect());
+            case H2 -> new H2Syntax(entities.dialect());
+            case MARIADB, MYSQL ->
+                new MySqlSyntax(entities.dialect(), entities.columns().quoted());
+        };
     }
 }

@@ -1,6 +1,12 @@
 package dev.migration.hibernate.internal;
 
-import dev.migration.hibernate.internal.DraftChange.Answer;
+import dev.migration.hibernate.internal.compare.Comparison;
+import dev.migration.hibernate.internal.compare.EntityComparison;
+import dev.migration.hibernate.internal.draft.DraftChange;
+import dev.migration.hibernate.internal.draft.DraftChange.Answer;
+import dev.migration.hibernate.internal.draft.DraftScript;
+import dev.migration.hibernate.internal.draft.syntax.MergedAlters;
+import dev.migration.hibernate.internal.model.Difference;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.schema.Schema;
 import java.sql.SQLException;
@@ -99,7 +105,7 @@ record DraftProof(EntityComparison comparison, List<String> left, List<DraftChan
 
     /** As far as the product accepts it. */
     private void merge(ScratchRun scratch, DraftScript script) throws SQLException {
-        List<DraftChange> merged = comparison.product().merged(script.changes());
+        List<DraftChange> merged = MergedAlters.of(comparison.product(), script.changes());
         if (merged.equals(script.changes())) {
             return;
         }

@@ -1,7 +1,11 @@
 package dev.migration.hibernate.internal;
 
-import dev.migration.hibernate.internal.Difference.ChangedColumn;
-import dev.migration.hibernate.internal.DraftChange.Answer;
+import dev.migration.hibernate.internal.draft.DraftChange;
+import dev.migration.hibernate.internal.draft.DraftChange.Answer;
+import dev.migration.hibernate.internal.draft.syntax.DraftSyntax;
+import dev.migration.hibernate.internal.mapping.MappedColumns;
+import dev.migration.hibernate.internal.model.Difference;
+import dev.migration.hibernate.internal.model.Difference.ChangedColumn;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,10 @@
 package dev.migration.hibernate.internal;
 
 import dev.migration.Migrator;
+import dev.migration.hibernate.internal.compare.AcceptedDifferences;
+import dev.migration.hibernate.internal.compare.Comparison;
+import dev.migration.hibernate.internal.compare.EntityComparison;
+import dev.migration.hibernate.internal.model.Difference;
 import dev.migration.internal.help.Problems;
 import dev.migration.schema.internal.files.Migrations;
 import jakarta.persistence.EntityManagerFactory;
@@ -18,12 +22,6 @@ import java.util.stream.Collectors;
  * @param unmapped what only the migrations have
  */
 public record EntityCheck(List<String> differences, List<String> unmapped) {
-
-    /** A property of Hibernate: its entities are compared once it has started, so it must not change their tables. */
-    public static final String CHECKED = "dev.migration.entities.checked";
-
-    /** In front of what only the migrations have, where that is reported. */
-    public static final String UNMAPPED = "only in the migrations: ";
 
     /** What to do about differences. */
     public static final String REMEDY = "correct the entities, or draft a migration: mvn"

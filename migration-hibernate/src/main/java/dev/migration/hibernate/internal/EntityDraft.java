@@ -1,6 +1,14 @@
 package dev.migration.hibernate.internal;
 
 import dev.migration.Migrator;
+import dev.migration.hibernate.internal.compare.AcceptedDifferences;
+import dev.migration.hibernate.internal.compare.Comparison;
+import dev.migration.hibernate.internal.compare.EntityComparison;
+import dev.migration.hibernate.internal.draft.DraftChange;
+import dev.migration.hibernate.internal.draft.DraftScript;
+import dev.migration.hibernate.internal.model.Difference;
+import dev.migration.hibernate.internal.model.SchemaShape;
+import dev.migration.hibernate.internal.tables.HibernateTables;
 import jakarta.persistence.EntityManagerFactory;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,12 @@
 package dev.migration.hibernate.internal;
 
-import dev.migration.hibernate.internal.DraftChange.Answer;
-import dev.migration.hibernate.internal.TableShape.Constraint;
+import dev.migration.hibernate.internal.draft.DraftChange;
+import dev.migration.hibernate.internal.draft.DraftChange.Answer;
+import dev.migration.hibernate.internal.draft.Mappings;
+import dev.migration.hibernate.internal.draft.syntax.DraftSyntax;
+import dev.migration.hibernate.internal.model.Difference;
+import dev.migration.hibernate.internal.model.TableShape.Constraint;
+import dev.migration.hibernate.internal.tables.HibernateTables;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

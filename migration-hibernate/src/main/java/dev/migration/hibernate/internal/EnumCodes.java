@@ -1,6 +1,7 @@
 package dev.migration.hibernate.internal;
 
-import dev.migration.hibernate.internal.TableShape.Column;
+import dev.migration.hibernate.internal.draft.syntax.DraftSyntax;
+import dev.migration.hibernate.internal.model.TableShape.Column;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,10 +1,15 @@
 package dev.migration.hibernate.internal;
 
-import dev.migration.hibernate.internal.Difference.Aspect;
-import dev.migration.hibernate.internal.Difference.ChangedColumn;
-import dev.migration.hibernate.internal.DraftChange.Answer;
-import dev.migration.hibernate.internal.TableShape.Column;
-import dev.migration.hibernate.internal.TableShape.Constraint;
+import dev.migration.hibernate.internal.draft.DraftChange;
+import dev.migration.hibernate.internal.draft.DraftChange.Answer;
+import dev.migration.hibernate.internal.draft.syntax.DraftSyntax;
+import dev.migration.hibernate.internal.model.Difference;
+import dev.migration.hibernate.internal.model.Difference.Aspect;
+import dev.migration.hibernate.internal.model.Difference.ChangedColumn;
+import dev.migration.hibernate.internal.model.TableShape;
+import dev.migration.hibernate.internal.model.TableShape.Column;
+import dev.migration.hibernate.internal.model.TableShape.Constraint;
+import dev.migration.hibernate.internal.tables.HibernateTables;
 import dev.migration.internal.schema.SchemaTable.Kind;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,8 @@
 package dev.migration.hibernate.internal;
 
-import dev.migration.hibernate.internal.DraftChange.Answer;
+import dev.migration.hibernate.internal.draft.DraftChange;
+import dev.migration.hibernate.internal.draft.DraftChange.Answer;
+import dev.migration.hibernate.internal.model.Difference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,10 @@
 package dev.migration.hibernate.internal;
 
-import dev.migration.hibernate.internal.TableShape.Constraint;
-import dev.migration.hibernate.internal.TableShape.Reference;
+import dev.migration.hibernate.internal.model.Difference;
+import dev.migration.hibernate.internal.model.SchemaShape;
+import dev.migration.hibernate.internal.model.TableShape;
+import dev.migration.hibernate.internal.model.TableShape.Constraint;
+import dev.migration.hibernate.internal.model.TableShape.Reference;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;

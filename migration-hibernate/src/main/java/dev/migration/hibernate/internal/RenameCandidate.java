@@ -1,6 +1,7 @@
 package dev.migration.hibernate.internal;
 
-import dev.migration.hibernate.internal.DraftChange.Answer;
+import dev.migration.hibernate.internal.draft.DraftChange.Answer;
+import dev.migration.hibernate.internal.model.Difference;
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -1,7 +1,8 @@
 package dev.migration.hibernate.internal;
 
-import dev.migration.hibernate.internal.DraftChange.Answer;
 import dev.migration.hibernate.internal.RenameTrial.Rename;
+import dev.migration.hibernate.internal.draft.DraftChange;
+import dev.migration.hibernate.internal.draft.DraftChange.Answer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

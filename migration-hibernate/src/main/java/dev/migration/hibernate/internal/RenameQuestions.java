@@ -1,8 +1,13 @@
 package dev.migration.hibernate.internal;
 
-import dev.migration.hibernate.internal.Difference.GoneColumn;
-import dev.migration.hibernate.internal.Difference.NewColumn;
 import dev.migration.hibernate.internal.RenameTrial.Rename;
+import dev.migration.hibernate.internal.compare.EntityComparison;
+import dev.migration.hibernate.internal.draft.DraftChange;
+import dev.migration.hibernate.internal.draft.DraftScript;
+import dev.migration.hibernate.internal.model.Difference;
+import dev.migration.hibernate.internal.model.Difference.GoneColumn;
+import dev.migration.hibernate.internal.model.Difference.NewColumn;
+import dev.migration.hibernate.internal.model.SchemaShape;
 import dev.migration.internal.schema.SchemaElement;
 import java.sql.SQLException;
 import java.util.ArrayList;

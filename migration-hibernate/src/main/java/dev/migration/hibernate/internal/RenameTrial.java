@@ -1,8 +1,11 @@
 package dev.migration.hibernate.internal;
 
-import dev.migration.hibernate.internal.Difference.ChangedConstraint;
-import dev.migration.hibernate.internal.DraftChange.Answer;
-import dev.migration.hibernate.internal.TableShape.Reference;
+import dev.migration.hibernate.internal.compare.EntityComparison;
+import dev.migration.hibernate.internal.draft.DraftChange;
+import dev.migration.hibernate.internal.draft.DraftChange.Answer;
+import dev.migration.hibernate.internal.model.Difference;
+import dev.migration.hibernate.internal.model.Difference.ChangedConstraint;
+import dev.migration.hibernate.internal.model.TableShape.Reference;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;

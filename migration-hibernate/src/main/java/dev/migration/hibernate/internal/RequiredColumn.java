@@ -1,7 +1,11 @@
 package dev.migration.hibernate.internal;
 
-import dev.migration.hibernate.internal.DraftChange.Answer;
-import dev.migration.hibernate.internal.TableShape.Constraint;
+import dev.migration.hibernate.internal.compare.EntityComparison;
+import dev.migration.hibernate.internal.draft.DraftChange;
+import dev.migration.hibernate.internal.draft.DraftChange.Answer;
+import dev.migration.hibernate.internal.mapping.FirstValue;
+import dev.migration.hibernate.internal.model.Difference;
+import dev.migration.hibernate.internal.model.TableShape.Constraint;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;

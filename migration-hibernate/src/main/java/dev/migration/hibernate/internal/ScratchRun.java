@@ -1,5 +1,7 @@
 package dev.migration.hibernate.internal;
 
+import dev.migration.hibernate.internal.compare.EntityComparison;
+import dev.migration.hibernate.internal.draft.DraftChange;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.help.Printable;
 import java.sql.Connection;

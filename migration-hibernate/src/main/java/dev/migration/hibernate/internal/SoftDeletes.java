@@ -1,5 +1,8 @@
 package dev.migration.hibernate.internal;
 
+import dev.migration.hibernate.internal.mapping.EntityNames;
+import dev.migration.hibernate.internal.mapping.FirstValue;
+import dev.migration.hibernate.internal.tables.HibernateTables;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.hibernate.metamodel.mapping.SoftDeleteMapping;

@@ -1,6 +1,9 @@
 package dev.migration.hibernate.internal;
 
-import dev.migration.hibernate.internal.TableShape.Constraint;
+import dev.migration.hibernate.internal.draft.syntax.DraftSyntax;
+import dev.migration.hibernate.internal.model.Difference;
+import dev.migration.hibernate.internal.model.TableShape;
+import dev.migration.hibernate.internal.model.TableShape.Constraint;
 import dev.migration.internal.schema.SchemaTable.Kind;
 import java.util.List;
 import java.util.Objects;

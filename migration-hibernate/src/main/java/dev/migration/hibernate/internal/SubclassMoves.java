@@ -1,7 +1,10 @@
 package dev.migration.hibernate.internal;
 
-import dev.migration.hibernate.internal.Difference.GoneColumn;
-import dev.migration.hibernate.internal.DraftChange.Answer;
+import dev.migration.hibernate.internal.draft.DraftChange.Answer;
+import dev.migration.hibernate.internal.draft.syntax.DraftSyntax;
+import dev.migration.hibernate.internal.model.Difference;
+import dev.migration.hibernate.internal.model.Difference.GoneColumn;
+import dev.migration.hibernate.internal.model.TableShape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,9 @@
 package dev.migration.hibernate.internal;
 
-import dev.migration.hibernate.internal.TableShape.Column;
+import dev.migration.hibernate.internal.draft.syntax.DraftSyntax;
+import dev.migration.hibernate.internal.mapping.Sibling;
+import dev.migration.hibernate.internal.model.TableShape;
+import dev.migration.hibernate.internal.model.TableShape.Column;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

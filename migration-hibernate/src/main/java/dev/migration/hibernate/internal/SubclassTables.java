@@ -1,6 +1,12 @@
 package dev.migration.hibernate.internal;
 
-import dev.migration.hibernate.internal.DraftChange.Answer;
+import dev.migration.hibernate.internal.draft.DraftChange;
+import dev.migration.hibernate.internal.draft.DraftChange.Answer;
+import dev.migration.hibernate.internal.draft.syntax.DraftSyntax;
+import dev.migration.hibernate.internal.mapping.MappedColumns;
+import dev.migration.hibernate.internal.mapping.Sibling;
+import dev.migration.hibernate.internal.model.Difference;
+import dev.migration.hibernate.internal.model.TableShape;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

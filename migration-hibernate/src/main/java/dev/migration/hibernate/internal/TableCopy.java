@@ -1,6 +1,7 @@
 package dev.migration.hibernate.internal;
 
-import dev.migration.hibernate.internal.DraftChange.Answer;
+import dev.migration.hibernate.internal.compare.EntityComparison;
+import dev.migration.hibernate.internal.draft.DraftChange.Answer;
 import dev.migration.internal.database.Row;
 import java.sql.SQLException;
 import java.util.List;

@@ -1,8 +1,13 @@
 package dev.migration.hibernate.internal;
 
-import dev.migration.hibernate.internal.Difference.NewTable;
-import dev.migration.hibernate.internal.Difference.UnmappedTable;
-import dev.migration.hibernate.internal.TableShape.Column;
+import dev.migration.hibernate.internal.draft.Mappings;
+import dev.migration.hibernate.internal.draft.syntax.DraftSyntax;
+import dev.migration.hibernate.internal.model.Difference;
+import dev.migration.hibernate.internal.model.Difference.NewTable;
+import dev.migration.hibernate.internal.model.Difference.UnmappedTable;
+import dev.migration.hibernate.internal.model.SchemaShape;
+import dev.migration.hibernate.internal.model.TableShape;
+import dev.migration.hibernate.internal.model.TableShape.Column;
 import dev.migration.internal.schema.SchemaTable.Kind;
 import java.util.ArrayList;
 import java.util.List;

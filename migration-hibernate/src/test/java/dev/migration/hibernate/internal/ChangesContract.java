@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.Migrator;
 import dev.migration.Target;
+import dev.migration.hibernate.internal.compare.Comparison;
+import dev.migration.hibernate.internal.compare.EntityComparison;
+import dev.migration.hibernate.internal.model.Difference;
+import dev.migration.hibernate.internal.model.TableShape;
+import dev.migration.hibernate.internal.tables.HibernateTables;
 import dev.migration.internal.schema.Schema;
 import dev.migration.schema.internal.files.NewMigration;
 import jakarta.persistence.EntityManagerFactory;

@@ -17,7 +17,7 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
 /** Entities of a version of a service, compiled from their text. */
-final class CompiledEntities {
+public final class CompiledEntities {
 
     private static final String IMPORTS = """
             import jakarta.persistence.*;
@@ -40,7 +40,7 @@ final class CompiledEntities {
     private CompiledEntities() {}
 
     /** The classes with {@code @Entity}; each version has a class loader of its own. */
-    static List<Class<?>> of(String source, Path folder) throws Exception {
+    public static List<Class<?>> of(String source, Path folder) throws Exception {
         Files.createDirectories(folder);
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         var problems = new DiagnosticCollector<JavaFileObject>();

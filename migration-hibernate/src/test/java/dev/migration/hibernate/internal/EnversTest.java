@@ -4,6 +4,7 @@ import static dev.migration.hibernate.EntityMigratorAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Migrator;
+import dev.migration.hibernate.internal.draft.DraftScript;
 import jakarta.persistence.EntityManagerFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;

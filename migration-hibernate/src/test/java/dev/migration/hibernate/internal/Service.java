@@ -9,16 +9,17 @@ import org.hibernate.boot.registry.BootstrapServiceRegistryBuilder;
 import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
 
 /** What Hibernate knows of some entities, on a database. */
-final class Service {
+public final class Service {
 
     private Service() {}
 
     /** The caller closes it. */
-    static EntityManagerFactory of(DataSource dataSource, Class<?>... entities) {
+    public static EntityManagerFactory of(DataSource dataSource, Class<?>... entities) {
         return of(dataSource, Map.of(), List.of(entities));
     }
 
-    static EntityManagerFactory of(DataSource dataSource, Map<String, Object> settings, List<Class<?>> entities) {
+    public static EntityManagerFactory of(
+            DataSource dataSource, Map<String, Object> settings, List<Class<?>> entities) {
         var registry = new StandardServiceRegistryBuilder(new BootstrapServiceRegistryBuilder()
                         .applyClassLoader(entities.get(0).getClassLoader())
                         .build())

@@ -12,10 +12,10 @@ import org.h2.jdbcx.JdbcDataSource;
 import org.mariadb.jdbc.MariaDbDataSource;
 
 /** A real database of each product. */
-enum TestProduct {
+public enum TestProduct {
     H2 {
         @Override
-        DataSource empty() {
+        public DataSource empty() {
             var h2 = new JdbcDataSource();
             h2.setUrl("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
             h2.setUser("sa");
@@ -24,13 +24,13 @@ enum TestProduct {
     },
     POSTGRESQL {
         @Override
-        DataSource empty() {
+        public DataSource empty() {
             return EmptyPostgreSql.create();
         }
     },
     MARIADB {
         @Override
-        DataSource empty() throws SQLException {
+        public DataSource empty() throws SQLException {
             String server = "jdbc:mariadb://localhost:" + MariaDbServer.port() + "/";
             recreate(new MariaDbDataSource(server + "?user=root"));
             return new MariaDbDataSource(server + "entities?user=root");
@@ -38,14 +38,14 @@ enum TestProduct {
     },
     MYSQL {
         @Override
-        DataSource empty() throws SQLException {
+        public DataSource empty() throws SQLException {
             recreate(EmptyMySql.Driver.CONNECTOR_J.as("root", "", ""));
             return EmptyMySql.Driver.CONNECTOR_J.as("root", "entities", "");
         }
     };
 
     /** Nothing is in it. */
-    abstract DataSource empty() throws SQLException;
+    public abstract DataSource empty() throws SQLException;
 
     private static void recreate(DataSource server) throws SQLException {
         try (Connection connection = server.getConnection();

@@ -3,6 +3,7 @@ package dev.migration.spring.internal.autoconfigure;
 import dev.migration.Code;
 import dev.migration.Migrator;
 import dev.migration.hibernate.internal.EntityCheck;
+import dev.migration.hibernate.internal.mapping.MetadataKeeper;
 import dev.migration.internal.help.Problems;
 import jakarta.persistence.EntityManagerFactory;
 import java.util.List;
@@ -30,7 +31,7 @@ public final class EntityCheckAutoConfiguration {
             @Override
             public Object postProcessBeforeInitialization(Object bean, String name) {
                 if (bean instanceof AbstractEntityManagerFactoryBean unit) {
-                    unit.getJpaPropertyMap().put(EntityCheck.CHECKED, "true");
+                    unit.getJpaPropertyMap().put(MetadataKeeper.CHECKED, "true");
                 }
                 return bean;
             }
