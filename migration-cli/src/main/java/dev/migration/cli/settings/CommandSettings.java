@@ -86,7 +86,6 @@ public record CommandSettings(
         settings.newFiles();
         settings.appliedFile();
         settings.schemaFile();
-        settings.tenants();
         settings.tenant();
         return settings;
     }
@@ -252,17 +251,17 @@ public record CommandSettings(
 
     /** What names several tenants; null where there are none. */
     public @Nullable Tenants tenants() {
-        return ofTarget ? null : Tenants.read(reader);
+        return ofTarget ? null : reader.tenants();
     }
 
     /** The one that is meant; null where none is named. */
     public @Nullable String tenant() {
-        return ofTarget ? schemaOfTarget : Tenants.readOne(reader);
+        return ofTarget ? schemaOfTarget : TenantReader.one(reader);
     }
 
     /** What is wrong where targets are meant: settings that only one database or its tenants can have. */
     public List<Problem> besideTargets() {
-        return Tenants.besideTargets(reader);
+        return TenantReader.besideTargets(reader);
     }
 
     /** After the command: until then its code may load classes. */

@@ -26,8 +26,6 @@ public enum Key {
     CHECKS("FOLDER", "Folder of the checks. Default: checks, else db/checks."),
     CLASSPATH("JARS", "Jars and folders with the classes of code migrations, separated by commas."),
     SCHEMA("NAME", "Schema of the history table. Default: the connection's current schema."),
-    TENANTS("SCHEMAS", "Refused, and so is --tenants-query: many tenants are targets of fleet."),
-    TENANTS_QUERY("SQL", "As --tenants."),
     TENANT("SCHEMA", "The tenant that a command works on."),
     TABLE("NAME", "History table. Default: __migrations."),
     APPLIED_FILE(
@@ -102,7 +100,7 @@ public enum Key {
     }
 
     boolean isList() {
-        return this == LOCATIONS || this == CLASSPATH || this == TENANTS;
+        return this == LOCATIONS || this == CLASSPATH;
     }
 
     boolean isFlag() {

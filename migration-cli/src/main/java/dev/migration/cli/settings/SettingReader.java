@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -163,12 +164,28 @@ final class SettingReader {
 
     /** The number of the first source that has it. */
     int rank(Key key) {
+        return rank(source -> source.find(key) != null);
+    }
+
+    /** The number of the first source that names several tenants. */
+    int rankOfTenants() {
+        return rank(source -> source.tenants() != null);
+    }
+
+    private int rank(Predicate<SettingSource> wanted) {
         for (int rank = 0; rank < sources.size(); rank++) {
-            if (sources.get(rank).find(key) != null) {
+            if (wanted.test(sources.get(rank))) {
                 return rank;
             }
         }
         return ABSENT;
+    }
+
+    /** What the first source that names several tenants says; null where none does. */
+    @Nullable
+    Tenants tenants() {
+        int rank = rankOfTenants();
+        return rank == ABSENT ? null : sources.get(rank).tenants();
     }
 
     /** The text given for the key. */
