@@ -13,7 +13,7 @@ final class TenantReader {
 
     /** The one tenant that is meant; null where none is, or a source before it names several. */
     static @Nullable String one(SettingReader reader) {
-        Value<String> tenant = reader.read(Key.TENANT, SettingReader::notBlank);
+        Value<String> tenant = reader.read(Key.TENANT, Meaning::notBlank);
         if (tenant == null || reader.rankOfTenants() < reader.rank(Key.TENANT)) {
             return null;
         }
