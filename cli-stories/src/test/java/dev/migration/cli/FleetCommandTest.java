@@ -174,7 +174,7 @@ class FleetCommandTest {
 
     @Test
     void theTenantsThatAServiceNamesAreNotAskedFor() {
-        cli.file("migration.toml", "tenants-query = \"SELECT 1\"\n");
+        cli.env("MIGRATION_TENANTS_SCHEMASQUERY", "SELECT 1");
 
         cli.run("fleet", "up", "--targets", "targets.toml").prints("12 targets: 12 migrated");
     }

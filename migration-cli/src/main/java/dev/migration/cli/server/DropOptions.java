@@ -32,8 +32,8 @@ final class DropOptions {
                     Code.INVALID_SETTING,
                     tenants == null ? null : tenants.origin(),
                     "There are tenants, and this command drops the whole database, with all of them. Nothing was dropped.",
-                    "if you mean the whole database, leave out what names tenants (--tenant, tenants, tenants-query and"
-                            + " their variables); one tenant is dropped by DROP SCHEMA"));
+                    "if you mean the whole database, leave out what names tenants (--tenant, tenant and the"
+                            + " variables MIGRATION_TENANT…); one tenant is dropped by DROP SCHEMA"));
         }
     }
 

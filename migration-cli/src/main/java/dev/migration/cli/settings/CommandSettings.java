@@ -2,11 +2,9 @@ package dev.migration.cli.settings;
 
 import dev.migration.Code;
 import dev.migration.Migrator;
-import dev.migration.OutOfOrder;
 import dev.migration.Phase;
 import dev.migration.Place;
 import dev.migration.Problem;
-import dev.migration.Sequence;
 import dev.migration.Vendor;
 import dev.migration.adopt.Adoption;
 import dev.migration.internal.help.Misspelling;
@@ -86,7 +84,6 @@ public record CommandSettings(
         settings.newFiles();
         settings.appliedFile();
         settings.schemaFile();
-        settings.tenants();
         settings.tenant();
         return settings;
     }
@@ -157,25 +154,10 @@ public record CommandSettings(
         if (code != null) {
             builder.codeMigrations(code.migrations());
         }
-        reader.text(Key.SCHEMA, builder::schema);
-        reader.text(Key.TABLE, builder::table);
-        reader.text(Key.PLACEHOLDER_PREFIX, builder::placeholderPrefix);
-        reader.text(Key.PLACEHOLDER_SUFFIX, builder::placeholderSuffix);
-        reader.text(Key.INIT_SQL, builder::initSql);
-        reader.text(Key.ROLE, builder::role);
         Adoption.beforeUp(builder, null, reader.textOf(Key.ADOPT_TABLE));
-        reader.constant(Key.SEQUENCE, Sequence.class, builder::sequence);
-        reader.constant(Key.OUT_OF_ORDER, OutOfOrder.class, builder::outOfOrder);
-        reader.constant(Key.PHASE, Phase.class, builder::phase);
-        reader.duration(Key.CONNECT_TIMEOUT, builder::connectTimeout);
-        reader.duration(Key.WAIT_TIMEOUT, builder::waitTimeout);
-        reader.durationOrOff(Key.SQL_LOCK_TIMEOUT, builder::sqlLockTimeout);
-        reader.count(Key.SQL_LOCK_RETRIES, builder::sqlLockRetries);
-        reader.duration(Key.BATCHES_TIME, builder::batchTime);
-        reader.count(Key.BATCHES_PAUSE, builder::batchPause);
-        reader.durationOrOff(Key.BATCHES_MAX_LAG, builder::batchMaxLag);
-        reader.text(Key.BATCHES_WAIT_WHILE, builder::batchWaitWhile);
-        reader.baseline(builder::baseline);
+        for (Key key : Key.values()) {
+            reader.set(key, builder);
+        }
         Vendor vendor = login == null ? null : login.value().vendor();
         if (vendor != null || ofTarget) {
             builder.vendor(vendor == null ? Vendor.POSTGRESQL : vendor);
@@ -252,17 +234,17 @@ public record CommandSettings(
 
     /** What names several tenants; null where there are none. */
     public @Nullable Tenants tenants() {
-        return ofTarget ? null : Tenants.read(reader);
+        return ofTarget ? null : reader.tenants();
     }
 
     /** The one that is meant; null where none is named. */
     public @Nullable String tenant() {
-        return ofTarget ? schemaOfTarget : Tenants.readOne(reader);
+        return ofTarget ? schemaOfTarget : TenantReader.one(reader);
     }
 
     /** What is wrong where targets are meant: settings that only one database or its tenants can have. */
     public List<Problem> besideTargets() {
-        return Tenants.besideTargets(reader);
+        return TenantReader.besideTargets(reader);
     }
 
     /** After the command: until then its code may load classes. */

@@ -1,6 +1,5 @@
 package dev.migration.cli.settings;
 
-import dev.migration.Baseline;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Place;
@@ -17,8 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +25,6 @@ final class SettingReader {
 
     /** The rank of what no source has: after that of every source. */
     static final int ABSENT = Integer.MAX_VALUE;
-
-    private static final Pattern COUNT = Pattern.compile("[0-9]{1,6}");
 
     private final List<SettingSource> sources;
     private final SettingProblems problems;
@@ -67,43 +63,32 @@ final class SettingReader {
         }
     }
 
-    void text(Key key, Consumer<String> use) {
-        read(key, SettingReader::notBlank, use);
+    /** Hands the setting over to the builder where a source has it, and the builder takes it. */
+    void set(Key key, Migrator.Builder builder) {
+        Meaning<?> meaning = key.meaning();
+        if (meaning != null) {
+            set(key, meaning, builder);
+        }
+    }
+
+    private <T> void set(Key key, Meaning<T> meaning, Migrator.Builder builder) {
+        read(key, meaning.parse(), value -> meaning.use().accept(builder, value));
     }
 
     @Nullable
     String textOf(Key key) {
-        Value<String> value = read(key, SettingReader::notBlank);
+        Value<String> value = read(key, Meaning::notBlank);
         return value == null ? null : value.value();
     }
 
     @Nullable
     Path pathOf(Key key) {
-        Value<Path> value = read(key, text -> Path.of(notBlank(text)));
+        Value<Path> value = read(key, text -> Path.of(Meaning.notBlank(text)));
         return value == null ? null : value.value();
     }
 
-    static String notBlank(String text) {
-        if (text.isBlank()) {
-            throw new IllegalArgumentException("is empty");
-        }
-        return text;
-    }
-
     <E extends Enum<E>> void constant(Key key, Class<E> type, Consumer<E> use) {
-        read(key, text -> constant(type, text), use);
-    }
-
-    private static <E extends Enum<E>> E constant(Class<E> type, String text) {
-        List<E> constants = List.of(type.getEnumConstants());
-        return constants.stream()
-                .filter(constant -> constant.name().equalsIgnoreCase(text))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("has to be one of "
-                        + constants.stream()
-                                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
-                                .collect(Collectors.joining(", "))
-                        + ", not '" + text + "'"));
+        read(key, text -> Meaning.constant(type, text), use);
     }
 
     /** Of each placeholder the value of the first source that has it; each source has to be right by itself. */
@@ -120,39 +105,8 @@ final class SettingReader {
         return values;
     }
 
-    void baseline(Consumer<Baseline> use) {
-        read(
-                Key.BASELINE,
-                text -> {
-                    try {
-                        return Baseline.of(text);
-                    } catch (InvalidMigrationsException e) {
-                        throw new IllegalArgumentException(
-                                "has to be a version such as 0005, or none, not '" + text + "'", e);
-                    }
-                },
-                use);
-    }
-
     void duration(Key key, Consumer<Duration> use) {
         read(key, Durations::parse, use);
-    }
-
-    /** A time, or zero where it says off. */
-    void durationOrOff(Key key, Consumer<Duration> use) {
-        read(key, text -> text.equalsIgnoreCase("off") ? Duration.ZERO : Durations.parse(text, ", or off"), use);
-    }
-
-    void count(Key key, Consumer<Integer> use) {
-        read(
-                key,
-                text -> {
-                    if (!COUNT.matcher(text).matches()) {
-                        throw new IllegalArgumentException("has to be a number such as 10, or 0 for never");
-                    }
-                    return Integer.parseInt(text);
-                },
-                use);
     }
 
     @Nullable
@@ -163,12 +117,28 @@ final class SettingReader {
 
     /** The number of the first source that has it. */
     int rank(Key key) {
+        return rank(source -> source.find(key) != null);
+    }
+
+    /** The number of the first source that names several tenants. */
+    int rankOfTenants() {
+        return rank(source -> source.tenants() != null);
+    }
+
+    private int rank(Predicate<SettingSource> wanted) {
         for (int rank = 0; rank < sources.size(); rank++) {
-            if (sources.get(rank).find(key) != null) {
+            if (wanted.test(sources.get(rank))) {
                 return rank;
             }
         }
         return ABSENT;
+    }
+
+    /** What the first source that names several tenants says; null where none does. */
+    @Nullable
+    Tenants tenants() {
+        int rank = rankOfTenants();
+        return rank == ABSENT ? null : sources.get(rank).tenants();
     }
 
     /** The text given for the key. */

@@ -13,11 +13,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param values the texts given for each setting, at least one; a list setting may have several
  * @param placeholders the values of placeholders, by name
+ * @param tenants several tenants that it names; null where it names none
  */
-record SettingSource(Map<Key, Value<List<String>>> values, Map<String, String> placeholders) {
+record SettingSource(
+        Map<Key, Value<List<String>>> values,
+        Map<String, String> placeholders,
+        @Nullable Tenants tenants) {
 
     SettingSource() {
-        this(new EnumMap<>(Key.class), new HashMap<>());
+        this(null);
+    }
+
+    SettingSource(@Nullable Tenants tenants) {
+        this(new EnumMap<>(Key.class), new HashMap<>(), tenants);
     }
 
     @Nullable

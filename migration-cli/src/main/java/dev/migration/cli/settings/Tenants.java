@@ -1,76 +1,37 @@
 package dev.migration.cli.settings;
 
-import dev.migration.Code;
 import dev.migration.Place;
-import dev.migration.Problem;
 import dev.migration.internal.help.Printable;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several tenants, which a service's settings name. A command works on one of them, and {@code fleet} on all.
+ * Several tenants, which the variables of a service name. A command works on one of them, and {@code fleet} on all.
  *
- * @param origin the setting
+ * @param origin the variable
  * @param query whose first column has their schemas; null where they are listed
  */
 public record Tenants(Place origin, @Nullable String query) {
 
-    /** What names several tenants, in the first source that does; null where none does. A flag that does is refused. */
-    static @Nullable Tenants read(SettingReader reader) {
-        boolean isQuery = reader.rank(Key.TENANTS_QUERY) < reader.rank(Key.TENANTS);
-        Key key = isQuery ? Key.TENANTS_QUERY : Key.TENANTS;
-        Value<List<String>> named = reader.find(key);
-        if (named == null) {
-            return null;
-        }
-        var tenants = new Tenants(named.origin(), isQuery ? named.value().get(0) : null);
-        if (tenants.origin.file().equals(key.flag())) {
-            reader.refuse(
-                    tenants.origin,
-                    "Many tenants are targets of a fleet.",
-                    tenants.ofAll() + "; down and all other commands work on one: --tenant SCHEMA");
-        }
-        return tenants;
-    }
+    /** What names them, the first one before the next. */
+    static final List<String> VARIABLES = List.of(
+            "MIGRATION_TENANTS",
+            "MIGRATION_TENANTS_SCHEMAS",
+            "MIGRATION_TENANTS_QUERY",
+            "MIGRATION_TENANTS_SCHEMASQUERY",
+            "MIGRATION_TENANTS_SCHEMAS_QUERY");
 
-    /** The one tenant that is meant; null where none is, or a source before it names several. */
-    static @Nullable String readOne(SettingReader reader) {
-        Value<String> tenant = reader.read(Key.TENANT, SettingReader::notBlank);
-        int several = Math.min(reader.rank(Key.TENANTS), reader.rank(Key.TENANTS_QUERY));
-        if (tenant == null || several < reader.rank(Key.TENANT)) {
-            return null;
+    /** What these variables name; null where that is nothing. */
+    static @Nullable Tenants of(Map<String, Value<String>> variables) {
+        for (String name : VARIABLES) {
+            Value<String> given = variables.get(name);
+            if (given != null && !given.value().isBlank()) {
+                boolean isQuery = name.endsWith("QUERY");
+                return new Tenants(given.origin(), isQuery ? given.value().strip() : null);
+            }
         }
-        Value<List<String>> schema = reader.find(Key.SCHEMA);
-        if (schema != null) {
-            reader.refuse(
-                    schema.origin(),
-                    "schema is set beside " + tenant.origin() + ", but the history of a tenant is in its own schema.",
-                    "keep one of them");
-        }
-        return tenant.value();
-    }
-
-    /** What names a tenant, or the schema of one history: it would be ignored beside targets. */
-    static List<Problem> besideTargets(SettingReader reader) {
-        List<Problem> problems = new ArrayList<>();
-        Value<List<String>> tenant = reader.find(Key.TENANT);
-        if (tenant != null) {
-            problems.add(Problem.error(
-                    Code.INVALID_SETTING,
-                    tenant.origin(),
-                    "Targets cannot be combined with a tenant.",
-                    "remove it; a target is chosen by --target NAME"));
-        }
-        Value<List<String>> schema = reader.find(Key.SCHEMA);
-        if (schema != null) {
-            problems.add(Problem.error(
-                    Code.INVALID_SETTING,
-                    schema.origin(),
-                    "schema is set, but the schema of each target is in the list of targets.",
-                    "remove it, and name the schemas in the list"));
-        }
-        return problems;
+        return null;
     }
 
     /** What is typed for all of them. */

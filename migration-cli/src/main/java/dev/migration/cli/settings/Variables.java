@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,12 +25,9 @@ record Variables(Map<String, Value<String>> all) {
     private static final String PROFILES = "SPRING_PROFILES_ACTIVE";
     private static final String PLACEHOLDERS = PREFIX + "PLACEHOLDERS_";
 
-    /** Other names of a setting, the first one before the next: a service's, Heroku's and dbmate's. */
+    /** Other names of a setting, the first one before the next: Heroku's and dbmate's. */
     private static final List<Alias> ALIASES = List.of(
             new Alias(URL, Key.URL, null),
-            new Alias(PREFIX + "TENANTS_SCHEMAS", Key.TENANTS, null),
-            new Alias(PREFIX + "TENANTS_SCHEMASQUERY", Key.TENANTS_QUERY, null),
-            new Alias(PREFIX + "TENANTS_SCHEMAS_QUERY", Key.TENANTS_QUERY, null),
             new Alias("DBMATE_MIGRATIONS_DIR", Key.LOCATIONS, null),
             new Alias("DBMATE_SCHEMA_FILE", Key.SCHEMA_FILE, null),
             new Alias("DBMATE_MIGRATIONS_TABLE", Key.ADOPT_TABLE, null),
@@ -39,9 +37,11 @@ record Variables(Map<String, Value<String>> all) {
 
     /** What is read, or only by a service or {@code fleet}, or is set by Kubernetes for a service by the name of "migration". */
     private static final Pattern EXPECTED = Pattern.compile(
-            Stream.concat(
+            Stream.of(
                                     Arrays.stream(Key.values()).map(Key::variable),
-                                    ALIASES.stream().map(Alias::variable))
+                                    ALIASES.stream().map(Alias::variable),
+                                    Tenants.VARIABLES.stream())
+                            .flatMap(Function.identity())
                             .collect(Collectors.joining("|"))
                     + "|" + PROFILES + "|" + PLACEHOLDERS + ".+|" + PREFIX
                     + "(MODE|ENABLED|DRIVER_?CLASS_?NAME|TENANTS_(SOURCE|PARALLELISM)|(INSTANCES|ENDPOINT|SERVICE|FLEET|TARGETS)_.*|PORT_.*)");
@@ -76,7 +76,7 @@ record Variables(Map<String, Value<String>> all) {
 
     /** The settings among them. */
     SettingSource settings() {
-        var settings = new SettingSource();
+        var settings = new SettingSource(Tenants.of(all));
         for (Key key : Key.values()) {
             put(settings, key, all.get(key.variable()));
         }

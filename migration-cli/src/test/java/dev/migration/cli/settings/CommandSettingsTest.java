@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.migration.Migrator;
 import dev.migration.internal.settings.PlaceholderValues;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.assertj.core.extractor.Extractors;
@@ -29,11 +33,20 @@ class CommandSettingsTest {
 
     private static final Path FILE = Path.of("src/test/resources/settings.txt");
 
+    private static final Pattern DEFAULT = Pattern.compile("Default: ([^ ,]+)[,.]");
+
+    /** What the builder has that is shown by itself, or is no text of a setting. */
+    private static final Set<String> OTHERS =
+            Set.of("listeners", "code", "unlisted", "dataSource", "vendor", "placeholders", "policies", "baseline");
+
     /** What the builder is given. */
-    private static final List<String> FIELDS = List.of(
-            ("schema table role initSql sequence outOfOrder baseline.version unlisted.takeover.table placeholderPrefix "
-                            + "placeholderSuffix connectTimeout waitTimeout sqlLockTimeout sqlLockRetries batchTime batchPause batchMaxLag batchWaitWhile")
-                    .split(" "));
+    private static final List<String> FIELDS = Stream.concat(
+                    Stream.of(Migrator.Builder.class.getDeclaredFields())
+                            .map(Field::getName)
+                            .filter(name -> !OTHERS.contains(name)),
+                    Stream.of("baseline.version", "unlisted.takeover.table"))
+            .sorted()
+            .toList();
 
     @TempDir
     Path directory;
@@ -146,6 +159,41 @@ class CommandSettingsTest {
         given.remarks().forEach(remark -> shown.add("warning " + remark));
         given.notes().forEach(note -> shown.add("note " + note));
         return shown.stream().map(given::shown).toList();
+    }
+
+    /** With these texts, the builder has something else than without. */
+    @ParameterizedTest
+    @MethodSource("ofTheBuilder")
+    void areGivenToTheBuilder(Key key) {
+        String[] choices = key.label().split("\\|");
+        String text = switch (key.label()) {
+            case "NUMBER" -> "7";
+            case "TIME" -> "7s";
+            default -> choices.length > 2 ? choices[2] : "0007";
+        };
+        assertThat(changed(key, text)).as(text).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("ofTheBuilder")
+    void haveTheDefaultThatTheHelpNames(Key key) {
+        Matcher named = DEFAULT.matcher(key.description());
+        if (named.find()) {
+            assertThat(changed(key, named.group(1))).as(named.group(1)).isEmpty();
+        }
+    }
+
+    static Stream<Key> ofTheBuilder() {
+        return Stream.of(Key.values()).filter(key -> key.meaning() != null);
+    }
+
+    private List<String> changed(Key key, String text) {
+        Migrator.Builder none = given.read().builder();
+        Migrator.Builder set = given.read(key.flag(), text).builder();
+        assertThat(given.problems()).isEmpty();
+        return FIELDS.stream()
+                .filter(field -> !Objects.equals(of(set, field), of(none, field)))
+                .toList();
     }
 
     /** What one sets, as for a scratch database, another does not have. */

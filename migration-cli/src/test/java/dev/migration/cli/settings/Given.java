@@ -90,6 +90,8 @@ final class Given {
     }
 
     String shown(String text) {
-        return text.replace(directory + "/", "").replace(directory.toString(), "<dir>");
+        return text.replace(directory + "/", "")
+                .replace(directory.toString(), "<dir>")
+                .replace(String.join(", ", Key.ids()), "<all>");
     }
 }
