@@ -90,6 +90,13 @@ public final class FilesAtOneMoment {
                 : any;
     }
 
+    /** Frees the texts of files that were read and are not to be parsed. */
+    void forgetTexts() {
+        for (Migration migration : set.withBaselines()) {
+            migration.up().forget();
+        }
+    }
+
     private ParsedMigration parse(ParseKey key) {
         if (parsed.size() > MOST_PARSED) {
             // Perhaps of many tenants, of which each has its own names.

@@ -281,6 +281,7 @@ public final class FilesBesideHistory {
                 }
             }
         }
+        found.forgetTexts();
         if (!toParse.isEmpty()) {
             problems.addAll(callbacks(session).problems());
         }

@@ -108,13 +108,13 @@ public final class ScriptReading implements AutoCloseable {
                 || script.sizeInChars() > LONGEST_STORED_SCRIPT) {
             return null;
         }
+        boolean isOfSameFile = script.name().equals(this.script.name());
         Optional<String> sql = reading(
-                stop,
-                () -> script == this.script ? script.storedSqlIfUnchanged(statements) : script.storedSqlIfUnchanged());
+                stop, () -> isOfSameFile ? script.storedSqlIfUnchanged(statements) : script.storedSqlIfUnchanged());
         if (sql.isPresent()) {
             return sql.get();
         }
-        throw script.name().equals(this.script.name())
+        throw isOfSameFile
                 ? changed()
                 : StatementFailure.of(
                         What.FILE, new SQLException("its down script changed after it was checked: " + script.name()));

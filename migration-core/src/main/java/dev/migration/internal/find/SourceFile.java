@@ -7,6 +7,7 @@ import dev.migration.internal.help.FileFailure;
 import dev.migration.internal.text.Utf8Reader;
 import dev.migration.internal.text.Utf8Reader.InvalidTextException;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -21,8 +22,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that was found, opened anew each time it is read. Equal where it is the same file, found by the same path, and
- * unchanged.
+ * A file that was found, opened anew each time it is read, unless its bytes were {@link #handOn handed on}. Equal where it is
+ * the same file, found by the same path, and unchanged.
  *
  * @param name the file's own name, such as {@code 0007_add_phone.sql}
  * @param path where it is, as a person would look for it, such as {@code migrations/0007_add_phone.sql}
@@ -77,6 +78,30 @@ public record SourceFile(String name, String path, Content content, Object ident
         }
     }
 
+    /** What was read of a file already, for its next reader. */
+    private static final class HandedOn implements Content {
+
+        private final Content file;
+        private byte @Nullable [] bytes;
+
+        HandedOn(Content file, byte[] bytes) {
+            this.file = file;
+            this.bytes = bytes;
+        }
+
+        @Override
+        public InputStream open() throws IOException {
+            byte[] next = take();
+            return next == null ? file.open() : new ByteArrayInputStream(next);
+        }
+
+        synchronized byte @Nullable [] take() {
+            byte[] next = bytes;
+            bytes = null;
+            return next;
+        }
+    }
+
     /** A file that is the same as no other. */
     public SourceFile(String name, String path, Content content) {
         this(name, path, content, new Object(), IN_JAR);
@@ -113,6 +138,18 @@ public record SourceFile(String name, String path, Content content, Object ident
     /** The same file by another name. */
     public SourceFile named(String other) {
         return other.equals(name) ? this : new SourceFile(other, path, content, identity, state);
+    }
+
+    /** The same file, whose next reader gets these bytes, which are all that it has. Later ones open it. */
+    public SourceFile handOn(byte[] bytes) {
+        return new SourceFile(name, path, new HandedOn(content, bytes), identity, state);
+    }
+
+    /** Frees what was handed on and not read. */
+    public void forget() {
+        if (content instanceof HandedOn next) {
+            next.take();
+        }
     }
 
     /** Whether it may change while the application runs. */

@@ -27,7 +27,7 @@ public final class Checksum {
     private static final int CHUNK = 1 << 11;
 
     /** A text of fewer bytes is read at once, as nearly all are. */
-    static final int SMALL = 1 << 14;
+    public static final int SMALL = 1 << 14;
 
     private static final int LARGE_CHUNK = 1 << 16;
 
@@ -54,7 +54,15 @@ public final class Checksum {
      */
     public static Result read(InputStream in) throws IOException {
         Utf8Reader.requireNotInterrupted();
-        byte[] start = in.readNBytes(SMALL);
+        return read(in.readNBytes(SMALL), in);
+    }
+
+    /**
+     * The same of a stream whose first bytes were read: {@link #SMALL}, or all if there are fewer.
+     *
+     * @throws Utf8Reader.InvalidTextException if the bytes are not UTF-8
+     */
+    public static Result read(byte[] start, InputStream in) throws IOException {
         if (start.length < SMALL) {
             if (isPlain(start, start.length)) {
                 return ofSmall(new String(start, ISO_8859_1), ISO_8859_1);

@@ -3,8 +3,10 @@ package dev.migration.internal.layout;
 import dev.migration.Problem;
 import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.header.Checksum;
+import dev.migration.internal.layout.CodeFiles.CodeScript;
 import dev.migration.internal.names.MigrationFileName;
 import dev.migration.internal.names.MigrationFileName.Script;
+import dev.migration.internal.text.Utf8Reader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
@@ -14,12 +16,20 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the checksum and the header of each file once, and keeps which files cannot be read. */
+/**
+ * Reads the checksum and the header of each file once, and keeps which files cannot be read. The bytes of short files are handed on
+ * to whoever parses them, so that a new migration is opened once for both.
+ */
 final class FileContents {
 
+    /** More bytes are not held until the history says which of the files are parsed. */
+    private static final int MOST_HANDED_ON = 1 << 22;
+
     private final Map<SourceFile, Checksum.Result> known = new HashMap<>();
+    private final Map<SourceFile, SourceFile> handedOn = new HashMap<>();
     private final Set<SourceFile> unreadable = new HashSet<>();
     private final List<Problem> problems;
+    private int bytesHandedOn;
 
     /**
      * For one reading.
@@ -43,13 +53,30 @@ final class FileContents {
             return before;
         }
         try (InputStream in = file.openAsListed()) {
-            Checksum.Result result = Checksum.read(in);
+            Utf8Reader.requireNotInterrupted();
+            byte[] start = in.readNBytes(Checksum.SMALL);
+            Checksum.Result result = Checksum.read(start, in);
             known.put(file, result);
+            handOn(file, start);
             return result;
         } catch (IOException e) {
             addUnreadable(file, e);
             return null;
         }
+    }
+
+    private void handOn(SourceFile file, byte[] bytes) {
+        boolean isShort = bytes.length < Checksum.SMALL && bytesHandedOn + bytes.length <= MOST_HANDED_ON;
+        // Code is in memory, and is known by its content.
+        if (isShort && CodeScript.of(file) == null) {
+            bytesHandedOn += bytes.length;
+            handedOn.put(file, file.handOn(bytes));
+        }
+    }
+
+    /** The file as it is to be parsed, after it was read. */
+    SourceFile toParse(SourceFile file) {
+        return handedOn.getOrDefault(file, file);
     }
 
     /** Whether its text is that of a changelog. */

@@ -255,7 +255,7 @@ public final class MigrationReader {
                 name.version(),
                 name.stem(),
                 name.layout(),
-                file,
+                found.contents.toParse(file),
                 down == null ? undo : down.file(),
                 found.metadataOf(up),
                 down == null ? null : found.metadataOf(down),

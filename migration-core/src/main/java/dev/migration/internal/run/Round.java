@@ -80,10 +80,16 @@ final class Round {
     Outcome run(History seen) {
         // What is in flight is looked at under the lock.
         boolean waits = !meets(seen) && mayApply(seen) && UnparsedWait.isPossible(session, seen, settings);
-        try (var locked = new LockedHistory(session, seen, settings, stop)) {
-            History now = waits ? awaitUnparsed(locked, seen) : seen;
-            return run(now, locked);
+        if (!waits) {
+            return run(seen, null);
         }
+        try (LockedHistory locked = toLock(seen)) {
+            return run(awaitUnparsed(locked, seen), locked);
+        }
+    }
+
+    private LockedHistory toLock(History seen) {
+        return new LockedHistory(session, seen, settings, stop);
     }
 
     private History awaitUnparsed(LockedHistory locked, History seen) {
@@ -99,7 +105,8 @@ final class Round {
         return now;
     }
 
-    private Outcome run(History history, LockedHistory locked) {
+    /** @param tried whose lock was tried already; null where a start with nothing to do needs none */
+    private Outcome run(History history, @Nullable LockedHistory tried) {
         History foreseen = foreseen(history);
         // Whether another instance works on what is in flight is known once the lock is ours.
         boolean meets = meets(history);
@@ -110,6 +117,15 @@ final class Round {
         Problems.throwIfInvalid(refusals(history, plan));
         List<Problem> warnings = Refusals.warningsOfFirst(session, history, request.files(session), plan);
         stop.arm();
+        if (tried != null) {
+            return run(history, plan, warnings, tried);
+        }
+        try (LockedHistory locked = toLock(history)) {
+            return run(history, plan, warnings, locked);
+        }
+    }
+
+    private Outcome run(History history, Steps plan, List<Problem> warnings, LockedHistory locked) {
         Steps obsolete = awaitLock(locked, plan);
         return obsolete == null
                 ? runLocked(locked, planLocked(locked, history).with(warnings), history)

@@ -174,7 +174,8 @@ public final class StatementReader implements Iterator<Statement>, AutoCloseable
             String sha256,
             long fileLength) {
 
-        private static final int LONGEST_SHORT = 1 << 16;
+        /** No longer script is stored: what is stored is read with what runs. */
+        private static final int LONGEST_SHORT = 1 << 18;
 
         private static final int BYTES_OF_CHARACTER = 3;
 

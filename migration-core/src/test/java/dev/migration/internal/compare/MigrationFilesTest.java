@@ -171,17 +171,43 @@ class MigrationFilesTest {
         write("migrations.lock", "");
         var rules = new Rules(Sequence.AUTO, OutOfOrder.AUTO, Set.of(), null, Phase.ALL);
         FilesAtOneMoment found = files.of(Vendor.H2);
+        opened.clear();
+
+        FilesBesideHistory beside = beside(found, rules);
+        assertThat(beside.set().migrations()).hasSize(2);
+        assertThat(beside.forIdleRun()).isPresent();
+        assertThat(opened).isEmpty();
+    }
+
+    /** Where all of them are applied. */
+    private static FilesBesideHistory beside(FilesAtOneMoment found, Rules rules) {
         List<AppliedMigration> rows = FilesBesideHistory.ofNew(found, Vendor.H2, rules).set().migrations().stream()
                 .map(file -> new AppliedMigration(
                         1, file.version(), file.name(), Instant.EPOCH, file.checksum(), Kind.MIGRATION, "me", null))
                 .toList();
         var applied = new History(new Server("public", "me", false), true, rows, null, Map.of());
+        return FilesBesideHistory.of(found, applied, Vendor.H2, rules);
+    }
+
+    @Test
+    void aNewFileIsOpenedOnceForItsChecksumAndItsStatements() {
+        parse();
+
+        assertThat(opened).containsExactly("0001_a.sql", "0002_b.sql");
+    }
+
+    @Test
+    void noTextOfAFileIsKeptWhereNothingIsPending() throws IOException {
+        var rules = new Rules(Sequence.AUTO, OutOfOrder.AUTO, Set.of(), null, Phase.ALL);
+        FilesAtOneMoment found = files.of(Vendor.H2);
+        assertThat(beside(found, rules).forIdleRun()).isPresent();
         opened.clear();
 
-        FilesBesideHistory beside = FilesBesideHistory.of(found, applied, Vendor.H2, rules);
-        assertThat(beside.set().migrations()).hasSize(2);
-        assertThat(beside.forIdleRun()).isPresent();
-        assertThat(opened).isEmpty();
+        for (Migration migration : found.set().migrations()) {
+            migration.up().open().close();
+        }
+
+        assertThat(opened).containsExactly("0001_a.sql", "0002_b.sql");
     }
 
     private List<ParsedMigration> parse() {
@@ -242,6 +268,7 @@ class MigrationFilesTest {
     void aScriptThatCouldNotBeReadIsReadAgain() {
         FilesAtOneMoment now = files.of(Vendor.H2);
         Migration migration = now.set().migrations().get(0);
+        now.forgetTexts();
         unreadable.add("0001_a.sql");
         assertThat(now.parse(migration, Dialect.H2, null).problems()).hasSize(1);
 
