@@ -22,9 +22,7 @@ public final class DatabaseAdmins {
         return switch (vendor) {
             case POSTGRESQL -> new PostgreSqlAdmin(login);
             case MARIADB, MYSQL -> new MySqlAdmin(login);
-            case SQLITE -> SqliteAdmin.of(login);
-            case H2 -> new H2Admin(login);
-            case HSQLDB -> HsqldbAdmin.of(login);
+            case H2, HSQLDB, SQLITE -> FileAdmin.of(login);
         };
     }
 }

@@ -1,6 +1,7 @@
 package dev.migration.schema.internal.database;
 
 import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
 import dev.migration.internal.session.AccessFailure;
 import dev.migration.internal.url.DatabaseUrl;
 import java.io.IOException;
@@ -10,67 +11,119 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /** Creates and drops a database in files or in memory: whoever connects to it does both. */
-abstract class FileAdmin extends DatabaseAdmin {
+final class FileAdmin extends DatabaseAdmin {
+
+    private final EmbeddedProduct product;
 
     /** Where it is; empty where it is in memory, or only the driver or a server knows that. */
-    final Optional<Path> file;
+    private final Optional<Path> file;
 
-    FileAdmin(DatabaseUrl login, Optional<Path> file, @Nullable String name) {
-        super(login, name == null ? nameInUrl(login, null) : name);
+    private FileAdmin(DatabaseUrl login, EmbeddedProduct product, Optional<Path> file) {
+        super(login, name(login, file));
+        this.product = product;
         this.file = file;
+    }
+
+    /** @throws InvalidMigrationsException where it is neither created nor dropped from here */
+    static FileAdmin of(DatabaseUrl login) {
+        EmbeddedProduct product = EmbeddedProducts.of(login).orElseThrow();
+        product.whyNotOurs(login.jdbc()).ifPresent(reason -> {
+            throw unknown(login, reason);
+        });
+        return new FileAdmin(login, product, DatabaseFile.path(login));
+    }
+
+    private static String name(DatabaseUrl login, Optional<Path> file) {
+        String inUrl = nameInUrl(login, null);
+        return file.map(path -> String.valueOf(path.getFileName())).orElse(inUrl);
+    }
+
+    @Override
+    public boolean exists() {
+        if (DatabaseFile.missing(login).isPresent()) {
+            return false;
+        }
+        try (Connection connection = new DriverDataSource(login.at(product.existing(login.jdbc()))).getConnection()) {
+            return true;
+        } catch (SQLException e) {
+            if (product.isMissing(e)) {
+                return false;
+            }
+            throw AccessFailure.unreachable(e);
+        }
     }
 
     @Override
     public void create() {
+        file.ifPresent(this::prepare);
         try (Connection connection = connection(MissingDatabase.CREATE);
                 Statement statement = connection.createStatement()) {
-            keep(statement);
+            if (file.isPresent()) {
+                product.write(statement);
+            }
         } catch (SQLException e) {
             throw refused("Creating " + shown(), e, "see what the database says, and start again");
         }
     }
 
-    /** Has a new database written, where connecting to it is not enough. */
-    void keep(Statement statement) throws SQLException {}
-
-    @Override
-    public final void drop() {
-        drop(true);
+    private void prepare(Path path) {
+        try {
+            product.prepare(path);
+        } catch (IOException e) {
+            throw refused(
+                    Code.DATABASE_ERROR,
+                    "The file of " + shown() + " cannot be created: " + e,
+                    "check the path, and whether its folder can be written",
+                    e);
+        }
     }
 
     @Override
-    final void dropWithSessions() {
-        drop(false);
+    public void drop() {
+        drop(product.sessions());
     }
 
-    private void drop(boolean alone) {
+    @Override
+    void dropWithSessions() {
+        drop(Optional.empty());
+    }
+
+    /** @param sessions the view in which there must not be others; empty where these do not matter */
+    private void drop(Optional<String> sessions) {
         try (Connection connection = connection(MissingDatabase.EXISTING);
                 Statement statement = connection.createStatement()) {
-            end(statement, alone);
+            if (sessions.isPresent()) {
+                requireAlone(statement, sessions.get());
+            }
+            product.end(statement);
         } catch (SQLException e) {
             throw refused("Dropping " + shown(), e, "see what the database says, and start again");
         }
-        file.ifPresent(path -> delete(path, endings()));
+        file.ifPresent(this::deleteFiles);
     }
 
-    /**
-     * Ends a database so that its files can be deleted.
-     *
-     * @param alone whether it refuses where others are connected, where the product can tell
-     */
-    abstract void end(Statement statement, boolean alone) throws SQLException;
+    private void requireAlone(Statement statement, String sessions) throws SQLException {
+        try (ResultSet rows = statement.executeQuery("SELECT COUNT(*) - 1 FROM INFORMATION_SCHEMA." + sessions)) {
+            rows.next();
+            if (rows.getLong(1) > 0) {
+                throw refused(
+                        Code.DATABASE_ERROR,
+                        "The database " + shown()
+                                + " is in use: other sessions are connected to it. Nothing was dropped.",
+                        "end the programs that are connected, and repeat the command",
+                        null);
+            }
+        }
+    }
 
-    /** How the names of the files end that are still there afterwards. */
-    abstract List<String> endings();
-
-    private void delete(Path path, List<String> endings) {
+    private void deleteFiles(Path path) {
         try {
-            for (String ending : endings) {
+            for (String ending : Stream.concat(product.endings().stream(), product.otherEndings().stream())
+                    .toList()) {
                 Files.deleteIfExists(path.resolveSibling(path.getFileName() + ending));
             }
         } catch (IOException e) {
@@ -87,33 +140,6 @@ abstract class FileAdmin extends DatabaseAdmin {
             return new DriverDataSource(login, opening, () -> {}).getConnection();
         } catch (SQLException e) {
             throw AccessFailure.unreachable(e);
-        }
-    }
-
-    /** Whether there is a database at a URL that creates none, by the number of the error if there is not. */
-    final boolean isThere(String jdbc, int notFound) {
-        try (Connection connection = new DriverDataSource(login.at(jdbc)).getConnection()) {
-            return true;
-        } catch (SQLException e) {
-            if (e.getErrorCode() == notFound) {
-                return false;
-            }
-            throw AccessFailure.unreachable(e);
-        }
-    }
-
-    /** Refuses where this view shows other sessions. */
-    final void requireAlone(Statement statement, String sessions) throws SQLException {
-        try (ResultSet rows = statement.executeQuery("SELECT COUNT(*) - 1 FROM INFORMATION_SCHEMA." + sessions)) {
-            rows.next();
-            if (rows.getLong(1) > 0) {
-                throw refused(
-                        Code.DATABASE_ERROR,
-                        "The database " + shown()
-                                + " is in use: other sessions are connected to it. Nothing was dropped.",
-                        "end the programs that are connected, and repeat the command",
-                        null);
-            }
         }
     }
 }

@@ -1,13 +1,17 @@
 package dev.migration.schema.internal.database;
 
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** H2, whose settings in the URL say whether a missing database is made. */
 final class H2Product implements EmbeddedProduct {
 
     private static final String PREFIX = "jdbc:h2:";
+    private static final int NOT_FOUND = 90146;
 
     /** Where it is a plain file, and one that H2 would open: a path from the working directory has to start with ./ */
     @Override
@@ -33,12 +37,24 @@ final class H2Product implements EmbeddedProduct {
         }
         // Of a server this would be everyone's setting. A file beside the database is not worth a query that is
         // refused.
-        String quiet = server || isSet(jdbc, "TRACE_LEVEL_FILE") ? jdbc : jdbc + ";TRACE_LEVEL_FILE=0";
-        return mayCreate || isSet(jdbc, "IFEXISTS") ? quiet : quiet + ";IFEXISTS=TRUE";
+        String quiet = server ? jdbc : with(jdbc, "TRACE_LEVEL_FILE", "0");
+        return mayCreate ? quiet : existing(quiet);
     }
 
-    private static boolean isSet(String jdbc, String setting) {
-        return jdbc.toUpperCase(Locale.ROOT).contains(";" + setting + "=");
+    @Override
+    public String existing(String jdbc) {
+        return with(jdbc, "IFEXISTS", "TRUE");
+    }
+
+    /** With a setting that it does not have yet: H2 refuses two values. */
+    private static String with(String jdbc, String setting, String value) {
+        boolean isSet = jdbc.toUpperCase(Locale.ROOT).contains(";" + setting + "=");
+        return isSet ? jdbc : jdbc + ";" + setting + "=" + value;
+    }
+
+    @Override
+    public boolean isMissing(SQLException refusal) {
+        return refusal.getErrorCode() == NOT_FOUND;
     }
 
     @Override
@@ -49,5 +65,17 @@ final class H2Product implements EmbeddedProduct {
     @Override
     public String scratch(String place, String settings) {
         return PREFIX + "mem:" + place + settings + ";DB_CLOSE_DELAY=-1";
+    }
+
+    @Override
+    public Optional<String> sessions() {
+        return Optional.of("SESSIONS");
+    }
+
+    /** The files go with the last session, and a database in memory that is kept open has none. */
+    @Override
+    public void end(Statement statement) throws SQLException {
+        statement.execute("DROP ALL OBJECTS DELETE FILES");
+        statement.execute("SHUTDOWN");
     }
 }

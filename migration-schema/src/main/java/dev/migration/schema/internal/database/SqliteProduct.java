@@ -1,6 +1,13 @@
 package dev.migration.schema.internal.database;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /** SQLite, where each path is a file. */
 final class SqliteProduct implements EmbeddedProduct {
@@ -22,6 +29,11 @@ final class SqliteProduct implements EmbeddedProduct {
     @Override
     public List<String> endings() {
         return List.of("");
+    }
+
+    @Override
+    public List<String> otherEndings() {
+        return List.of("-wal", "-shm", "-journal");
     }
 
     /** It creates a plain path, and of a folder says only that the file cannot be opened. */
@@ -53,5 +65,26 @@ final class SqliteProduct implements EmbeddedProduct {
     @Override
     public String scratch(String place, String settings) {
         return PREFIX + place + ".db" + settings;
+    }
+
+    @Override
+    public Optional<String> whyNotOurs(String jdbc) {
+        return file(jdbc).isEmpty()
+                ? Optional.of("The URL does not name a file, so there is nothing to create or drop.")
+                : Optional.empty();
+    }
+
+    @Override
+    public void prepare(Path file) throws IOException {
+        Files.createDirectories(Objects.requireNonNull(file.toAbsolutePath().getParent()));
+        Files.createFile(file);
+    }
+
+    /** Either fails where the file is something else, which is not ours to delete, or is in use. */
+    @Override
+    public void end(Statement statement) throws SQLException {
+        statement.executeQuery("PRAGMA schema_version").close();
+        statement.execute("BEGIN EXCLUSIVE");
+        statement.execute("ROLLBACK");
     }
 }
