@@ -2,10 +2,12 @@ package dev.migration.rehearsal.internal;
 
 import static dev.migration.rehearsal.internal.books.CatalogueName.quoted;
 
-import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
 import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
+import dev.migration.rehearsal.internal.rule.Alteration;
+import dev.migration.rehearsal.internal.rule.Deed;
+import dev.migration.rehearsal.internal.rule.Work;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -47,16 +49,16 @@ class Advice {
         }
         String name = "";
         int again = 0;
-        String constraint = null;
-        for (Change change : touched.changes()) {
+        Deed constraint = null;
+        for (Alteration change : touched.changes()) {
             if (change.kind() == ChangeKind.CONSTRAINT_ADDED) {
-                constraint = change.detail();
-                if (constraint.equals("exclusion")) {
+                constraint = change.deed();
+                if (constraint == Work.EXCLUSION_ADDED) {
                     return "add it while the table is small: it has no form that lets others write";
                 }
             } else if (change.kind() == ChangeKind.INDEX_BUILT) {
                 name = change.name();
-                again += change.detail().equals("again") ? 1 : 0;
+                again += change.deed() == Work.INDEX_BUILT_AGAIN ? 1 : 0;
             }
         }
         if (again > 0 && constraint == null) {
@@ -73,7 +75,7 @@ class Advice {
         if (constraint != null) {
             return create + "; in a later one: ALTER TABLE " + table
                     + (isTaken ? " DROP CONSTRAINT " + quoted(name) + "," : "") + " ADD CONSTRAINT " + quoted(name)
-                    + (constraint.equals("primary key") ? " PRIMARY KEY" : " UNIQUE") + " USING INDEX " + index;
+                    + (constraint == Work.PRIMARY_KEY_ADDED ? " PRIMARY KEY" : " UNIQUE") + " USING INDEX " + index;
         }
         return isTaken
                 ? create + ", then DROP INDEX CONCURRENTLY " + schema(touched.relation()) + quoted(name)
@@ -84,15 +86,15 @@ class Advice {
     @Nullable
     String ofScan(Touched touched) {
         String table = "ALTER TABLE " + name(touched.relation());
-        for (Change change : touched.changes()) {
+        for (Alteration change : touched.changes()) {
             String validate = table + " VALIDATE CONSTRAINT " + quoted(change.name());
             switch (change.kind()) {
                 case NOT_NULL_SET -> {
                     return notNull(table, change.name());
                 }
                 case CONSTRAINT_ADDED -> {
-                    boolean foreign = change.detail().equals("foreign key");
-                    if (foreign || change.detail().equals("check")) {
+                    boolean foreign = change.deed() == Work.FOREIGN_KEY_ADDED;
+                    if (foreign || change.deed() == Work.CHECK_ADDED) {
                         return table + " ADD CONSTRAINT " + quoted(change.name())
                                 + (foreign ? " FOREIGN KEY (…) REFERENCES …" : " CHECK (…)")
                                 + " NOT VALID; in a later migration: " + validate;

@@ -1,10 +1,10 @@
 package dev.migration.rehearsal.internal;
 
 import dev.migration.rehearsal.RehearsalOptions.Size;
-import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
 import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
+import dev.migration.rehearsal.internal.rule.Alteration;
 import dev.migration.rehearsal.internal.rule.Loss;
 import dev.migration.rehearsal.internal.rule.Rule;
 import java.util.HashSet;
@@ -30,30 +30,32 @@ final class Losses {
     private final Set<Returned> back = new HashSet<>();
 
     /** What was dropped of a relation, and is there again at the end of the migration. */
-    private record Returned(Relation relation, Change gone) {}
+    private record Returned(Relation relation, Alteration gone) {}
 
     Losses(Sizes sizes) {
         this.sizes = sizes;
     }
 
-    void isBack(Relation relation, Change gone) {
+    void isBack(Relation relation, Alteration gone) {
         back.add(new Returned(relation, gone));
     }
 
     void add(StatementMoment moment, List<Remark> remarks) {
         for (Touched touched : moment.touched()) {
-            for (Change change : touched.changes()) {
+            for (Alteration change : touched.changes()) {
                 if (back.contains(new Returned(touched.relation(), change))) {
                     continue;
                 }
-                Loss.of(touched.relation(), change)
-                        .filter(loss -> isNoticed(loss, touched, change) && !isOfAnother(change, touched, moment))
-                        .ifPresent(loss -> add(loss, touched, change, remarks));
+                if (change.deed() instanceof Loss loss
+                        && isNoticed(loss, touched, change)
+                        && !isOfAnother(change, touched, moment)) {
+                    add(loss, touched, change, remarks);
+                }
             }
         }
     }
 
-    private boolean isNoticed(Loss loss, Touched touched, Change change) {
+    private boolean isNoticed(Loss loss, Touched touched, Alteration change) {
         return switch (loss) {
             case ROWS_REMOVED -> sizes.of(touched.relation()).pages() != 0;
             case TYPE_CHANGED ->
@@ -65,7 +67,7 @@ final class Losses {
     }
 
     /** A partition changes with its table, and a sequence with the column that owns it, which is said once. */
-    private boolean isOfAnother(Change change, Touched touched, StatementMoment moment) {
+    private boolean isOfAnother(Alteration change, Touched touched, StatementMoment moment) {
         List<String> users = touched.relation().users();
         return moment.touched().stream()
                 .filter(other -> other.relation().oid() != touched.relation().oid())
@@ -79,34 +81,33 @@ final class Losses {
         return touched.changes().stream().allMatch(change -> back.contains(new Returned(touched.relation(), change)));
     }
 
-    private static boolean isAlike(Change change, Change other) {
+    private static boolean isAlike(Alteration change, Alteration other) {
         boolean hasOwnName = change.kind() == ChangeKind.REFUSES || change.kind() == ChangeKind.GONE;
-        return hasOwnName
-                ? change.kind() == other.kind() && change.detail().equals(other.detail())
-                : change.equals(other);
+        return hasOwnName ? change.deed() == other.deed() : change.equals(other);
     }
 
-    private void add(Loss loss, Touched touched, Change change, List<Remark> remarks) {
+    private void add(Loss loss, Touched touched, Alteration change, List<Remark> remarks) {
+        Relation relation = touched.relation();
         boolean mayFail = loss == Loss.REQUIRED;
         if (mayFail) {
             addRefusal(loss, touched, change, 1, remarks);
-        } else if (loss == Loss.DEFAULT_REFUSED && change.detail().endsWith("rows")) {
+        } else if (loss == Loss.DEFAULT_REFUSED_IN_ROWS) {
             addRefusal(loss, touched, change, 2, remarks);
         }
-        String perhaps = mayFail && sizes.of(touched.relation()).pages() < 0
-                ? ", and so is this statement if there are rows"
-                : "";
+        String perhaps =
+                mayFail && sizes.of(relation).pages() < 0 ? ", and so is this statement if there are rows" : "";
+        String subject = loss.subject(relation.name(), change.change());
         remarks.add(Remark.of(
                 loss.rule(),
                 loss.level(),
-                loss.subject(touched.relation(), change),
-                loss.saying(touched.relation(), change),
-                loss.text(touched.relation(), change) + perhaps,
+                subject,
+                loss.text("", relation.kindInWords(), change.change()),
+                loss.text(subject, relation.kindInWords(), change.change()) + perhaps,
                 loss.next()));
     }
 
     /** No default fills the rows that are there, and where there are some the database refuses it. */
-    private void addRefusal(Loss loss, Touched touched, Change change, int least, List<Remark> remarks) {
+    private void addRefusal(Loss loss, Touched touched, Alteration change, int least, List<Remark> remarks) {
         String relation = touched.relation().name();
         Size size = sizes.of(touched.relation());
         if (size.pages() >= 0 && sizes.areGiven() && (size.rows() >= least || (size.rows() < 0 && size.pages() > 0))) {

@@ -2,13 +2,13 @@ package dev.migration.rehearsal.internal;
 
 import static java.util.regex.Pattern.CASE_INSENSITIVE;
 
-import dev.migration.rehearsal.RehearsalReport.Change;
-import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import dev.migration.rehearsal.RehearsalReport.Finding;
 import dev.migration.rehearsal.internal.books.LockMode;
 import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
 import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
+import dev.migration.rehearsal.internal.rule.Alteration;
 import dev.migration.rehearsal.internal.rule.Rule;
+import dev.migration.rehearsal.internal.rule.Work;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -42,12 +42,12 @@ final class Maintenance {
     /** What it would do to tables, where it is not executed. */
     static List<Touched> touched(String sql, List<Relation> tables) {
         Set<LockMode> modes = EnumSet.of(LockMode.ACCESS_EXCLUSIVE);
-        ChangeKind kind = WRITTEN_ANEW.matcher(sql).lookingAt() ? ChangeKind.REWRITTEN : ChangeKind.INDEX_BUILT;
+        Work work = WRITTEN_ANEW.matcher(sql).lookingAt() ? Work.REWRITTEN : Work.INDEX_BUILT_AGAIN;
         return isOf(sql) && !OF_ALL.matcher(sql).matches()
                 ? tables.stream()
                         .filter(table -> NamedTables.isMeant(sql, table))
-                        .map(table -> new Touched(
-                                table, modes, modes, List.of(new Change(kind, "", "again")), 0, 0, 0, 0, false))
+                        .map(table ->
+                                new Touched(table, modes, modes, List.of(new Alteration(work, "")), 0, 0, 0, 0, false))
                         .toList()
                 : List.of();
     }

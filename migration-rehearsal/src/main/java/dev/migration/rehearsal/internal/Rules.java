@@ -1,9 +1,9 @@
 package dev.migration.rehearsal.internal;
 
-import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.RehearsalReport.Finding;
 import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
 import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
+import dev.migration.rehearsal.internal.rule.Alteration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,7 +26,7 @@ final class Rules {
     }
 
     /** What was dropped, and is there again at the end. */
-    void isBack(Relation relation, Change gone) {
+    void isBack(Relation relation, Alteration gone) {
         losses.isBack(relation, gone);
     }
 

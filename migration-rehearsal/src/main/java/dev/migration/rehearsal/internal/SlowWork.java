@@ -5,11 +5,11 @@ import static dev.migration.rehearsal.RehearsalReport.Level.NOTE;
 import static dev.migration.rehearsal.RehearsalReport.Level.WARN;
 
 import dev.migration.internal.help.Printable;
-import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import dev.migration.rehearsal.RehearsalReport.Level;
 import dev.migration.rehearsal.internal.books.LockMode;
 import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
+import dev.migration.rehearsal.internal.rule.Alteration;
 import dev.migration.rehearsal.internal.rule.Rule;
 import java.time.Duration;
 import java.util.Collection;
@@ -135,14 +135,14 @@ final class SlowWork {
                 .flatMap(other -> other.changes().stream())
                 .filter(change ->
                         change.kind() == ChangeKind.INDEX_DROPPED || change.kind() == ChangeKind.CONSTRAINT_DROPPED)
-                .map(Change::name)
+                .map(Alteration::name)
                 .collect(Collectors.toSet());
     }
 
     private static String cause(Touched touched) {
         if (Sizes.has(touched, ChangeKind.TYPE_CHANGED)) {
             return ": the type of " + names(touched, ChangeKind.TYPE_CHANGED) + " is another, "
-                    + joined(touched, ChangeKind.TYPE_CHANGED, Change::detail);
+                    + joined(touched, ChangeKind.TYPE_CHANGED, Alteration::detail);
         }
         return Sizes.has(touched, ChangeKind.COLUMN_ADDED)
                 ? ": it gets " + names(touched, ChangeKind.COLUMN_ADDED)
@@ -178,10 +178,10 @@ final class SlowWork {
     }
 
     private static String names(Touched touched, ChangeKind kind) {
-        return joined(touched, kind, Change::name);
+        return joined(touched, kind, Alteration::name);
     }
 
-    private static String joined(Touched touched, ChangeKind kind, Function<Change, String> part) {
+    private static String joined(Touched touched, ChangeKind kind, Function<Alteration, String> part) {
         return touched.changes().stream()
                 .filter(change -> change.kind() == kind)
                 .map(part)

@@ -6,7 +6,6 @@ import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.sql.Statement;
 import dev.migration.rehearsal.RehearsalOptions;
 import dev.migration.rehearsal.RehearsalOptions.Size;
-import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import dev.migration.rehearsal.RehearsalReport.Effect;
 import dev.migration.rehearsal.RehearsalReport.Finding;
@@ -17,7 +16,9 @@ import dev.migration.rehearsal.internal.books.LockMode;
 import dev.migration.rehearsal.internal.books.ServerBooks.Entry;
 import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
 import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
+import dev.migration.rehearsal.internal.rule.Alteration;
 import dev.migration.rehearsal.internal.rule.Rule;
+import dev.migration.rehearsal.internal.rule.Work;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -116,13 +117,18 @@ final class Timeline {
         return modes;
     }
 
-    private static LockMode needs(Change change) {
-        return switch (change.kind()) {
+    private static LockMode needs(Alteration change) {
+        boolean isOfPart = change.kind() == ChangeKind.GONE || change.kind() == ChangeKind.REFUSES;
+        return change.deed() instanceof Work work
+                ? needs(work)
+                : isOfPart ? LockMode.ACCESS_SHARE : LockMode.ACCESS_EXCLUSIVE;
+    }
+
+    private static LockMode needs(Work work) {
+        return switch (work) {
+            case INDEX_BUILT -> LockMode.SHARE;
             case CONSTRAINT_VALIDATED -> LockMode.SHARE_UPDATE_EXCLUSIVE;
-            case GONE, REFUSES -> LockMode.ACCESS_SHARE;
-            case INDEX_BUILT -> change.detail().equals("again") ? LockMode.ACCESS_EXCLUSIVE : LockMode.SHARE;
-            case CONSTRAINT_ADDED ->
-                change.detail().startsWith("foreign key") ? LockMode.SHARE_ROW_EXCLUSIVE : LockMode.ACCESS_EXCLUSIVE;
+            case FOREIGN_KEY_ADDED, FOREIGN_KEY_NOT_VALID -> LockMode.SHARE_ROW_EXCLUSIVE;
             default -> LockMode.ACCESS_EXCLUSIVE;
         };
     }
@@ -147,7 +153,7 @@ final class Timeline {
                         ? 0
                         : Collections.max(held.entrySet(), Map.Entry.comparingByKey())
                                 .getValue(),
-                touched.changes(),
+                touched.changes().stream().map(Alteration::change).toList(),
                 touched.scans(),
                 touched.inserted(),
                 touched.updated(),
@@ -206,7 +212,7 @@ final class Timeline {
     /** Whether what was dropped of a relation, or its name, is there again. */
     interface Returns {
 
-        boolean isBack(Relation relation, Change gone) throws SQLException;
+        boolean isBack(Relation relation, Alteration gone) throws SQLException;
     }
 
     /** After the last statement: what was dropped and is there again nobody misses, and what is refused no more nobody notices. */
@@ -217,7 +223,7 @@ final class Timeline {
                 continue;
             }
             for (Touched touched : moment.touched()) {
-                for (Change change : touched.changes()) {
+                for (Alteration change : touched.changes()) {
                     if (mayReturn(touched.relation(), change) && books.isBack(touched.relation(), change)) {
                         rules.isBack(touched.relation(), change);
                     }
@@ -227,7 +233,7 @@ final class Timeline {
     }
 
     /** What only has the same name has neither the rows of a table nor the numbers that a sequence has given. */
-    private static boolean mayReturn(Relation relation, Change change) {
+    private static boolean mayReturn(Relation relation, Alteration change) {
         return change.kind() == ChangeKind.GONE
                 || change.kind() == ChangeKind.RENAMED
                 || change.kind() == ChangeKind.COLUMN_RENAMED

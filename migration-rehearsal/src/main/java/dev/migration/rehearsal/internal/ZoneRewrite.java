@@ -1,9 +1,9 @@
 package dev.migration.rehearsal.internal;
 
 import dev.migration.internal.help.Printable;
-import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
+import dev.migration.rehearsal.internal.rule.Alteration;
 import dev.migration.rehearsal.internal.rule.Rule;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -32,7 +32,7 @@ public final class ZoneRewrite {
         return touched.changes().stream().anyMatch(ZoneRewrite::isOf);
     }
 
-    private static boolean isOf(Change change) {
+    private static boolean isOf(Alteration change) {
         String was = timestamp(change.was());
         String is = timestamp(change.is());
         return (was.equals(LOCAL) && is.equals(IN_ZONE)) || (was.equals(IN_ZONE) && is.equals(LOCAL));

@@ -1,7 +1,8 @@
 package dev.migration.rehearsal.internal.books;
 
-import dev.migration.rehearsal.RehearsalReport.Change;
-import dev.migration.rehearsal.RehearsalReport.ChangeKind;
+import dev.migration.rehearsal.internal.rule.Alteration;
+import dev.migration.rehearsal.internal.rule.Loss;
+import dev.migration.rehearsal.internal.rule.Work;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,8 +16,8 @@ final class MySqlChanges {
 
     private MySqlChanges() {}
 
-    static List<Change> of(MySqlTable was, MySqlTable is, MySqlColumnNames names) {
-        var changes = new ArrayList<Change>();
+    static List<Alteration> of(MySqlTable was, MySqlTable is, MySqlColumnNames names) {
+        var changes = new ArrayList<Alteration>();
         Map<String, String> actual = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         is.columns().keySet().forEach(name -> actual.put(name, name));
         Set<String> kept = new HashSet<>();
@@ -25,44 +26,41 @@ final class MySqlChanges {
                     ? null
                     : actual.get(names.renamed().getOrDefault(name, name));
             if (now == null) {
-                changes.add(new Change(ChangeKind.COLUMN_DROPPED, name, ""));
+                changes.add(new Alteration(Loss.COLUMN_DROPPED, name));
                 return;
             }
             kept.add(now);
             if (!now.equals(name)) {
-                changes.add(new Change(ChangeKind.COLUMN_RENAMED, name, now));
+                changes.add(new Alteration(Loss.COLUMN_RENAMED, name, now));
             }
             column(changes, name, old, Objects.requireNonNull(is.columns().get(now)));
         });
         is.columns().forEach((name, column) -> {
             if (!kept.contains(name)) {
-                changes.add(new Change(
-                        ChangeKind.COLUMN_ADDED, name, column.type() + (column.required() ? " not null" : "")));
+                changes.add(new Alteration(
+                        Work.COLUMN_ADDED, name, column.type() + (column.required() ? " not null" : "")));
             }
         });
         if (was.hasHistory() && !is.hasHistory()) {
             changes.add(MySqlRemovals.HISTORY_GONE);
         }
-        names(changes, was.indexes().keySet(), is.indexes().keySet(), ChangeKind.INDEX_DROPPED);
-        names(changes, is.indexes().keySet(), was.indexes().keySet(), ChangeKind.INDEX_BUILT);
-        names(changes, was.foreignKeys().keySet(), is.foreignKeys().keySet(), ChangeKind.CONSTRAINT_DROPPED);
-        names(changes, is.foreignKeys().keySet(), was.foreignKeys().keySet(), ChangeKind.CONSTRAINT_ADDED);
+        names(changes, was.indexes().keySet(), is.indexes().keySet(), Work.INDEX_DROPPED);
+        names(changes, is.indexes().keySet(), was.indexes().keySet(), Work.INDEX_BUILT);
+        names(changes, was.foreignKeys().keySet(), is.foreignKeys().keySet(), Work.CONSTRAINT_DROPPED);
+        names(changes, is.foreignKeys().keySet(), was.foreignKeys().keySet(), Work.FOREIGN_KEY_ADDED);
         return changes;
     }
 
-    private static void column(List<Change> changes, String name, MySqlColumn was, MySqlColumn is) {
+    private static void column(List<Alteration> changes, String name, MySqlColumn was, MySqlColumn is) {
         if (!was.type().equals(is.type())) {
-            changes.add(Change.ofType(name, was.type(), is.type()));
+            changes.add(Alteration.ofType(name, was.type(), is.type()));
         }
         if (was.notNull() != is.notNull()) {
-            changes.add(new Change(is.notNull() ? ChangeKind.NOT_NULL_SET : ChangeKind.NOT_NULL_DROPPED, name, ""));
+            changes.add(new Alteration(is.notNull() ? Work.NOT_NULL_SET : Work.NOT_NULL_DROPPED, name));
         }
     }
 
-    private static void names(List<Change> changes, Set<String> of, Set<String> without, ChangeKind kind) {
-        of.stream()
-                .filter(name -> !without.contains(name))
-                .forEach(name ->
-                        changes.add(new Change(kind, name, kind == ChangeKind.CONSTRAINT_ADDED ? "foreign key" : "")));
+    private static void names(List<Alteration> changes, Set<String> of, Set<String> without, Work work) {
+        of.stream().filter(name -> !without.contains(name)).forEach(name -> changes.add(new Alteration(work, name)));
     }
 }

@@ -1,9 +1,7 @@
 package dev.migration.rehearsal.internal.books;
 
-import static dev.migration.rehearsal.RehearsalReport.ChangeKind.ALGORITHM;
-import static dev.migration.rehearsal.RehearsalReport.ChangeKind.REWRITTEN;
-
-import dev.migration.rehearsal.RehearsalReport.Change;
+import dev.migration.rehearsal.internal.rule.Alteration;
+import dev.migration.rehearsal.internal.rule.Work;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -58,12 +56,12 @@ record MySqlClauses(boolean isMariaDb) {
                 : List.of();
     }
 
-    List<Change> changes(String clause) {
+    List<Alteration> changes(String clause) {
         String[] parts = clause.substring("ALGORITHM=".length()).split(", ", 2);
-        var changes = new ArrayList<Change>();
-        changes.add(new Change(ALGORITHM, parts[0], parts.length > 1 ? parts[1] : ""));
+        var changes = new ArrayList<Alteration>();
+        changes.add(new Alteration(Work.ALGORITHM, parts[0], parts.length > 1 ? parts[1] : ""));
         if (parts[0].equals("COPY") || (isMariaDb && parts[0].equals("INPLACE"))) {
-            changes.add(new Change(REWRITTEN, "", ""));
+            changes.add(new Alteration(Work.REWRITTEN, ""));
         }
         return changes;
     }

@@ -5,8 +5,9 @@ import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.secrets.MaskedLog;
-import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
+import dev.migration.rehearsal.internal.rule.Alteration;
+import dev.migration.rehearsal.internal.rule.Loss;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -24,13 +25,15 @@ record MySqlFill(Connection connection, Database database) {
 
     private static final String TRIED = "`migration_rehearsal_fill`";
 
-    private static final String FILLED = "filled with ";
+    /** What is asked of the table of two rows, once it has the column. */
+    private interface Question {
 
-    private static final String UNKNOWN = FILLED + "what is not known here";
+        List<Alteration> ask() throws SQLException;
+    }
 
     /** Adds what becomes of rows that have nothing or its default in a new column. */
-    void add(String table, MySqlTable is, List<Change> found, List<Change> changes) throws SQLException {
-        for (Change change : found) {
+    void add(String table, MySqlTable is, List<Alteration> found, List<Alteration> changes) throws SQLException {
+        for (Alteration change : found) {
             MySqlColumn column = is.columns().get(change.name());
             if (change.kind() != ChangeKind.COLUMN_ADDED || column == null) {
                 continue;
@@ -40,59 +43,47 @@ record MySqlFill(Connection connection, Database database) {
                             && index.getValue().columns().equals(List.of(change.name())))
                     .map(Map.Entry::getKey)
                     .findFirst();
+            String name = change.name();
             if (column.required()) {
-                changes.add(new Change(ChangeKind.REFUSES, change.name(), of(table, change.name(), key.isPresent())));
+                changes.addAll(tried(
+                                table,
+                                name,
+                                key.isPresent(),
+                                Loss.REQUIRED,
+                                () -> filled(name, value(database.quoted(name))))
+                        .orElse(filled(name, "what is not known here")));
             } else if (column.hasDefault()) {
-                String how = refused(table, change.name(), key.isPresent());
-                if (!how.equals(UNKNOWN)) {
-                    // Whoever may write another value to it is said by that; or each row has one of its own.
-                    key.ifPresent(name -> changes.remove(new Change(ChangeKind.REFUSES, name, "unique")));
-                    if (!how.isEmpty()) {
-                        changes.add(new Change(ChangeKind.REFUSES, change.name(), how));
-                    }
-                }
+                tried(table, name, key.isPresent(), Loss.DEFAULT_REFUSED_IN_ROWS, () -> refused(name))
+                        .ifPresent(become -> {
+                            // Whoever may write another value to it is said by that; or each row has one of its own.
+                            key.ifPresent(index -> changes.remove(new Alteration(Loss.UNIQUE, index)));
+                            changes.addAll(become);
+                        });
             }
         }
     }
 
+    private static List<Alteration> filled(String column, String with) {
+        return List.of(new Alteration(Loss.FILLED, column, "filled with " + with));
+    }
+
+    /** Whether a new row may have the default, which all that are there have. */
+    private List<Alteration> refused(String column) throws SQLException {
+        boolean isTaken = isDone("INSERT INTO " + TRIED + " (`migration_row`) VALUES (3)");
+        return isTaken ? List.of() : List.of(new Alteration(Loss.DEFAULT_REFUSED, column));
+    }
+
     /**
-     * Of a column as it is now.
+     * What becomes of a column as it is now; empty where that cannot be tried.
      *
      * @param isUnique whether no two rows may have the same in it
-     * @return such as {@code filled with 0}, or {@code required} where the server refuses it because of the rows
+     * @param forRows what it is where the server refuses it because of the rows
      */
-    private String of(String table, String column, boolean isUnique) throws SQLException {
+    private Optional<List<Alteration>> tried(
+            String table, String column, boolean isUnique, Loss forRows, Question question) throws SQLException {
         Optional<String> definition = definition(table, column);
         if (definition.isEmpty()) {
-            return UNKNOWN;
-        }
-        String name = database.quoted(column);
-        String add = "ALTER TABLE " + TRIED + " ADD COLUMN " + definition.get()
-                + (isUnique ? ", ADD UNIQUE (" + name + ")" : "");
-        Row.execute(connection, "CREATE TEMPORARY TABLE " + TRIED + " (`migration_row` INT)");
-        try {
-            Row.execute(connection, "INSERT INTO " + TRIED + " VALUES (1), (2)");
-            if (isDone(add)) {
-                return FILLED + value(name);
-            }
-            // What is refused without rows too, such as a check of another column, says nothing about them.
-            Row.execute(connection, "DELETE FROM " + TRIED);
-            return isDone(add) ? "required" : UNKNOWN;
-        } finally {
-            Row.execute(connection, "DROP TEMPORARY TABLE " + TRIED);
-        }
-    }
-
-    /**
-     * Of a column with a default, which a new row has, and all that are there.
-     *
-     * @return such as {@code default}, or with rows where the statement is refused because of them; empty where it is not, and
-     *     {@link #UNKNOWN} where it cannot be tried
-     */
-    private String refused(String table, String column, boolean isUnique) throws SQLException {
-        Optional<String> definition = definition(table, column);
-        if (definition.isEmpty()) {
-            return UNKNOWN;
+            return Optional.empty();
         }
         String add = "ALTER TABLE " + TRIED + " ADD COLUMN " + definition.get()
                 + (isUnique ? ", ADD UNIQUE (" + database.quoted(column) + ")" : "");
@@ -100,11 +91,11 @@ record MySqlFill(Connection connection, Database database) {
         try {
             Row.execute(connection, "INSERT INTO " + TRIED + " VALUES (1), (2)");
             if (isDone(add)) {
-                boolean isTaken = isDone("INSERT INTO " + TRIED + " (`migration_row`) VALUES (3)");
-                return isTaken ? "" : "default";
+                return Optional.of(question.ask());
             }
+            // What is refused without rows too, such as a check of another column, says nothing about them.
             Row.execute(connection, "DELETE FROM " + TRIED);
-            return isDone(add) ? "default, also in rows" : UNKNOWN;
+            return isDone(add) ? Optional.of(List.of(new Alteration(forRows, column))) : Optional.empty();
         } finally {
             Row.execute(connection, "DROP TEMPORARY TABLE " + TRIED);
         }

@@ -1,27 +1,27 @@
 package dev.migration.rehearsal.internal.books;
 
-import dev.migration.rehearsal.RehearsalReport.Change;
-import dev.migration.rehearsal.RehearsalReport.ChangeKind;
+import dev.migration.rehearsal.internal.rule.Alteration;
+import dev.migration.rehearsal.internal.rule.Loss;
 import java.util.List;
 import java.util.Optional;
 
 /** What those notice of the indexes of a table who are refused by one, or find rows by it; the tables are those of {@link MySqlWriters}. */
 record MySqlIndexes(MySqlTable first, MySqlTable opened, MySqlTable was, MySqlTable is) {
 
-    void add(List<Change> found) {
+    void add(List<Alteration> found) {
         is.indexes().forEach((name, key) -> {
             boolean isKnown = key.isKeyOf(was.indexes().values());
             if (key.isUnique() && !isKnown && !isUniqueAlready(key)) {
-                found.add(new Change(ChangeKind.REFUSES, name, "unique"));
+                found.add(new Alteration(Loss.UNIQUE, name));
             } else if (key.isUnique() && isCollatedAnew(key, isKnown ? was : first)) {
-                found.add(new Change(ChangeKind.REFUSES, name, "another collation"));
+                found.add(new Alteration(Loss.UNIQUE_COLLATED, name));
             }
         });
         was.indexes().forEach((name, key) -> {
             if (is.columns().keySet().containsAll(key.columns()) && wasKnown(name, key)) {
-                missing(key).ifPresentOrElse(what -> found.add(new Change(ChangeKind.GONE, name, what)), () -> {
+                missing(key).ifPresentOrElse(what -> found.add(new Alteration(what, name)), () -> {
                     if (isCalledOtherwise(name, key)) {
-                        found.add(new Change(ChangeKind.GONE, name, "key name"));
+                        found.add(new Alteration(Loss.KEY_RENAMED, name));
                     }
                 });
             }
@@ -73,18 +73,18 @@ record MySqlIndexes(MySqlTable first, MySqlTable opened, MySqlTable was, MySqlTa
     }
 
     /** What callers miss of an index, which may have another name now. */
-    private Optional<String> missing(TableIndex key) {
+    private Optional<Loss> missing(TableIndex key) {
         if (!key.isKeyOf(is.indexes().values())) {
-            return Optional.of("unique key");
+            return Optional.of(Loss.KEY_DROPPED);
         }
         return key.isServedBy(is.indexes().values())
                 ? Optional.empty()
-                : Optional.of(key.isFullText() ? "full-text index" : "index");
+                : Optional.of(key.isFullText() ? Loss.FULL_TEXT_DROPPED : Loss.INDEX_DROPPED);
     }
 
     /** Whether what had gone is there again. */
-    boolean has(Change gone) {
-        return gone.detail().equals("key name")
+    boolean has(Alteration gone) {
+        return gone.deed() == Loss.KEY_RENAMED
                 ? is.indexes().containsKey(gone.name())
                 : first.indexes().entrySet().stream()
                         .anyMatch(index -> index.getKey().equals(gone.name())

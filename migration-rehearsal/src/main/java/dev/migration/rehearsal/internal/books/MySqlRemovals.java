@@ -5,8 +5,8 @@ import static dev.migration.rehearsal.internal.books.MySqlPatterns.TABLE;
 import static dev.migration.rehearsal.internal.books.MySqlPatterns.pattern;
 import static dev.migration.rehearsal.internal.books.MySqlPatterns.unquoted;
 
-import dev.migration.rehearsal.RehearsalReport.Change;
-import dev.migration.rehearsal.RehearsalReport.ChangeKind;
+import dev.migration.rehearsal.internal.rule.Alteration;
+import dev.migration.rehearsal.internal.rule.Loss;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -22,7 +22,7 @@ final class MySqlRemovals {
     private static final Pattern FORGETS = pattern("DELETE HISTORY FROM " + TABLE + ".*");
 
     /** Of a table of MariaDB that keeps the rows of before. */
-    static final Change HISTORY_GONE = new Change(ChangeKind.GONE, "", "history");
+    static final Alteration HISTORY_GONE = new Alteration(Loss.HISTORY_REMOVED, "");
 
     private static final Pattern IGNORES = pattern("ALTER IGNORE TABLE .*");
 
@@ -42,9 +42,9 @@ final class MySqlRemovals {
     private MySqlRemovals() {}
 
     /** What becomes of all of a table, and what is locked for it. */
-    record Removal(String table, LockMode lock, Change change) {
+    record Removal(String table, LockMode lock, Alteration change) {
 
-        private static Optional<Removal> of(Matcher found, LockMode lock, Change change) {
+        private static Optional<Removal> of(Matcher found, LockMode lock, Alteration change) {
             return found.matches()
                     ? Optional.of(new Removal(unquoted(found.group("table")), lock, change))
                     : Optional.empty();
@@ -52,19 +52,18 @@ final class MySqlRemovals {
     }
 
     static Optional<Removal> ofTable(String sql) {
-        return Removal.of(TRUNCATE.matcher(sql), LockMode.ACCESS_EXCLUSIVE, new Change(ChangeKind.TRUNCATED, "", ""))
+        return Removal.of(TRUNCATE.matcher(sql), LockMode.ACCESS_EXCLUSIVE, new Alteration(Loss.ROWS_REMOVED, ""))
                 .or(() -> Removal.of(
-                        REPLACE.matcher(sql), LockMode.ACCESS_EXCLUSIVE, new Change(ChangeKind.DROPPED, "", "")))
+                        REPLACE.matcher(sql), LockMode.ACCESS_EXCLUSIVE, new Alteration(Loss.TABLE_DROPPED, "")))
                 .or(() -> Removal.of(FORGETS.matcher(sql), LockMode.ROW_EXCLUSIVE, HISTORY_GONE));
     }
 
     /** Of the rows that a new key takes for the same ones MariaDB keeps one. */
-    static List<Change> ofDuplicates(String sql, List<Change> found) {
+    static List<Alteration> ofDuplicates(String sql, List<Alteration> found) {
         return IGNORES.matcher(sql).matches()
                 ? found.stream()
-                        .filter(change -> change.kind() == ChangeKind.REFUSES
-                                && change.detail().equals("unique"))
-                        .map(change -> new Change(ChangeKind.GONE, change.name(), "duplicates"))
+                        .filter(change -> change.deed() == Loss.UNIQUE)
+                        .map(change -> new Alteration(Loss.DUPLICATES_REMOVED, change.name()))
                         .toList()
                 : List.of();
     }
@@ -74,13 +73,13 @@ final class MySqlRemovals {
      *
      * @param rest what follows the table's name
      */
-    static List<Change> ofPartitions(String rest) {
+    static List<Alteration> ofPartitions(String rest) {
         Matcher moves = MOVES.matcher(rest);
         if (moves.matches()) {
             String table = unquoted(moves.group("table"));
             boolean isExchange = moves.group("how").equalsIgnoreCase("EXCHANGE");
-            return List.of(new Change(
-                    ChangeKind.GONE,
+            return List.of(new Alteration(
+                    Loss.PARTITION_MOVED,
                     unquoted(moves.group("name")),
                     "in " + table + (isExchange ? ", and the rows of " + table + " in the partition" : "")));
         }
@@ -89,10 +88,10 @@ final class MySqlRemovals {
             return List.of();
         }
         return empties.group("all") != null || empties.group("names").equalsIgnoreCase("ALL")
-                ? List.of(new Change(ChangeKind.TRUNCATED, "", ""))
+                ? List.of(new Alteration(Loss.ROWS_REMOVED, ""))
                 : ONE_NAME.matcher(empties.group("names"))
                         .results()
-                        .map(name -> new Change(ChangeKind.TRUNCATED, unquoted(name.group()), ""))
+                        .map(name -> new Alteration(Loss.PARTITION_REMOVED, unquoted(name.group())))
                         .toList();
     }
 

@@ -1,9 +1,9 @@
 package dev.migration.rehearsal.internal.books;
 
 import dev.migration.rehearsal.RehearsalOptions.Size;
-import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
+import dev.migration.rehearsal.internal.rule.Alteration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -132,7 +132,7 @@ record MySqlTable(
     }
 
     /** The same with columns of other names. */
-    MySqlTable renamed(List<Change> changes) {
+    MySqlTable renamed(List<Alteration> changes) {
         Map<String, String> names = new HashMap<>();
         changes.stream()
                 .filter(change -> change.kind() == ChangeKind.COLUMN_RENAMED)

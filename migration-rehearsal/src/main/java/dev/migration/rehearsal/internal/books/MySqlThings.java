@@ -1,10 +1,11 @@
 package dev.migration.rehearsal.internal.books;
 
 import dev.migration.internal.database.Row;
-import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
 import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
+import dev.migration.rehearsal.internal.rule.Alteration;
+import dev.migration.rehearsal.internal.rule.Loss;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -95,27 +96,27 @@ final class MySqlThings {
         String sequence = anew.matches() ? MySqlPatterns.unquoted(anew.group("table")) : "";
         List<Touched> touched = new ArrayList<>();
         before.forEach((key, parts) -> {
-            List<Change> changes = new ArrayList<>();
+            List<Alteration> changes = new ArrayList<>();
             String last = renamed(key, renames);
             Map<String, String> now = known.get(last);
             if (key.startsWith(EVENT)) {
                 if (now == null && !known.containsValue(parts)) {
-                    changes.add(new Change(ChangeKind.GONE, "", "event"));
+                    changes.add(new Alteration(Loss.EVENT_DROPPED, ""));
                 }
             } else if (now == null) {
-                changes.add(new Change(ChangeKind.DROPPED, "", ""));
+                changes.add(new Alteration(Loss.OTHER_DROPPED, ""));
             } else if (order.compare(last, key) != 0) {
-                changes.add(new Change(ChangeKind.RENAMED, "", last.substring(1)));
+                changes.add(new Alteration(Loss.RENAMED, "", last.substring(1)));
             } else if (key.startsWith(VIEW)) {
                 addView(parts, now, changes);
                 if (!now.containsKey("")) {
                     changes.addAll(lost(viewsBefore, key));
                 }
             } else if (!now.equals(parts)) {
-                changes.add(
-                        new Change(ChangeKind.DROPPED, "", "replaced by one with other parameters or another result"));
+                changes.add(new Alteration(
+                        Loss.OTHER_REPLACED, "", "replaced by one with other parameters or another result"));
             } else if (order.compare(key, SEQUENCE + sequence) == 0) {
-                changes.add(new Change(ChangeKind.DROPPED, "", "replaced by one that starts anew"));
+                changes.add(new Alteration(Loss.OTHER_REPLACED, "", "replaced by one that starts anew"));
             }
             if (first.containsKey(key) && !changes.isEmpty()) {
                 String name = key.substring(1);
@@ -148,21 +149,21 @@ final class MySqlThings {
     }
 
     /** Of a view; one that has lost its table has a column without a name. */
-    private static void addView(Map<String, String> was, Map<String, String> now, List<Change> changes) {
+    private static void addView(Map<String, String> was, Map<String, String> now, List<Alteration> changes) {
         List<String> known =
                 was.keySet().stream().filter(column -> !column.isEmpty()).toList();
         known.forEach(column -> {
             String type = Objects.requireNonNull(was.get(column));
             String is = now.get(column);
             if (is == null) {
-                changes.add(new Change(ChangeKind.GONE, column, "column"));
+                changes.add(new Alteration(Loss.VIEW_COLUMN, column));
             } else if (!is.equals(type)) {
-                changes.add(Change.ofType(column, type, is));
+                changes.add(Alteration.ofType(column, type, is));
             }
         });
         List<String> columns = List.copyOf(now.keySet());
         if (columns.containsAll(known) && !columns.subList(0, known.size()).equals(known)) {
-            changes.add(new Change(ChangeKind.GONE, "", "order"));
+            changes.add(new Alteration(Loss.VIEW_ORDER, ""));
         }
     }
 
@@ -174,17 +175,17 @@ final class MySqlThings {
                         .allMatch(column -> column.getValue().type().equals(columns.get(column.getKey())));
     }
 
-    private List<Change> lost(Map<String, MySqlView> before, String key) {
+    private List<Alteration> lost(Map<String, MySqlView> before, String key) {
         MySqlView was = before.get(key.substring(1));
         MySqlView is = views.get(key.substring(1));
         return was == null || is == null ? List.of() : was.lost(is);
     }
 
     /** Whether what was dropped is there again, as callers know it: a view may have more columns behind those that it had. */
-    boolean isBack(Relation relation, Change gone) {
+    boolean isBack(Relation relation, Alteration gone) {
         String key = relation.kind() + relation.name();
-        List<Change> lost = lost(firstViews, key);
-        if (gone.detail().equals("written") || gone.detail().equals("unchecked")) {
+        List<Alteration> lost = lost(firstViews, key);
+        if (gone.deed() == Loss.VIEW_WRITTEN || gone.deed() == Loss.VIEW_CHECKED) {
             return !lost.contains(gone);
         }
         if (gone.kind() == ChangeKind.DROPPED && !lost.isEmpty()) {

@@ -3,11 +3,12 @@ package dev.migration.rehearsal.internal.books;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.sql.Statement;
-import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import dev.migration.rehearsal.internal.books.MySqlWays.Way;
 import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
 import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
+import dev.migration.rehearsal.internal.rule.Alteration;
+import dev.migration.rehearsal.internal.rule.Loss;
 import dev.migration.schema.internal.scratch.MySqlReach;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -158,13 +159,14 @@ public final class MySqlTrials {
                 left.put(name, relation);
             }
             boolean meant = way.table() != null && order.compare(was, way.table()) == 0;
-            List<Change> changes = new ArrayList<>(meant ? way.changes() : List.of());
+            List<Alteration> changes = new ArrayList<>(meant ? way.changes() : List.of());
             Set<LockMode> locks = meant ? way.locks() : Set.of();
             if (is == null) {
-                changes.add(new Change(ChangeKind.DROPPED, "", MySqlRenames.becomes(sql, was)));
+                String becomes = MySqlRenames.becomes(sql, was);
+                changes.add(new Alteration(becomes.isEmpty() ? Loss.TABLE_DROPPED : Loss.TABLE_CONVERTED, "", becomes));
             } else {
                 MySqlTable last = Objects.requireNonNull(before.get(was));
-                List<Change> found = MySqlChanges.of(
+                List<Alteration> found = MySqlChanges.of(
                         last, is, order.compare(was, columns.table()) == 0 ? columns : MySqlColumnNames.NONE);
                 MySqlTable start = first.getOrDefault(was, last).renamed(found);
                 MySqlTable open = opened.getOrDefault(was, last);
@@ -177,12 +179,12 @@ public final class MySqlTrials {
                 changes.addAll(MySqlRemovals.ofDuplicates(sql, meant ? found : List.of()));
                 fill.add(name, is, found, changes);
                 // Of a trigger nothing is copied.
-                if (!meant && found.stream().anyMatch(change -> !change.detail().endsWith("trigger"))) {
+                if (!meant && !found.stream().allMatch(MySqlTrials::isOfTrigger)) {
                     changes.add(MySqlWays.UNKNOWN);
                     locks = Set.of(LockMode.ACCESS_EXCLUSIVE);
                 }
                 if (!name.equals(was)) {
-                    changes.add(new Change(ChangeKind.RENAMED, "", name));
+                    changes.add(new Alteration(Loss.RENAMED, "", name));
                 }
             }
             if (!changes.isEmpty()) {
@@ -203,13 +205,17 @@ public final class MySqlTrials {
         return touched;
     }
 
+    private static boolean isOfTrigger(Alteration change) {
+        return change.deed() == Loss.TRIGGER_DROPPED || change.deed() == Loss.TRIGGER_REPLACED;
+    }
+
     /** Of a column that the migration made itself nobody notices it. */
-    private static boolean isOfColumn(Change change) {
+    private static boolean isOfColumn(Alteration change) {
         return change.kind() == ChangeKind.COLUMN_DROPPED || change.kind() == ChangeKind.COLUMN_RENAMED;
     }
 
     /** At the end of a migration: whether what it has dropped is there again, as callers know it. */
-    public boolean isBack(Relation relation, Change gone) throws SQLException {
+    public boolean isBack(Relation relation, Alteration gone) throws SQLException {
         if (!relation.isTable() || relation.kind() == 'v') {
             return things.isBack(relation, gone);
         }

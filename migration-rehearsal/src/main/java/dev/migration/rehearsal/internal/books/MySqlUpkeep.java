@@ -3,10 +3,10 @@ package dev.migration.rehearsal.internal.books;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.SqlTokens;
 import dev.migration.internal.sql.SqlTokens.Name;
-import dev.migration.rehearsal.RehearsalReport.Change;
-import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
 import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
+import dev.migration.rehearsal.internal.rule.Alteration;
+import dev.migration.rehearsal.internal.rule.Work;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,7 @@ final class MySqlUpkeep {
 
     private static final Set<LockMode> LOCKS = Set.of(LockMode.ACCESS_EXCLUSIVE);
 
-    private static final List<Change> REWRITTEN = List.of(new Change(ChangeKind.REWRITTEN, "", ""));
+    private static final List<Alteration> REWRITTEN = List.of(new Alteration(Work.REWRITTEN, ""));
 
     private MySqlUpkeep() {}
 

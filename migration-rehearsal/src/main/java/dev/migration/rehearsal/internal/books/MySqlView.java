@@ -1,8 +1,8 @@
 package dev.migration.rehearsal.internal.books;
 
 import dev.migration.internal.database.Row;
-import dev.migration.rehearsal.RehearsalReport.Change;
-import dev.migration.rehearsal.RehearsalReport.ChangeKind;
+import dev.migration.rehearsal.internal.rule.Alteration;
+import dev.migration.rehearsal.internal.rule.Loss;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Comparator;
@@ -34,12 +34,12 @@ record MySqlView(boolean isWritten, String check) {
     }
 
     /** What it does not do any more as it is now. */
-    List<Change> lost(MySqlView now) {
+    List<Alteration> lost(MySqlView now) {
         if (isWritten && !now.isWritten) {
-            return List.of(new Change(ChangeKind.GONE, "INSERT, UPDATE, DELETE", "written"));
+            return List.of(new Alteration(Loss.VIEW_WRITTEN, "INSERT, UPDATE, DELETE"));
         }
         return CHECKS.indexOf(now.check) > CHECKS.indexOf(check)
-                ? List.of(new Change(ChangeKind.GONE, "", "unchecked"))
+                ? List.of(new Alteration(Loss.VIEW_CHECKED, ""))
                 : List.of();
     }
 }

@@ -1,15 +1,14 @@
 package dev.migration.rehearsal.internal.books;
 
-import static dev.migration.rehearsal.RehearsalReport.ChangeKind.ALGORITHM;
-import static dev.migration.rehearsal.RehearsalReport.ChangeKind.REWRITTEN;
 import static dev.migration.rehearsal.internal.books.MySqlPatterns.NAME;
 import static dev.migration.rehearsal.internal.books.MySqlPatterns.TABLE;
 import static dev.migration.rehearsal.internal.books.MySqlPatterns.pattern;
 import static dev.migration.rehearsal.internal.books.MySqlPatterns.unquoted;
 
 import dev.migration.internal.sql.Dialect;
-import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.internal.books.MySqlRemovals.Removal;
+import dev.migration.rehearsal.internal.rule.Alteration;
+import dev.migration.rehearsal.internal.rule.Work;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -48,7 +47,7 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
 
     private static final Pattern ONLY_RENAMES = pattern("RENAME (?:TO |AS |= ?)?" + TABLE);
 
-    static final Change UNKNOWN = new Change(ALGORITHM, "not known", "");
+    static final Alteration UNKNOWN = new Alteration(Work.ALGORITHM, "not known");
 
     /**
      * A way to execute a statement.
@@ -56,7 +55,7 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
      * @param table whom it concerns; null where that is not known
      * @param locks what others wait for until it ends
      */
-    public record Way(String sql, @Nullable String table, Set<LockMode> locks, List<Change> changes) {}
+    public record Way(String sql, @Nullable String table, Set<LockMode> locks, List<Alteration> changes) {}
 
     /** Whether it updates or deletes each row of a table. */
     boolean readsAll(String statement) {
@@ -96,7 +95,7 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
         }
         String table = unquoted((alters ? alter : index).group("table"));
         Set<String> own = MySqlClauses.own(sql);
-        List<Change> lost = alters ? MySqlRemovals.ofPartitions(alter.group("rest")) : List.of();
+        List<Alteration> lost = alters ? MySqlRemovals.ofPartitions(alter.group("rest")) : List.of();
         boolean isOfKeys = alters && KEYS.matcher(alter.group("rest")).matches();
         // It has no keys to disable.
         boolean isForInnoDb = isOfKeys && isInnoDb.test(table);
@@ -106,9 +105,9 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
         var ways = new ArrayList<Way>();
         var clauses = new MySqlClauses(isMariaDb);
         if (!own.isEmpty()) {
-            var written = new ArrayList<>(List.of(new Change(ALGORITHM, "as written", "")));
+            var written = new ArrayList<>(List.of(new Alteration(Work.ALGORITHM, "as written")));
             if (own.contains("COPY")) {
-                written.add(new Change(REWRITTEN, "", ""));
+                written.add(new Alteration(Work.REWRITTEN, ""));
             }
             for (String lock : clauses.locksToAsk(own)) {
                 String clause = "LOCK=" + lock;
@@ -128,7 +127,7 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
         // What removes or moves a partition as a whole, or adds an empty one, is no work on the rows.
         boolean isOfDefinition = !lost.isEmpty()
                 || (alters && ADDS.matcher(alter.group("rest")).matches() && addsPartitionsEmpty.test(table));
-        List<Change> unknown = isOfDefinition ? lost : List.of(UNKNOWN);
+        List<Alteration> unknown = isOfDefinition ? lost : List.of(UNKNOWN);
         for (String clause : isOfKeys ? List.<String>of() : clauses.all()) {
             String with = alters ? altered(alter, start, clause) : start + "\n" + clause.replace(",", "");
             ways.add(
@@ -144,7 +143,7 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
         return ways;
     }
 
-    private static List<Change> with(List<Change> some, List<Change> others) {
+    private static List<Alteration> with(List<Alteration> some, List<Alteration> others) {
         return Stream.concat(others.stream(), some.stream()).toList();
     }
 

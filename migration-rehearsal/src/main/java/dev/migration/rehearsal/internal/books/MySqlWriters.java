@@ -1,8 +1,8 @@
 package dev.migration.rehearsal.internal.books;
 
-import dev.migration.rehearsal.RehearsalReport.Change;
-import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import dev.migration.rehearsal.internal.books.MySqlTable.ForeignKey;
+import dev.migration.rehearsal.internal.rule.Alteration;
+import dev.migration.rehearsal.internal.rule.Loss;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -17,53 +17,53 @@ import java.util.function.Predicate;
  */
 record MySqlWriters(MySqlTable first, MySqlTable opened, MySqlTable was, MySqlTable is) {
 
-    void add(List<Change> found) {
+    void add(List<Alteration> found) {
         is.columns().forEach((name, column) -> {
             MySqlColumn old = was.columns().get(name);
             if (old != null && column.notNull() && !old.notNull() && !(isNew(name) && !column.required())) {
-                refuses(found, name, column.required() ? "not null" : "null");
+                add(found, name, column.required() ? Loss.NOT_NULL : Loss.NULL_REFUSED);
             } else if (old != null
                     && !wasAtFirst(name, MySqlColumn::required)
                     && column.required()
                     && !old.required()) {
-                gone(found, name, "default");
+                add(found, name, Loss.DEFAULT_DROPPED);
             } else if (old != null
                     && !wasAtFirst(name, atFirst -> !atFirst.hasDefault())
                     && old.hasDefault()
                     && !column.hasDefault()
                     && !column.isFilled()) {
-                gone(found, name, "no default");
+                add(found, name, Loss.DEFAULT_EMPTY);
             }
             if (old != null && old.isStamped() && !column.isStamped()) {
-                gone(found, name, "time");
+                add(found, name, Loss.TIME_DROPPED);
             }
             if (old != null && isSortedAnew(name, old, column)) {
-                gone(found, name, "collation");
+                add(found, name, Loss.COLLATED);
             }
             if (old != null && old.isComputed() && !column.expression().equals(old.expression())) {
-                gone(found, name, column.isComputed() ? "another expression" : "expression");
+                add(found, name, column.isComputed() ? Loss.EXPRESSION_REPLACED : Loss.EXPRESSION_DROPPED);
             }
             if (old != null && column.isComputed() && !old.isComputed()) {
-                if (!found.contains(new Change(ChangeKind.COLUMN_DROPPED, name, ""))) {
-                    gone(found, name, "values");
+                if (!found.contains(new Alteration(Loss.COLUMN_DROPPED, name))) {
+                    add(found, name, Loss.VALUES_COMPUTED);
                 }
-                refuses(found, name, "computed");
+                add(found, name, Loss.COMPUTED);
             }
         });
         if (!order(was).equals(order(is))) {
-            gone(found, "", "order");
+            add(found, "", Loss.VIEW_ORDER);
         }
         if (is.hasNoPlaceFor(was)) {
-            refuses(found, "", "partition");
+            add(found, "", Loss.NO_PARTITION);
         }
         indexes().add(found);
         is.foreignKeys().forEach((name, key) -> {
             boolean isKnown = first.foreignKeys().values().stream().anyMatch(key::refersAs)
                     || was.foreignKeys().containsKey(name);
             if (!isKnown && !key.columns().stream().allMatch(this::isNew)) {
-                refuses(found, name, "foreign key");
+                add(found, name, Loss.FOREIGN_KEY);
             } else if (!was.foreignKeys().containsValue(key) && actsOtherwise(key)) {
-                gone(found, name, "another action");
+                add(found, name, Loss.ACTION_REPLACED);
             }
         });
         was.foreignKeys().forEach((name, key) -> {
@@ -73,7 +73,7 @@ record MySqlWriters(MySqlTable first, MySqlTable opened, MySqlTable was, MySqlTa
                     && wasActing
                     && isWithout(key)
                     && is.columns().keySet().containsAll(key.columns())) {
-                gone(found, name, "action");
+                add(found, name, Loss.ACTION_DROPPED);
             }
         });
         is.checks().forEach((name, check) -> {
@@ -81,17 +81,17 @@ record MySqlWriters(MySqlTable first, MySqlTable opened, MySqlTable was, MySqlTa
                     check.equals(was.checks().get(name)) || first.checks().containsValue(check);
             // MariaDB calls it like its column where it is of one only.
             if (!isKnown && !(is.columns().containsKey(name) && isNew(name))) {
-                refuses(found, name, first.checks().containsKey(name) ? "another check" : "check");
+                add(found, name, first.checks().containsKey(name) ? Loss.CHECK_REPLACED : Loss.CHECK);
             }
         });
         was.triggers().keySet().stream()
                 .filter(name ->
                         !is.triggers().containsKey(name) && opened.triggers().containsKey(name))
-                .forEach(name -> gone(found, name, "trigger"));
+                .forEach(name -> add(found, name, Loss.TRIGGER_DROPPED));
         is.triggers().forEach((name, does) -> {
             String atFirst = first.triggers().getOrDefault(name, does);
             if (!does.equals(atFirst) && !does.equals(was.triggers().get(name))) {
-                gone(found, name, "another trigger");
+                add(found, name, Loss.TRIGGER_REPLACED);
             }
         });
     }
@@ -135,12 +135,8 @@ record MySqlWriters(MySqlTable first, MySqlTable opened, MySqlTable was, MySqlTa
         return atFirst != null && that.test(atFirst);
     }
 
-    private static void refuses(List<Change> found, String name, String detail) {
-        found.add(new Change(ChangeKind.REFUSES, name, detail));
-    }
-
-    private static void gone(List<Change> found, String name, String detail) {
-        found.add(new Change(ChangeKind.GONE, name, detail));
+    private static void add(List<Alteration> found, String name, Loss loss) {
+        found.add(new Alteration(loss, name));
     }
 
     private boolean isNew(String column) {
@@ -148,36 +144,41 @@ record MySqlWriters(MySqlTable first, MySqlTable opened, MySqlTable was, MySqlTa
     }
 
     /** Whether what had gone is there again. */
-    boolean has(Change gone) {
-        return switch (gone.detail()) {
-            case "index", "unique key", "full-text index", "key name" ->
+    boolean has(Alteration gone) {
+        return gone.deed() instanceof Loss loss && has(loss, gone);
+    }
+
+    private boolean has(Loss loss, Alteration gone) {
+        return switch (loss) {
+            case INDEX_DROPPED, KEY_DROPPED, FULL_TEXT_DROPPED, KEY_RENAMED ->
                 indexes().has(gone);
-            case "order" -> order(opened).equals(order(is));
-            case "collation" -> {
+            case VIEW_ORDER -> order(opened).equals(order(is));
+            case COLLATED -> {
                 MySqlColumn column = first.columns().get(gone.name());
                 yield column != null && has(gone, now -> now.collation().equals(column.collation()));
             }
-            case "trigger" -> is.triggers().containsKey(gone.name());
-            case "another trigger" ->
+            case TRIGGER_DROPPED -> is.triggers().containsKey(gone.name());
+            case TRIGGER_REPLACED ->
                 Objects.equals(is.triggers().get(gone.name()), first.triggers().get(gone.name()));
-            case "action" -> {
+            case ACTION_DROPPED -> {
                 ForeignKey key = first.foreignKeys().get(gone.name());
                 yield key != null && !isWithout(key);
             }
-            case "another action" -> is.foreignKeys().values().stream().noneMatch(this::actsOtherwise);
-            case "default" -> has(gone, column -> !column.required());
-            case "no default" -> has(gone, MySqlColumn::hasDefault);
-            case "time" -> has(gone, MySqlColumn::isStamped);
-            case "expression" -> has(gone, MySqlColumn::isComputed);
-            case "another expression" -> {
+            case ACTION_REPLACED -> is.foreignKeys().values().stream().noneMatch(this::actsOtherwise);
+            case DEFAULT_DROPPED -> has(gone, column -> !column.required());
+            case DEFAULT_EMPTY -> has(gone, MySqlColumn::hasDefault);
+            case TIME_DROPPED -> has(gone, MySqlColumn::isStamped);
+            case EXPRESSION_DROPPED -> has(gone, MySqlColumn::isComputed);
+            case EXPRESSION_REPLACED -> {
                 MySqlColumn column = first.columns().get(gone.name());
                 yield column != null && has(gone, now -> now.expression().equals(column.expression()));
             }
-            default -> false;
+            case VALUES_COMPUTED, HISTORY_REMOVED, DUPLICATES_REMOVED, PARTITION_MOVED -> false;
+            default -> throw loss.isUnknown();
         };
     }
 
-    private boolean has(Change gone, Predicate<MySqlColumn> that) {
+    private boolean has(Alteration gone, Predicate<MySqlColumn> that) {
         MySqlColumn column = is.columns().get(gone.name());
         return column != null && that.test(column);
     }

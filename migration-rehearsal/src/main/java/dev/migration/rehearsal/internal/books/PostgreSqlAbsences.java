@@ -1,9 +1,10 @@
 package dev.migration.rehearsal.internal.books;
 
-import dev.migration.rehearsal.RehearsalReport.Change;
-import dev.migration.rehearsal.RehearsalReport.ChangeKind;
+import dev.migration.rehearsal.internal.rule.Alteration;
+import dev.migration.rehearsal.internal.rule.Loss;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +23,15 @@ record PostgreSqlAbsences(
         Map<String, TablePart> after,
         Set<String> dropped) {
 
-    void add(List<Change> found) {
+    void add(List<Alteration> found) {
         before.forEach((key, part) -> {
-            String gone = gone(key, part, after.get(key));
-            if (!gone.isEmpty() && wasKnown(key, part)) {
-                found.add(new Change(ChangeKind.GONE, gone.equals("partition") ? part.more() : part.name(), gone));
+            TablePart now = after.get(key);
+            Loss gone = gone(key, part, now);
+            if (gone != null && wasKnown(key, part)) {
+                found.add(
+                        gone == Loss.NUMBERS
+                                ? new Alteration(gone, part.name(), numbers(part, Objects.requireNonNull(now)))
+                                : new Alteration(gone, gone == Loss.PARTITION_DETACHED ? part.more() : part.name()));
             }
         });
         after.forEach((key, part) -> {
@@ -35,10 +40,10 @@ record PostgreSqlAbsences(
                     && part.isOn()
                     && (last == null || !part.doesSame(last))
                     && isAnother(first.get(key), part)) {
-                found.add(new Change(ChangeKind.GONE, part.name(), "another trigger"));
+                found.add(new Alteration(Loss.TRIGGER_REPLACED, part.name()));
             }
             if (last == null && actsOtherwise(part)) {
-                found.add(new Change(ChangeKind.GONE, part.name(), "another action"));
+                found.add(new Alteration(Loss.ACTION_REPLACED, part.name()));
             }
         });
     }
@@ -66,32 +71,39 @@ record PostgreSqlAbsences(
     }
 
     /** By {@code now} that part as it is; null where it is gone. */
-    private String gone(String key, TablePart part, @Nullable TablePart now) {
+    private @Nullable Loss gone(String key, TablePart part, @Nullable TablePart now) {
         return switch (part.kind()) {
-            case 'c' -> now == null || now.isDropped() ? "" : column(part, now, first.get(key));
-            case 't', 'r' -> part.isOn() && (now == null || !now.isOn()) && !isDone(part) ? "trigger" : "";
-            case 's' -> now != null && !part.more().isEmpty() && now.more().isEmpty() ? "partition" : "";
-            case 'h' -> now == null ? "parent" : "";
-            case 'k' -> doesLess(part) ? "action" : isCalledOtherwise(part, now, first.get(key)) ? "key name" : "";
-            case 'y' -> PostgreSqlRefusals.areRowsSecured(after) ? policy(part, now) : "";
-            case 'q' -> now == null ? "" : numbers(part, now);
+            case 'c' -> now == null || now.isDropped() ? null : column(part, now, first.get(key));
+            case 't', 'r' -> part.isOn() && (now == null || !now.isOn()) && !isDone(part) ? Loss.TRIGGER_DROPPED : null;
+            case 's' -> now != null && !part.more().isEmpty() && now.more().isEmpty() ? Loss.PARTITION_DETACHED : null;
+            case 'h' -> now == null ? Loss.PARENT : null;
+            case 'k' ->
+                doesLess(part)
+                        ? Loss.ACTION_DROPPED
+                        : isCalledOtherwise(part, now, first.get(key)) ? Loss.KEY_RENAMED : null;
+            case 'y' -> PostgreSqlRefusals.areRowsSecured(after) ? policy(part, now) : null;
+            case 'q' -> now == null || numbers(part, now).isEmpty() ? null : Loss.NUMBERS;
             case 'i' ->
                 (now != null && !now.isOtherIndex(part)) || isOfDroppedColumn(part) || isThere(part)
-                        ? ""
-                        : part.isUnique() ? "unique key" : "index";
-            default -> "";
+                        ? null
+                        : part.isUnique() ? Loss.KEY_DROPPED : Loss.INDEX_DROPPED;
+            default -> null;
         };
     }
 
     /** Who does not know a new column does not count on its default, but needs one if it is required. */
-    private static String column(TablePart part, TablePart now, @Nullable TablePart atFirst) {
+    private static @Nullable Loss column(TablePart part, TablePart now, @Nullable TablePart atFirst) {
         if (part.isComputed()) {
-            return !now.isComputed() ? "expression" : part.isComputedAs(now) ? "" : "another expression";
+            return !now.isComputed()
+                    ? Loss.EXPRESSION_DROPPED
+                    : part.isComputedAs(now) ? null : Loss.EXPRESSION_REPLACED;
         }
         if (!part.isFilled() || now.isFilled()) {
-            return "";
+            return null;
         }
-        return now.isNotNull() ? "default" : atFirst != null && atFirst.isFilled() ? "no default" : "";
+        return now.isNotNull()
+                ? Loss.DEFAULT_DROPPED
+                : atFirst != null && atFirst.isFilled() ? Loss.DEFAULT_EMPTY : null;
     }
 
     /** Whether a foreign key is gone that changed rows itself, and none does that for it. What another one does is found by itself. */
@@ -119,11 +131,11 @@ record PostgreSqlAbsences(
                 && !key.name().equals(now.name());
     }
 
-    private static String policy(TablePart part, @Nullable TablePart now) {
+    private static @Nullable Loss policy(TablePart part, @Nullable TablePart now) {
         if (now == null) {
-            return part.type().isEmpty() ? "policy" : "";
+            return part.type().isEmpty() ? Loss.POLICY_DROPPED : null;
         }
-        return part.isSamePolicy(now) ? "" : "another policy";
+        return part.isSamePolicy(now) ? null : Loss.POLICY_REPLACED;
     }
 
     private static String numbers(TablePart part, TablePart now) {
@@ -149,45 +161,48 @@ record PostgreSqlAbsences(
     }
 
     /** Whether what had gone is there again. */
-    boolean has(Change gone) {
-        if (gone.kind() == ChangeKind.COLUMN_RENAMED) {
-            return isNamedAsBefore(gone.name()) || isNamedAsBefore(gone.detail());
-        }
-        return switch (gone.detail()) {
-            case "index", "unique key" -> first('i', gone).anyMatch(this::isThere);
+    boolean has(Alteration gone) {
+        return gone.deed() instanceof Loss loss && has(loss, gone);
+    }
+
+    private boolean has(Loss loss, Alteration gone) {
+        return switch (loss) {
+            case COLUMN_RENAMED -> isNamedAsBefore(gone.name()) || isNamedAsBefore(gone.detail());
+            case INDEX_DROPPED, KEY_DROPPED -> first('i', gone).anyMatch(this::isThere);
             // One of the same name that does something else is found by itself.
-            case "trigger" ->
+            case TRIGGER_DROPPED ->
                 triggers(after, gone).anyMatch(TablePart::isOn)
                         || triggers(first, gone).anyMatch(this::isDone);
-            case "another trigger" ->
+            case TRIGGER_REPLACED ->
                 triggers(after, gone).allMatch(now -> triggers(first, gone).anyMatch(now::doesSame));
-            case "default" ->
+            case DEFAULT_DROPPED ->
                 after.values().stream()
                         .anyMatch(part -> part.kind() == 'c'
                                 && part.name().equals(gone.name())
                                 && (part.isFilled() || !part.isNotNull()));
-            case "no default" ->
+            case DEFAULT_EMPTY ->
                 after.values().stream()
                         .anyMatch(part -> part.kind() == 'c' && part.name().equals(gone.name()) && part.isFilled());
-            case "another expression" ->
+            case EXPRESSION_REPLACED ->
                 first('c', gone).anyMatch(was -> after.values().stream().anyMatch(was::isComputedAs));
-            case "expression" ->
+            case EXPRESSION_DROPPED ->
                 after.values().stream().anyMatch(part -> part.name().equals(gone.name()) && part.isComputed());
-            case "parent" ->
+            case PARENT ->
                 after.values().stream()
                         .anyMatch(part -> part.kind() == 'h' && part.name().equals(gone.name()));
-            case "key name" ->
+            case KEY_RENAMED ->
                 after.values().stream()
                         .anyMatch(
                                 part -> part.isNamedByConflicts() && part.name().equals(gone.name()));
-            case "another action" -> after.values().stream().noneMatch(this::actsOtherwise);
-            case "action" -> first('k', gone).noneMatch(this::doesLess);
-            case "policy", "another policy" ->
+            case ACTION_REPLACED -> after.values().stream().noneMatch(this::actsOtherwise);
+            case ACTION_DROPPED -> first('k', gone).noneMatch(this::doesLess);
+            case POLICY_DROPPED, POLICY_REPLACED ->
                 first('y', gone).anyMatch(was -> after.values().stream().anyMatch(was::isSamePolicy));
-            case "partition" ->
+            case PARTITION_DETACHED ->
                 after.values().stream()
                         .anyMatch(part -> part.kind() == 's' && part.more().equals(gone.name()));
-            default -> first.equals(after);
+            case NUMBERS -> first.equals(after);
+            default -> throw loss.isUnknown();
         };
     }
 
@@ -206,12 +221,12 @@ record PostgreSqlAbsences(
                 .anyMatch(other -> other.getValue().isOn() && other.getValue().doesSame(trigger));
     }
 
-    private static Stream<TablePart> triggers(Map<String, TablePart> parts, Change gone) {
+    private static Stream<TablePart> triggers(Map<String, TablePart> parts, Alteration gone) {
         return parts.values().stream()
                 .filter(part -> part.isTrigger() && part.name().equals(gone.name()));
     }
 
-    private Stream<TablePart> first(char kind, Change gone) {
+    private Stream<TablePart> first(char kind, Alteration gone) {
         return first.values().stream()
                 .filter(part -> part.kind() == kind && part.name().equals(gone.name()));
     }

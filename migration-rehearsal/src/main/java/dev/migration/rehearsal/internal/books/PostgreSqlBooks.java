@@ -8,8 +8,8 @@ import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.sql.Statement;
 import dev.migration.rehearsal.RehearsalOptions.Size;
-import dev.migration.rehearsal.RehearsalReport.Change;
-import dev.migration.rehearsal.RehearsalReport.ChangeKind;
+import dev.migration.rehearsal.internal.rule.Alteration;
+import dev.migration.rehearsal.internal.rule.Loss;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -123,8 +123,10 @@ final class PostgreSqlBooks implements ServerBooks {
 
     private void addOfDomains(long oid, List<Touched> touched) {
         Relation relation = relation(oid);
-        var found = new ArrayList<Change>();
-        details.changes(oid, false, found);
+        var found = new ArrayList<Alteration>();
+        if (relation != null) {
+            details.changes(relation, false, found);
+        }
         if (relation != null && !found.isEmpty()) {
             touched.add(new Touched(relation, Set.of(), Set.of(), found, 0, 0, 0, 0, false));
         }
@@ -146,7 +148,7 @@ final class PostgreSqlBooks implements ServerBooks {
     }
 
     @Override
-    public boolean isBack(Relation relation, Change gone) throws SQLException {
+    public boolean isBack(Relation relation, Alteration gone) throws SQLException {
         return PostgreSqlCallers.isFound(gone) ? callers.isBack(relation, gone) : details.isBack(relation.oid(), gone);
     }
 
@@ -169,20 +171,20 @@ final class PostgreSqlBooks implements ServerBooks {
         Set<LockMode> modes = LockedRelations.modes(row);
         boolean dropped = row.get(3) == null;
         Row now = dropped ? last.row() : row;
-        var found = new ArrayList<Change>();
+        var found = new ArrayList<Alteration>();
         // That a type itself is gone or renamed is known of it by another number.
         boolean isType = relation.kind() == Relation.TYPE;
         if (dropped && !isType) {
-            found.add(new Change(ChangeKind.DROPPED, "", ""));
+            found.add(new Alteration(relation.holdsRows() ? Loss.TABLE_DROPPED : Loss.OTHER_DROPPED, ""));
         } else if (!dropped) {
             known.put(relation.oid(), new PostgreSqlState(relation, row, modes));
             if (!isType && !name(row).equals(name(last.row()))) {
-                found.add(new Change(ChangeKind.RENAMED, "", name(row)));
+                found.add(new Alteration(Loss.RENAMED, "", name(row)));
             }
-            details.changes(relation.oid(), modes.contains(LockMode.ROW_EXCLUSIVE), found);
+            details.changes(relation, modes.contains(LockMode.ROW_EXCLUSIVE), found);
             if ((relation.kind() == 'r' || relation.kind() == 'm')
                     && !row.text(4).equals(last.row().text(4))) {
-                found.add(0, new Change(last.newFile(row, found, mayTruncate), "", ""));
+                found.add(0, new Alteration(last.newFile(row, found, mayTruncate), ""));
             }
         }
         Set<LockMode> taken = EnumSet.copyOf(modes);

@@ -1,10 +1,11 @@
 package dev.migration.rehearsal.internal.books;
 
 import dev.migration.internal.database.Database;
-import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
 import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
+import dev.migration.rehearsal.internal.rule.Alteration;
+import dev.migration.rehearsal.internal.rule.Loss;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -18,11 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What callers find by a name, or may do, without a lock on it that shows: functions, types, schemas, extensions, and rights. */
 final class PostgreSqlCallers {
-
-    /** What a view does not do any more. */
-    private static final String WRITES = "written";
-
-    private static final String UNCHECKED = "unchecked";
 
     private final PostgreSqlThings things;
     /** What was there before the transaction. */
@@ -42,9 +38,9 @@ final class PostgreSqlCallers {
     }
 
     /** Whether it is about what is known here, and not about a part of a table. */
-    static boolean isFound(Change gone) {
+    static boolean isFound(Alteration gone) {
         return switch (gone.kind()) {
-            case GONE -> gone.detail().equals(WRITES) || gone.detail().equals(UNCHECKED);
+            case GONE -> gone.deed() == Loss.VIEW_WRITTEN || gone.deed() == Loss.VIEW_CHECKED;
             case COLUMN_RENAMED, REFUSES, ROW_SECURITY_ENABLED -> false;
             default -> true;
         };
@@ -72,7 +68,7 @@ final class PostgreSqlCallers {
             long oid = entry.getKey();
             PostgreSqlThing was = entry.getValue();
             PostgreSqlThing is = known.get(oid);
-            List<Change> changes = is == null ? gone(oid, was) : changes(was, is);
+            List<Alteration> changes = is == null ? gone(oid, was) : changes(was, is);
             if (is != null && was.kind() == 'v') {
                 addWrites(was, is, changes);
                 if (!changes.isEmpty()) {
@@ -82,7 +78,7 @@ final class PostgreSqlCallers {
             if (is != null && !is.name().equals(was.name())) {
                 missed.putIfAbsent(oid, was);
                 if (!was.isRelation() && isRenamedAlone(oid, was, is, before)) {
-                    changes.add(new Change(ChangeKind.RENAMED, "", is.name()));
+                    changes.add(new Alteration(Loss.RENAMED, "", is.name()));
                 }
             }
             if (!changes.isEmpty()) {
@@ -94,13 +90,13 @@ final class PostgreSqlCallers {
     }
 
     /** Of a view that another query or option has replaced. */
-    private static void addWrites(PostgreSqlThing was, PostgreSqlThing is, List<Change> changes) {
+    private static void addWrites(PostgreSqlThing was, PostgreSqlThing is, List<Alteration> changes) {
         List<String> refused = was.refused(is);
         if (!refused.isEmpty()) {
-            changes.add(new Change(ChangeKind.GONE, String.join(", ", refused), WRITES));
+            changes.add(new Alteration(Loss.VIEW_WRITTEN, String.join(", ", refused)));
         }
         if (was.isLessCheckedThan(is)) {
-            changes.add(new Change(ChangeKind.GONE, "", UNCHECKED));
+            changes.add(new Alteration(Loss.VIEW_CHECKED, ""));
         }
     }
 
@@ -109,16 +105,16 @@ final class PostgreSqlCallers {
         return new Relation(oid, isGone ? was.fullName() : was.name(), was.kind(), 0, 0, List.of(was.name()));
     }
 
-    private static Touched touched(Relation relation, List<Change> changes) {
+    private static Touched touched(Relation relation, List<Alteration> changes) {
         return new Touched(relation, Set.of(), Set.of(), changes, 0, 0, 0, 0, false);
     }
 
     /** A relation's own lock shows that it is gone; an extension takes along what is its. */
-    private List<Change> gone(long oid, PostgreSqlThing was) {
+    private List<Alteration> gone(long oid, PostgreSqlThing was) {
         missed.put(oid, was);
         return was.isRelation() || !was.extension().isEmpty()
                 ? List.of()
-                : List.of(new Change(ChangeKind.DROPPED, "", ""));
+                : List.of(new Alteration(Loss.OTHER_DROPPED, ""));
     }
 
     /** With its schema all of it has another name, which is said once. */
@@ -138,7 +134,7 @@ final class PostgreSqlCallers {
     }
 
     /** Whether what was dropped, renamed or revoked is there again, as callers know it. */
-    boolean isBack(Relation relation, Change gone) throws SQLException {
+    boolean isBack(Relation relation, Alteration gone) throws SQLException {
         if (gone.kind() == ChangeKind.RIGHT_REVOKED) {
             return isGranted(relation, gone);
         }
@@ -169,7 +165,7 @@ final class PostgreSqlCallers {
                         .allMatch(label -> value.equals(is.labels().get(label.getKey())));
     }
 
-    private boolean isGranted(Relation relation, Change revoked) throws SQLException {
+    private boolean isGranted(Relation relation, Alteration revoked) throws SQLException {
         PostgreSqlThing was = first.get(relation.oid());
         PostgreSqlThing is = known.get(relation.oid());
         return was != null
@@ -177,18 +173,18 @@ final class PostgreSqlCallers {
                 && changes(was, is).stream().noneMatch(now -> now.name().equals(revoked.name()));
     }
 
-    private List<Change> changes(PostgreSqlThing was, PostgreSqlThing is) throws SQLException {
-        var changes = new ArrayList<Change>();
+    private List<Alteration> changes(PostgreSqlThing was, PostgreSqlThing is) throws SQLException {
+        var changes = new ArrayList<Alteration>();
         for (var entry : was.labels().entrySet()) {
             String key = entry.getKey();
             String label = entry.getValue();
             String now = is.labels().getOrDefault(key, label);
             if (was.kind() == Relation.ENUM && !now.equals(label)) {
-                changes.add(new Change(ChangeKind.VALUE_RENAMED, label, now));
+                changes.add(new Alteration(Loss.VALUE_RENAMED, label, now));
             }
             List<String> lost = was.lostBy(key, is);
             if (!lost.isEmpty() && !things.isMember(key, is.owner())) {
-                changes.add(new Change(ChangeKind.RIGHT_REVOKED, label, String.join(", ", lost)));
+                changes.add(new Alteration(Loss.RIGHT_REVOKED, label, String.join(", ", lost)));
             }
         }
         return changes;

@@ -1,8 +1,12 @@
 package dev.migration.rehearsal.internal.books;
 
 import dev.migration.internal.database.Database;
-import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
+import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
+import dev.migration.rehearsal.internal.rule.Alteration;
+import dev.migration.rehearsal.internal.rule.Deed;
+import dev.migration.rehearsal.internal.rule.Loss;
+import dev.migration.rehearsal.internal.rule.Work;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -62,7 +66,8 @@ final class PostgreSqlDetails {
      *
      * @param isWritten whether its rows may have been changed in this transaction
      */
-    void changes(long table, boolean isWritten, List<Change> found) {
+    void changes(Relation relation, boolean isWritten, List<Alteration> found) {
+        long table = relation.oid();
         Map<String, TablePart> after = now.get(table);
         if (after == null) {
             return;
@@ -72,18 +77,18 @@ final class PostgreSqlDetails {
         after.forEach((key, part) -> {
             TablePart last = before.get(key);
             if (last == null && before.values().stream().noneMatch(part::isIndexOfSameFile)) {
-                added(part, found);
+                added(relation, part, found);
             } else if (last != null && !last.equals(part) && !isOfNobody(table, key, last, part)) {
-                changed(before, last, part, found);
+                changed(relation, before, last, part, found);
             }
         });
         before.forEach((key, part) -> {
             if (!after.containsKey(key) && part.kind() == 'k') {
-                add(found, ChangeKind.CONSTRAINT_DROPPED, part.name(), "");
+                found.add(new Alteration(Work.CONSTRAINT_DROPPED, part.name()));
             } else if (!after.containsKey(key)
                     && part.kind() == 'i'
                     && after.values().stream().noneMatch(part::isIndexOfSameFile)) {
-                add(found, ChangeKind.INDEX_DROPPED, part.name(), "");
+                found.add(new Alteration(Work.INDEX_DROPPED, part.name()));
             }
         });
         Map<String, TablePart> atFirst = first.getOrDefault(table, Map.of());
@@ -99,7 +104,7 @@ final class PostgreSqlDetails {
     }
 
     /** Whether what had gone of a table is there again, or what it refused is not refused any more. */
-    boolean isBack(long table, Change gone) {
+    boolean isBack(long table, Alteration gone) {
         Map<String, TablePart> last = known.getOrDefault(table, Map.of());
         Map<String, TablePart> atFirst = first.getOrDefault(table, Map.of());
         if (gone.kind() == ChangeKind.REFUSES || gone.kind() == ChangeKind.ROW_SECURITY_ENABLED) {
@@ -108,75 +113,77 @@ final class PostgreSqlDetails {
         return new PostgreSqlAbsences(atFirst, last, last, Set.of()).has(gone);
     }
 
-    private static void added(TablePart part, List<Change> found) {
+    private static void added(Relation relation, TablePart part, List<Alteration> found) {
         switch (part.kind()) {
             case 'c' -> {
                 if (!part.isDropped()) {
                     boolean required =
                             part.state().equals("not null") && part.more().isEmpty();
-                    add(found, ChangeKind.COLUMN_ADDED, part.name(), part.type() + (required ? " not null" : ""));
+                    Deed added = relation.kind() == Relation.TYPE ? Loss.ATTRIBUTE_ADDED : Work.COLUMN_ADDED;
+                    found.add(new Alteration(added, part.name(), part.type() + (required ? " not null" : "")));
                 }
             }
-            case 'k' -> add(found, ChangeKind.CONSTRAINT_ADDED, part.name(), constraint(part));
-            case 'i' -> add(found, ChangeKind.INDEX_BUILT, part.name(), "");
+            case 'k' -> found.add(new Alteration(constraint(part), part.name()));
+            case 'i' -> found.add(new Alteration(Work.INDEX_BUILT, part.name()));
             default -> {}
         }
     }
 
-    private static String constraint(TablePart part) {
-        String kind = switch (part.type()) {
-            case "c" -> "check";
-            case "f" -> "foreign key";
-            case "p" -> "primary key";
-            case "u" -> "unique";
-            case "x" -> "exclusion";
-            default -> "constraint";
+    private static Work constraint(TablePart part) {
+        boolean isValid = part.state().equals("valid");
+        return switch (part.type()) {
+            case "c" -> isValid ? Work.CHECK_ADDED : Work.CHECK_NOT_VALID;
+            case "f" -> isValid ? Work.FOREIGN_KEY_ADDED : Work.FOREIGN_KEY_NOT_VALID;
+            case "p" -> Work.PRIMARY_KEY_ADDED;
+            case "u" -> Work.UNIQUE_ADDED;
+            case "x" -> Work.EXCLUSION_ADDED;
+            default -> isValid ? Work.CONSTRAINT_ADDED : Work.CONSTRAINT_NOT_VALID;
         };
-        return part.state().equals("valid") ? kind : kind + " not valid";
     }
 
-    private static void changed(Map<String, TablePart> before, TablePart last, TablePart part, List<Change> found) {
+    private static void changed(
+            Relation relation, Map<String, TablePart> before, TablePart last, TablePart part, List<Alteration> found) {
         switch (part.kind()) {
-            case 'c' -> changedColumn(last, part, found);
+            case 'c' -> changedColumn(relation, last, part, found);
             case 's' -> {
                 // Each of the two is t or f: on, and on for the owner too.
                 if (part.state().compareTo(last.state()) > 0) {
-                    add(found, ChangeKind.ROW_SECURITY_ENABLED, "", "");
+                    found.add(new Alteration(Loss.ROW_SECURITY, ""));
                 }
             }
             case 'k' -> {
                 if (part.state().equals("valid") && !last.state().equals("valid")) {
-                    add(found, ChangeKind.CONSTRAINT_VALIDATED, part.name(), constraint(part));
+                    found.add(new Alteration(
+                            Work.CONSTRAINT_VALIDATED,
+                            part.name(),
+                            constraint(part).word()));
                 }
             }
             case 'i' -> {
                 if (!part.type().equals(last.type()) && before.values().stream().noneMatch(part::isIndexOfSameFile)) {
-                    add(found, ChangeKind.INDEX_BUILT, part.name(), "again");
+                    found.add(new Alteration(Work.INDEX_BUILT_AGAIN, part.name()));
                 }
             }
             default -> {}
         }
     }
 
-    private static void changedColumn(TablePart last, TablePart part, List<Change> found) {
+    private static void changedColumn(Relation relation, TablePart last, TablePart part, List<Alteration> found) {
         if (part.isDropped()) {
-            add(found, ChangeKind.COLUMN_DROPPED, last.name(), last.type());
+            Loss dropped = relation.isTable() ? Loss.COLUMN_DROPPED : Loss.ATTRIBUTE_DROPPED;
+            found.add(new Alteration(dropped, last.name(), last.type()));
             return;
         }
         if (!part.name().equals(last.name())) {
-            add(found, ChangeKind.COLUMN_RENAMED, last.name(), part.name());
+            found.add(new Alteration(Loss.COLUMN_RENAMED, last.name(), part.name()));
         }
         if (!part.type().equals(last.type()) || !part.id().equals(last.id())) {
             String other = part.type().equals(last.type()) ? "another " : "";
-            found.add(Change.ofType(part.name(), last.type(), other + part.type()));
+            found.add(Alteration.ofType(part.name(), last.type(), other + part.type()));
         }
         if (!part.state().equals(last.state())) {
             boolean set = part.state().equals("not null");
-            add(found, set ? ChangeKind.NOT_NULL_SET : ChangeKind.NOT_NULL_DROPPED, part.name(), "");
+            found.add(new Alteration(set ? Work.NOT_NULL_SET : Work.NOT_NULL_DROPPED, part.name()));
         }
-    }
-
-    private static void add(List<Change> found, ChangeKind kind, String name, String detail) {
-        found.add(new Change(kind, name, detail));
     }
 }

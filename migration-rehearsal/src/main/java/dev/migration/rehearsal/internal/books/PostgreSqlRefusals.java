@@ -1,7 +1,9 @@
 package dev.migration.rehearsal.internal.books;
 
-import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
+import dev.migration.rehearsal.internal.rule.Alteration;
+import dev.migration.rehearsal.internal.rule.Deed;
+import dev.migration.rehearsal.internal.rule.Loss;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,25 +25,25 @@ import org.jspecify.annotations.Nullable;
 record PostgreSqlRefusals(
         Map<String, TablePart> first, Map<String, TablePart> before, Map<String, TablePart> after, boolean isWritten) {
 
-    private static final Set<String> OF_COLUMNS = Set.of("required", "not null", "null");
+    private static final Set<Deed> OF_COLUMNS = Set.of(Loss.REQUIRED, Loss.NOT_NULL, Loss.NULL_REFUSED);
 
-    void add(List<Change> found) {
+    void add(List<Alteration> found) {
         add(found, after.values().stream().anyMatch(this::isAttached));
     }
 
-    private void add(List<Change> found, boolean isAttached) {
+    private void add(List<Alteration> found, boolean isAttached) {
         after.forEach((key, part) -> {
             TablePart last = before.get(key);
             boolean isNew = last == null || part.isOtherIndex(last);
-            String refuses = isNew ? isAttached ? "" : added(part) : changed(Objects.requireNonNull(last), part);
-            if (refuses.isEmpty() && part.kind() == 'k' && (isNew || !part.equals(last))) {
+            Loss refuses = isNew ? isAttached ? null : added(part) : changed(Objects.requireNonNull(last), part);
+            if (refuses == null && part.kind() == 'k' && (isNew || !part.equals(last))) {
                 refuses = atAnotherTime(key, part);
             }
-            if (refuses.equals("unique") && isOfOneValue(part)) {
-                found.add(new Change(
-                        ChangeKind.REFUSES, names(part), isInRows(part) ? "default, also in rows" : "default"));
-            } else if (!refuses.isEmpty()) {
-                found.add(required(part).orElse(new Change(ChangeKind.REFUSES, part.name(), refuses)));
+            if (refuses == Loss.UNIQUE && isOfOneValue(part)) {
+                Loss ofDefault = isInRows(part) ? Loss.DEFAULT_REFUSED_IN_ROWS : Loss.DEFAULT_REFUSED;
+                found.add(new Alteration(ofDefault, names(part)));
+            } else if (refuses != null) {
+                found.add(required(part).orElse(new Alteration(refuses, part.name())));
             }
         });
     }
@@ -50,17 +52,17 @@ record PostgreSqlRefusals(
      * Whether what a statement has refused nothing refuses that is there now. What it is about may have another name by now, so that
      * one that refuses in the same way counts too.
      */
-    boolean isWithout(Change refused) {
+    boolean isWithout(Alteration refused) {
         if (refused.kind() == ChangeKind.ROW_SECURITY_ENABLED) {
             return !areRowsSecured(after);
         }
-        var found = new ArrayList<Change>();
+        var found = new ArrayList<Alteration>();
         add(found, false);
-        boolean isOfColumn = OF_COLUMNS.contains(refused.detail());
+        boolean isOfColumn = OF_COLUMNS.contains(refused.deed());
         return found.stream()
                 .noneMatch(now -> now.name().equals(refused.name())
-                        || now.detail().equals(refused.detail())
-                        || (isOfColumn && OF_COLUMNS.contains(now.detail())));
+                        || now.deed() == refused.deed()
+                        || (isOfColumn && OF_COLUMNS.contains(now.deed())));
     }
 
     /** A partition then gets the constraints of its table, which has them already. */
@@ -72,27 +74,29 @@ record PostgreSqlRefusals(
                 && last.more().isEmpty();
     }
 
-    private String added(TablePart part) {
+    private @Nullable Loss added(TablePart part) {
         return switch (part.kind()) {
-            case 'c' -> part.isNotNull() && !part.isFilled() ? "required" : "";
+            case 'c' -> part.isNotNull() && !part.isFilled() ? Loss.REQUIRED : null;
             case 'k' -> constraint(part);
-            case 'd' -> part.definition().isEmpty() ? "" : check(part);
+            case 'd' -> part.definition().isEmpty() ? null : check(part);
             case 'i' ->
-                !part.isUnique() ? "" : !isUniqueAlready(part) ? "unique" : hasOneNullNow(part) ? "a second null" : "";
-            case 'r' -> part.isOn() && part.type().equals("instead") ? "rule" : "";
-            case 'y' -> part.type().equals("restrictive") && areRowsSecured(after) ? "policy" : "";
-            default -> "";
+                !part.isUnique()
+                        ? null
+                        : !isUniqueAlready(part) ? Loss.UNIQUE : hasOneNullNow(part) ? Loss.SECOND_NULL : null;
+            case 'r' -> part.isOn() && part.type().equals("instead") ? Loss.RULE_ADDED : null;
+            case 'y' -> part.type().equals("restrictive") && areRowsSecured(after) ? Loss.POLICY_RESTRICTS : null;
+            default -> null;
         };
     }
 
-    private String changed(TablePart last, TablePart part) {
+    private @Nullable Loss changed(TablePart last, TablePart part) {
         return switch (part.kind()) {
             case 'c' ->
                 isRequiredNow(last, part)
-                        ? part.isFilled() ? "null" : "not null"
-                        : part.isGenerated() && !last.isGenerated() && wasThere(last) ? "generated" : "";
-            case 's' -> part.type().equals("n") && !last.type().equals("n") ? "published" : "";
-            default -> "";
+                        ? part.isFilled() ? Loss.NULL_REFUSED : Loss.NOT_NULL
+                        : part.isGenerated() && !last.isGenerated() && wasThere(last) ? Loss.GENERATED : null;
+            case 's' -> part.type().equals("n") && !last.type().equals("n") ? Loss.NOT_PUBLISHED : null;
+            default -> null;
         };
     }
 
@@ -102,40 +106,45 @@ record PostgreSqlRefusals(
         return table != null && table.state().startsWith("t");
     }
 
-    private String constraint(TablePart part) {
+    private @Nullable Loss constraint(TablePart part) {
         return switch (part.type()) {
             case "c" -> check(part);
-            case "f" -> isOfNewColumns(part) || isReplaced(part) ? "" : "foreign key";
-            case "x" -> isOfNewColumns(part) ? "" : "unique";
-            default -> "";
+            case "f" -> isOfNewColumns(part) || isReplaced(part) ? null : Loss.FOREIGN_KEY;
+            case "x" -> isOfNewColumns(part) ? null : Loss.UNIQUE;
+            default -> null;
         };
     }
 
-    private String check(TablePart part) {
-        return isOfNewColumns(part) || isThereAlready(part) ? "" : isReplaced(part) ? "another check" : "check";
+    private @Nullable Loss check(TablePart part) {
+        return isOfNewColumns(part) || isThereAlready(part)
+                ? null
+                : isReplaced(part) ? Loss.CHECK_REPLACED : Loss.CHECK;
     }
 
     /** What a check that a column is not empty refuses is the same as what NOT NULL does, for which it may make place. */
-    private Optional<Change> required(TablePart check) {
+    private Optional<Alteration> required(TablePart check) {
         return after.values().stream()
                 .filter(column -> column.kind() == 'c' && check.isCheckOfNull(column))
-                .map(column -> new Change(ChangeKind.REFUSES, column.name(), column.isFilled() ? "null" : "not null"))
+                .map(column -> new Alteration(column.isFilled() ? Loss.NULL_REFUSED : Loss.NOT_NULL, column.name()))
                 .findFirst();
     }
 
     /** A constraint that was checked at the commit is checked at once now, or a unique one is so only then. */
-    private String atAnotherTime(String key, TablePart part) {
+    private @Nullable Loss atAnotherTime(String key, TablePart part) {
         @Nullable TablePart old = first.get(key);
-        return Stream.concat(Stream.ofNullable(old), first.values().stream().filter(part::isSameKey))
+        @Nullable
+        TablePart was = Stream.concat(
+                        Stream.ofNullable(old), first.values().stream().filter(part::isSameKey))
                 .findFirst()
-                .map(was -> was.more().compareTo(part.more()) > 0
-                        ? "at once"
-                        : was.more().equals("0")
-                                        && !part.more().equals("0")
-                                        && !part.type().equals("f")
-                                ? "conflict"
-                                : "")
-                .orElse("");
+                .orElse(null);
+        if (was == null) {
+            return null;
+        }
+        if (was.more().compareTo(part.more()) > 0) {
+            return Loss.CHECKED_EARLIER;
+        }
+        boolean isDeferrableNow = was.more().equals("0") && !part.more().equals("0");
+        return isDeferrableNow && !part.type().equals("f") ? Loss.KEY_DEFERRABLE : null;
     }
 
     /** Who does not know them leaves them empty, or at a default that holds. */

@@ -3,7 +3,7 @@ package dev.migration.rehearsal.internal.books;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.sql.Statement;
 import dev.migration.rehearsal.RehearsalOptions.Size;
-import dev.migration.rehearsal.RehearsalReport.Change;
+import dev.migration.rehearsal.internal.rule.Alteration;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -57,7 +57,7 @@ public interface ServerBooks {
     }
 
     /** At the end of a migration: whether what a statement of it has dropped is there again, as callers know it. */
-    default boolean isBack(Relation relation, Change gone) throws SQLException {
+    default boolean isBack(Relation relation, Alteration gone) throws SQLException {
         return false;
     }
 
@@ -150,7 +150,7 @@ public interface ServerBooks {
             Relation relation,
             Set<LockMode> modes,
             Set<LockMode> taken,
-            List<Change> changes,
+            List<Alteration> changes,
             long scans,
             long inserted,
             long updated,

@@ -6,10 +6,7 @@ import static dev.migration.rehearsal.internal.rule.Rule.DROPS_DATA;
 import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import dev.migration.rehearsal.RehearsalReport.Level;
-import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
-import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -19,7 +16,7 @@ import java.util.Set;
  * <p>A sentence has {@code {}} for the relation or, with a column of it, {@code {.}}; {@code {kind}}, {@code {name}} and
  * {@code {detail}} are what the server's catalogue has.
  */
-public enum Loss {
+public enum Loss implements Deed {
     ROWS_REMOVED(
             DROPS_DATA,
             ChangeKind.TRUNCATED,
@@ -42,7 +39,6 @@ public enum Loss {
     TABLE_CONVERTED(
             BREAKS_CALLERS,
             ChangeKind.DROPPED,
-            "the partition",
             "a table of MariaDB becomes a partition of another one",
             "{} is {detail} now",
             "do it in a release after the last one that uses it by its name"),
@@ -75,7 +71,6 @@ public enum Loss {
     OTHER_REPLACED(
             BREAKS_CALLERS,
             ChangeKind.DROPPED,
-            "replaced",
             "`CREATE OR REPLACE` of MariaDB makes a routine with other parameters or another result, or a sequence that starts anew",
             "the {kind} {} is {detail}",
             "make one with another name beside it, and drop this one in a release after the last one that uses it"),
@@ -129,7 +124,7 @@ public enum Loss {
             "give it a DEFAULT, or add it without NOT NULL first"),
     FILLED(
             BREAKS_CALLERS,
-            "filled with ",
+            ChangeKind.REFUSES,
             "the same on MariaDB and MySQL, which fill the rows that are there by themselves",
             "who inserts into {} without {name} is refused from now on, and the rows that are there are {detail}",
             "give it a DEFAULT that is right for the rows that are there"),
@@ -139,6 +134,12 @@ public enum Loss {
             "a column is added whose default its own check does not pass, or which is unique and has a default",
             "who inserts into {} without {name} is refused from now on, as its default is",
             "give it a default that each row may have, or none"),
+    DEFAULT_REFUSED_IN_ROWS(
+            BREAKS_CALLERS,
+            "default, also in rows",
+            DEFAULT_REFUSED.sees,
+            DEFAULT_REFUSED.sentence,
+            DEFAULT_REFUSED.next),
     NOT_NULL(
             BREAKS_CALLERS,
             "not null",
@@ -366,7 +367,6 @@ public enum Loss {
     PARTITION_MOVED(
             BREAKS_CALLERS,
             ChangeKind.GONE,
-            "in ",
             "a partition of MariaDB or MySQL is converted to a table, or exchanged with one",
             "from now on the rows of {} in its partition {name} are {detail}",
             "do it when no release before needs them where they were"),
@@ -412,7 +412,6 @@ public enum Loss {
     NUMBERS(
             BREAKS_CALLERS,
             ChangeKind.GONE,
-            "numbers ",
             "a sequence ends earlier, or has another increment",
             "{} has {detail}",
             "change it when no instance of the release before takes numbers from it"),
@@ -436,7 +435,7 @@ public enum Loss {
 
     private final Rule rule;
     private final ChangeKind kind;
-    private final String detail;
+    private final String word;
     private final String sees;
     private final String sentence;
     private final String next;
@@ -445,33 +444,27 @@ public enum Loss {
         this(rule, kind, "", sees, sentence, next);
     }
 
-    Loss(Rule rule, String refuses, String sees, String sentence, String next) {
-        this(rule, ChangeKind.REFUSES, refuses, sees, sentence, next);
+    Loss(Rule rule, String word, String sees, String sentence, String next) {
+        this(rule, ChangeKind.REFUSES, word, sees, sentence, next);
     }
 
-    Loss(Rule rule, ChangeKind kind, String detail, String sees, String sentence, String next) {
+    Loss(Rule rule, ChangeKind kind, String word, String sees, String sentence, String next) {
         this.rule = rule;
         this.kind = kind;
-        this.detail = detail;
+        this.word = word;
         this.sees = sees;
         this.sentence = sentence;
         this.next = next;
     }
 
-    /** The first that fits. */
-    public static Optional<Loss> of(Relation relation, Change change) {
-        return Arrays.stream(values())
-                .filter(loss -> loss.fits(relation, change))
-                .findFirst();
+    @Override
+    public ChangeKind kind() {
+        return kind;
     }
 
-    private boolean fits(Relation relation, Change change) {
-        return kind == change.kind()
-                && change.detail().startsWith(detail)
-                && (this != ROWS_REMOVED || change.name().isEmpty())
-                && (this != TABLE_DROPPED || relation.holdsRows())
-                && (this != COLUMN_DROPPED || relation.isTable())
-                && (this != ATTRIBUTE_ADDED || relation.kind() == Relation.TYPE);
+    @Override
+    public String word() {
+        return word;
     }
 
     public Rule rule() {
@@ -486,23 +479,26 @@ public enum Loss {
         return next;
     }
 
-    /** The sentence without what it is about: what is the same of several is said once. */
-    public String saying(Relation relation, Change change) {
-        return filled(relation, change, "");
+    /** To be thrown by who reports losses and has to know of each whether it is still there: this one was forgotten. */
+    public IllegalStateException isUnknown() {
+        return new IllegalStateException("Nobody says when " + this + " is none any more");
     }
 
-    public String text(Relation relation, Change change) {
-        return filled(relation, change, subject(relation, change));
+    /** What it is about. */
+    public String subject(String relation, Change found) {
+        return sentence.contains("{.}") ? relation + "." + found.name() : relation;
     }
 
-    public String subject(Relation relation, Change change) {
-        return sentence.contains("{.}") ? relation.name() + "." + change.name() : relation.name();
-    }
-
-    private String filled(Relation relation, Change change, String subject) {
-        return sentence.replace("{kind}", relation.kindInWords())
-                .replace("{detail}", change.detail())
-                .replace("{name}", change.name())
+    /**
+     * The sentence.
+     *
+     * @param subject empty where what is the same of several is said once
+     * @param relationKind in words
+     */
+    public String text(String subject, String relationKind, Change found) {
+        return sentence.replace("{kind}", relationKind)
+                .replace("{detail}", found.detail())
+                .replace("{name}", found.name())
                 .replace("{.}", subject)
                 .replace("{}", subject);
     }

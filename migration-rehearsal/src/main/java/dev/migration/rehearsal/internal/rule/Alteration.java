@@ -1,0 +1,48 @@
+package dev.migration.rehearsal.internal.rule;
+
+import dev.migration.rehearsal.RehearsalReport.Change;
+import dev.migration.rehearsal.RehearsalReport.ChangeKind;
+
+/**
+ * What a statement has altered of a relation.
+ *
+ * @param change the same in the report, whose detail is a text: it decides nothing
+ */
+public record Alteration(Deed deed, Change change) {
+
+    /** @param name of the column, constraint or index; empty where it is the relation itself */
+    public Alteration(Deed deed, String name) {
+        this(deed, name, deed.word());
+    }
+
+    public Alteration(Deed deed, String name, String detail) {
+        this(deed, new Change(deed.kind(), name, detail));
+    }
+
+    /** Of the type of a column. */
+    public static Alteration ofType(String name, String was, String is) {
+        return new Alteration(Loss.TYPE_CHANGED, Change.ofType(name, was, is));
+    }
+
+    public ChangeKind kind() {
+        return change.kind();
+    }
+
+    public String name() {
+        return change.name();
+    }
+
+    public String detail() {
+        return change.detail();
+    }
+
+    /** The type that a column had, where it has another one; else empty. */
+    public String was() {
+        return change.was();
+    }
+
+    /** The one that it has then. */
+    public String is() {
+        return change.is();
+    }
+}
