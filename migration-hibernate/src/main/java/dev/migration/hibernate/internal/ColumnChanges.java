@@ -2,6 +2,7 @@ package dev.migration.hibernate.internal;
 
 import dev.migration.hibernate.internal.compare.EntityComparison;
 import dev.migration.hibernate.internal.draft.DraftChange;
+import dev.migration.hibernate.internal.draft.key.KeyChanges;
 import dev.migration.hibernate.internal.draft.syntax.DraftSyntax;
 import dev.migration.hibernate.internal.model.Difference;
 import dev.migration.hibernate.internal.model.Difference.Aspect;

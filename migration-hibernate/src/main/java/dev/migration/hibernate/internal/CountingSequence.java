@@ -1,6 +1,7 @@
 package dev.migration.hibernate.internal;
 
 import dev.migration.hibernate.internal.compare.EntityComparison;
+import dev.migration.hibernate.internal.draft.rename.RenameCandidate;
 import dev.migration.hibernate.internal.mapping.EntityNames;
 import dev.migration.hibernate.internal.model.SchemaShape;
 import dev.migration.hibernate.internal.tables.HibernateTables;

@@ -1,6 +1,7 @@
 package dev.migration.hibernate.internal;
 
 import dev.migration.hibernate.internal.draft.DraftChange.Answer;
+import dev.migration.hibernate.internal.draft.rename.RenameCandidate;
 import dev.migration.hibernate.internal.draft.syntax.DraftSyntax;
 import dev.migration.hibernate.internal.mapping.MappedColumns;
 import dev.migration.hibernate.internal.model.Difference;

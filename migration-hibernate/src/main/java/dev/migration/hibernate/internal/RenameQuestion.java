@@ -3,6 +3,7 @@ package dev.migration.hibernate.internal;
 import dev.migration.hibernate.internal.RenameTrial.Rename;
 import dev.migration.hibernate.internal.draft.DraftChange;
 import dev.migration.hibernate.internal.draft.DraftChange.Answer;
+import dev.migration.hibernate.internal.draft.rename.RenameCandidate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

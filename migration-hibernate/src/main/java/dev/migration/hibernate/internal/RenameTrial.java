@@ -3,6 +3,8 @@ package dev.migration.hibernate.internal;
 import dev.migration.hibernate.internal.compare.EntityComparison;
 import dev.migration.hibernate.internal.draft.DraftChange;
 import dev.migration.hibernate.internal.draft.DraftChange.Answer;
+import dev.migration.hibernate.internal.draft.rename.RenameCandidate;
+import dev.migration.hibernate.internal.draft.value.EnumChanges;
 import dev.migration.hibernate.internal.model.Difference;
 import dev.migration.hibernate.internal.model.Difference.ChangedConstraint;
 import dev.migration.hibernate.internal.model.TableShape.Reference;

@@ -2,6 +2,7 @@ package dev.migration.hibernate.internal;
 
 import dev.migration.hibernate.internal.draft.DraftChange;
 import dev.migration.hibernate.internal.draft.DraftChange.Answer;
+import dev.migration.hibernate.internal.draft.key.StayingKeys;
 import dev.migration.hibernate.internal.draft.syntax.DraftSyntax;
 import dev.migration.hibernate.internal.mapping.MappedColumns;
 import dev.migration.hibernate.internal.mapping.Sibling;

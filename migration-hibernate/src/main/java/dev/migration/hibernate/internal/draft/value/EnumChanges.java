@@ -1,4 +1,4 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.draft.value;
 
 import dev.migration.hibernate.internal.draft.DraftChange;
 import dev.migration.hibernate.internal.draft.DraftChange.Answer;
@@ -21,15 +21,15 @@ import java.util.stream.Stream;
  * Asks what becomes of rows when the constants of an enum change. A constant that is gone may have another name now; and where rows have
  * numbers, a constant may have been added or taken out anywhere.
  */
-record EnumChanges(HibernateTables entities, DraftSyntax syntax) {
+public record EnumChanges(HibernateTables entities, DraftSyntax syntax) {
 
     /** So many answers that one can still read them. */
-    static final int MOST = 12;
+    public static final int MOST = 12;
 
     /** Statements that make room for a change of rows, and those that come after it. */
-    record Steps(List<String> before, List<String> after) {
+    public record Steps(List<String> before, List<String> after) {
 
-        List<String> with(List<String> updates) {
+        public List<String> with(List<String> updates) {
             return Stream.of(before, updates, after).flatMap(List::stream).toList();
         }
     }
@@ -41,7 +41,7 @@ record EnumChanges(HibernateTables entities, DraftSyntax syntax) {
      * @param up around an UPDATE of rows, by the constants that stay until it
      * @param down around the one that undoes it, alike
      */
-    DraftChange named(
+    public DraftChange named(
             String about,
             String table,
             String column,
@@ -99,7 +99,7 @@ record EnumChanges(HibernateTables entities, DraftSyntax syntax) {
     }
 
     /** Whether an enum is a type of its column, as on MariaDB, MySQL and H2, and has other constants now, and may be required. */
-    boolean isTyped(Difference.ChangedColumn column) {
+    public boolean isTyped(Difference.ChangedColumn column) {
         return column.is(Difference.Aspect.TYPE)
                 && Set.of(Difference.Aspect.TYPE, Difference.Aspect.NULLABLE).containsAll(column.aspects())
                 && column.entity().isEnum()
@@ -107,7 +107,7 @@ record EnumChanges(HibernateTables entities, DraftSyntax syntax) {
     }
 
     /** @param others what else of the column is asked about; empty where there is nothing */
-    DraftChange typed(Difference.ChangedColumn column, String others) {
+    public DraftChange typed(Difference.ChangedColumn column, String others) {
         List<String> before = Difference.constants(column.migration().type());
         List<String> after = Difference.constants(column.result().type());
         List<String> up = syntax.change(column, column.result());
@@ -140,7 +140,7 @@ record EnumChanges(HibernateTables entities, DraftSyntax syntax) {
     }
 
     /** Whether rows have the numbers of constants, and there are other ones now; a bound of any other number looks the same. */
-    boolean isNumbered(Difference.ChangedConstraint changed) {
+    public boolean isNumbered(Difference.ChangedConstraint changed) {
         Constraint check = changed.entity();
         return check.columns().size() == 1
                 && count(check) > 0
@@ -161,7 +161,7 @@ record EnumChanges(HibernateTables entities, DraftSyntax syntax) {
     }
 
     /** A change of constants that rows have as numbers. */
-    DraftChange numbered(Difference.ChangedConstraint changed, Steps up, Steps down) {
+    public DraftChange numbered(Difference.ChangedConstraint changed, Steps up, Steps down) {
         String table = changed.table().name();
         String column = changed.entity().columns().get(0);
         int before = count(changed.migration());

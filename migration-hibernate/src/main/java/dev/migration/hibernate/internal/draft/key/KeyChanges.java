@@ -1,7 +1,8 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.draft.key;
 
 import dev.migration.hibernate.internal.draft.DraftChange;
 import dev.migration.hibernate.internal.draft.syntax.DraftSyntax;
+import dev.migration.hibernate.internal.draft.value.EnumChanges;
 import dev.migration.hibernate.internal.model.Difference;
 import dev.migration.hibernate.internal.model.TableShape;
 import dev.migration.hibernate.internal.model.TableShape.Constraint;
@@ -19,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param all the differences
  */
-record KeyChanges(List<Difference> all, DraftSyntax syntax, EnumChanges enums) {
+public record KeyChanges(List<Difference> all, DraftSyntax syntax, EnumChanges enums) {
 
-    DraftChange added(Difference.NewConstraint constraint) {
+    public DraftChange added(Difference.NewConstraint constraint) {
         Constraint key = named(constraint);
         List<Constraint> beside = beside(constraint);
         DraftChange plain = DraftChange.of(
@@ -37,7 +38,7 @@ record KeyChanges(List<Difference> all, DraftSyntax syntax, EnumChanges enums) {
     }
 
     /** The change of a column, with the condition that is defined with it, such as that of JSON on MariaDB. */
-    DraftChange conditional(Difference.ChangedColumn column, DraftChange change) {
+    public DraftChange conditional(Difference.ChangedColumn column, DraftChange change) {
         return Difference.all(all, Difference.NewConstraint.class)
                 .filter(added -> isOf(added, column))
                 .findFirst()
@@ -50,7 +51,7 @@ record KeyChanges(List<Difference> all, DraftSyntax syntax, EnumChanges enums) {
                 .orElse(change);
     }
 
-    boolean isPartOfChangedColumn(Difference.NewConstraint added) {
+    public boolean isPartOfChangedColumn(Difference.NewConstraint added) {
         return Difference.all(all, Difference.ChangedColumn.class)
                 .anyMatch(column -> isOf(added, column) && column.isDrafted());
     }
@@ -103,7 +104,7 @@ record KeyChanges(List<Difference> all, DraftSyntax syntax, EnumChanges enums) {
                         .anyMatch(other -> isUnique(other) && key.columns().containsAll(other.columns()));
     }
 
-    DraftChange changed(Difference.ChangedConstraint constraint) {
+    public DraftChange changed(Difference.ChangedConstraint constraint) {
         Constraint wanted = constraint.entity();
         Constraint is = constraint.migration();
         EnumChanges.Steps up = replaced(constraint, is, wanted);
@@ -133,7 +134,7 @@ record KeyChanges(List<Difference> all, DraftSyntax syntax, EnumChanges enums) {
     }
 
     /** PostgreSQL makes no index for a foreign key, and not each one needs it: the developer decides. */
-    String indexOffer(TableShape table, String columns, List<Constraint> keys) {
+    public String indexOffer(TableShape table, String columns, List<Constraint> keys) {
         List<String> names = List.of(columns.replaceAll("[\"\\s]", "").split(","));
         boolean isCovered = keys.stream()
                 .filter(key -> key.kind() != Kind.FOREIGN_KEY && key.kind() != Kind.CHECK)
@@ -177,7 +178,7 @@ record KeyChanges(List<Difference> all, DraftSyntax syntax, EnumChanges enums) {
     }
 
     /** Whether a new foreign key is on a new column. */
-    boolean isReference(Difference.NewColumn column) {
+    public boolean isReference(Difference.NewColumn column) {
         return Difference.all(all, Difference.NewConstraint.class)
                 .filter(key -> key.table().equals(column.table()))
                 .map(Difference.NewConstraint::entity)
@@ -186,8 +187,7 @@ record KeyChanges(List<Difference> all, DraftSyntax syntax, EnumChanges enums) {
     }
 
     /** The new key that has a new column, and no other columns that are enough; null where there is none. */
-    @Nullable
-    Constraint distinct(Difference.NewColumn column) {
+    public @Nullable Constraint distinct(Difference.NewColumn column) {
         Stream<Constraint> added = Difference.all(all, Difference.NewConstraint.class)
                 .filter(key -> key.table().equals(column.table()))
                 .map(Difference.NewConstraint::entity);
@@ -207,13 +207,13 @@ record KeyChanges(List<Difference> all, DraftSyntax syntax, EnumChanges enums) {
                 || (key.kind() == Kind.UNIQUE && !key.columns().isEmpty());
     }
 
-    boolean isNew(TableShape table, String column) {
+    public boolean isNew(TableShape table, String column) {
         return Difference.all(all, Difference.NewColumn.class)
                 .anyMatch(it -> it.table().equals(table) && it.entity().name().equalsIgnoreCase(column));
     }
 
     /** Hibernate writes a condition of a column with the column. */
-    boolean isPartOfNewColumn(Difference.NewConstraint constraint) {
+    public boolean isPartOfNewColumn(Difference.NewConstraint constraint) {
         Constraint check = constraint.entity();
         return check.kind() == Kind.CHECK
                 && Difference.all(all, Difference.NewColumn.class)

@@ -1,4 +1,4 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.draft.key;
 
 import dev.migration.hibernate.internal.model.Difference;
 import dev.migration.hibernate.internal.model.SchemaShape;
@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  * Foreign keys that need a key which becomes another one. MariaDB lets it go all the same: they refuse each new row then, and no longer
  * keep those that they refer to.
  */
-final class ReferringKeys {
+public final class ReferringKeys {
 
     private ReferringKeys() {}
 
     /** Why a key is not replaced; null where none needs it. */
-    static @Nullable String refused(Difference.ChangedConstraint changed, SchemaShape migrations) {
+    public static @Nullable String refused(Difference.ChangedConstraint changed, SchemaShape migrations) {
         TableShape table = changed.table();
         return migrations.tables().values().stream()
                 .flatMap(other -> other.keys().stream()

@@ -1,7 +1,8 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.draft.rename;
 
 import dev.migration.hibernate.internal.draft.Mappings;
 import dev.migration.hibernate.internal.draft.syntax.DraftSyntax;
+import dev.migration.hibernate.internal.draft.value.EnumChanges;
 import dev.migration.hibernate.internal.mapping.SaidType;
 import dev.migration.hibernate.internal.model.Difference;
 import dev.migration.hibernate.internal.model.Difference.GoneColumn;
@@ -18,12 +19,13 @@ import java.util.stream.Stream;
  * Which columns of a table that are gone may be its new ones. Values of another kind are considered only where neither of the two
  * columns has one of its own kind to go with: of ten columns, each list would have all ten otherwise.
  */
-record ColumnRenames(DraftSyntax syntax, List<NewColumn> added, List<GoneColumn> gone, List<Difference> differences) {
+public record ColumnRenames(
+        DraftSyntax syntax, List<NewColumn> added, List<GoneColumn> gone, List<Difference> differences) {
 
     /** By which types are compared without regard to what an entity says. */
     private static final SaidType ANYTHING = new SaidType(false, false, false, false, false, false);
 
-    static Stream<RenameCandidate> of(List<Difference> differences, DraftSyntax syntax) {
+    public static Stream<RenameCandidate> of(List<Difference> differences, DraftSyntax syntax) {
         return Difference.all(differences, NewColumn.class)
                 .map(NewColumn::table)
                 .distinct()

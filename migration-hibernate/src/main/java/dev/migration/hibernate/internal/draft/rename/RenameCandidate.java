@@ -1,4 +1,4 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.draft.rename;
 
 import dev.migration.hibernate.internal.draft.DraftChange.Answer;
 import dev.migration.hibernate.internal.model.Difference;
@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * @param up what renames it
  * @param down the same back
  */
-record RenameCandidate(
+public record RenameCandidate(
         List<Object> gone, List<Difference> wanted, boolean isAlike, String when, List<String> up, List<String> down) {
 
     static RenameCandidate of(Object gone, Difference wanted, boolean isAlike, List<String> up, List<String> down) {
@@ -25,7 +25,7 @@ record RenameCandidate(
     }
 
     /** @param others which other ones have to be right for this one to be */
-    Answer answer(List<RenameCandidate> others) {
+    public Answer answer(List<RenameCandidate> others) {
         String condition = others.stream()
                 .map(other -> other.wantedName() + " was " + other.goneName())
                 .collect(Collectors.joining(" and "));
@@ -33,21 +33,21 @@ record RenameCandidate(
     }
 
     /** What the question is about. */
-    String about() {
+    public String about() {
         return wanted.get(0).text();
     }
 
     /** Such as {@code column item.phone}; of several, all of them. */
-    String goneName() {
+    public String goneName() {
         return names(gone);
     }
 
-    String wantedName() {
+    public String wantedName() {
         return names(wanted);
     }
 
     /** Whether one table becomes another by it. */
-    boolean isOfTables(String from, String to) {
+    public boolean isOfTables(String from, String to) {
         return gone.get(0) instanceof Difference.UnmappedTable table
                 && table.migration().name().equals(from)
                 && wanted.get(0) instanceof Difference.NewTable added
@@ -55,7 +55,7 @@ record RenameCandidate(
     }
 
     /** Whether it renames the sequence, on MySQL a table, that Hibernate names after a table, and another candidate that table. */
-    boolean isOfSequenceOf(RenameCandidate other) {
+    public boolean isOfSequenceOf(RenameCandidate other) {
         return other.gone().get(0) instanceof Difference.UnmappedTable former
                 && other.wanted().get(0) instanceof Difference.NewTable table
                 && !(wanted.get(0) instanceof Difference.NewColumn)
@@ -72,7 +72,7 @@ record RenameCandidate(
     }
 
     /** That of a table, column or sequence. */
-    static String name(Object of) {
+    public static String name(Object of) {
         if (of instanceof Difference.GoneColumn column) {
             return column.migration().in(column.table());
         }

@@ -1,4 +1,4 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.draft.value;
 
 import dev.migration.hibernate.internal.draft.DraftChange;
 import dev.migration.hibernate.internal.draft.DraftChange.Answer;
@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Asks what a number was that is a {@link Duration} now: Hibernate has that in nanoseconds, and no type says the unit of another one. */
-record DurationUnits(MappedColumns columns, DraftSyntax syntax) {
+public record DurationUnits(MappedColumns columns, DraftSyntax syntax) {
 
     private enum Unit {
         SECONDS("1000000000"),
@@ -30,7 +30,7 @@ record DurationUnits(MappedColumns columns, DraftSyntax syntax) {
         }
     }
 
-    boolean isFor(ChangedColumn column) {
+    public boolean isFor(ChangedColumn column) {
         return column.is(Difference.Aspect.TYPE)
                 && column.migration().isNumber()
                 && columns.javaType(column.table().name(), column.entity().name())
@@ -38,7 +38,7 @@ record DurationUnits(MappedColumns columns, DraftSyntax syntax) {
     }
 
     /** @param change what gives the column its type */
-    DraftChange asked(ChangedColumn column, DraftChange change) {
+    public DraftChange asked(ChangedColumn column, DraftChange change) {
         String name = column.entity().in(column.table());
         List<Answer> answers = new ArrayList<>();
         for (Unit unit : Unit.values()) {

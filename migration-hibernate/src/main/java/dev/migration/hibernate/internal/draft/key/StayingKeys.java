@@ -1,4 +1,4 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.draft.key;
 
 import dev.migration.hibernate.internal.draft.syntax.DraftSyntax;
 import dev.migration.hibernate.internal.model.Difference;
@@ -17,12 +17,12 @@ import java.util.stream.Stream;
  *
  * @param table that has them
  */
-record StayingKeys(TableShape table, List<Constraint> keys) {
+public record StayingKeys(TableShape table, List<Constraint> keys) {
 
     private static final Pattern DELETING = Pattern.compile("(?i) on delete (?:cascade|set)");
 
     /** Those that refer to a table that is not gone itself, and refuse. */
-    static StayingKeys of(TableShape table, Stream<Constraint> keys, List<Difference> differences) {
+    public static StayingKeys of(TableShape table, Stream<Constraint> keys, List<Difference> differences) {
         return new StayingKeys(
                 table,
                 keys.filter(key -> key.kind() == Kind.FOREIGN_KEY && key.references() != null)
@@ -34,7 +34,7 @@ record StayingKeys(TableShape table, List<Constraint> keys) {
     }
 
     /** What is to be known of an answer that copies it; empty where there is nothing. */
-    String remark(DraftSyntax syntax) {
+    public String remark(DraftSyntax syntax) {
         String others = keys.stream()
                 .map(key -> Objects.requireNonNull(key.references()).table())
                 .distinct()

@@ -1,4 +1,4 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.draft.value;
 
 import dev.migration.hibernate.internal.draft.DraftChange;
 import dev.migration.hibernate.internal.draft.DraftChange.Answer;
@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param all the differences
  */
-record EnumNumbers(List<Difference> all, HibernateTables entities, DraftSyntax syntax) {
+public record EnumNumbers(List<Difference> all, HibernateTables entities, DraftSyntax syntax) {
 
-    boolean isFor(ChangedColumn column) {
+    public boolean isFor(ChangedColumn column) {
         Column from = column.migration();
         Column to = column.entity();
         return column.is(Aspect.TYPE)
@@ -33,8 +33,7 @@ record EnumNumbers(List<Difference> all, HibernateTables entities, DraftSyntax s
     }
 
     /** Why one of them is not drafted; null where it is. */
-    @Nullable
-    String refused(ChangedColumn column) {
+    public @Nullable String refused(ChangedColumn column) {
         return codes(column).isEmpty()
                 ? column.entity().in(column.table())
                         + ": which constants rows with true and with false have cannot be known:"
@@ -43,7 +42,7 @@ record EnumNumbers(List<Difference> all, HibernateTables entities, DraftSyntax s
     }
 
     /** Whether a condition on such a column changes with it. */
-    boolean isPartOf(Difference.ChangedConstraint constraint) {
+    public boolean isPartOf(Difference.ChangedConstraint constraint) {
         return all.stream()
                 .anyMatch(it -> it instanceof ChangedColumn column
                         && isFor(column)
@@ -51,7 +50,7 @@ record EnumNumbers(List<Difference> all, HibernateTables entities, DraftSyntax s
     }
 
     /** @param others what else of the column is asked about; empty where there is nothing */
-    DraftChange changed(ChangedColumn column, String others) {
+    public DraftChange changed(ChangedColumn column, String others) {
         List<Constraint> before = new ArrayList<>();
         List<Constraint> after = new ArrayList<>();
         for (Difference difference : all) {

@@ -1,4 +1,4 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.draft.key;
 
 import dev.migration.hibernate.internal.draft.DraftChange;
 import dev.migration.hibernate.internal.draft.DraftChange.Answer;

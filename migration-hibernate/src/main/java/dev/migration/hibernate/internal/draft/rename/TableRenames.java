@@ -1,7 +1,8 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.draft.rename;
 
 import dev.migration.hibernate.internal.draft.Mappings;
 import dev.migration.hibernate.internal.draft.syntax.DraftSyntax;
+import dev.migration.hibernate.internal.draft.value.EnumChanges;
 import dev.migration.hibernate.internal.model.Difference;
 import dev.migration.hibernate.internal.model.Difference.NewTable;
 import dev.migration.hibernate.internal.model.Difference.UnmappedTable;
@@ -19,9 +20,9 @@ import java.util.stream.Stream;
  *
  * @param schema that of a name without one
  */
-record TableRenames(List<Difference> differences, String schema, DraftSyntax syntax) {
+public record TableRenames(List<Difference> differences, String schema, DraftSyntax syntax) {
 
-    Stream<RenameCandidate> tables() {
+    public Stream<RenameCandidate> tables() {
         return Difference.all(differences, NewTable.class).flatMap(this::of);
     }
 
@@ -82,7 +83,7 @@ record TableRenames(List<Difference> differences, String schema, DraftSyntax syn
     }
 
     /** @param gone those that no entity has, and what they are */
-    Stream<RenameCandidate> sequences(Map<String, String> gone) {
+    public Stream<RenameCandidate> sequences(Map<String, String> gone) {
         return Difference.all(differences, Difference.SchemaObject.class)
                 .filter(wanted -> wanted.isSequence() && wanted.migration() == null && !isOfNewTable(wanted.name()))
                 .flatMap(wanted -> gone.entrySet().stream().map(former -> {
@@ -97,7 +98,7 @@ record TableRenames(List<Difference> differences, String schema, DraftSyntax syn
     }
 
     /** Whether a sequence counts the rows of a table that no other one can have become. */
-    boolean isOfNewTable(String sequence) {
+    public boolean isOfNewTable(String sequence) {
         return Difference.all(differences, NewTable.class)
                 .filter(table -> table.isCountedBy(sequence))
                 .anyMatch(table -> of(table).findAny().isEmpty());
