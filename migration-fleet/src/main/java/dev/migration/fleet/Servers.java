@@ -1,5 +1,8 @@
 package dev.migration.fleet;
 
+import dev.migration.Vendor;
+import dev.migration.internal.database.Capability;
+import dev.migration.internal.url.DatabaseName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,7 +39,7 @@ final class Servers {
         databases.forEach((database, its) -> {
             FleetTarget first = its.get(0);
             ServerQueue queue = queues.computeIfAbsent(
-                    connector.server(first), server -> new ServerQueue(server, isOfH2(server) ? 1 : connections));
+                    connector.server(first), server -> new ServerQueue(server, mostConnections(server)));
             queue.add(database, its);
             if (connector.isPooled(first)) {
                 queue.expectAnswers();
@@ -54,9 +57,10 @@ final class Servers {
                 : Arrays.asList(target.url(), target.database(), target.user(), target.passwordFrom());
     }
 
-    /** Its sessions block each other when they change schemas at once. */
-    private static boolean isOfH2(String server) {
-        return server.startsWith("jdbc:h2:");
+    /** Of a product without a server, its name is a URL. */
+    private int mostConnections(String server) {
+        Vendor vendor = DatabaseName.of(server).vendor();
+        return vendor != null && Capability.SERIAL_SCHEMA_CHANGES.isOf(vendor) ? 1 : connections;
     }
 
     /** Those with something to do or at work. */

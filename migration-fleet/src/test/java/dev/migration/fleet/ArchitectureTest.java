@@ -27,6 +27,7 @@ class ArchitectureTest {
         assertThat(ARCHITECTURE.usedPackages())
                 .containsExactly(
                         "compare",
+                        "database",
                         "help",
                         "history",
                         "plan",

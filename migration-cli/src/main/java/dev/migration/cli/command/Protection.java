@@ -4,7 +4,6 @@ import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
-import dev.migration.Vendor;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.url.DatabaseUrl;
 import dev.migration.schema.internal.database.DatabaseFile;
@@ -85,9 +84,7 @@ public final class Protection {
 
     private static void requireNamed(DatabaseUrl login, String force, String left, String remedy) {
         String name = databaseName(login);
-        // H2 has the name in upper case, whatever is in the URL.
-        boolean anyCase = login.vendor() == Vendor.H2;
-        if (!(anyCase ? force.equalsIgnoreCase(name) : force.equals(name))) {
+        if (!login.isNamed(force, name)) {
             throw refused("--force names '" + force + "', but this database is '" + name + "'." + left, remedy);
         }
     }

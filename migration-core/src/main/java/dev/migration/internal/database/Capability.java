@@ -69,7 +69,8 @@ public enum Capability {
         this.vendors = List.of(vendors);
     }
 
-    boolean isOf(Vendor vendor) {
+    /** Whether a product has it. Of a database that is connected, {@link Database#has} tells. */
+    public boolean isOf(Vendor vendor) {
         return vendors.contains(vendor);
     }
 }

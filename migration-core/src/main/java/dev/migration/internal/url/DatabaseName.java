@@ -1,10 +1,12 @@
 package dev.migration.internal.url;
 
+import dev.migration.Vendor;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.url.UrlProduct.Trait;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -17,29 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @param settings what follows, with its first character
  */
 public record DatabaseName(String server, String written, String settings) {
-
-    /** They would create, or refuse, whichever database another one is asked for; or belong to one file. */
-    private static final Set<String> OF_ONE_DATABASE = Set.of(
-            "createdatabaseifnotexist",
-            "ifexists",
-            "forbid_creation",
-            "cipher",
-            "access_mode_data",
-            "auto_server",
-            "auto_server_port",
-            "file_lock",
-            "db_close_delay",
-            "db_close_on_exit",
-            "shutdown",
-            "crypt_key",
-            "crypt_type",
-            "readonly",
-            "files_readonly",
-            "mode=memory",
-            "mode=ro",
-            "mode=rw",
-            "cache",
-            "immutable");
 
     /** Ends the name in a URL, or leads out of its folder. */
     private static final Pattern NO_NAME = Pattern.compile("[?;&#/\\\\]");
@@ -70,6 +49,11 @@ public record DatabaseName(String server, String written, String settings) {
         return slash < 0 ? place.length() : slash + 1;
     }
 
+    /** The product that the URL names; null where it is none of the supported ones. */
+    public @Nullable Vendor vendor() {
+        return UrlProduct.of(server).map(UrlProduct::vendor).orElse(null);
+    }
+
     /** Whether a server has it, which would choose one where none is named. */
     public boolean isOnServer() {
         return isServer(server);
@@ -77,7 +61,7 @@ public record DatabaseName(String server, String written, String settings) {
 
     /** Whether schemas are parts of a database: on other servers they are databases. */
     public boolean hasSchemas() {
-        return UrlProduct.of(server).filter(UrlProduct::hasSchemas).isPresent();
+        return UrlProduct.has(server, Trait.SCHEMAS_IN_DATABASE);
     }
 
     /** The hosts, the same however they are written; of a database without a server, where that is. */
@@ -89,12 +73,12 @@ public record DatabaseName(String server, String written, String settings) {
         return server.substring(hosts + 3)
                 .toLowerCase(Locale.ROOT)
                 .replaceFirst("/$", "")
-                .replaceAll(usualPort() + "(?=,|$)", "");
+                .replaceAll(":" + usualPort() + "(?=,|$)", "");
     }
 
-    /** The port of a server for which a URL names none, with its colon. */
-    public String usualPort() {
-        return ":" + UrlProduct.of(server).map(UrlProduct::port).orElse(0);
+    /** The port of a server for which a URL names none. */
+    public int usualPort() {
+        return UrlProduct.of(server).map(UrlProduct::port).orElse(0);
     }
 
     /** Whether it is left to the server which one is meant. */
@@ -128,23 +112,20 @@ public record DatabaseName(String server, String written, String settings) {
 
     /** MariaDB's driver takes a name as it is written, and so do those of files. */
     private boolean isEscaped() {
-        return UrlProduct.of(server).filter(UrlProduct::escapesNames).isPresent();
+        return UrlProduct.has(server, Trait.ESCAPED_NAME);
     }
 
     /** The settings without those that are about this one database. */
     public String settingsOfAny() {
-        if (settings.isEmpty()) {
-            return "";
+        Optional<UrlProduct> product = UrlProduct.of(server);
+        if (settings.isEmpty() || product.isEmpty()) {
+            return settings;
         }
         char first = settings.charAt(0);
         String separator = first == '?' ? "&" : ";";
         String kept = Arrays.stream(settings.substring(1).split(first == '?' ? "&" : "(?<!\\\\);"))
-                .filter(setting -> !isOfOneDatabase(setting.toLowerCase(Locale.ROOT)))
+                .filter(setting -> !product.get().isOfOneDatabase(setting.toLowerCase(Locale.ROOT)))
                 .collect(Collectors.joining(separator));
         return kept.isEmpty() ? "" : first + kept;
-    }
-
-    private static boolean isOfOneDatabase(String setting) {
-        return OF_ONE_DATABASE.contains(setting) || OF_ONE_DATABASE.contains(setting.split("=", 2)[0]);
     }
 }

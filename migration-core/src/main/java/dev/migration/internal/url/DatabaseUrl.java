@@ -3,6 +3,7 @@ package dev.migration.internal.url;
 import dev.migration.Vendor;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.secrets.SecretMask;
+import dev.migration.internal.url.UrlProduct.Trait;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -76,8 +77,7 @@ public record DatabaseUrl(
 
     /** Whether the user is the default of a product that wants one by name, and makes the same one for every new database. */
     public boolean isOfDefaultUser() {
-        return user == null
-                && UrlProduct.of(vendor).filter(UrlProduct::hasDefaultUser).isPresent();
+        return user == null && has(Trait.DEFAULT_USER);
     }
 
     private @Nullable String who() {
@@ -87,7 +87,7 @@ public record DatabaseUrl(
     /** Who connects and how, for the driver. */
     public Properties properties() {
         var properties = new Properties();
-        UrlProduct.of(jdbc).map(UrlProduct::settings).ifPresent(properties::putAll);
+        UrlProduct.of(jdbc).map(UrlProduct::properties).ifPresent(properties::putAll);
         String who = who();
         if (who != null) {
             properties.setProperty("user", who);
@@ -105,11 +105,20 @@ public record DatabaseUrl(
 
     /** The last part of the URL, where the product itself has the same name for every database, or none. */
     public @Nullable String embeddedName() {
-        if (UrlProduct.of(vendor).map(UrlProduct::knowsItsName).orElse(true)) {
+        if (!has(Trait.NAME_IN_URL_ONLY)) {
             return null;
         }
         String path = jdbc.split("[?;]", 2)[0];
         return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf(':')) + 1);
+    }
+
+    /** Whether a name that somebody typed is the database's own, which the product may have in upper case. */
+    public boolean isNamed(String typed, @Nullable String own) {
+        return has(Trait.UPPER_CASE_NAME) ? typed.equalsIgnoreCase(own) : typed.equals(own);
+    }
+
+    private boolean has(Trait trait) {
+        return vendor != null && UrlProduct.of(vendor).has(trait);
     }
 
     /** The database and the user, without the password. */

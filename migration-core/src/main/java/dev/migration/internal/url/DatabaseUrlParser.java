@@ -1,6 +1,8 @@
 package dev.migration.internal.url;
 
+import dev.migration.Vendor;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.url.UrlProduct.Trait;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -12,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 public final class DatabaseUrlParser {
 
     private static final String JDBC = "write the JDBC URL, such as jdbc:postgresql://localhost/clinic";
-
-    private static final String POSTGRESQL = "postgresql";
 
     /** Names of libpq's parameters to those of PostgreSQL's driver, which passes over what it does not know. */
     private static final Map<String, String> NAMES = Map.of(
@@ -44,21 +44,22 @@ public final class DatabaseUrlParser {
             String authority = rest.substring(2).split("[/?]", 2)[0];
             String behind = rest.substring(2 + authority.length());
             requireEscaped(behind);
-            boolean isDrivers = isJdbc(text) && product.equals(POSTGRESQL) && !authority.contains("@");
+            boolean isDrivers = isJdbc(text) && has(product, Trait.LIBPQ) && !authority.contains("@");
             return isDrivers ? known(product, rest) : server(product, authority, behind);
         }
         if (isJdbc(text) && isServer(product)) {
             return known(product, rest);
         }
         if (isJdbc(text) && colon > 0) {
-            if (product.equals("h2") || product.equals("hsqldb")) {
+            if (has(product, Trait.SEMICOLONS)) {
                 return withoutLogin(product, rest, ";", "(?<!\\\\);");
             }
             requireDriver(text);
             return new DatabaseUrl(text, null, null);
         }
-        if (product.equals("sqlite") && colon > 0) {
-            return new DatabaseUrl("jdbc:sqlite:" + (rest.startsWith("//") ? rest.substring(2) : rest), null, null);
+        if (has(product, Trait.FILE_SCHEME) && colon > 0) {
+            return new DatabaseUrl(
+                    "jdbc:" + product + ":" + (rest.startsWith("//") ? rest.substring(2) : rest), null, null);
         }
         throw new IllegalArgumentException("is not a database URL: " + JDBC);
     }
@@ -129,6 +130,10 @@ public final class DatabaseUrlParser {
                 .isPresent();
     }
 
+    private static boolean has(String product, Trait trait) {
+        return UrlProduct.has("jdbc:" + product + ":", trait);
+    }
+
     private static boolean isJdbc(String text) {
         return text.regionMatches(true, 0, "jdbc:", 0, "jdbc:".length());
     }
@@ -136,7 +141,7 @@ public final class DatabaseUrlParser {
     private static String product(String text) {
         String scheme =
                 (isJdbc(text) ? text.substring("jdbc:".length()) : text).split(":", 2)[0].toLowerCase(Locale.ROOT);
-        return scheme.equals("postgres") ? POSTGRESQL : scheme;
+        return scheme.equals("postgres") ? Vendor.POSTGRESQL.id() : scheme;
     }
 
     private static void requireDriver(String jdbc) {
@@ -158,7 +163,7 @@ public final class DatabaseUrlParser {
         String[] parts = rest.split("\\?", 2);
         String name = parts[0];
         String query = parts.length < 2 ? "" : "?" + translated(product, parts[1]);
-        if (product.equals(POSTGRESQL)) {
+        if (has(product, Trait.LIBPQ)) {
             requireHosts(hosts);
             // Its driver takes a plus sign for a space.
             name = (name.isEmpty() ? "/" : name).replace("+", "%2B");
@@ -200,7 +205,7 @@ public final class DatabaseUrlParser {
     }
 
     private static String translated(String product, String parameters) {
-        Map<String, String> names = product.equals(POSTGRESQL) ? NAMES : Map.of("ssl-mode", "sslMode");
+        Map<String, String> names = has(product, Trait.LIBPQ) ? NAMES : Map.of("ssl-mode", "sslMode");
         var translated = new StringBuilder();
         for (String parameter : parameters.split("&", -1)) {
             Escapes.decoded(parameter);

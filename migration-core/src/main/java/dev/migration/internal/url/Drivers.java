@@ -13,7 +13,7 @@ public final class Drivers {
     /** The driver; null where there is none, or where none takes this URL. */
     public static @Nullable Driver find(String jdbc) {
         return UrlProduct.of(jdbc)
-                .flatMap(UrlProduct::driver)
+                .map(UrlProduct::driver)
                 .map(ours -> loaded(ours, jdbc))
                 .orElseGet(() -> other(jdbc));
     }

@@ -1,55 +1,131 @@
 package dev.migration.internal.url;
 
+import static dev.migration.internal.url.UrlProduct.Trait.DEFAULT_USER;
+import static dev.migration.internal.url.UrlProduct.Trait.ESCAPED_NAME;
+import static dev.migration.internal.url.UrlProduct.Trait.FILE_SCHEME;
+import static dev.migration.internal.url.UrlProduct.Trait.LIBPQ;
+import static dev.migration.internal.url.UrlProduct.Trait.NAME_IN_URL_ONLY;
+import static dev.migration.internal.url.UrlProduct.Trait.SCHEMAS_IN_DATABASE;
+import static dev.migration.internal.url.UrlProduct.Trait.SEMICOLONS;
+import static dev.migration.internal.url.UrlProduct.Trait.UPPER_CASE_NAME;
+
 import dev.migration.Vendor;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the JDBC URLs of a product are like. */
-enum UrlProduct {
-    POSTGRESQL("org.postgresql.Driver", 5432, Map.of("tcpKeepAlive", "true")),
-    MARIADB("org.mariadb.jdbc.Driver", 3306, Map.of()),
-    /** Its driver does not come with the library. */
-    MYSQL(null, 3306, Map.of()),
-    H2("org.h2.Driver", 0, Map.of()),
-    SQLITE("org.sqlite.JDBC", 0, Map.of()),
-    HSQLDB("org.hsqldb.jdbc.JDBCDriver", 0, Map.of());
+/**
+ * What the JDBC URLs of a product are like.
+ *
+ * @param driver the class of its driver; null where that has to be looked for
+ * @param port of a server for which a URL names none; 0 where URLs have no hosts
+ * @param ofOneDatabase in small letters, the settings that would create, or refuse, whichever database another one is asked for; or
+ *     belong to one file
+ * @param properties what we set for each connection
+ * @param traits what else not all products have
+ */
+record UrlProduct(
+        Vendor vendor,
+        @Nullable String driver,
+        int port,
+        Set<String> ofOneDatabase,
+        Map<String, String> properties,
+        Set<Trait> traits) {
 
-    private final @Nullable String driver;
-    private final int port;
-    private final Map<String, String> settings;
+    /** What the URLs of some products are like. */
+    enum Trait {
+        /** Its driver reads a name as it is written in a URL of the web: that of MariaDB does not. */
+        ESCAPED_NAME,
+        /** Schemas are parts of a database: on other servers they are databases. */
+        SCHEMAS_IN_DATABASE,
+        /** People have URLs of libpq, whose parameters are not those of the driver. */
+        LIBPQ,
+        /** Settings follow semicolons. */
+        SEMICOLONS,
+        /** People leave out jdbc: in front of the path of a file. */
+        FILE_SCHEME,
+        /** A new database has a user, whom its driver wants by name. */
+        DEFAULT_USER,
+        /** The database itself does not know the name that its URL has. */
+        NAME_IN_URL_ONLY,
+        /** The database itself has its name in upper case, whatever is in the URL. */
+        UPPER_CASE_NAME
+    }
 
-    UrlProduct(@Nullable String driver, int port, Map<String, String> settings) {
-        this.driver = driver;
-        this.port = port;
-        this.settings = settings;
+    static UrlProduct of(Vendor vendor) {
+        return switch (vendor) {
+            case POSTGRESQL ->
+                new UrlProduct(
+                        vendor,
+                        "org.postgresql.Driver",
+                        5432,
+                        Set.of("readonly"),
+                        Map.of("tcpKeepAlive", "true"),
+                        Set.of(ESCAPED_NAME, SCHEMAS_IN_DATABASE, LIBPQ));
+            case MARIADB ->
+                new UrlProduct(
+                        vendor,
+                        "org.mariadb.jdbc.Driver",
+                        3306,
+                        Set.of("createdatabaseifnotexist"),
+                        Map.of(),
+                        Set.of());
+            // Its driver does not come with the library.
+            case MYSQL ->
+                new UrlProduct(vendor, null, 3306, Set.of("createdatabaseifnotexist"), Map.of(), Set.of(ESCAPED_NAME));
+            case H2 ->
+                new UrlProduct(
+                        vendor,
+                        "org.h2.Driver",
+                        0,
+                        Set.of(
+                                "ifexists",
+                                "forbid_creation",
+                                "cipher",
+                                "access_mode_data",
+                                "auto_server",
+                                "auto_server_port",
+                                "file_lock",
+                                "db_close_delay",
+                                "db_close_on_exit"),
+                        Map.of(),
+                        Set.of(SEMICOLONS, DEFAULT_USER, UPPER_CASE_NAME));
+            case SQLITE ->
+                new UrlProduct(
+                        vendor,
+                        "org.sqlite.JDBC",
+                        0,
+                        Set.of("mode=memory", "mode=ro", "mode=rw", "cache", "immutable"),
+                        Map.of(),
+                        Set.of(FILE_SCHEME, NAME_IN_URL_ONLY));
+            case HSQLDB ->
+                new UrlProduct(
+                        vendor,
+                        "org.hsqldb.jdbc.JDBCDriver",
+                        0,
+                        Set.of("ifexists", "shutdown", "crypt_key", "crypt_type", "readonly", "files_readonly"),
+                        Map.of(),
+                        Set.of(SEMICOLONS, DEFAULT_USER, NAME_IN_URL_ONLY));
+        };
     }
 
     /** That of a URL; empty where it is of none of these. */
     static Optional<UrlProduct> of(String jdbc) {
-        return Arrays.stream(values())
-                .filter(product -> jdbc.startsWith("jdbc:" + product.name().toLowerCase(Locale.ROOT) + ":"))
-                .findFirst();
+        return Arrays.stream(Vendor.values())
+                .filter(vendor -> jdbc.startsWith("jdbc:" + vendor.id() + ":"))
+                .findFirst()
+                .map(UrlProduct::of);
     }
 
-    static Optional<UrlProduct> of(@Nullable Vendor vendor) {
-        return Optional.ofNullable(vendor).map(it -> valueOf(it.name()));
+    /** Whether a URL is of a product with this trait. */
+    static boolean has(String jdbc, Trait trait) {
+        return of(jdbc).filter(product -> product.has(trait)).isPresent();
     }
 
-    Vendor vendor() {
-        return Vendor.valueOf(name());
-    }
-
-    /** The class of its driver; empty where that has to be looked for. */
-    Optional<String> driver() {
-        return Optional.ofNullable(driver);
-    }
-
-    /** What we set for each connection. */
-    Map<String, String> settings() {
-        return settings;
+    boolean has(Trait trait) {
+        return traits.contains(trait);
     }
 
     /** Whether its URLs have hosts, and the database's name behind them. */
@@ -57,28 +133,8 @@ enum UrlProduct {
         return port > 0;
     }
 
-    /** The port of a server for which a URL names none. */
-    int port() {
-        return port;
-    }
-
-    /** Whether its driver reads a name as it is written in a URL of the web: that of MariaDB does not. */
-    boolean escapesNames() {
-        return this == POSTGRESQL || this == MYSQL;
-    }
-
-    /** Whether schemas are parts of a database: on other servers they are databases. */
-    boolean hasSchemas() {
-        return this == POSTGRESQL;
-    }
-
-    /** Whether a new database has a user, whom its driver wants by name. */
-    boolean hasDefaultUser() {
-        return this == H2 || this == HSQLDB;
-    }
-
-    /** Whether the database itself knows the name that its URL has. */
-    boolean knowsItsName() {
-        return this != SQLITE && this != HSQLDB;
+    /** Whether a setting, in small letters and with its value, is about one database only. */
+    boolean isOfOneDatabase(String setting) {
+        return ofOneDatabase.contains(setting) || ofOneDatabase.contains(setting.split("=", 2)[0]);
     }
 }

@@ -32,4 +32,17 @@ class DatabaseNameTest {
         assertThat(DatabaseName.of("jdbc:mariadb://db-1.example/acme").with("fineract-kenya"))
                 .isEqualTo("jdbc:mariadb://db-1.example/fineract-kenya");
     }
+
+    /** It would have the driver create it, refuse it, or open it in another way. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            jdbc:postgresql://db/a?readOnly=true&sslmode=require           | jdbc:postgresql://db/b?sslmode=require
+            jdbc:mariadb://db/a?createDatabaseIfNotExist=true&useSsl=false | jdbc:mariadb://db/b?useSsl=false
+            jdbc:h2:./a;IFEXISTS=TRUE;MODE=LEGACY;DB_CLOSE_DELAY=-1        | jdbc:h2:./b;MODE=LEGACY
+            jdbc:sqlite:file:a?mode=ro&foreign_keys=on                     | jdbc:sqlite:file:b?foreign_keys=on
+            jdbc:hsqldb:file:a;shutdown=true;ifexists=true                 | jdbc:hsqldb:file:b
+            """)
+    void aSettingOfOneDatabaseIsNotThatOfAnother(String jdbc, String other) {
+        assertThat(DatabaseName.of(jdbc).with("b")).isEqualTo(other);
+    }
 }

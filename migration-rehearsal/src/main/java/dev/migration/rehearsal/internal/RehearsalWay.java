@@ -25,7 +25,7 @@ public final class RehearsalWay {
                                 + " database that nobody else uses.",
                         "name an empty one: migration rehearse --scratch-url URL");
             }
-            return CommittedRehearsal.of(run, new MySqlTrials(run.connection(), run.database()), options);
+            return MySqlRehearsal.of(run, new MySqlTrials(run.connection(), run.database()), options);
         }
         ServerBooks books = KnownProducts.books(run.connection(), run.database())
                 .orElseThrow(() -> Problems.refused(

@@ -47,7 +47,8 @@ public final class DatabaseIdentity {
         String place = name.server().toLowerCase(Locale.ROOT) + name.written();
         return DatabaseFile.path(url)
                 .map(path -> real(path).toString())
-                .orElseGet(() -> place.replace(name.usualPort() + "/", "/").replace("127.0.0.1", "localhost"));
+                .orElseGet(
+                        () -> place.replace(":" + name.usualPort() + "/", "/").replace("127.0.0.1", "localhost"));
     }
 
     /** That of its folder: the file itself may have an ending that the URL does not say. */

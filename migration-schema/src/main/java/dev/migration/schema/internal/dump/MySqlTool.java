@@ -1,6 +1,7 @@
 package dev.migration.schema.internal.dump;
 
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.url.DatabaseName;
 import dev.migration.internal.url.DatabaseUrl;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -90,7 +91,8 @@ record MySqlTool(String program, boolean isMariaDb) implements ToolKind {
         }
         arguments.add("--protocol=TCP");
         arguments.add("--host=" + parts.group(1));
-        arguments.add("--port=" + (parts.group(2) == null ? "3306" : parts.group(2)));
+        arguments.add("--port="
+                + (parts.group(2) == null ? DatabaseName.of(login.jdbc()).usualPort() : parts.group(2)));
         if (login.user() != null) {
             arguments.add("--user=" + login.user());
         }

@@ -19,14 +19,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A rehearsal where DDL commits: all is executed, each statement once, in a database that nobody else uses, and stays there. */
-final class CommittedRehearsal extends StatementAttempts {
+final class MySqlRehearsal extends StatementAttempts {
 
     private final UnrecordedRun run;
     private final MySqlTrials trials;
     private final RehearsalOptions options;
     private final List<String> notes = new ArrayList<>();
 
-    private CommittedRehearsal(UnrecordedRun run, MySqlTrials trials, RehearsalOptions options) {
+    private MySqlRehearsal(UnrecordedRun run, MySqlTrials trials, RehearsalOptions options) {
         super(run, options);
         this.run = run;
         this.trials = trials;
@@ -34,7 +34,7 @@ final class CommittedRehearsal extends StatementAttempts {
     }
 
     static RehearsalReport of(UnrecordedRun run, MySqlTrials trials, RehearsalOptions options) {
-        return new CommittedRehearsal(run, trials, options).run(run.start());
+        return new MySqlRehearsal(run, trials, options).run(run.start());
     }
 
     private RehearsalReport run(List<Step> steps) {
