@@ -8,13 +8,16 @@ import dev.migration.rehearsal.RehearsalOptions.Size;
 import dev.migration.rehearsal.RehearsalReport.Finding;
 import dev.migration.rehearsal.RehearsalReport.Level;
 import dev.migration.rehearsal.RehearsalReport.RehearsedStatement;
+import dev.migration.rehearsal.internal.rule.Loss;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -45,15 +48,21 @@ class PostgreSqlVerdictsTest extends PostgreSqlWorkbench {
     Stream<DynamicTest> verdicts() throws IOException {
         boolean isOf18 = Integer.parseInt(column("SHOW server_version_num").get(0)) >= 180_000;
         try (InputStream file = getClass().getResourceAsStream("/rehearsal/verdicts.txt")) {
-            return Arrays.stream(new String(file.readAllBytes(), StandardCharsets.UTF_8).split("(?m)^== "))
+            Set<Loss> seen = EnumSet.noneOf(Loss.class);
+            Stream<DynamicTest> cases = Arrays.stream(
+                            new String(file.readAllBytes(), StandardCharsets.UTF_8).split("(?m)^== "))
                     .filter(story -> !story.isBlank() && (isOf18 || !story.startsWith("from 18: ")))
                     .map(story -> story.split("(?m)^--", 3))
-                    .map(parts ->
-                            DynamicTest.dynamicTest(parts[0].lines().findFirst().orElseThrow(), () -> judge(parts)));
+                    .map(parts -> DynamicTest.dynamicTest(
+                            parts[0].lines().findFirst().orElseThrow(),
+                            () -> seen.addAll(SeenLosses.in(judge(parts)))));
+            DynamicTest losses = DynamicTest.dynamicTest(
+                    "each loss is seen", () -> assertThat(seen).isEqualTo(SeenLosses.ofPostgreSql()));
+            return Stream.concat(cases, Stream.of(losses));
         }
     }
 
-    private void judge(String[] parts) {
+    private RehearsalReport judge(String[] parts) {
         execute("DROP SCHEMA public CASCADE", "CREATE SCHEMA public");
         String before = parts[0].substring(parts[0].indexOf('\n')).strip();
         if (!before.isEmpty()) {
@@ -74,6 +83,7 @@ class PostgreSqlVerdictsTest extends PostgreSqlWorkbench {
                         .map(finding -> statement.index() + " " + finding.rule()))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(String.join(", ", found)).isEqualTo(parts[2].strip());
+        return report;
     }
 
     @Test

@@ -85,6 +85,7 @@ interface RehearsedWaysContract extends Workbench {
         }
         assertThat(found).isEqualTo(expected);
         assertThat(report.inconclusive()).isNull();
+        assertThat(SeenLosses.in(report)).containsAll(SeenLosses.OF_MYSQL);
     }
 
     private static String shown(RehearsedMigration migration) {

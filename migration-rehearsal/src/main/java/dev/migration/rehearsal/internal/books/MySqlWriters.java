@@ -174,7 +174,7 @@ record MySqlWriters(MySqlTable first, MySqlTable opened, MySqlTable was, MySqlTa
                 yield column != null && has(gone, now -> now.expression().equals(column.expression()));
             }
             case VALUES_COMPUTED, HISTORY_REMOVED, DUPLICATES_REMOVED, PARTITION_MOVED -> false;
-            default -> throw loss.isUnknown();
+            default -> throw loss.forgotten();
         };
     }
 

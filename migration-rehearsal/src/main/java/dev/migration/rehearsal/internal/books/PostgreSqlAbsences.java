@@ -202,7 +202,7 @@ record PostgreSqlAbsences(
                 after.values().stream()
                         .anyMatch(part -> part.kind() == 's' && part.more().equals(gone.name()));
             case NUMBERS -> first.equals(after);
-            default -> throw loss.isUnknown();
+            default -> throw loss.forgotten();
         };
     }
 

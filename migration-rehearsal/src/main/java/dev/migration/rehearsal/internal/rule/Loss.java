@@ -480,7 +480,7 @@ public enum Loss implements Deed {
     }
 
     /** To be thrown by who reports losses and has to know of each whether it is still there: this one was forgotten. */
-    public IllegalStateException isUnknown() {
+    public IllegalStateException forgotten() {
         return new IllegalStateException("Nobody says when " + this + " is none any more");
     }
 
