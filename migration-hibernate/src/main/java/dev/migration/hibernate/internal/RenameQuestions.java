@@ -4,6 +4,8 @@ import dev.migration.hibernate.internal.RenameTrial.Rename;
 import dev.migration.hibernate.internal.compare.EntityComparison;
 import dev.migration.hibernate.internal.draft.DraftChange;
 import dev.migration.hibernate.internal.draft.DraftScript;
+import dev.migration.hibernate.internal.draft.column.CountingSequence;
+import dev.migration.hibernate.internal.draft.move.RenamedReference;
 import dev.migration.hibernate.internal.draft.rename.ColumnRenames;
 import dev.migration.hibernate.internal.draft.rename.RenameCandidate;
 import dev.migration.hibernate.internal.draft.rename.TableRenames;
