@@ -19,7 +19,8 @@ import java.util.function.Function;
  * @param where its values may be
  * @param moved what copies them
  */
-public record RenamedReference(RenameCandidate rename, String column, String where, Function<DraftSyntax, Answer> moved) {
+public record RenamedReference(
+        RenameCandidate rename, String column, String where, Function<DraftSyntax, Answer> moved) {
 
     public static List<RenamedReference> of(RenameCandidate rename, List<Difference> differences) {
         if (!(rename.gone().get(0) instanceof Difference.UnmappedTable gone)
