@@ -1,4 +1,4 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.draft.move;
 
 import dev.migration.hibernate.internal.draft.DraftChange;
 import dev.migration.hibernate.internal.draft.DraftChange.Answer;
@@ -19,9 +19,10 @@ import java.util.function.Function;
  * @param where its values may be
  * @param moved what copies them
  */
-record RenamedReference(RenameCandidate rename, String column, String where, Function<DraftSyntax, Answer> moved) {
+public record RenamedReference(
+        RenameCandidate rename, String column, String where, Function<DraftSyntax, Answer> moved) {
 
-    static List<RenamedReference> of(RenameCandidate rename, List<Difference> differences) {
+    public static List<RenamedReference> of(RenameCandidate rename, List<Difference> differences) {
         if (!(rename.gone().get(0) instanceof Difference.UnmappedTable gone)
                 || !(rename.wanted().get(0) instanceof Difference.NewTable wanted)) {
             return List.of();
@@ -65,7 +66,7 @@ record RenamedReference(RenameCandidate rename, String column, String where, Fun
     }
 
     /** @param isFirst whether the table has its other name when the answers are tried */
-    DraftChange question(DraftSyntax syntax, boolean isFirst) {
+    public DraftChange question(DraftSyntax syntax, boolean isFirst) {
         String provided = rename.wantedName() + " was " + rename.goneName();
         Answer stays = new Answer("It stays, or the table is new:", List.of(), List.of());
         return DraftChange.choice(

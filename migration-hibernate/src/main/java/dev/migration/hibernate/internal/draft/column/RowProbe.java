@@ -1,4 +1,4 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.draft.column;
 
 import dev.migration.internal.database.Row;
 import dev.migration.internal.help.Printable;

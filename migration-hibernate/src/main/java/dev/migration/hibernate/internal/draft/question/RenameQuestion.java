@@ -1,8 +1,10 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.draft.question;
 
-import dev.migration.hibernate.internal.RenameTrial.Rename;
 import dev.migration.hibernate.internal.draft.DraftChange;
 import dev.migration.hibernate.internal.draft.DraftChange.Answer;
+import dev.migration.hibernate.internal.draft.plan.DraftDrops;
+import dev.migration.hibernate.internal.draft.plan.DraftPlanner;
+import dev.migration.hibernate.internal.draft.question.RenameTrial.Rename;
 import dev.migration.hibernate.internal.draft.rename.RenameCandidate;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,10 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.draft.question;
 
 import dev.migration.hibernate.internal.draft.DraftChange.Answer;
+import dev.migration.hibernate.internal.draft.move.MovedReference;
+import dev.migration.hibernate.internal.draft.move.MovedValues;
+import dev.migration.hibernate.internal.draft.move.SubclassMoves;
+import dev.migration.hibernate.internal.draft.plan.DraftPlanner;
 import dev.migration.hibernate.internal.draft.rename.RenameCandidate;
 import dev.migration.hibernate.internal.draft.syntax.DraftSyntax;
 import dev.migration.hibernate.internal.mapping.MappedColumns;

@@ -1,4 +1,4 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.draft.move;
 
 import dev.migration.hibernate.internal.draft.DraftChange.Answer;
 import dev.migration.hibernate.internal.draft.syntax.DraftSyntax;
@@ -20,9 +20,9 @@ import java.util.stream.Stream;
  * @param moves those to each of the new tables, each behind those that it refers to
  * @param about the column that is asked about: the one that told them apart, or else the first one that has moved
  */
-record SubclassMoves(List<MovedValues> moves, GoneColumn about) {
+public record SubclassMoves(List<MovedValues> moves, GoneColumn about) {
 
-    static List<SubclassMoves> of(List<MovedValues> moves, List<Difference> differences) {
+    public static List<SubclassMoves> of(List<MovedValues> moves, List<Difference> differences) {
         Map<TableShape, List<MovedValues>> byTable = moves.stream()
                 .filter(move -> move.subclass().isPresent())
                 .collect(Collectors.groupingBy(MovedValues::from, LinkedHashMap::new, Collectors.toUnmodifiableList()));
@@ -41,13 +41,13 @@ record SubclassMoves(List<MovedValues> moves, GoneColumn about) {
     }
 
     /** The columns that are gone by it, the one that is asked about first. */
-    Stream<GoneColumn> columns() {
+    public Stream<GoneColumn> columns() {
         return Stream.concat(Stream.of(about), moves.stream().flatMap(move -> move.columns().stream()))
                 .distinct();
     }
 
     /** What becomes of a column; empty for another. */
-    Optional<Answer> answer(GoneColumn column, DraftSyntax syntax) {
+    public Optional<Answer> answer(GoneColumn column, DraftSyntax syntax) {
         if (column.equals(about)) {
             return Optional.of(copied(syntax));
         }

@@ -1,7 +1,9 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.draft.question;
 
 import dev.migration.hibernate.internal.draft.DraftChange;
 import dev.migration.hibernate.internal.draft.DraftChange.Answer;
+import dev.migration.hibernate.internal.draft.plan.DraftDrops;
+import dev.migration.hibernate.internal.draft.plan.DraftPlanner;
 import dev.migration.hibernate.internal.draft.rename.RenameCandidate;
 import dev.migration.hibernate.internal.model.Difference;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.draft.plan;
 
 import dev.migration.hibernate.internal.draft.DraftChange;
 import dev.migration.hibernate.internal.draft.DraftScript;
@@ -17,10 +17,10 @@ import java.util.List;
  *
  * @param all the differences
  */
-record DraftDrops(List<Difference> all, SchemaShape migrations, DraftSyntax syntax) {
+public record DraftDrops(List<Difference> all, SchemaShape migrations, DraftSyntax syntax) {
 
     /** All of them, except what may have become something else. */
-    DraftScript script(List<Object> renamed) {
+    public DraftScript script(List<Object> renamed) {
         List<TableShape> tables = Difference.all(all, Difference.UnmappedTable.class)
                 .filter(table -> !renamed.contains(table))
                 .map(Difference.UnmappedTable::migration)
@@ -39,7 +39,7 @@ record DraftDrops(List<Difference> all, SchemaShape migrations, DraftSyntax synt
     }
 
     /** Of one that is gone; empty where others refer to it, or it is no table or column. */
-    List<String> of(Object gone) {
+    public List<String> of(Object gone) {
         List<String> statements = new ArrayList<>();
         if (gone instanceof Difference.GoneColumn column) {
             statements.addAll(foreignKeys(List.of(column)));

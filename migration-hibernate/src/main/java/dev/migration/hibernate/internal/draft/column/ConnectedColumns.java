@@ -1,4 +1,4 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.draft.column;
 
 import dev.migration.hibernate.internal.draft.DraftChange;
 import dev.migration.hibernate.internal.draft.syntax.DraftSyntax;
@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * Changes the types of columns on both sides of foreign keys: MariaDB and MySQL refuse that as long as the keys are there, so they are
  * dropped, and added again when all of the columns have changed.
  */
-record ConnectedColumns(SchemaShape migrations, DraftSyntax syntax) {
+public record ConnectedColumns(SchemaShape migrations, DraftSyntax syntax) {
 
     /** A foreign key of a table. */
     private record Key(TableShape table, Constraint constraint) {
@@ -81,12 +81,12 @@ record ConnectedColumns(SchemaShape migrations, DraftSyntax syntax) {
         }
     }
 
-    boolean has(ChangedColumn column) {
+    public boolean has(ChangedColumn column) {
         return syntax.keepsTypesOfKeys() && column.is(Aspect.TYPE) && keys().anyMatch(key -> key.isOn(column));
     }
 
     /** @param alone the change of each of the columns */
-    DraftChange together(List<ChangedColumn> columns, List<DraftChange> alone) {
+    public DraftChange together(List<ChangedColumn> columns, List<DraftChange> alone) {
         List<DraftChange> each = MergedAlters.of(alone);
         List<Key> keys =
                 keys().filter(key -> columns.stream().anyMatch(key::isOn)).toList();
@@ -105,7 +105,7 @@ record ConnectedColumns(SchemaShape migrations, DraftSyntax syntax) {
     }
 
     /** With the numbers on the other sides of their foreign keys that no entity has otherwise: the keys ask for the same type. */
-    List<ChangedColumn> withOtherSides(List<ChangedColumn> columns) {
+    public List<ChangedColumn> withOtherSides(List<ChangedColumn> columns) {
         List<ChangedColumn> all = new ArrayList<>(columns);
         for (int i = 0; i < all.size(); i++) {
             ChangedColumn changed = all.get(i);

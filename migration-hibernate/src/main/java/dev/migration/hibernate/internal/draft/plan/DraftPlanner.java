@@ -1,11 +1,16 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.draft.plan;
 
 import dev.migration.hibernate.internal.compare.Comparison;
 import dev.migration.hibernate.internal.compare.EntityComparison;
 import dev.migration.hibernate.internal.draft.DraftChange;
 import dev.migration.hibernate.internal.draft.DraftScript;
+import dev.migration.hibernate.internal.draft.column.ColumnChanges;
+import dev.migration.hibernate.internal.draft.column.ConnectedColumns;
+import dev.migration.hibernate.internal.draft.column.CountedColumn;
+import dev.migration.hibernate.internal.draft.column.ReferringTypes;
 import dev.migration.hibernate.internal.draft.key.KeyChanges;
 import dev.migration.hibernate.internal.draft.key.ReferringKeys;
+import dev.migration.hibernate.internal.draft.move.SubclassTables;
 import dev.migration.hibernate.internal.draft.rename.TableRenames;
 import dev.migration.hibernate.internal.draft.syntax.DraftSyntax;
 import dev.migration.hibernate.internal.draft.syntax.H2Syntax;
@@ -29,7 +34,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Turns differences into changes: what is new as Hibernate writes it, what changed as the product alters it. */
-final class DraftPlanner {
+public final class DraftPlanner {
 
     private static final Pattern CAST = Pattern.compile("(?is)create cast (\\(.*?\\)).*");
     private static final Pattern NEW_FOREIGN_KEY =
@@ -55,7 +60,7 @@ final class DraftPlanner {
     private final List<DraftChange> additions = new ArrayList<>();
 
     /** Of the migrations' schema as it is now. */
-    DraftPlanner(EntityComparison comparison, boolean drop) throws SQLException {
+    public DraftPlanner(EntityComparison comparison, boolean drop) throws SQLException {
         this.syntax = syntax(comparison);
         this.columns = new ColumnChanges(comparison, syntax);
         this.enums = new EnumChanges(comparison.entities(), syntax);
@@ -92,41 +97,41 @@ final class DraftPlanner {
     }
 
     /** What adds and changes, in this order. */
-    List<DraftChange> changes() {
+    public List<DraftChange> changes() {
         return List.copyOf(changes);
     }
 
     /** Values of types, which nothing takes out again. */
-    DraftScript additions() {
+    public DraftScript additions() {
         return DraftScript.of(additions);
     }
 
     /** Why something is not drafted. */
-    List<String> refused() {
+    public List<String> refused() {
         return List.copyOf(refused);
     }
 
     /** What the entities ask for. */
-    List<Difference> differences() {
+    public List<Difference> differences() {
         return found.differences();
     }
 
     /** With what no entity has. */
-    List<Difference> all() {
+    public List<Difference> all() {
         return Stream.concat(found.differences().stream(), found.unmapped().stream())
                 .toList();
     }
 
-    DraftSyntax syntax() {
+    public DraftSyntax syntax() {
         return syntax;
     }
 
-    SchemaShape migrations() {
+    public SchemaShape migrations() {
         return migrations;
     }
 
     /** Whether an answer to another question copies what is in a table that is gone. */
-    boolean hasCopied(Difference gone) {
+    public boolean hasCopied(Difference gone) {
         return subclasses.hasCopied(gone);
     }
 

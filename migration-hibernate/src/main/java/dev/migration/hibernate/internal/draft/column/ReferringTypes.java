@@ -1,4 +1,4 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.draft.column;
 
 import dev.migration.hibernate.internal.compare.EntityComparison;
 import dev.migration.hibernate.internal.draft.syntax.DraftSyntax;
@@ -27,14 +27,14 @@ import org.jspecify.annotations.Nullable;
  * Hibernate's own would not take each of its values. MariaDB and MySQL even refuse a foreign key between numbers of different sizes, or
  * texts of different collations.
  */
-final class ReferringTypes {
+public final class ReferringTypes {
 
     private final EntityComparison comparison;
     private final SchemaShape migrations;
     private final DraftSyntax syntax;
     private final Map<String, String> types;
 
-    ReferringTypes(EntityComparison comparison, SchemaShape migrations, DraftSyntax syntax) {
+    public ReferringTypes(EntityComparison comparison, SchemaShape migrations, DraftSyntax syntax) {
         this.comparison = comparison;
         this.migrations = migrations;
         this.syntax = syntax;
@@ -42,7 +42,7 @@ final class ReferringTypes {
     }
 
     /** A statement of Hibernate on a table, with them. */
-    String in(String sql, String table) {
+    public String in(String sql, String table) {
         HibernateTables entities = comparison.entities();
         String statement = sql;
         for (Table mapped : entities.metadata().collectTableMappings()) {

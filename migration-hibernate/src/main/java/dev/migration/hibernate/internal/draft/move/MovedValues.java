@@ -1,4 +1,4 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.draft.move;
 
 import dev.migration.hibernate.internal.draft.DraftChange;
 import dev.migration.hibernate.internal.draft.syntax.DraftSyntax;
@@ -23,10 +23,10 @@ import java.util.stream.Stream;
  *
  * @param subclass which rows are in the new table, where that is one of a subclass and its siblings were told apart
  */
-record MovedValues(
+public record MovedValues(
         TableShape from, List<Difference.GoneColumn> columns, TableShape to, Optional<SubclassRows> subclass) {
 
-    static List<MovedValues> of(List<Difference> differences, MappedColumns mapped) {
+    public static List<MovedValues> of(List<Difference> differences, MappedColumns mapped) {
         return TableOrder.of(
                         Difference.all(differences, Difference.NewTable.class).toList())
                 .stream()
@@ -81,7 +81,7 @@ record MovedValues(
     }
 
     /** Copies all of them at once, where it is the first. Not for those of a subclass. */
-    DraftChange.Answer answer(Difference.GoneColumn column, DraftSyntax syntax) {
+    public DraftChange.Answer answer(Difference.GoneColumn column, DraftSyntax syntax) {
         String moved = "Its values are in table " + to.name() + " now";
         if (!column.equals(columns.get(0))) {
             return answer(moved + ", and are copied with those of " + name(columns.get(0)) + ".", List.of(), List.of());

@@ -1,4 +1,4 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.draft.proof;
 
 import dev.migration.hibernate.internal.compare.EntityComparison;
 import dev.migration.hibernate.internal.draft.DraftChange;
@@ -10,17 +10,17 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** Runs statements of a draft in the scratch database. */
-record ScratchRun(EntityComparison comparison) {
+public record ScratchRun(EntityComparison comparison) {
 
     /** H2 adds the statement. */
     private static final Pattern END_OF_REASON = Pattern.compile("; SQL statement:|\n");
 
     /** What the schemas hold, in words that do not depend on how it was made. */
-    String meaning() throws SQLException {
+    public String meaning() throws SQLException {
         return comparison.meaning(comparison.snapshot());
     }
 
-    void run(List<String> statements) throws SQLException {
+    public void run(List<String> statements) throws SQLException {
         for (String sql : statements) {
             try {
                 Row.execute(comparison.connection(), sql);
@@ -38,7 +38,7 @@ record ScratchRun(EntityComparison comparison) {
     }
 
     /** Undoes as much of a change as was done: each statement that has nothing to undo is refused. */
-    void undo(List<String> down) {
+    public void undo(List<String> down) {
         Connection connection = comparison.connection();
         for (String sql : down) {
             try {
@@ -92,7 +92,7 @@ record ScratchRun(EntityComparison comparison) {
     }
 
     /** Whether the database accepts a change, and what undoes it. */
-    boolean isPossible(DraftChange.Answer answer) {
+    public boolean isPossible(DraftChange.Answer answer) {
         try {
             upAndDown(answer);
             return true;

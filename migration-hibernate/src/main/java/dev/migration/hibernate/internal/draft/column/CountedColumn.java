@@ -1,4 +1,4 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.draft.column;
 
 import dev.migration.hibernate.internal.draft.DraftChange;
 import dev.migration.hibernate.internal.draft.syntax.DraftSyntax;
@@ -14,14 +14,14 @@ import java.util.stream.Stream;
  *
  * @param all the differences
  */
-record CountedColumn(List<Difference> all, DraftSyntax syntax) {
+public record CountedColumn(List<Difference> all, DraftSyntax syntax) {
 
     /**
      * Both in one statement; empty for another column.
      *
      * @param sql what adds the column alone
      */
-    Optional<DraftChange> added(Difference.NewColumn column, String sql) {
+    public Optional<DraftChange> added(Difference.NewColumn column, String sql) {
         String name = syntax.name(column.entity().name());
         return keys().filter(key -> isOn(key, column))
                 .findFirst()
@@ -32,7 +32,7 @@ record CountedColumn(List<Difference> all, DraftSyntax syntax) {
     }
 
     /** Whether a key is added with its column. */
-    boolean has(Difference.NewConstraint key) {
+    public boolean has(Difference.NewConstraint key) {
         return columns().anyMatch(column -> isOn(key, column));
     }
 

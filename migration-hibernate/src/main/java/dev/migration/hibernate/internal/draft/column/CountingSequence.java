@@ -1,4 +1,4 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.draft.column;
 
 import dev.migration.hibernate.internal.compare.EntityComparison;
 import dev.migration.hibernate.internal.draft.rename.RenameCandidate;
@@ -13,7 +13,7 @@ import org.hibernate.id.enhanced.SequenceStyleGenerator;
 import org.hibernate.mapping.PersistentClass;
 
 /** The sequence that gives the numbers of an entity's key. */
-final class CountingSequence {
+public final class CountingSequence {
 
     private static final String COLUMN = "column ";
 
@@ -37,7 +37,7 @@ final class CountingSequence {
     }
 
     /** Whether it renames a sequence from which a column of another table that stays takes its default, as a serial one does. */
-    static boolean isOfAnotherTable(
+    public static boolean isOfAnotherTable(
             EntityComparison comparison, List<SchemaElement> elements, RenameCandidate candidate) {
         String former = candidate.goneName().substring(SchemaShape.SEQUENCE.length());
         String wanted = candidate.wantedName().substring(SchemaShape.SEQUENCE.length());

@@ -1,8 +1,10 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.draft.question;
 
 import dev.migration.hibernate.internal.compare.EntityComparison;
 import dev.migration.hibernate.internal.draft.DraftChange;
 import dev.migration.hibernate.internal.draft.DraftChange.Answer;
+import dev.migration.hibernate.internal.draft.plan.DraftPlanner;
+import dev.migration.hibernate.internal.draft.proof.ScratchRun;
 import dev.migration.hibernate.internal.draft.rename.RenameCandidate;
 import dev.migration.hibernate.internal.draft.value.EnumChanges;
 import dev.migration.hibernate.internal.model.Difference;

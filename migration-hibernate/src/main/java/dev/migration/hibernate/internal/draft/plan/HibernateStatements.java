@@ -1,6 +1,7 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.draft.plan;
 
 import dev.migration.hibernate.internal.compare.EntityComparison;
+import dev.migration.hibernate.internal.draft.column.ReferringTypes;
 import dev.migration.hibernate.internal.tables.HibernateTables;
 import java.sql.SQLException;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.draft.column;
 
 import dev.migration.hibernate.internal.compare.EntityComparison;
 import dev.migration.hibernate.internal.draft.DraftChange;
@@ -20,13 +20,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What adds and changes columns, with a question where that may change values, or fail on them. */
-record ColumnChanges(EntityComparison comparison, DraftSyntax syntax) {
+public record ColumnChanges(EntityComparison comparison, DraftSyntax syntax) {
 
     private static final String LOB =
             "%s: a text with @Lob is oid on PostgreSQL, the number of a large object outside of the table:"
                     + " leave @Lob out, and say @Column(columnDefinition = \"text\")";
 
-    DraftChange nullable(String about, TableShape table, Column column) {
+    public DraftChange nullable(String about, TableShape table, Column column) {
         return DraftChange.of(
                         about,
                         List.of(syntax.nullable(table, column, true)),
@@ -40,7 +40,7 @@ record ColumnChanges(EntityComparison comparison, DraftSyntax syntax) {
      * @param sql as Hibernate does it
      * @param keys what is new besides
      */
-    DraftChange added(Difference.NewColumn added, String sql, KeyChanges keys) throws SQLException {
+    public DraftChange added(Difference.NewColumn added, String sql, KeyChanges keys) throws SQLException {
         String drop = syntax.alter(
                 added.table().name(),
                 "drop column " + syntax.name(added.entity().name()));
@@ -54,7 +54,7 @@ record ColumnChanges(EntityComparison comparison, DraftSyntax syntax) {
      *
      * @param isNew whether the column that tells subclasses apart is new
      */
-    Optional<DraftChange> required(Difference.NewColumn added, Predicate<String> isNew) {
+    public Optional<DraftChange> required(Difference.NewColumn added, Predicate<String> isNew) {
         TableShape table = added.table();
         String column = added.entity().name();
         return Optional.ofNullable(comparison.entities().columns().ofSubclass(table.name(), column))
@@ -77,7 +77,7 @@ record ColumnChanges(EntityComparison comparison, DraftSyntax syntax) {
                 });
     }
 
-    DraftChange changed(Difference.ChangedColumn column) {
+    public DraftChange changed(Difference.ChangedColumn column) {
         List<String> up = new ArrayList<>(syntax.change(column, column.result()));
         if (isFilled(column)) {
             String name = syntax.name(column.entity().name());
@@ -122,8 +122,7 @@ record ColumnChanges(EntityComparison comparison, DraftSyntax syntax) {
     }
 
     /** Why a change is not drafted; null where it is. */
-    @Nullable
-    String refused(Difference.ChangedColumn column) {
+    public @Nullable String refused(Difference.ChangedColumn column) {
         if (!column.is(Aspect.TYPE)) {
             return null;
         }
@@ -144,15 +143,14 @@ record ColumnChanges(EntityComparison comparison, DraftSyntax syntax) {
     }
 
     /** The same for a new one. */
-    @Nullable
-    String refused(Difference.NewColumn column) {
+    public @Nullable String refused(Difference.NewColumn column) {
         return isLargeObject(column.table(), column.entity())
                 ? LOB.formatted(column.entity().in(column.table()))
                 : null;
     }
 
     /** What to know of a new table; empty where there is nothing. */
-    String remarks(TableShape table) {
+    public String remarks(TableShape table) {
         return table.columns().values().stream()
                 .filter(column -> isLargeObject(table, column))
                 .map(column -> LOB.formatted(column.in(table)))
@@ -173,7 +171,7 @@ record ColumnChanges(EntityComparison comparison, DraftSyntax syntax) {
     }
 
     /** What is asked about besides the type. */
-    String others(Difference.ChangedColumn column) {
+    public String others(Difference.ChangedColumn column) {
         return question(column, false);
     }
 

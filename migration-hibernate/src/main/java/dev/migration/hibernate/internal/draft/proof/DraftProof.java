@@ -1,4 +1,4 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.draft.proof;
 
 import dev.migration.hibernate.internal.compare.Comparison;
 import dev.migration.hibernate.internal.compare.EntityComparison;
@@ -24,11 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param left gets what the scripts do not bring about
  * @param sure gets the changes that need no answer
  */
-record DraftProof(EntityComparison comparison, List<String> left, List<DraftChange> sure) {
+public record DraftProof(EntityComparison comparison, List<String> left, List<DraftChange> sure) {
 
     /** Takes out of the scripts what the database refuses, or cannot undo; returns why they are of no use, or null. */
-    @Nullable
-    String of(DraftScript script, DraftScript dropping) {
+    public @Nullable String of(DraftScript script, DraftScript dropping) {
         var scratch = new ScratchRun(comparison);
         try {
             Map<String, Schema> before = comparison.snapshot();

@@ -1,4 +1,4 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.draft.move;
 
 import dev.migration.hibernate.internal.draft.DraftChange.Answer;
 import dev.migration.hibernate.internal.draft.key.StayingKeys;
@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
  * @param staying the keys that it has, where it stays
  * @param rows what it said of rows, and what says it now; empty where the foreign keys do not say that for sure
  */
-record MovedReference(Difference gone, TableShape to, StayingKeys staying, Optional<Rows> rows) {
+public record MovedReference(Difference gone, TableShape to, StayingKeys staying, Optional<Rows> rows) {
 
     /** Which rows belong together, by what is gone and by what is new. */
     private record Rows(RelatedRows before, RelatedRows now) {}
 
-    static List<MovedReference> of(List<Difference> differences) {
+    public static List<MovedReference> of(List<Difference> differences) {
         List<RelatedRows> added = added(differences);
         List<MovedReference> all = new ArrayList<>();
         for (Difference gone : differences) {
@@ -113,12 +113,12 @@ record MovedReference(Difference gone, TableShape to, StayingKeys staying, Optio
     }
 
     /** Whether a statement can copy the values. */
-    boolean isSure() {
+    public boolean isSure() {
         return rows.isPresent();
     }
 
     /** Whether a new column of the table could hold what is gone: it has the name of one that is, or refers to the same table. */
-    boolean isLikely(List<Difference> differences) {
+    public boolean isLikely(List<Difference> differences) {
         List<String> names = gone instanceof Difference.UnmappedTable table
                 ? List.copyOf(table.migration().columns().keySet())
                 : gone instanceof Difference.GoneColumn column
@@ -159,7 +159,7 @@ record MovedReference(Difference gone, TableShape to, StayingKeys staying, Optio
                                         former.table().equals(key.references().table())));
     }
 
-    Answer answer(DraftSyntax syntax) {
+    public Answer answer(DraftSyntax syntax) {
         return rows.map(it -> copied(it.before, it.now, staying.remark(syntax), syntax))
                 .orElseGet(() -> new Answer(
                         "Its values are in new columns of table " + to.name() + " now" + staying.remark(syntax)
@@ -169,7 +169,7 @@ record MovedReference(Difference gone, TableShape to, StayingKeys staying, Optio
     }
 
     /** Whether the values of both would be in one column, which has room for those of one. */
-    boolean isBeside(MovedReference other) {
+    public boolean isBeside(MovedReference other) {
         return !gone.equals(other.gone)
                 && rows.isPresent()
                 && other.rows

@@ -1,9 +1,14 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.draft.question;
 
-import dev.migration.hibernate.internal.RenameTrial.Rename;
 import dev.migration.hibernate.internal.compare.EntityComparison;
 import dev.migration.hibernate.internal.draft.DraftChange;
 import dev.migration.hibernate.internal.draft.DraftScript;
+import dev.migration.hibernate.internal.draft.column.CountingSequence;
+import dev.migration.hibernate.internal.draft.move.RenamedReference;
+import dev.migration.hibernate.internal.draft.plan.DraftDrops;
+import dev.migration.hibernate.internal.draft.plan.DraftPlanner;
+import dev.migration.hibernate.internal.draft.proof.ScratchRun;
+import dev.migration.hibernate.internal.draft.question.RenameTrial.Rename;
 import dev.migration.hibernate.internal.draft.rename.ColumnRenames;
 import dev.migration.hibernate.internal.draft.rename.RenameCandidate;
 import dev.migration.hibernate.internal.draft.rename.TableRenames;
@@ -26,7 +31,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Asks whether what is new is what is gone, by another name; and what becomes of what is gone otherwise. */
-final class RenameQuestions {
+public final class RenameQuestions {
 
     private final DraftPlanner plain;
     private final DraftDrops drops;
@@ -41,7 +46,7 @@ final class RenameQuestions {
     private final List<Rename> first = new ArrayList<>();
 
     /** @param drop whether what no entity has is to be dropped */
-    RenameQuestions(EntityComparison comparison, DraftPlanner plain, DraftDrops drops, boolean drop)
+    public RenameQuestions(EntityComparison comparison, DraftPlanner plain, DraftDrops drops, boolean drop)
             throws SQLException {
         this.plain = plain;
         this.drops = drops;
@@ -141,12 +146,12 @@ final class RenameQuestions {
     }
 
     /** The tables, columns and sequences that may have become something else. */
-    List<Object> gone() {
+    public List<Object> gone() {
         return List.copyOf(gone);
     }
 
     /** The changes, with a question in place of those that depend on its answer. */
-    DraftScript script() {
+    public DraftScript script() {
         Map<String, DraftChange> questions = new HashMap<>();
         Set<String> asked = new HashSet<>();
         renames.forEach((about, answers) -> {

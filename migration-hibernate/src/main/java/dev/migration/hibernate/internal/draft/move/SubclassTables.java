@@ -1,4 +1,4 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.draft.move;
 
 import dev.migration.hibernate.internal.draft.DraftChange;
 import dev.migration.hibernate.internal.draft.DraftChange.Answer;
@@ -24,12 +24,12 @@ import java.util.stream.Stream;
  *
  * @param all the differences
  */
-record SubclassTables(List<Difference> all, MappedColumns mapped, DraftSyntax syntax) {
+public record SubclassTables(List<Difference> all, MappedColumns mapped, DraftSyntax syntax) {
 
     private static final Pattern NOT_NULL = Pattern.compile("(?i) not null\\b");
 
     /** What adds it, for each row to be filled; empty for another column. */
-    Optional<DraftChange> added(Difference.NewColumn column, String sql) {
+    public Optional<DraftChange> added(Difference.NewColumn column, String sql) {
         String drop = syntax.alter(
                 column.table().name(),
                 "drop column " + syntax.name(column.entity().name()));
@@ -43,7 +43,7 @@ record SubclassTables(List<Difference> all, MappedColumns mapped, DraftSyntax sy
      *
      * @param sql what adds it, as Hibernate does
      */
-    Optional<DraftChange> filled(Difference.NewColumn column, String sql) {
+    public Optional<DraftChange> filled(Difference.NewColumn column, String sql) {
         if (!isTold(column)) {
             return Optional.empty();
         }
@@ -97,7 +97,7 @@ record SubclassTables(List<Difference> all, MappedColumns mapped, DraftSyntax sy
     }
 
     /** Whether what is in a table that is gone is copied with the answer to the question. */
-    boolean hasCopied(Difference gone) {
+    public boolean hasCopied(Difference gone) {
         return Difference.all(all, Difference.NewColumn.class)
                 .filter(this::isTold)
                 .flatMap(column -> tables(column).stream())
