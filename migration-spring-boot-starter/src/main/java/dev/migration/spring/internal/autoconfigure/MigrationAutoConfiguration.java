@@ -11,6 +11,7 @@ import dev.migration.spring.internal.migrators.MigratorFactory;
 import dev.migration.spring.internal.migrators.SchemaGenerationWarning;
 import dev.migration.spring.internal.settings.AdoptModule;
 import dev.migration.spring.internal.settings.DatabaseSettings;
+import dev.migration.spring.internal.settings.DraftProperties;
 import dev.migration.spring.internal.settings.Instances;
 import dev.migration.spring.internal.settings.MigrationProperties;
 import dev.migration.spring.internal.settings.OtherTool;
@@ -30,6 +31,7 @@ import java.sql.Statement;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.beans.factory.ObjectProvider;
@@ -204,6 +206,8 @@ public final class MigrationAutoConfiguration {
                 hints.proxies().registerJdkProxy(type);
             }
             hints.reflection()
+                    // Its parameters are names of settings; no bean has it, so Spring does not see to it.
+                    .registerType(DraftProperties.class, MemberCategory.INVOKE_DECLARED_CONSTRUCTORS)
                     .registerTypeIfPresent(classLoader, AdoptModule.TYPE, type -> {})
                     .registerTypeIfPresent(classLoader, TargetsModule.TYPE, type -> {})
                     .registerTypeIfPresent(classLoader, TargetsModule.SOURCE, type -> {})

@@ -20,6 +20,7 @@ import dev.migration.schema.internal.database.ScratchDatabase;
 import dev.migration.schema.internal.files.Migrations;
 import dev.migration.spring.MigrationMode;
 import dev.migration.spring.internal.settings.DatabaseSettings;
+import dev.migration.spring.internal.settings.DraftProperties;
 import dev.migration.spring.internal.settings.MigrationProperties;
 import dev.migration.spring.internal.targets.Targets;
 import jakarta.persistence.EntityManagerFactory;
@@ -29,6 +30,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -61,7 +63,6 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
 
     private static final String NAME = "migration.draft.name";
     private static final String DROP = "migration.draft.drop";
-    private static final String ACCEPT = "migration.draft.accept";
     private static final String LENGTHS = "migration.draft.lengths";
     private static final String UNIT = "migration.draft.unit";
     private static final String SAFE = "migration.draft.safe";
@@ -78,8 +79,8 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
                     " needs the module migration-hibernate, which is not in the class path",
                     "add the dependency dev.migration:migration-hibernate; for services with JPA only");
         }
-        if (environment.getProperty(NAME, "").isBlank()
-                && environment.getProperty(ACCEPT, "").isBlank()) {
+        DraftProperties draft = DraftProperties.of(environment);
+        if ((draft.name() == null || draft.name().isBlank()) && !draft.accepts()) {
             throw refused(" does not say what the migration is called", "add " + NAME + ", such as add_phone");
         }
         DatabaseUrl own = url(environment, "spring.datasource.url");
@@ -146,7 +147,9 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
         // A sequence that differs is drafted, and no reason not to start.
         settings.put("spring.jpa.properties.hibernate.id.sequence.increment_size_mismatch_strategy", "none");
         // Read by the comparison, with what else Hibernate was started with.
-        settings.put("spring.jpa.properties." + LENGTHS, environment.getProperty(LENGTHS, "false"));
+        settings.put(
+                "spring.jpa.properties." + LENGTHS,
+                String.valueOf(DraftProperties.of(environment).lengths()));
         settings.put("migration.phase", "all");
         String schema = environment.getProperty(SCHEMA, environment.getProperty(POOL_SCHEMA, named(login)));
         if (!schema.isBlank() && !IN_DATABASES.contains(login.vendor())) {
@@ -170,13 +173,13 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
         try (scratch) {
             // First: Hibernate waits until all migrations are applied, wherever that is.
             Migrator migrations = migrator(beans);
-            boolean drop = environment.getProperty(DROP, Boolean.class, false);
+            DraftProperties asked = DraftProperties.of(environment);
             Vendor product = DatabaseFacts.product(migrations);
-            DatabaseUrl baseline = database(environment, BASELINE, product);
-            DatabaseUrl rehearsed = database(environment, SAFE, product);
+            DatabaseUrl baseline = asked.baseline() ? requireOwn(BASELINE, product) : null;
+            DatabaseUrl rehearsed = asked.safe() ? requireOwn(SAFE, product) : null;
             SafeDraft safe =
                     rehearsed == null ? null : new SafeDraft(() -> files(beans).vendor(product), rehearsed);
-            EntityManagerFactory entities = entities(beans, environment.getProperty(UNIT), drop);
+            EntityManagerFactory entities = entities(beans, asked.unit(), asked.drop());
             if (entities instanceof EntityManagerFactoryInfo unit && unit.getDataSource() != null) {
                 // Entities of another DataSource have their tables there.
                 requireScratch(files(beans).dataSource(unit.getDataSource()).build());
@@ -186,14 +189,14 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
                     Migrations.beside(files.build()).ofFiles(),
                     Migrations.of(migrations).ofFiles(),
                     baseline);
-            String reason = environment.getProperty(ACCEPT, "");
-            if (!reason.isBlank()) {
+            String reason = asked.accept();
+            if (reason != null && asked.accepts()) {
                 report("migration draft\n" + EntityCheck.accept(migrations, entities, files.build(), reason));
                 return;
             }
-            EntityDraft draft = EntityDraft.of(migrations, entities, drop);
+            EntityDraft draft = EntityDraft.of(migrations, entities, asked.drop());
             report("migration draft\n"
-                    + DraftFiles.write(files.build(), environment.getProperty(NAME, ""), draft, safe));
+                    + DraftFiles.write(files.build(), Objects.requireNonNullElse(asked.name(), ""), draft, safe));
             if (draft.failure() != null) {
                 throw refused(" cannot prove the draft above", WITHOUT);
             }
@@ -244,11 +247,8 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
         }
     }
 
-    /** The service's own; null where the setting is not set. */
-    private @Nullable DatabaseUrl database(Environment environment, String setting, Vendor product) {
-        if (!environment.getProperty(setting, Boolean.class, false)) {
-            return null;
-        }
+    /** The service's own, which this setting needs. */
+    private DatabaseUrl requireOwn(String setting, Vendor product) {
         if (own == null || own.vendor() != product) {
             throw refused(
                     " with " + setting + " needs the service's own database, of the product of the scratch database",

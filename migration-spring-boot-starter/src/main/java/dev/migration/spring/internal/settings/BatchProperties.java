@@ -17,9 +17,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 public record BatchProperties(
         @DefaultValue("start") Run run,
-        @Nullable Duration time,
-        @Nullable Integer pause,
-        @Nullable Duration maxLag,
+        @DefaultValue("500ms") Duration time,
+        @DefaultValue("50") int pause,
+        @DefaultValue("10s") Duration maxLag,
         @Nullable String waitWhile) {
 
     /** When they run. */
@@ -31,17 +31,6 @@ public record BatchProperties(
     }
 
     void set(Migrator.Builder builder) {
-        if (time != null) {
-            builder.batchTime(time);
-        }
-        if (pause != null) {
-            builder.batchPause(pause);
-        }
-        if (maxLag != null) {
-            builder.batchMaxLag(maxLag);
-        }
-        if (waitWhile != null) {
-            builder.batchWaitWhile(waitWhile);
-        }
+        builder.batchTime(time).batchPause(pause).batchMaxLag(maxLag).batchWaitWhile(waitWhile);
     }
 }

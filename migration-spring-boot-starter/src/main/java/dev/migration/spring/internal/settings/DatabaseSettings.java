@@ -1,20 +1,13 @@
 package dev.migration.spring.internal.settings;
 
-import dev.migration.Baseline;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
-import dev.migration.OutOfOrder;
-import dev.migration.Policy;
-import dev.migration.Sequence;
 import dev.migration.adopt.Adoption;
 import dev.migration.internal.find.Locations;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.run.Engine;
-import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -35,44 +28,17 @@ public record DatabaseSettings(@Nullable String name, InstanceProperties own, Mi
                         .toList();
     }
 
-    /** The one place where settings become those of a {@link Migrator}. */
+    /** What they are to a {@link Migrator}. */
     public Migrator.Builder builder() {
-        Migrator.Builder builder = Migrator.builder()
-                .schema(own.schema())
-                .initSql(or(own.initSql(), all.initSql()))
-                .role(or(own.role(), all.role()))
-                .policies(policies())
-                .phase(all.phase())
-                .placeholders(placeholders())
-                .baseline(own.baseline() == null ? null : Baseline.of(own.baseline()));
+        Migrator.Builder builder = Migrator.builder().placeholders(placeholders());
+        all.set(builder);
+        own.set(builder);
         adopt(builder);
         if (own.locations() == null) {
             Engine.unlisted(builder).locations = Locations.usual(folders().get(0));
         } else {
             builder.locations(own.locations());
         }
-        String table = or(own.table(), all.table());
-        if (table != null) {
-            builder.table(table);
-        }
-        String prefix = or(own.placeholderPrefix(), all.placeholderPrefix());
-        if (prefix != null) {
-            builder.placeholderPrefix(prefix);
-        }
-        String suffix = or(own.placeholderSuffix(), all.placeholderSuffix());
-        if (suffix != null) {
-            builder.placeholderSuffix(suffix);
-        }
-        Sequence sequence = or(own.sequence(), all.sequence());
-        if (sequence != null) {
-            builder.sequence(sequence);
-        }
-        OutOfOrder outOfOrder = or(own.outOfOrder(), all.outOfOrder());
-        if (outOfOrder != null) {
-            builder.outOfOrder(outOfOrder);
-        }
-        setTimeouts(builder);
-        all.batches().set(builder);
         return builder;
     }
 
@@ -100,32 +66,9 @@ public record DatabaseSettings(@Nullable String name, InstanceProperties own, Mi
         return own.locations() == null ? List.of("classpath:migrations/" + name) : own.locations();
     }
 
-    private void setTimeouts(Migrator.Builder builder) {
-        Duration connectTimeout = or(own.connectTimeout(), all.connectTimeout());
-        if (connectTimeout != null) {
-            builder.connectTimeout(connectTimeout);
-        }
-        Duration waitTimeout = or(own.waitTimeout(), all.waitTimeout());
-        if (waitTimeout != null) {
-            builder.waitTimeout(waitTimeout);
-        }
-        Duration sqlLockTimeout = or(own.sqlLockTimeout(), all.sqlLockTimeout());
-        if (sqlLockTimeout != null) {
-            builder.sqlLockTimeout(sqlLockTimeout);
-        }
-        Integer sqlLockRetries = or(own.sqlLockRetries(), all.sqlLockRetries());
-        if (sqlLockRetries != null) {
-            builder.sqlLockRetries(sqlLockRetries);
-        }
-    }
-
     /** The full name of a setting of this database. */
     public String property(String setting) {
         return (name == null ? "migration" : Instances.PREFIX + "." + name) + "." + setting;
-    }
-
-    private static <T> @Nullable T or(@Nullable T mine, @Nullable T forAll) {
-        return mine == null ? forAll : mine;
     }
 
     /** By names whose case makes no difference. */
@@ -134,25 +77,5 @@ public record DatabaseSettings(@Nullable String name, InstanceProperties own, Mi
         values.putAll(all.placeholders());
         values.putAll(own.placeholders());
         return values;
-    }
-
-    private Set<Policy> policies() {
-        Set<Policy> policies = EnumSet.noneOf(Policy.class);
-        if (all.failOnNewerSchema()) {
-            policies.add(Policy.FAIL_ON_NEWER_SCHEMA);
-        }
-        if (all.failOnMissingLocation()) {
-            policies.add(Policy.FAIL_ON_MISSING_LOCATION);
-        }
-        if (all.createSchema()) {
-            policies.add(Policy.CREATE_SCHEMA);
-        }
-        if (all.batches().run() == BatchProperties.Run.BACKGROUND) {
-            policies.add(Policy.BATCHES_LATER);
-        }
-        if (all.recordSchema()) {
-            policies.add(Policy.RECORD_SCHEMA);
-        }
-        return policies;
     }
 }

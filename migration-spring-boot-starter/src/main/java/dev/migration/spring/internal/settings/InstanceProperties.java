@@ -1,5 +1,7 @@
 package dev.migration.spring.internal.settings;
 
+import dev.migration.Baseline;
+import dev.migration.Migrator;
 import dev.migration.OutOfOrder;
 import dev.migration.Sequence;
 import java.time.Duration;
@@ -7,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
+import org.springframework.boot.context.properties.PropertyMapper;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -76,6 +79,23 @@ public record InstanceProperties(
     /** Whether a separate connection is configured. */
     public boolean hasConnection() {
         return url != null || user != null || password != null;
+    }
+
+    /** Sets what this database has of its own. */
+    void set(Migrator.Builder builder) {
+        builder.schema(schema).baseline(baseline == null ? null : Baseline.of(baseline));
+        PropertyMapper map = PropertyMapper.get();
+        map.from(table).to(builder::table);
+        map.from(placeholderPrefix).to(builder::placeholderPrefix);
+        map.from(placeholderSuffix).to(builder::placeholderSuffix);
+        map.from(sequence).to(builder::sequence);
+        map.from(outOfOrder).to(builder::outOfOrder);
+        map.from(initSql).to(builder::initSql);
+        map.from(role).to(builder::role);
+        map.from(connectTimeout).to(builder::connectTimeout);
+        map.from(waitTimeout).to(builder::waitTimeout);
+        map.from(sqlLockTimeout).to(builder::sqlLockTimeout);
+        map.from(sqlLockRetries).to(builder::sqlLockRetries);
     }
 
     /** Without URL, user and password, which may be secret. */

@@ -29,7 +29,7 @@ public final class Instances {
     /** The same where that database has tenants. */
     public static final String TENANT_MIGRATOR = "tenantMigrator";
 
-    private static final List<String> SINGLE_DATABASE_ONLY = List.of(
+    static final List<String> SINGLE_DATABASE_ONLY = List.of(
             "locations",
             "schema",
             "baseline",

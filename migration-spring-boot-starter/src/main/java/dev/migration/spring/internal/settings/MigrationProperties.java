@@ -1,17 +1,21 @@
 package dev.migration.spring.internal.settings;
 
+import dev.migration.Migrator;
 import dev.migration.OutOfOrder;
 import dev.migration.Phase;
+import dev.migration.Policy;
 import dev.migration.Sequence;
 import dev.migration.spring.MigrationMode;
 import dev.migration.spring.internal.settings.InstanceProperties.TenantProperties;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
+import org.springframework.boot.context.properties.PropertyMapper;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -65,16 +69,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("migration")
 public record MigrationProperties(
-        @Nullable MigrationMode mode,
+        @DefaultValue("migrate") MigrationMode mode,
         @DefaultValue("true") boolean enabled,
         @DefaultValue("classpath:migrations") List<String> locations,
         @Nullable String schema,
-        @Nullable String table,
+        @DefaultValue("__migrations") String table,
         @DefaultValue Map<String, String> placeholders,
         @Nullable String placeholderPrefix,
         @Nullable String placeholderSuffix,
-        @Nullable Sequence sequence,
-        @Nullable OutOfOrder outOfOrder,
+        @DefaultValue("auto") Sequence sequence,
+        @DefaultValue("auto") OutOfOrder outOfOrder,
         @DefaultValue("expand") Phase phase,
         boolean failOnNewerSchema,
         boolean failOnMissingLocation,
@@ -82,10 +86,10 @@ public record MigrationProperties(
         boolean recordSchema,
         @Nullable String initSql,
         @Nullable String role,
-        @Nullable Duration connectTimeout,
-        @Nullable Duration waitTimeout,
-        @Nullable Duration sqlLockTimeout,
-        @Nullable Integer sqlLockRetries,
+        @DefaultValue("0s") Duration connectTimeout,
+        @DefaultValue("5m") Duration waitTimeout,
+        @DefaultValue("1500ms") Duration sqlLockTimeout,
+        @DefaultValue("10") int sqlLockRetries,
         @DefaultValue @NestedConfigurationProperty BatchProperties batches,
         @Nullable String baseline,
         @Nullable String adopt,
@@ -107,9 +111,8 @@ public record MigrationProperties(
     @ConfigurationProperties("migration.endpoint")
     public record Endpoint(boolean showSql) {}
 
-    /** Copies the collections. What is null has the default of the {@link dev.migration.Migrator.Builder}. */
+    /** Copies the collections. */
     public MigrationProperties {
-        mode = mode == null ? MigrationMode.MIGRATE : mode;
         locations = List.copyOf(locations);
         placeholders = Map.copyOf(placeholders);
         instances = Map.copyOf(instances);
@@ -117,7 +120,46 @@ public record MigrationProperties(
 
     @Override
     public MigrationMode mode() {
-        return enabled ? Objects.requireNonNull(mode) : MigrationMode.OFF;
+        return enabled ? mode : MigrationMode.OFF;
+    }
+
+    /** Sets what each of several databases has where it has nothing of its own. */
+    void set(Migrator.Builder builder) {
+        builder.table(table)
+                .sequence(sequence)
+                .outOfOrder(outOfOrder)
+                .phase(phase)
+                .policies(policies())
+                .initSql(initSql)
+                .role(role)
+                .connectTimeout(connectTimeout)
+                .waitTimeout(waitTimeout)
+                .sqlLockTimeout(sqlLockTimeout)
+                .sqlLockRetries(sqlLockRetries);
+        PropertyMapper map = PropertyMapper.get();
+        map.from(placeholderPrefix).to(builder::placeholderPrefix);
+        map.from(placeholderSuffix).to(builder::placeholderSuffix);
+        batches.set(builder);
+    }
+
+    private Set<Policy> policies() {
+        Set<Policy> policies = EnumSet.noneOf(Policy.class);
+        if (failOnNewerSchema) {
+            policies.add(Policy.FAIL_ON_NEWER_SCHEMA);
+        }
+        if (failOnMissingLocation) {
+            policies.add(Policy.FAIL_ON_MISSING_LOCATION);
+        }
+        if (createSchema) {
+            policies.add(Policy.CREATE_SCHEMA);
+        }
+        if (recordSchema) {
+            policies.add(Policy.RECORD_SCHEMA);
+        }
+        if (batches.run() == BatchProperties.Run.BACKGROUND) {
+            policies.add(Policy.BATCHES_LATER);
+        }
+        return policies;
     }
 
     /** The settings of the only database as those of one of several. */

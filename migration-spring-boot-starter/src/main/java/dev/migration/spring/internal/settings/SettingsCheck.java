@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -48,21 +49,14 @@ public final class SettingsCheck {
     /** All settings, as the types have them that they are bound to. A start without settings does not load this class. */
     private static final class All {
 
-        static final List<Setting> SETTINGS = Stream.concat(
+        static final List<Setting> SETTINGS = Stream.of(
                         below(MigrationProperties.class, List.of()),
+                        below(DraftProperties.class, List.of("draft")),
+                        Stream.of("command", "scratch-url", "entities")
+                                .map(name -> new Setting(List.of(name), String.class)),
                         // By name: a native image has its constructor only if the endpoint is exposed.
-                        Stream.of(
-                                new Setting(List.of("endpoint", "show-sql"), boolean.class),
-                                new Setting(List.of("command"), String.class),
-                                new Setting(List.of("draft", "name"), String.class),
-                                new Setting(List.of("draft", "drop"), boolean.class),
-                                new Setting(List.of("draft", "accept"), String.class),
-                                new Setting(List.of("draft", "lengths"), boolean.class),
-                                new Setting(List.of("draft", "unit"), String.class),
-                                new Setting(List.of("draft", "safe"), boolean.class),
-                                new Setting(List.of("draft", "baseline"), boolean.class),
-                                new Setting(List.of("scratch-url"), String.class),
-                                new Setting(List.of("entities"), String.class)))
+                        Stream.of(new Setting(List.of("endpoint", "show-sql"), boolean.class)))
+                .flatMap(Function.identity())
                 .toList();
 
         private static Stream<Setting> below(Class<?> group, List<String> words) {
@@ -192,7 +186,8 @@ public final class SettingsCheck {
                 return refused(
                         "takes one value, not a list", "write the value alone, without brackets or a dash before it");
             }
-            return setting.words().stream().anyMatch(TEXTS::contains)
+            return setting.type() != boolean.class
+                            && setting.words().stream().anyMatch(TEXTS::contains)
                             && (value instanceof Number || value instanceof Boolean)
                     ? refused(
                             "is not text: YAML reads it as " + (value instanceof Number ? "the number " : "") + value,

@@ -8,6 +8,7 @@ import dev.migration.internal.report.ProblemDocument;
 import dev.migration.internal.report.StatusDocument;
 import dev.migration.internal.report.TargetsDocument;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor;
+import dev.migration.spring.internal.settings.DraftProperties;
 import dev.migration.spring.internal.settings.InstanceProperties;
 import dev.migration.spring.internal.settings.MigrationProperties;
 import dev.migration.spring.internal.start.OtherToolGuard;
@@ -138,7 +139,12 @@ class NativeImageTest {
     /** Each start reads the parameters of their constructors, to know all settings. */
     @ParameterizedTest
     @ValueSource(
-            classes = {MigrationProperties.class, InstanceProperties.class, InstanceProperties.TenantProperties.class})
+            classes = {
+                MigrationProperties.class,
+                InstanceProperties.class,
+                InstanceProperties.TenantProperties.class,
+                DraftProperties.class
+            })
     void withoutTheEndpointItHasTheTypesOfTheSettings(Class<?> type) {
         RuntimeHints hints = new RuntimeHints();
         process(hints, "management.endpoints.web.exposure.include=health");

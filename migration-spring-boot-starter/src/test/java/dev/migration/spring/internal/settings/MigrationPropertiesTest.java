@@ -9,49 +9,98 @@ import dev.migration.Phase;
 import dev.migration.Policy;
 import dev.migration.Sequence;
 import dev.migration.internal.settings.PlaceholderValues;
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.assertj.core.extractor.Extractors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 class MigrationPropertiesTest {
 
-    /** As the metadata document them. */
-    @Test
-    void theBuilderHasTheDocumentedDefaults() {
-        assertThat(DatabaseSettings.of(bind(Map.of())).builder())
-                .extracting(
-                        "table",
-                        "sequence",
-                        "outOfOrder",
-                        "connectTimeout",
-                        "waitTimeout",
-                        "sqlLockTimeout",
-                        "sqlLockRetries",
-                        "batchTime",
-                        "batchPause",
-                        "batchMaxLag",
-                        "batchWaitWhile")
-                .containsExactly(
-                        "__migrations",
-                        Sequence.AUTO,
-                        OutOfOrder.AUTO,
-                        Duration.ZERO,
-                        Duration.ofMinutes(5),
-                        Duration.ofMillis(1500),
-                        10,
-                        Duration.ofMillis(500),
-                        50,
-                        Duration.ofSeconds(10),
-                        null);
+    /** What a service has by another name, or not as a text. */
+    private static final Set<String> OTHERS =
+            Set.of("dataSource", "vendor", "locations", "codeMigrations", "listener", "placeholders", "policies");
+
+    /** Every one that takes a text. */
+    static Stream<Method> settings() {
+        return Stream.of(Migrator.Builder.class.getMethods())
+                .filter(method -> method.getParameterCount() == 1
+                        && method.getReturnType() == Migrator.Builder.class
+                        && !OTHERS.contains(method.getName()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("settings")
+    void eachSettingOfTheBuilderIsAProperty(Method setting) {
+        String property = property(setting);
+        assertSets(setting, Map.of("migration." + property, text(setting.getParameterTypes()[0])));
+    }
+
+    /** A database has it of its own, if it may, and else what all have; but no schema or baseline is that of all. */
+    @ParameterizedTest
+    @MethodSource("settings")
+    void aDatabaseHasItsOwnOrThatOfAll(Method setting) {
+        String property = property(setting);
+        String text = text(setting.getParameterTypes()[0]);
+        if (Stream.of(InstanceProperties.class.getRecordComponents())
+                .anyMatch(component -> component.getName().equals(setting.getName()))) {
+            assertSets(setting, Map.of("migration.instances.reports." + property, text));
+        }
+        if (!Instances.SINGLE_DATABASE_ONLY.contains(property)) {
+            assertSets(setting, Map.of("migration." + property, text, "migration.instances.reports.order", "1"));
+        }
+    }
+
+    private static String property(Method setting) {
+        return DataObjectPropertyName.toDashedForm(setting.getName()).replaceFirst("^batch-", "batches.");
+    }
+
+    private static String text(Class<?> type) {
+        return type == Duration.class
+                ? "7s"
+                : type == int.class ? "7" : type.isEnum() ? type.getEnumConstants()[2].toString() : "0007";
+    }
+
+    private static void assertSets(Method setting, Map<String, String> properties) {
+        Migrator.Builder none = builder(Map.of());
+        Migrator.Builder set = builder(properties);
+        assertThat(settings().map(Method::getName))
+                .filteredOn(name -> !Objects.equals(of(set, name), of(none, name)))
+                .as("%s", properties)
+                .containsExactly(setting.getName());
+    }
+
+    /** But for the phase: a service leaves the other one to a job. */
+    @ParameterizedTest
+    @MethodSource("settings")
+    void theDefaultIsThatOfTheBuilder(Method setting) {
+        String name = setting.getName();
+        assertThat(of(builder(Map.of()), name))
+                .isEqualTo(name.equals("phase") ? Phase.EXPAND : of(Migrator.builder(), name));
+    }
+
+    private static Migrator.Builder builder(Map<String, String> properties) {
+        var source = new MapConfigurationPropertySource(properties);
+        return DatabaseSettings.all(new Binder(source).bindOrCreate("migration", MigrationProperties.class))
+                .get(0)
+                .builder();
+    }
+
+    private static Object of(Migrator.Builder builder, String field) {
+        return Extractors.byName(field).apply(builder);
     }
 
     private static final String SHARED = """

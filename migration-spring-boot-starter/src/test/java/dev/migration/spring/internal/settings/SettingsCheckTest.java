@@ -100,6 +100,8 @@ class SettingsCheckTest {
                             - classpath:migrations
                             - classpath:more
                           endpoint: {}
+                          draft:
+                            baseline: true
                           url: [ ]
                           unknown: [1, 2]
                         """)).doesNotThrowAnyException();
