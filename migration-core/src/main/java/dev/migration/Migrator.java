@@ -49,13 +49,18 @@ public final class Migrator {
     static {
         Engine.open(new Engine.Door() {
             @Override
-            public Engine engine(Object of) {
-                return of instanceof Builder builder ? builder.engine() : ((Migrator) of).engine;
+            public Engine engine(Migrator migrator) {
+                return migrator.engine;
             }
 
             @Override
-            public UnlistedSettings unlisted(Object builder) {
-                return ((Builder) builder).unlisted;
+            public Engine engine(Builder builder) {
+                return builder.engine();
+            }
+
+            @Override
+            public UnlistedSettings unlisted(Builder builder) {
+                return builder.unlisted;
             }
 
             @Override

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class TenantMigrator {
 
     static {
-        BatchWorker.openTenants(migrator -> ((TenantMigrator) migrator).batchWorker());
+        BatchWorker.openTenants(TenantMigrator::batchWorker);
     }
 
     private final Engine engine;

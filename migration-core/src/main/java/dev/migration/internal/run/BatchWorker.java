@@ -2,6 +2,7 @@ package dev.migration.internal.run;
 
 import dev.migration.BatchStatus;
 import dev.migration.Target;
+import dev.migration.TenantMigrator;
 import dev.migration.internal.history.BatchesInFlight;
 import dev.migration.internal.settings.BatchSettings.Patience;
 import dev.migration.internal.stop.ActiveRuns;
@@ -23,16 +24,15 @@ import org.jspecify.annotations.Nullable;
  */
 public record BatchWorker(Supplier<Map<String, BatchStatus>> reads, Consumer<String> finishes, ActiveRuns runs) {
 
-    private static volatile @Nullable Function<Object, BatchWorker> ofTenants;
+    private static volatile @Nullable Function<TenantMigrator, BatchWorker> ofTenants;
 
     /** How it is made of a TenantMigrator: opened by that class when it is loaded. */
-    public static void openTenants(Function<Object, BatchWorker> workers) {
+    public static void openTenants(Function<TenantMigrator, BatchWorker> workers) {
         ofTenants = workers;
     }
 
-    /** For the tenants of a TenantMigrator. */
-    public static BatchWorker ofTenants(Object tenantMigrator) {
-        return Objects.requireNonNull(ofTenants).apply(tenantMigrator);
+    public static BatchWorker ofTenants(TenantMigrator tenants) {
+        return Objects.requireNonNull(ofTenants).apply(tenants);
     }
 
     /** For one database. */

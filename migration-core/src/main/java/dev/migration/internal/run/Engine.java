@@ -1,6 +1,7 @@
 package dev.migration.internal.run;
 
 import dev.migration.DownScript;
+import dev.migration.Migrator;
 import dev.migration.Plan;
 import dev.migration.Problem;
 import dev.migration.Target;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a Migrator is made of: its settings, files and runs. The modules beside the engine get it of a Migrator, or of the builder
- * of one; here both are objects of a class that is not known.
+ * of one, which show it to nobody else.
  *
  * @param active its runs that can be stopped
  * @param takeover whose history a run takes over; null for none
@@ -41,12 +42,13 @@ public record Engine(
     /** How Migrators are made of this, and this of them: opened by the class {@code Migrator} when it is loaded. */
     public interface Door {
 
-        /** Of a Migrator or a builder. */
-        Engine engine(Object of);
+        Engine engine(Migrator migrator);
 
-        UnlistedSettings unlisted(Object builder);
+        Engine engine(Migrator.Builder builder);
 
-        Object migrator(Engine engine);
+        UnlistedSettings unlisted(Migrator.Builder builder);
+
+        Migrator migrator(Engine engine);
     }
 
     /** What is set of a builder by the modules beside the engine, and by no user. */
@@ -94,13 +96,17 @@ public record Engine(
         return Objects.requireNonNull(opened);
     }
 
-    /** Of a Migrator, or of the builder of one as it is now. */
-    public static Engine of(Object migrator) {
+    public static Engine of(Migrator migrator) {
         return door().engine(migrator);
     }
 
+    /** Of the builder of a Migrator as it is now. */
+    public static Engine of(Migrator.Builder builder) {
+        return door().engine(builder);
+    }
+
     /** What no user sets of a builder of a Migrator, to be changed. */
-    public static UnlistedSettings unlisted(Object builder) {
+    public static UnlistedSettings unlisted(Migrator.Builder builder) {
         return door().unlisted(builder);
     }
 
@@ -112,7 +118,7 @@ public record Engine(
     }
 
     /** The Migrator of this. */
-    public Object migrator() {
+    public Migrator migrator() {
         return door().migrator(this);
     }
 
