@@ -49,18 +49,13 @@ public final class Migrator {
     static {
         Engine.open(new Engine.Door() {
             @Override
-            public Engine engine(Migrator migrator) {
-                return migrator.engine;
+            public Engine engine(Object of) {
+                return of instanceof Builder builder ? builder.engine() : ((Migrator) of).engine;
             }
 
             @Override
-            public Engine engine(Builder builder) {
-                return builder.engine();
-            }
-
-            @Override
-            public UnlistedSettings unlisted(Builder builder) {
-                return builder.unlisted;
+            public UnlistedSettings unlisted(Object builder) {
+                return ((Builder) builder).unlisted;
             }
 
             @Override

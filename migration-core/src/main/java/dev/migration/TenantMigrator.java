@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class TenantMigrator {
 
     static {
-        BatchWorker.openTenants(TenantMigrator::batchWorker);
+        BatchWorker.openTenants(migrator -> ((TenantMigrator) migrator).batchWorker());
     }
 
     private final Engine engine;

@@ -55,7 +55,7 @@ final class TargetMigrators {
     /** The same, with a listener for its runs. */
     Migrator of(FleetTarget target, DataSource database, MigrationListener listener) {
         Settings own = engine.settings().ofTarget(target.name(), database, target.schema(), run, listener);
-        return engine.with(own, engine.files(), engine.active()).migrator();
+        return (Migrator) engine.with(own, engine.files(), engine.active()).migrator();
     }
 
     /** Refuses a target whose last run failed in this run already, in this process or another, as its log says. */

@@ -2,7 +2,6 @@ package dev.migration.internal.run;
 
 import dev.migration.BatchStatus;
 import dev.migration.Target;
-import dev.migration.TenantMigrator;
 import dev.migration.internal.history.BatchesInFlight;
 import dev.migration.internal.settings.BatchSettings.Patience;
 import dev.migration.internal.stop.ActiveRuns;
@@ -24,15 +23,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record BatchWorker(Supplier<Map<String, BatchStatus>> reads, Consumer<String> finishes, ActiveRuns runs) {
 
-    private static volatile @Nullable Function<TenantMigrator, BatchWorker> ofTenants;
+    private static volatile @Nullable Function<Object, BatchWorker> ofTenants;
 
     /** How it is made of a TenantMigrator: opened by that class when it is loaded. */
-    public static void openTenants(Function<TenantMigrator, BatchWorker> workers) {
+    public static void openTenants(Function<Object, BatchWorker> workers) {
         ofTenants = workers;
     }
 
-    public static BatchWorker ofTenants(TenantMigrator tenants) {
-        return Objects.requireNonNull(ofTenants).apply(tenants);
+    /** For the tenants of a TenantMigrator. */
+    public static BatchWorker ofTenants(Object tenantMigrator) {
+        return Objects.requireNonNull(ofTenants).apply(tenantMigrator);
     }
 
     /** For one database. */

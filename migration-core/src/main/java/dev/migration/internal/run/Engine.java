@@ -1,7 +1,6 @@
 package dev.migration.internal.run;
 
 import dev.migration.DownScript;
-import dev.migration.Migrator;
 import dev.migration.Plan;
 import dev.migration.Problem;
 import dev.migration.Target;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a Migrator is made of: its settings, files and runs. The modules beside the engine get it of a Migrator, or of the builder
- * of one, which show it to nobody else.
+ * of one; here both are objects of a class that is not known.
  *
  * @param active its runs that can be stopped
  * @param takeover whose history a run takes over; null for none
@@ -42,13 +41,12 @@ public record Engine(
     /** How Migrators are made of this, and this of them: opened by the class {@code Migrator} when it is loaded. */
     public interface Door {
 
-        Engine engine(Migrator migrator);
+        /** Of a Migrator or a builder. */
+        Engine engine(Object of);
 
-        Engine engine(Migrator.Builder builder);
+        UnlistedSettings unlisted(Object builder);
 
-        UnlistedSettings unlisted(Migrator.Builder builder);
-
-        Migrator migrator(Engine engine);
+        Object migrator(Engine engine);
     }
 
     /** What is set of a builder by the modules beside the engine, and by no user. */
@@ -96,17 +94,13 @@ public record Engine(
         return Objects.requireNonNull(opened);
     }
 
-    public static Engine of(Migrator migrator) {
+    /** Of a Migrator, or of the builder of one as it is now. */
+    public static Engine of(Object migrator) {
         return door().engine(migrator);
     }
 
-    /** Of the builder of a Migrator as it is now. */
-    public static Engine of(Migrator.Builder builder) {
-        return door().engine(builder);
-    }
-
     /** What no user sets of a builder of a Migrator, to be changed. */
-    public static UnlistedSettings unlisted(Migrator.Builder builder) {
+    public static UnlistedSettings unlisted(Object builder) {
         return door().unlisted(builder);
     }
 
@@ -118,7 +112,7 @@ public record Engine(
     }
 
     /** The Migrator of this. */
-    public Migrator migrator() {
+    public Object migrator() {
         return door().migrator(this);
     }
 
