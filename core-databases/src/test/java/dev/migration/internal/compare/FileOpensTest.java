@@ -3,11 +3,16 @@ package dev.migration.internal.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Migrator;
+import dev.migration.Target;
 import dev.migration.fixture.H2Workbench;
 import dev.migration.internal.find.ClasspathRoots;
 import dev.migration.internal.find.Root;
 import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.run.Engine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,6 +57,23 @@ class FileOpensTest extends H2Workbench {
         up();
 
         assertThat(opened).isEqualTo(Map.of("0001_t.sql", 2, "0002_u.sql", 2));
+    }
+
+    /** As the command line does before it creates a database. */
+    @Test
+    void aPlanBesideARunReadsNoFileAgain() throws IOException {
+        write("0001_t.sql", "CREATE TABLE t (id INT);");
+        Files.setLastModifiedTime(
+                folder().resolve("0001_t.sql"), FileTime.from(Instant.now().minusSeconds(60)));
+        Migrator runner = migrator();
+        Engine engine = Engine.of(migrator());
+        var reader = (Migrator) engine.with(engine.settings(), Engine.of(runner).files(), engine.active())
+                .migrator();
+
+        reader.plan(Target.all());
+        runner.up();
+
+        assertThat(opened).isEqualTo(Map.of("0001_t.sql", 2));
     }
 
     /** It is never in memory, and only the history says which file has to be divided into statements. */

@@ -3,10 +3,12 @@ package dev.migration.cli.migrate;
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.Target;
 import dev.migration.cli.command.AppliedFile;
 import dev.migration.cli.command.Invocation;
+import dev.migration.cli.engine.SharedFiles;
 import dev.migration.schema.internal.database.DatabaseFacts;
 import dev.migration.schema.internal.database.DatabaseFile;
 import java.nio.file.Path;
@@ -17,12 +19,12 @@ final class BeforeRun {
     private BeforeRun() {}
 
     /** Before a database is created: wrong files are found with an empty one in memory, and leave no file behind. */
-    static void requireSoundFiles(Invocation invocation, Target target) {
+    static void requireSoundFiles(Invocation invocation, Migrator runner, Target target) {
         if (DatabaseFile.missing(invocation.login()).isEmpty()) {
             return;
         }
         try {
-            invocation.readerWithoutWarning().plan(target);
+            SharedFiles.of(invocation.readerWithoutWarning(), runner).plan(target);
         } catch (InvalidMigrationsException e) {
             // A missing schema is a wrong setting here, but the URL may create it.
             if (e.problems().stream().anyMatch(BeforeRun::isOfFiles)) {

@@ -1,5 +1,6 @@
 package dev.migration.cli.migrate;
 
+import dev.migration.Migrator;
 import dev.migration.Plan;
 import dev.migration.RunReport;
 import dev.migration.Target;
@@ -45,8 +46,9 @@ public final class UpCommand extends Subcommand {
             invocation.report(invocation.settings().wantsContract() ? List.of() : RunText.ofContract(plan));
             invocation.report(plan.warnings());
         } else {
-            BeforeRun.requireSoundFiles(invocation, target);
-            RunReport report = invocation.runner().up(target);
+            Migrator runner = invocation.runner();
+            BeforeRun.requireSoundFiles(invocation, runner, target);
+            RunReport report = runner.up(target);
             invocation.print(PlainTextReport.total(report));
             invocation.report(report.warnings());
         }

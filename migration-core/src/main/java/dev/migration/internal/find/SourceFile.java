@@ -41,6 +41,11 @@ public record SourceFile(String name, String path, Content content, Object ident
     public interface Content {
         /** A new stream; the caller closes it. */
         InputStream open() throws IOException;
+
+        /** Whether there is no file to open. */
+        default boolean isInMemory() {
+            return false;
+        }
     }
 
     /** Two edits within this time may leave the same time of modification: file systems count it in up to two seconds. */
@@ -142,7 +147,7 @@ public record SourceFile(String name, String path, Content content, Object ident
 
     /** The same file, whose next reader gets these bytes, which are all that it has. Later ones open it. */
     public SourceFile handOn(byte[] bytes) {
-        return new SourceFile(name, path, new HandedOn(content, bytes), identity, state);
+        return content.isInMemory() ? this : new SourceFile(name, path, new HandedOn(content, bytes), identity, state);
     }
 
     /** Frees what was handed on and not read. */

@@ -185,6 +185,11 @@ public record CodeFiles(
             return new ByteArrayInputStream(text.getBytes(UTF_8));
         }
 
+        @Override
+        public boolean isInMemory() {
+            return true;
+        }
+
         /** Runs the code. */
         public void run(Connection connection) throws Exception {
             if (direction == Direction.UP) {

@@ -3,7 +3,6 @@ package dev.migration.internal.layout;
 import dev.migration.Problem;
 import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.header.Checksum;
-import dev.migration.internal.layout.CodeFiles.CodeScript;
 import dev.migration.internal.names.MigrationFileName;
 import dev.migration.internal.names.MigrationFileName.Script;
 import dev.migration.internal.text.Utf8Reader;
@@ -66,9 +65,7 @@ final class FileContents {
     }
 
     private void handOn(SourceFile file, byte[] bytes) {
-        boolean isShort = bytes.length < Checksum.SMALL && bytesHandedOn + bytes.length <= MOST_HANDED_ON;
-        // Code is in memory, and is known by its content.
-        if (isShort && CodeScript.of(file) == null) {
+        if (bytes.length < Checksum.SMALL && bytesHandedOn + bytes.length <= MOST_HANDED_ON) {
             bytesHandedOn += bytes.length;
             handedOn.put(file, file.handOn(bytes));
         }

@@ -109,9 +109,11 @@ public record MigrationSet(
     /** All files with a script to run: the migrations, and the baselines that are none of them. */
     public List<Migration> withBaselines() {
         List<Migration> all = new ArrayList<>(byVersion.values());
-        baselines.values().stream()
-                .filter(baseline -> !baseline.equals(byVersion.get(baseline.version())))
-                .forEach(all::add);
+        for (Migration baseline : baselines.values()) {
+            if (!baseline.equals(byVersion.get(baseline.version()))) {
+                all.add(baseline);
+            }
+        }
         return all;
     }
 

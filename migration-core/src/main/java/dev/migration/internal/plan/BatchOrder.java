@@ -14,7 +14,6 @@ import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.BatchesInFlight;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.layout.Migration;
-import dev.migration.internal.plan.PlannerInput.MigrationState;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.settings.Settings.Rules;

@@ -9,7 +9,6 @@ import dev.migration.Version;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedy;
-import dev.migration.internal.plan.PlannerInput.MigrationState;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import java.util.ArrayList;

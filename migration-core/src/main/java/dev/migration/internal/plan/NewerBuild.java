@@ -17,7 +17,6 @@ import dev.migration.internal.history.History.FailedRun;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
-import dev.migration.internal.plan.PlannerInput.MigrationState;
 import dev.migration.internal.settings.Settings.Rules;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -7,7 +7,6 @@ import dev.migration.Version;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.FailedRun;
-import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.lockfile.LockFile;
 import dev.migration.internal.lockfile.LockFileCheck;
@@ -86,24 +85,5 @@ public record PlannerInput(
             }
         }
         return newest;
-    }
-
-    /**
-     * The state of one version.
-     *
-     * @param name the name of its file, or of its row if there is no file
-     * @param contract whether it is not applied and belongs to the phase contract
-     */
-    public record MigrationState(
-            Version version,
-            String name,
-            State state,
-            @Nullable Migration file,
-            @Nullable AppliedMigration row,
-            boolean contract) {
-
-        MigrationState with(State other) {
-            return new MigrationState(version, name, other, file, row, contract);
-        }
     }
 }

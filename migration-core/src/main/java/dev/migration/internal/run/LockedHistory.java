@@ -2,8 +2,10 @@ package dev.migration.internal.run;
 
 import dev.migration.Baseline;
 import dev.migration.Code;
+import dev.migration.DatabaseAccessException;
 import dev.migration.Fix;
 import dev.migration.MigrationException;
+import dev.migration.MigrationStoppedException;
 import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.PoolerLimits;
 import dev.migration.internal.checks.Refusals;
@@ -36,6 +38,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A history under the migration lock: other instances cannot change it until the lock is given back. */
@@ -183,7 +186,7 @@ public final class LockedHistory implements AutoCloseable {
                 return read();
             }
         }
-        return StoppableRead.withFailures(session, stop, changes, () -> now);
+        return withFailures(() -> now);
     }
 
     /** Of a version the run warns. With none, migrations whose rows somebody deleted would run again without a word. */
@@ -222,7 +225,24 @@ public final class LockedHistory implements AutoCloseable {
 
     /** Reads the history as it is now, and what failed as well. */
     public History read() {
-        return StoppableRead.withFailures(session, stop, changes, session.history()::read);
+        return withFailures(session.history()::read);
+    }
+
+    private History withFailures(Supplier<History> read) {
+        if (!stop.begin(null)) {
+            throw stoppedBefore(null);
+        }
+        try {
+            return session.history().withFailures(read.get());
+        } catch (DatabaseAccessException e) {
+            throw stop.reason() == null ? e : stoppedBefore(e);
+        } finally {
+            stop.end();
+        }
+    }
+
+    private MigrationStoppedException stoppedBefore(@Nullable DatabaseAccessException cause) {
+        return stop.stopped(" before the first migration", changes(), cause);
     }
 
     /** Before rows are deleted: refuses a history that another changed while we waited. */

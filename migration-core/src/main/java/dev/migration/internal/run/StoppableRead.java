@@ -1,7 +1,6 @@
 package dev.migration.internal.run;
 
 import dev.migration.DatabaseAccessException;
-import dev.migration.MigrationStoppedException;
 import dev.migration.internal.history.History;
 import dev.migration.internal.lock.LockWait;
 import dev.migration.internal.lock.LockWait.Attempt;
@@ -11,12 +10,10 @@ import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.ActiveRuns;
 import dev.migration.internal.stop.StopSignal;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the history, or anything else, in a way that can be stopped: every read may have to wait. */
@@ -79,24 +76,5 @@ public final class StoppableRead {
         } finally {
             stop.end();
         }
-    }
-
-    /** Reads it under the lock, or takes one that was read there, and adds what failed. */
-    static History withFailures(Session session, StopSignal stop, List<String> changes, Supplier<History> read) {
-        if (!stop.begin(null)) {
-            throw stoppedBefore(stop, changes, null);
-        }
-        try {
-            return session.history().withFailures(read.get());
-        } catch (DatabaseAccessException e) {
-            throw stop.reason() == null ? e : stoppedBefore(stop, changes, e);
-        } finally {
-            stop.end();
-        }
-    }
-
-    private static MigrationStoppedException stoppedBefore(
-            StopSignal stop, List<String> changes, @Nullable DatabaseAccessException cause) {
-        return stop.stopped(" before the first migration", String.join(", and ", changes), cause);
     }
 }
