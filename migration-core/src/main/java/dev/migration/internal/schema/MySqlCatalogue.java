@@ -24,10 +24,12 @@ import org.jspecify.annotations.Nullable;
  */
 record MySqlCatalogue(boolean mariaDb) implements Catalogue {
 
-    /** MySQL has a text without its quotes, and one may be a secret, which is found by them. */
-    private static final String DEFAULT_OF_MYSQL =
-            "CASE WHEN COLUMN_DEFAULT IS NULL OR COLLATION_NAME IS NULL OR EXTRA LIKE '%DEFAULT_GENERATED%'"
-                    + " THEN COLUMN_DEFAULT ELSE QUOTE(COLUMN_DEFAULT) END";
+    /** MySQL has a text and a time without their quotes; and a text may be a secret, which is found by them. */
+    private static final String DEFAULT_OF_MYSQL = """
+            CASE WHEN COLUMN_DEFAULT IS NOT NULL AND EXTRA NOT LIKE '%DEFAULT_GENERATED%'
+                      AND (COLLATION_NAME IS NOT NULL OR DATA_TYPE IN ('date', 'time', 'datetime', 'timestamp')
+                                                         AND COLUMN_DEFAULT NOT LIKE 'CURRENT_TIMESTAMP%')
+                 THEN QUOTE(COLUMN_DEFAULT) ELSE COLUMN_DEFAULT END""";
 
     /** All that a column is. */
     private static final String CLAUSES = """

@@ -197,7 +197,7 @@ public record ColumnChanges(EntityComparison comparison, DraftSyntax syntax) {
                                 + ", which may fail on values of rows, or round or convert them, and on those that the release before writes");
             }
         }
-        String lost = isOtherType ? syntax.lostCondition(column) : "";
+        String lost = syntax.lostCondition(column);
         if (!lost.isEmpty()) {
             risks.add("loses its condition " + lost + ": add that to the statement if it still holds");
         }

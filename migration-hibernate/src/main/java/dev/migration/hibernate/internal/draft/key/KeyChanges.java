@@ -117,6 +117,7 @@ public record KeyChanges(List<Difference> all, DraftSyntax syntax, EnumChanges e
         return wanted.kind() == Kind.CHECK
                         && wanted.columns().size() == 1
                         && wanted.condition().isList()
+                        && is.condition().isList()
                 ? enums.named(
                         constraint.text(),
                         constraint.table().name(),
@@ -170,11 +171,20 @@ public record KeyChanges(List<Difference> all, DraftSyntax syntax, EnumChanges e
 
     /** Together: without the second one, the first would be gone. */
     private EnumChanges.Steps replaced(Difference.ChangedConstraint difference, Constraint from, Constraint to) {
-        return to.kind() == Kind.CHECK
-                ? new EnumChanges.Steps(
-                        List.of(syntax.dropConstraint(difference.table(), from)),
-                        List.of(syntax.addConstraint(difference.table(), to)))
-                : new EnumChanges.Steps(List.of(), syntax.replaced(difference.table(), from, to));
+        if (to.kind() != Kind.CHECK) {
+            return new EnumChanges.Steps(List.of(), syntax.replaced(difference.table(), from, to));
+        }
+        TableShape table = changed(difference.table());
+        return new EnumChanges.Steps(
+                List.of(syntax.dropConstraint(table, from)), List.of(syntax.addConstraint(table, to)));
+    }
+
+    /** The table once its columns are changed, which comes first: MariaDB defines a column's condition with the column. */
+    private TableShape changed(TableShape table) {
+        return Difference.all(all, Difference.ChangedColumn.class)
+                .filter(column -> column.table().equals(table) && column.isDrafted())
+                .map(Difference.ChangedColumn::result)
+                .reduce(table, TableShape::with, (first, second) -> second);
     }
 
     /** Whether a new foreign key is on a new column. */

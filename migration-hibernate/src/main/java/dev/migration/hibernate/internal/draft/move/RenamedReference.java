@@ -32,7 +32,9 @@ public record RenamedReference(
         List<RenamedReference> all = new ArrayList<>();
         for (Constraint key : from.keys()) {
             String column = from.name() + "." + String.join(", ", key.columns());
-            if (key.columns().stream().noneMatch(to.columns()::containsKey)) {
+            if (key.columns().stream()
+                    .noneMatch(it ->
+                            to.columns().containsKey(it) || rename.columns().contains(it))) {
                 if (key.refersTo(from) && hasOtherNewTable(to, differences)) {
                     // Of rows of one table, nothing says which one was which.
                     all.add(new RenamedReference(rename, column, "another table", syntax -> elsewhere()));

@@ -13,6 +13,7 @@ import dev.migration.internal.schema.SchemaTable.SqlType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -114,6 +115,7 @@ public record ColumnRenames(
                         List.copyOf(former),
                         List.copyOf(wanted),
                         isAlike,
+                        Set.of(),
                         String.join(", ", were) + "; they are renamed",
                         up,
                         down);

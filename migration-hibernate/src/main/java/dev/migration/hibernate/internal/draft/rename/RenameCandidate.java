@@ -3,6 +3,7 @@ package dev.migration.hibernate.internal.draft.rename;
 import dev.migration.hibernate.internal.draft.DraftChange.Answer;
 import dev.migration.hibernate.internal.model.Difference;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -12,16 +13,28 @@ import java.util.stream.Collectors;
  * @param gone the tables, columns or sequences of the migrations
  * @param wanted those of the entities, in the same order
  * @param isAlike whether nothing but the name differs, as far as that can be seen
+ * @param columns of a table: those that get another name with it
  * @param when the words of the answer
  * @param up what renames it
  * @param down the same back
  */
 public record RenameCandidate(
-        List<Object> gone, List<Difference> wanted, boolean isAlike, String when, List<String> up, List<String> down) {
+        List<Object> gone,
+        List<Difference> wanted,
+        boolean isAlike,
+        Set<String> columns,
+        String when,
+        List<String> up,
+        List<String> down) {
 
     static RenameCandidate of(Object gone, Difference wanted, boolean isAlike, List<String> up, List<String> down) {
-        return new RenameCandidate(
-                List.of(gone), List.of(wanted), isAlike, "It was " + name(gone) + ", which is renamed", up, down);
+        return of(gone, wanted, isAlike, Set.of(), up, down);
+    }
+
+    static RenameCandidate of(
+            Object gone, Difference wanted, boolean isAlike, Set<String> columns, List<String> up, List<String> down) {
+        String when = "It was " + name(gone) + ", which is renamed";
+        return new RenameCandidate(List.of(gone), List.of(wanted), isAlike, columns, when, up, down);
     }
 
     /** @param others which other ones have to be right for this one to be */

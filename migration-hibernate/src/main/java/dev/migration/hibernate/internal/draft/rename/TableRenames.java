@@ -13,6 +13,8 @@ import dev.migration.internal.schema.SchemaTable.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -48,7 +50,8 @@ public record TableRenames(List<Difference> differences, String schema, DraftSyn
                 up.add(syntax.renameColumn(to.name(), was.name(), is.name()));
                 down.add(0, syntax.renameColumn(to.name(), is.name(), was.name()));
             });
-            return RenameCandidate.of(gone, wanted, isSame, up, down);
+            Set<String> names = renamed.keySet().stream().map(Column::name).collect(Collectors.toSet());
+            return RenameCandidate.of(gone, wanted, isSame, names, up, down);
         });
     }
 

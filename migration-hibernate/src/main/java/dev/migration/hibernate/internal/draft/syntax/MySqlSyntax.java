@@ -48,10 +48,10 @@ public final class MySqlSyntax extends DraftSyntax {
         return value ? "1" : "0";
     }
 
-    /** By most collations 'open' is 'OPEN'. */
+    /** By most collations 'open' is 'OPEN', and by nearly all 'OPEN ' is. */
     @Override
     public String byLetters(String expression) {
-        return "convert(" + expression + " using utf8mb4) collate utf8mb4_bin";
+        return "cast(convert(" + expression + " using utf8mb4) as binary)";
     }
 
     /** The one of the migrations comes back with its condition. */
