@@ -4,7 +4,7 @@ import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Problem;
-import dev.migration.Vendor;
+import dev.migration.internal.database.Capability;
 import dev.migration.internal.header.HeaderComments;
 import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.help.Printable;
@@ -33,8 +33,7 @@ record LiquibaseBaseline(RanChangelog ran, ScratchContents made) implements Scra
                 .build();
         RanChangelog ran = RanChangelog.read(migrator);
         Engine.of(migrator).ask(session -> {
-            Vendor vendor = session.database().vendor();
-            if (vendor == Vendor.H2 || vendor == Vendor.HSQLDB) {
+            if (session.database().has(Capability.SCRIPTS_ITSELF)) {
                 ScratchScripts.requireDefaultSchema(session);
             }
             return true;

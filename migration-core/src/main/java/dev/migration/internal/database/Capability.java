@@ -16,6 +16,12 @@ public enum Capability {
     /** The database is a file, in this process or behind a small server. */
     IN_A_FILE(H2, HSQLDB, SQLITE),
 
+    /** There are no users and no server: beyond a database a statement reaches other files only. */
+    FILES_ONLY(SQLITE),
+
+    /** The database writes a script of itself, which names the schema of each object. */
+    SCRIPTS_ITSELF(H2, HSQLDB),
+
     /** A database in memory can have a name, by which several connections of a process share it. */
     NAMED_IN_MEMORY(H2, HSQLDB),
 

@@ -7,10 +7,12 @@ import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
 import dev.migration.Target;
 import dev.migration.Version;
+import dev.migration.internal.database.Database;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.run.Engine;
 import dev.migration.internal.schema.Schema;
+import dev.migration.internal.session.Session;
 import dev.migration.rehearsal.Rehearsal;
 import dev.migration.rehearsal.RehearsalReport;
 import dev.migration.rehearsal.internal.RehearsalText;
@@ -60,11 +62,12 @@ final class RoundTripSteps {
     /** Looks at what the next one does to the tables that are there. */
     void rehearse(int index, Rehearsing rehearsal) {
         abortIf(upBlocked);
-        if (KnownProducts.keepsAll(
-                Engine.of(migrator).ask(session -> session.database().vendor()))) {
+        Database database = Engine.of(migrator).ask(Session::database);
+        if (KnownProducts.keepsAll(database.vendor())) {
             throw Problems.refused(
                     Code.UNSUPPORTED_DATABASE,
-                    "MariaDB and MySQL cannot roll back what a migration does, so none is rehearsed before it is applied.",
+                    database.product()
+                            + " cannot roll back what a migration does, so none is rehearsed before it is applied.",
                     "leave out rehearse = true, and rehearse with: migration rehearse --scratch-url URL");
         }
         RehearsalReport report = Rehearsal.of(migrator).rehearse(to(index), rehearsal.options());

@@ -1,14 +1,13 @@
 package dev.migration.rehearsal.internal.roundtrip;
 
-import static java.util.Objects.requireNonNull;
-
+import dev.migration.Vendor;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.schema.Schema;
+import dev.migration.schema.internal.database.DatabaseFacts;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Drops what a schema holds, with what depends on it. What is refused is tried again as long as something else goes. */
@@ -40,16 +39,10 @@ public final class SchemaDrops {
                      UNION ALL
                     SELECT 'EVENT', EVENT_NAME FROM INFORMATION_SCHEMA.EVENTS WHERE EVENT_SCHEMA = :schema) objects"""));
 
-    private static final Map<String, Product> PRODUCTS = Map.of(
-            "MariaDB",
-            MYSQL,
-            "MySQL",
-            MYSQL,
-            "PostgreSQL",
-            new Product(
-                    "SELECT pg_catalog.format('SELECT pg_catalog.set_config(''search_path'', %L, false)',"
-                            + " pg_catalog.current_setting('search_path'))",
-                    "SET search_path = pg_catalog, pg_temp", List.of("""
+    private static final Product POSTGRESQL = new Product(
+            "SELECT pg_catalog.format('SELECT pg_catalog.set_config(''search_path'', %L, false)',"
+                    + " pg_catalog.current_setting('search_path'))",
+            "SET search_path = pg_catalog, pg_temp", List.of("""
                     SELECT format('DROP %s IF EXISTS %I.%I CASCADE',
                                   CASE relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'S' THEN 'SEQUENCE'
                                                WHEN 'f' THEN 'FOREIGN TABLE' ELSE 'TABLE' END, nspname, relname), ''
@@ -64,9 +57,9 @@ public final class SchemaDrops {
                      WHERE nspname = :schema AND (typtype IN ('d', 'e', 'r') OR relkind = 'c')
                        AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = pg_type.oid AND d.deptype = 'e')""", """
                     SELECT format('DROP EXTENSION IF EXISTS %I CASCADE', extname), 'extension ' || extname
-                      FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace WHERE nspname = :schema""")),
-            "H2",
-            new Product(NOTHING, "CALL 1", List.of("""
+                      FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace WHERE nspname = :schema"""));
+
+    private static final Product H2 = new Product(NOTHING, "CALL 1", List.of("""
                     SELECT 'DROP ' || KIND || ' IF EXISTS ' || QUOTE_IDENT(:schema) || '.' || QUOTE_IDENT(NAME) || REST, ''
                       FROM (SELECT 'VIEW' AS KIND, TABLE_NAME AS NAME, ' CASCADE' AS REST
                               FROM INFORMATION_SCHEMA.VIEWS WHERE TABLE_SCHEMA = :schema
@@ -83,10 +76,10 @@ public final class SchemaDrops {
                               FROM INFORMATION_SCHEMA.DOMAINS WHERE DOMAIN_SCHEMA = :schema
                              UNION ALL
                             SELECT 'CONSTANT', CONSTANT_NAME, ''
-                              FROM INFORMATION_SCHEMA.CONSTANTS WHERE CONSTANT_SCHEMA = :schema)""")),
-            "HSQL Database Engine",
-            // Overloaded routines are distinguished by their specific name.
-            new Product(NOTHING, "CALL 1", List.of("""
+                              FROM INFORMATION_SCHEMA.CONSTANTS WHERE CONSTANT_SCHEMA = :schema)"""));
+
+    /** Overloaded routines are distinguished by their specific name. */
+    private static final Product HSQLDB = new Product(NOTHING, "CALL 1", List.of("""
                     SELECT 'DROP ' || KIND || ' "' || REPLACE(CAST(:schema AS VARCHAR(128)), '"', '""') || '"."'
                            || REPLACE(NAME, '"', '""') || '" IF EXISTS CASCADE', ''
                       FROM (SELECT 'VIEW' AS KIND, TABLE_NAME AS NAME FROM INFORMATION_SCHEMA.VIEWS WHERE TABLE_SCHEMA = :schema
@@ -99,15 +92,15 @@ public final class SchemaDrops {
                             SELECT 'SPECIFIC ' || ROUTINE_TYPE, SPECIFIC_NAME
                               FROM INFORMATION_SCHEMA.ROUTINES WHERE ROUTINE_SCHEMA = :schema
                              UNION ALL
-                            SELECT 'DOMAIN', DOMAIN_NAME FROM INFORMATION_SCHEMA.DOMAINS WHERE DOMAIN_SCHEMA = :schema)""")),
-            "SQLite",
-            new Product(
-                    "SELECT 'PRAGMA foreign_keys = ' || foreign_keys FROM pragma_foreign_keys",
-                    "PRAGMA foreign_keys = OFF",
-                    List.of("""
+                            SELECT 'DOMAIN', DOMAIN_NAME FROM INFORMATION_SCHEMA.DOMAINS WHERE DOMAIN_SCHEMA = :schema)"""));
+
+    private static final Product SQLITE = new Product(
+            "SELECT 'PRAGMA foreign_keys = ' || foreign_keys FROM pragma_foreign_keys",
+            "PRAGMA foreign_keys = OFF",
+            List.of("""
                     SELECT 'DROP ' || type || ' IF EXISTS "' || replace(name, '"', '""') || '"', ''
                       FROM sqlite_schema WHERE type IN ('view', 'table') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
-                     ORDER BY type DESC, sql LIKE 'CREATE VIRTUAL%' DESC""")));
+                     ORDER BY type DESC, sql LIKE 'CREATE VIRTUAL%' DESC"""));
 
     private SchemaDrops() {}
 
@@ -118,10 +111,10 @@ public final class SchemaDrops {
      * @return what could not be dropped
      */
     public static List<String> drop(Connection connection, String schema, Set<String> kept) throws SQLException {
-        Product product = requireNonNull(PRODUCTS.get(connection.getMetaData().getDatabaseProductName()));
         boolean autoCommit = connection.getAutoCommit();
         connection.setAutoCommit(true);
         try {
+            Product product = product(DatabaseFacts.product(connection));
             String restoring = Row.all(connection, product.restoring()).get(0).text(1);
             Row.execute(connection, product.setting());
             try {
@@ -135,6 +128,16 @@ public final class SchemaDrops {
         } finally {
             connection.setAutoCommit(autoCommit);
         }
+    }
+
+    private static Product product(Vendor vendor) {
+        return switch (vendor) {
+            case POSTGRESQL -> POSTGRESQL;
+            case MARIADB, MYSQL -> MYSQL;
+            case H2 -> H2;
+            case SQLITE -> SQLITE;
+            case HSQLDB -> HSQLDB;
+        };
     }
 
     private static void dropAll(Connection connection, List<String> queries, String schema, Set<String> kept)

@@ -5,6 +5,7 @@ import dev.migration.Problem;
 import dev.migration.Vendor;
 import dev.migration.internal.url.DatabaseUrl;
 import dev.migration.rehearsal.RehearsalOptions;
+import dev.migration.rehearsal.internal.books.KnownProducts;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -29,6 +30,6 @@ public record TrialPlace(
     public static boolean keepsAll(DatabaseUrl scratch) {
         // The product of mysql:// is known to the server only, where MariaDB's driver speaks to it.
         Vendor driver = scratch.driver();
-        return driver == Vendor.MARIADB || driver == Vendor.MYSQL;
+        return driver != null && KnownProducts.keepsAll(driver);
     }
 }

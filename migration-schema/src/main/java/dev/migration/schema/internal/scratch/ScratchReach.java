@@ -1,6 +1,5 @@
 package dev.migration.schema.internal.scratch;
 
-import dev.migration.Vendor;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.sql.Dialect;
@@ -55,7 +54,7 @@ final class ScratchReach {
      * @param forSquash whether what a dump has not is beyond it too
      */
     static ScratchReach of(Connection connection, Database database, boolean forSquash) throws SQLException {
-        boolean ofFiles = database.vendor() == Vendor.SQLITE;
+        boolean ofFiles = database.has(Capability.FILES_ONLY);
         return new ScratchReach(
                 database.dialect(),
                 Pattern.compile(

@@ -11,6 +11,7 @@ import dev.migration.hibernate.internal.EntityDraft;
 import dev.migration.hibernate.internal.SafeDraft;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.url.DatabaseName;
 import dev.migration.internal.url.DatabaseUrl;
 import dev.migration.internal.url.DatabaseUrlParser;
 import dev.migration.schema.internal.database.DatabaseFacts;
@@ -26,7 +27,6 @@ import dev.migration.spring.internal.targets.Targets;
 import jakarta.persistence.EntityManagerFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +59,6 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
     private static final String SCHEMA = "migration.schema";
     private static final String POOL_SCHEMA = "spring.datasource.hikari.schema";
     private static final Pattern CURRENT_SCHEMA = Pattern.compile("[?&]currentSchema=([^&,]+)");
-    private static final Set<Vendor> IN_DATABASES = EnumSet.of(Vendor.MARIADB, Vendor.MYSQL);
 
     private static final String NAME = "migration.draft.name";
     private static final String DROP = "migration.draft.drop";
@@ -87,7 +86,7 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
         DatabaseUrl named = url(environment, SCRATCH_URL);
         DatabaseUrl scratch = named == null ? own : named;
         boolean hasSchema = !environment.getProperty(SCHEMA, "").isBlank();
-        if (hasSchema && scratch != null && IN_DATABASES.contains(scratch.vendor())) {
+        if (hasSchema && scratch != null && isSchemaADatabase(scratch)) {
             throw refused(
                     " with " + SCHEMA
                             + ", which on MariaDB and MySQL is another database, would write its history there",
@@ -152,7 +151,7 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
                 String.valueOf(DraftProperties.of(environment).lengths()));
         settings.put("migration.phase", "all");
         String schema = environment.getProperty(SCHEMA, environment.getProperty(POOL_SCHEMA, named(login)));
-        if (!schema.isBlank() && !IN_DATABASES.contains(login.vendor())) {
+        if (!schema.isBlank() && !isSchemaADatabase(login)) {
             settings.put(SCHEMA, schema);
             settings.put("migration.create-schema", "true");
         }
@@ -160,6 +159,11 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
             settings.put("migration.url", login.jdbc());
         }
         return settings;
+    }
+
+    private static boolean isSchemaADatabase(DatabaseUrl url) {
+        DatabaseName name = DatabaseName.of(url.jdbc());
+        return name.isOnServer() && !name.hasSchemas();
     }
 
     /** The schema that a URL of PostgreSQL names, which a new database lacks; empty where it names none. */
