@@ -1,104 +1,116 @@
 package dev.migration.rehearsal.internal.books;
 
+import dev.migration.rehearsal.internal.books.PostgreSqlTable.Numbers;
+import dev.migration.rehearsal.internal.books.PostgreSqlTable.Policy;
 import dev.migration.rehearsal.internal.rule.Alteration;
 import dev.migration.rehearsal.internal.rule.Loss;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What those miss who have counted on a part of a table, or on the numbers of a sequence.
  *
- * @param first its parts before the first migration
+ * @param first the table before the first migration
  * @param before before the last statement
  * @param after now
  * @param dropped the numbers of tables that the last statement has dropped
  */
-record PostgreSqlAbsences(
-        Map<String, TablePart> first,
-        Map<String, TablePart> before,
-        Map<String, TablePart> after,
-        Set<String> dropped) {
+record PostgreSqlAbsences(PostgreSqlTable first, PostgreSqlTable before, PostgreSqlTable after, Set<String> dropped) {
 
     void add(List<Alteration> found) {
-        before.forEach((key, part) -> {
-            TablePart now = after.get(key);
-            Loss gone = gone(key, part, now);
-            if (gone != null && wasKnown(key, part)) {
-                found.add(
-                        gone == Loss.NUMBERS
-                                ? new Alteration(gone, part.name(), numbers(part, Objects.requireNonNull(now)))
-                                : new Alteration(gone, gone == Loss.PARTITION_DETACHED ? part.more() : part.name()));
+        before.columns().forEach((number, column) -> {
+            PostgreSqlColumn now = after.columns().get(number);
+            if (now != null && !now.isDropped()) {
+                add(found, column(column, now, first.columns().get(number)), column.name());
             }
         });
-        after.forEach((key, part) -> {
-            TablePart last = before.get(key);
-            if (part.isTrigger()
-                    && part.isOn()
-                    && (last == null || !part.doesSame(last))
-                    && isAnother(first.get(key), part)) {
-                found.add(new Alteration(Loss.TRIGGER_REPLACED, part.name()));
-            }
-            if (last == null && actsOtherwise(part)) {
-                found.add(new Alteration(Loss.ACTION_REPLACED, part.name()));
+        before.parents().forEach((number, name) -> {
+            if (!after.parents().containsKey(number) && first.parents().containsKey(number)) {
+                add(found, Loss.PARENT, name);
             }
         });
+        before.indexes().forEach((name, index) -> {
+            PostgreSqlIndex now = after.indexes().get(name);
+            boolean isKept =
+                    (now != null && !now.isOther(index)) || after.isOfDroppedColumn(index.columns()) || isThere(index);
+            if (!isKept && wasKnown(name, index)) {
+                add(found, index.isUnique() ? Loss.KEY_DROPPED : Loss.INDEX_DROPPED, name);
+            }
+        });
+        before.constraints().forEach((number, key) -> {
+            PostgreSqlConstraint atFirst = first.constraints().get(number);
+            if (doesLess(key)) {
+                boolean wasKnown =
+                        atFirst != null || first.constraints().values().stream().anyMatch(key::isSameKey);
+                add(found, wasKnown ? Loss.ACTION_DROPPED : null, key.name());
+            } else if (isCalledOtherwise(key, after.constraints().get(number), atFirst)) {
+                add(found, Loss.KEY_RENAMED, key.name());
+            }
+        });
+        String numbers = numbers();
+        if (!numbers.isEmpty()) {
+            found.add(new Alteration(Loss.NUMBERS, "", numbers));
+        }
+        rules().addDropped(found);
+        if (!before.partitionOf().isEmpty()
+                && !first.partitionOf().isEmpty()
+                && after.settings() != null
+                && after.partitionOf().isEmpty()) {
+            add(found, Loss.PARTITION_DETACHED, before.partitionOf());
+        }
+        triggers().addDropped(found);
+        before.policies().forEach((number, policy) -> {
+            boolean wasKnown = first.policies().containsKey(number)
+                    || first.policies().values().stream().anyMatch(policy::isSame);
+            if (wasKnown && after.hasRowSecurity()) {
+                add(found, policy(policy, after.policies().get(number)), policy.name());
+            }
+        });
+        after.constraints().forEach((number, key) -> {
+            if (!before.constraints().containsKey(number) && actsOtherwise(key)) {
+                add(found, Loss.ACTION_REPLACED, key.name());
+            }
+        });
+        rules().addReplaced(found);
+        triggers().addReplaced(found);
     }
 
-    /** Whether callers found it at first, perhaps by another name. */
-    private boolean wasKnown(String key, TablePart part) {
-        TablePart atFirst = first.get(key);
-        return switch (part.kind()) {
-            case 'c' -> atFirst == null || atFirst.isFilled() || !atFirst.isNotNull();
-            case 's' -> atFirst != null && !atFirst.more().isEmpty();
-            case 'k' -> atFirst != null || first.values().stream().anyMatch(part::isSameKey);
-            case 't', 'r' -> atFirst != null || first.values().stream().anyMatch(part::doesSame);
-            case 'y' -> atFirst != null || first.values().stream().anyMatch(part::isSamePolicy);
-            case 'i' ->
-                atFirst != null
-                        || first.values().stream()
-                                .anyMatch(old -> old.kind() == 'i' && old.keys().equals(part.keys()));
-            default -> atFirst != null;
-        };
+    private static void add(List<Alteration> found, @Nullable Loss gone, String name) {
+        if (gone != null) {
+            found.add(new Alteration(gone, name));
+        }
     }
 
-    /** Whether a trigger or rule that was there does something else. */
-    private static boolean isAnother(@Nullable TablePart was, TablePart now) {
-        return was != null && was.isOn() && !was.doesSame(now);
+    private PostgreSqlTriggers triggers() {
+        return new PostgreSqlTriggers(first.triggers(), before.triggers(), after.triggers());
     }
 
-    /** By {@code now} that part as it is; null where it is gone. */
-    private @Nullable Loss gone(String key, TablePart part, @Nullable TablePart now) {
-        return switch (part.kind()) {
-            case 'c' -> now == null || now.isDropped() ? null : column(part, now, first.get(key));
-            case 't', 'r' -> part.isOn() && (now == null || !now.isOn()) && !isDone(part) ? Loss.TRIGGER_DROPPED : null;
-            case 's' -> now != null && !part.more().isEmpty() && now.more().isEmpty() ? Loss.PARTITION_DETACHED : null;
-            case 'h' -> now == null ? Loss.PARENT : null;
-            case 'k' ->
-                doesLess(part)
-                        ? Loss.ACTION_DROPPED
-                        : isCalledOtherwise(part, now, first.get(key)) ? Loss.KEY_RENAMED : null;
-            case 'y' -> PostgreSqlRefusals.areRowsSecured(after) ? policy(part, now) : null;
-            case 'q' -> now == null || numbers(part, now).isEmpty() ? null : Loss.NUMBERS;
-            case 'i' ->
-                (now != null && !now.isOtherIndex(part)) || isOfDroppedColumn(part) || isThere(part)
-                        ? null
-                        : part.isUnique() ? Loss.KEY_DROPPED : Loss.INDEX_DROPPED;
-            default -> null;
-        };
+    private PostgreSqlTriggers rules() {
+        return new PostgreSqlTriggers(first.rules(), before.rules(), after.rules());
+    }
+
+    /** Whether callers found rows by it at first, perhaps by another name. */
+    private boolean wasKnown(String name, PostgreSqlIndex index) {
+        return first.indexes().containsKey(name)
+                || first.indexes().values().stream().anyMatch(old -> old.keys().equals(index.keys()));
     }
 
     /** Who does not know a new column does not count on its default, but needs one if it is required. */
-    private static @Nullable Loss column(TablePart part, TablePart now, @Nullable TablePart atFirst) {
-        if (part.isComputed()) {
+    private static @Nullable Loss column(
+            PostgreSqlColumn was, PostgreSqlColumn now, @Nullable PostgreSqlColumn atFirst) {
+        boolean wasKnown = atFirst == null || atFirst.isFilled() || !atFirst.isNotNull();
+        if (!wasKnown) {
+            return null;
+        }
+        if (was.isComputed()) {
             return !now.isComputed()
                     ? Loss.EXPRESSION_DROPPED
-                    : part.isComputedAs(now) ? null : Loss.EXPRESSION_REPLACED;
+                    : was.isComputedAs(now) ? null : Loss.EXPRESSION_REPLACED;
         }
-        if (!part.isFilled() || now.isFilled()) {
+        if (!was.isFilled() || now.isFilled()) {
             return null;
         }
         return now.isNotNull()
@@ -107,23 +119,25 @@ record PostgreSqlAbsences(
     }
 
     /** Whether a foreign key is gone that changed rows itself, and none does that for it. What another one does is found by itself. */
-    private boolean doesLess(TablePart part) {
-        return part.isActing()
-                && !dropped.contains(part.id())
-                && !isOfDroppedColumn(part)
-                && after.values().stream().noneMatch(key -> key.isSameKey(part) && key.isActing());
+    private boolean doesLess(PostgreSqlConstraint key) {
+        return key.isActing()
+                && !dropped.contains(key.target())
+                && !after.isOfDroppedColumn(key.columns())
+                && after.constraints().values().stream().noneMatch(now -> now.isSameKey(key) && now.isActing());
     }
 
     /** Whether a foreign key removes or changes rows itself as none did before for the same columns. */
-    private boolean actsOtherwise(TablePart key) {
+    private boolean actsOtherwise(PostgreSqlConstraint key) {
+        List<PostgreSqlConstraint> known =
+                first.constraints().values().stream().filter(key::isSameKey).toList();
         return key.isActing()
-                && first.values().stream().anyMatch(key::isSameKey)
-                && first.values().stream()
-                        .noneMatch(old -> old.isSameKey(key) && old.definition().equals(key.definition()));
+                && !known.isEmpty()
+                && known.stream().noneMatch(old -> old.actions().equals(key.actions()));
     }
 
     /** Whether statements that name a constraint do not find it by the name that they know. */
-    private static boolean isCalledOtherwise(TablePart key, @Nullable TablePart now, @Nullable TablePart atFirst) {
+    private static boolean isCalledOtherwise(
+            PostgreSqlConstraint key, @Nullable PostgreSqlConstraint now, @Nullable PostgreSqlConstraint atFirst) {
         return now != null
                 && atFirst != null
                 && now.isNamedByConflicts()
@@ -131,33 +145,32 @@ record PostgreSqlAbsences(
                 && !key.name().equals(now.name());
     }
 
-    private static @Nullable Loss policy(TablePart part, @Nullable TablePart now) {
+    private static @Nullable Loss policy(Policy was, @Nullable Policy now) {
         if (now == null) {
-            return part.type().isEmpty() ? Loss.POLICY_DROPPED : null;
+            return was.isRestrictive() ? null : Loss.POLICY_DROPPED;
         }
-        return part.isSamePolicy(now) ? null : Loss.POLICY_REPLACED;
+        return was.isSame(now) ? null : Loss.POLICY_REPLACED;
     }
 
-    private static String numbers(TablePart part, TablePart now) {
-        if (!now.type().equals(part.type())) {
-            return "numbers " + now.type() + " apart instead of " + part.type();
+    /** What other numbers a sequence gives; empty where it gives the same, or more. */
+    private String numbers() {
+        Numbers was = before.numbers();
+        Numbers now = after.numbers();
+        if (was == null || now == null || first.numbers() == null) {
+            return "";
         }
-        boolean isFalling = now.type().startsWith("-");
-        long was = Long.parseLong(isFalling ? part.state() : part.more());
-        long is = Long.parseLong(isFalling ? now.state() : now.more());
-        return (isFalling ? is > was : is < was)
-                ? "numbers " + (isFalling ? "down" : "up") + " to " + is + " instead of " + was
+        if (now.increment() != was.increment()) {
+            return "numbers " + now.increment() + " apart instead of " + was.increment();
+        }
+        boolean endsEarlier = now.areFalling() ? now.last() > was.last() : now.last() < was.last();
+        return endsEarlier
+                ? "numbers " + (now.areFalling() ? "down" : "up") + " to " + now.last() + " instead of " + was.last()
                 : "";
     }
 
-    private boolean isThere(TablePart index) {
-        return after.values().stream().anyMatch(index::isIndexOfSameFile) || index.isServedBy(after.values());
-    }
-
-    private boolean isOfDroppedColumn(TablePart index) {
-        return index.columns().stream()
-                .map(column -> after.get("c" + column))
-                .anyMatch(column -> column != null && column.isDropped());
+    private boolean isThere(PostgreSqlIndex index) {
+        return after.indexes().values().stream().anyMatch(index::isOfSameFile)
+                || index.isServedBy(after.indexes().values());
     }
 
     /** Whether what had gone is there again. */
@@ -166,68 +179,50 @@ record PostgreSqlAbsences(
     }
 
     private boolean has(Loss loss, Alteration gone) {
+        String name = gone.name();
         return switch (loss) {
-            case COLUMN_RENAMED -> isNamedAsBefore(gone.name()) || isNamedAsBefore(gone.detail());
-            case INDEX_DROPPED, KEY_DROPPED -> first('i', gone).anyMatch(this::isThere);
-            // One of the same name that does something else is found by itself.
-            case TRIGGER_DROPPED ->
-                triggers(after, gone).anyMatch(TablePart::isOn)
-                        || triggers(first, gone).anyMatch(this::isDone);
-            case TRIGGER_REPLACED ->
-                triggers(after, gone).allMatch(now -> triggers(first, gone).anyMatch(now::doesSame));
-            case DEFAULT_DROPPED ->
-                after.values().stream()
-                        .anyMatch(part -> part.kind() == 'c'
-                                && part.name().equals(gone.name())
-                                && (part.isFilled() || !part.isNotNull()));
-            case DEFAULT_EMPTY ->
-                after.values().stream()
-                        .anyMatch(part -> part.kind() == 'c' && part.name().equals(gone.name()) && part.isFilled());
+            case COLUMN_RENAMED -> isNamedAsBefore(name) || isNamedAsBefore(gone.detail());
+            case INDEX_DROPPED, KEY_DROPPED -> {
+                PostgreSqlIndex was = first.indexes().get(name);
+                yield was != null && isThere(was);
+            }
+            case TRIGGER_DROPPED -> rules().isBack(name) || triggers().isBack(name);
+            case TRIGGER_REPLACED -> rules().doesAsBefore(name) && triggers().doesAsBefore(name);
+            case DEFAULT_DROPPED -> hasColumn(name, column -> column.isFilled() || !column.isNotNull());
+            case DEFAULT_EMPTY -> hasColumn(name, PostgreSqlColumn::isFilled);
             case EXPRESSION_REPLACED ->
-                first('c', gone).anyMatch(was -> after.values().stream().anyMatch(was::isComputedAs));
-            case EXPRESSION_DROPPED ->
-                after.values().stream().anyMatch(part -> part.name().equals(gone.name()) && part.isComputed());
-            case PARENT ->
-                after.values().stream()
-                        .anyMatch(part -> part.kind() == 'h' && part.name().equals(gone.name()));
+                first.columns().values().stream()
+                        .filter(was -> was.name().equals(name))
+                        .anyMatch(was -> after.columns().values().stream().anyMatch(was::isComputedAs));
+            case EXPRESSION_DROPPED -> hasColumn(name, PostgreSqlColumn::isComputed);
+            case PARENT -> after.parents().containsValue(name);
             case KEY_RENAMED ->
-                after.values().stream()
-                        .anyMatch(
-                                part -> part.isNamedByConflicts() && part.name().equals(gone.name()));
-            case ACTION_REPLACED -> after.values().stream().noneMatch(this::actsOtherwise);
-            case ACTION_DROPPED -> first('k', gone).noneMatch(this::doesLess);
+                after.constraints().values().stream()
+                        .anyMatch(key -> key.isNamedByConflicts() && key.name().equals(name));
+            case ACTION_REPLACED -> after.constraints().values().stream().noneMatch(this::actsOtherwise);
+            case ACTION_DROPPED ->
+                first.constraints().values().stream()
+                        .filter(key -> key.name().equals(name))
+                        .noneMatch(this::doesLess);
             case POLICY_DROPPED, POLICY_REPLACED ->
-                first('y', gone).anyMatch(was -> after.values().stream().anyMatch(was::isSamePolicy));
-            case PARTITION_DETACHED ->
-                after.values().stream()
-                        .anyMatch(part -> part.kind() == 's' && part.more().equals(gone.name()));
-            case NUMBERS -> first.equals(after);
+                first.policies().values().stream()
+                        .filter(was -> was.name().equals(name))
+                        .anyMatch(was -> after.policies().values().stream().anyMatch(was::isSame));
+            case PARTITION_DETACHED -> after.partitionOf().equals(name);
+            case NUMBERS -> Objects.equals(first.numbers(), after.numbers());
             default -> throw loss.forgotten();
         };
     }
 
+    private boolean hasColumn(String name, Predicate<PostgreSqlColumn> that) {
+        return after.columns().values().stream()
+                .anyMatch(column -> column.name().equals(name) && that.test(column));
+    }
+
     private boolean isNamedAsBefore(String column) {
-        return first.entrySet().stream()
-                .filter(part ->
-                        part.getValue().kind() == 'c' && part.getValue().name().equals(column))
-                .map(part -> after.get(part.getKey()))
+        return first.columns().entrySet().stream()
+                .filter(was -> was.getValue().name().equals(column))
+                .map(was -> after.columns().get(was.getKey()))
                 .anyMatch(now -> now != null && now.name().equals(column));
-    }
-
-    /** Whether a new one does what a trigger or rule did. */
-    private boolean isDone(TablePart trigger) {
-        return after.entrySet().stream()
-                .filter(other -> !first.containsKey(other.getKey()))
-                .anyMatch(other -> other.getValue().isOn() && other.getValue().doesSame(trigger));
-    }
-
-    private static Stream<TablePart> triggers(Map<String, TablePart> parts, Alteration gone) {
-        return parts.values().stream()
-                .filter(part -> part.isTrigger() && part.name().equals(gone.name()));
-    }
-
-    private Stream<TablePart> first(char kind, Alteration gone) {
-        return first.values().stream()
-                .filter(part -> part.kind() == kind && part.name().equals(gone.name()));
     }
 }

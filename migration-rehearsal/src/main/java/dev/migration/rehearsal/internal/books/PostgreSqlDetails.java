@@ -19,10 +19,10 @@ import java.util.stream.Collectors;
 final class PostgreSqlDetails {
 
     private final PostgreSqlParts parts;
-    private Map<Long, Map<String, TablePart>> first = new HashMap<>();
-    private Map<Long, Map<String, TablePart>> known = new HashMap<>();
-    private Map<Long, Map<String, TablePart>> kept = Map.of();
-    private Map<Long, Map<String, TablePart>> now = new HashMap<>();
+    private Map<Long, PostgreSqlTable> first = new HashMap<>();
+    private Map<Long, PostgreSqlTable> known = new HashMap<>();
+    private Map<Long, PostgreSqlTable> kept = Map.of();
+    private Map<Long, PostgreSqlTable> now = new HashMap<>();
     private Set<String> dropped = Set.of();
 
     PostgreSqlDetails(Connection connection, Database database) {
@@ -47,7 +47,7 @@ final class PostgreSqlDetails {
     /** Those with a column of a domain, whose changes no lock shows. */
     Set<Long> tablesOfDomains() {
         return known.entrySet().stream()
-                .filter(table -> table.getValue().values().stream().anyMatch(part -> part.kind() == 'd'))
+                .filter(table -> !table.getValue().domains().isEmpty())
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
     }
@@ -68,122 +68,108 @@ final class PostgreSqlDetails {
      */
     void changes(Relation relation, boolean isWritten, List<Alteration> found) {
         long table = relation.oid();
-        Map<String, TablePart> after = now.get(table);
+        PostgreSqlTable after = now.get(table);
         if (after == null) {
             return;
         }
-        Map<String, TablePart> before = known.getOrDefault(table, Map.of());
+        PostgreSqlTable before = known.getOrDefault(table, PostgreSqlTable.NONE);
+        PostgreSqlTable atFirst = first.getOrDefault(table, PostgreSqlTable.NONE);
         known.put(table, after);
-        after.forEach((key, part) -> {
-            TablePart last = before.get(key);
-            if (last == null && before.values().stream().noneMatch(part::isIndexOfSameFile)) {
-                added(relation, part, found);
-            } else if (last != null && !last.equals(part) && !isOfNobody(table, key, last, part)) {
-                changed(relation, before, last, part, found);
+        after.columns().forEach((number, column) -> {
+            PostgreSqlColumn last = before.columns().get(number);
+            if (last != null) {
+                changed(relation, last, column, !atFirst.columns().containsKey(number), found);
+            } else if (!column.isDropped()) {
+                Deed added = relation.kind() == Relation.TYPE ? Loss.ATTRIBUTE_ADDED : Work.COLUMN_ADDED;
+                boolean isRequired = column.isNotNull() && !column.isFilled();
+                found.add(new Alteration(added, column.name(), column.type() + (isRequired ? " not null" : "")));
             }
         });
-        before.forEach((key, part) -> {
-            if (!after.containsKey(key) && part.kind() == 'k') {
-                found.add(new Alteration(Work.CONSTRAINT_DROPPED, part.name()));
-            } else if (!after.containsKey(key)
-                    && part.kind() == 'i'
-                    && after.values().stream().noneMatch(part::isIndexOfSameFile)) {
-                found.add(new Alteration(Work.INDEX_DROPPED, part.name()));
+        after.indexes().forEach((name, index) -> {
+            if (before.indexes().values().stream().noneMatch(index::isOfSameFile)) {
+                Work built = before.indexes().containsKey(name) ? Work.INDEX_BUILT_AGAIN : Work.INDEX_BUILT;
+                found.add(new Alteration(built, name));
             }
         });
-        Map<String, TablePart> atFirst = first.getOrDefault(table, Map.of());
+        after.constraints().forEach((number, constraint) -> {
+            PostgreSqlConstraint last = before.constraints().get(number);
+            if (last == null) {
+                found.add(new Alteration(added(constraint), constraint.name()));
+            } else if (constraint.isValid() && !last.isValid()) {
+                found.add(new Alteration(
+                        Work.CONSTRAINT_VALIDATED,
+                        constraint.name(),
+                        added(constraint).word()));
+            }
+        });
+        if (before.settings() != null
+                && after.settings() != null
+                && after.settings().rowSecurity().compareTo(before.settings().rowSecurity()) > 0) {
+            found.add(new Alteration(Loss.ROW_SECURITY, ""));
+        }
+        before.indexes().forEach((name, index) -> {
+            if (!after.indexes().containsKey(name)
+                    && after.indexes().values().stream().noneMatch(index::isOfSameFile)) {
+                found.add(new Alteration(Work.INDEX_DROPPED, name));
+            }
+        });
+        before.constraints().forEach((number, constraint) -> {
+            if (!after.constraints().containsKey(number)) {
+                found.add(new Alteration(Work.CONSTRAINT_DROPPED, constraint.name()));
+            }
+        });
         new PostgreSqlRefusals(atFirst, before, after, isWritten).add(found);
         new PostgreSqlAbsences(atFirst, before, after, dropped).add(found);
     }
 
-    /** Of a column that nobody has known, that it is dropped or gets another name. */
-    private boolean isOfNobody(long table, String key, TablePart last, TablePart part) {
-        return part.kind() == 'c'
-                && (part.isDropped() || !part.name().equals(last.name()))
-                && !first.getOrDefault(table, Map.of()).containsKey(key);
-    }
-
     /** Whether what had gone of a table is there again, or what it refused is not refused any more. */
     boolean isBack(long table, Alteration gone) {
-        Map<String, TablePart> last = known.getOrDefault(table, Map.of());
-        Map<String, TablePart> atFirst = first.getOrDefault(table, Map.of());
+        PostgreSqlTable last = known.getOrDefault(table, PostgreSqlTable.NONE);
+        PostgreSqlTable atFirst = first.getOrDefault(table, PostgreSqlTable.NONE);
         if (gone.kind() == ChangeKind.REFUSES || gone.kind() == ChangeKind.ROW_SECURITY_ENABLED) {
             return new PostgreSqlRefusals(atFirst, atFirst, last, true).isWithout(gone);
         }
         return new PostgreSqlAbsences(atFirst, last, last, Set.of()).has(gone);
     }
 
-    private static void added(Relation relation, TablePart part, List<Alteration> found) {
-        switch (part.kind()) {
-            case 'c' -> {
-                if (!part.isDropped()) {
-                    boolean required =
-                            part.state().equals("not null") && part.more().isEmpty();
-                    Deed added = relation.kind() == Relation.TYPE ? Loss.ATTRIBUTE_ADDED : Work.COLUMN_ADDED;
-                    found.add(new Alteration(added, part.name(), part.type() + (required ? " not null" : "")));
-                }
-            }
-            case 'k' -> found.add(new Alteration(constraint(part), part.name()));
-            case 'i' -> found.add(new Alteration(Work.INDEX_BUILT, part.name()));
-            default -> {}
-        }
-    }
-
-    private static Work constraint(TablePart part) {
-        boolean isValid = part.state().equals("valid");
-        return switch (part.type()) {
-            case "c" -> isValid ? Work.CHECK_ADDED : Work.CHECK_NOT_VALID;
-            case "f" -> isValid ? Work.FOREIGN_KEY_ADDED : Work.FOREIGN_KEY_NOT_VALID;
-            case "p" -> Work.PRIMARY_KEY_ADDED;
-            case "u" -> Work.UNIQUE_ADDED;
-            case "x" -> Work.EXCLUSION_ADDED;
-            default -> isValid ? Work.CONSTRAINT_ADDED : Work.CONSTRAINT_NOT_VALID;
+    private static Work added(PostgreSqlConstraint constraint) {
+        return switch (constraint.kind()) {
+            case CHECK -> constraint.isValid() ? Work.CHECK_ADDED : Work.CHECK_NOT_VALID;
+            case FOREIGN_KEY -> constraint.isValid() ? Work.FOREIGN_KEY_ADDED : Work.FOREIGN_KEY_NOT_VALID;
+            case PRIMARY_KEY -> Work.PRIMARY_KEY_ADDED;
+            case UNIQUE -> Work.UNIQUE_ADDED;
+            case EXCLUSION -> Work.EXCLUSION_ADDED;
+            case OTHER -> constraint.isValid() ? Work.CONSTRAINT_ADDED : Work.CONSTRAINT_NOT_VALID;
         };
     }
 
+    /** @param isOfNobody whether nobody has known it, so that nobody misses it or its name */
     private static void changed(
-            Relation relation, Map<String, TablePart> before, TablePart last, TablePart part, List<Alteration> found) {
-        switch (part.kind()) {
-            case 'c' -> changedColumn(relation, last, part, found);
-            case 's' -> {
-                // Each of the two is t or f: on, and on for the owner too.
-                if (part.state().compareTo(last.state()) > 0) {
-                    found.add(new Alteration(Loss.ROW_SECURITY, ""));
-                }
-            }
-            case 'k' -> {
-                if (part.state().equals("valid") && !last.state().equals("valid")) {
-                    found.add(new Alteration(
-                            Work.CONSTRAINT_VALIDATED,
-                            part.name(),
-                            constraint(part).word()));
-                }
-            }
-            case 'i' -> {
-                if (!part.type().equals(last.type()) && before.values().stream().noneMatch(part::isIndexOfSameFile)) {
-                    found.add(new Alteration(Work.INDEX_BUILT_AGAIN, part.name()));
-                }
-            }
-            default -> {}
-        }
-    }
-
-    private static void changedColumn(Relation relation, TablePart last, TablePart part, List<Alteration> found) {
-        if (part.isDropped()) {
-            Loss dropped = relation.isTable() ? Loss.COLUMN_DROPPED : Loss.ATTRIBUTE_DROPPED;
-            found.add(new Alteration(dropped, last.name(), last.type()));
+            Relation relation,
+            PostgreSqlColumn last,
+            PostgreSqlColumn column,
+            boolean isOfNobody,
+            List<Alteration> found) {
+        boolean isRenamed = !column.name().equals(last.name());
+        if (isOfNobody && (column.isDropped() || isRenamed)) {
             return;
         }
-        if (!part.name().equals(last.name())) {
-            found.add(new Alteration(Loss.COLUMN_RENAMED, last.name(), part.name()));
+        if (column.isDropped()) {
+            if (!last.isDropped()) {
+                Loss dropped = relation.isTable() ? Loss.COLUMN_DROPPED : Loss.ATTRIBUTE_DROPPED;
+                found.add(new Alteration(dropped, last.name(), last.type()));
+            }
+            return;
         }
-        if (!part.type().equals(last.type()) || !part.id().equals(last.id())) {
-            String other = part.type().equals(last.type()) ? "another " : "";
-            found.add(Alteration.ofType(part.name(), last.type(), other + part.type()));
+        if (isRenamed) {
+            found.add(new Alteration(Loss.COLUMN_RENAMED, last.name(), column.name()));
         }
-        if (!part.state().equals(last.state())) {
-            boolean set = part.state().equals("not null");
-            found.add(new Alteration(set ? Work.NOT_NULL_SET : Work.NOT_NULL_DROPPED, part.name()));
+        boolean isOfSameName = column.type().equals(last.type());
+        if (!isOfSameName || !column.typeNumber().equals(last.typeNumber())) {
+            found.add(Alteration.ofType(column.name(), last.type(), (isOfSameName ? "another " : "") + column.type()));
+        }
+        if (column.isNotNull() != last.isNotNull()) {
+            found.add(new Alteration(column.isNotNull() ? Work.NOT_NULL_SET : Work.NOT_NULL_DROPPED, column.name()));
         }
     }
 }

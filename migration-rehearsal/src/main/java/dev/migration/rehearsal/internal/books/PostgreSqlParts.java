@@ -7,10 +7,9 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Reads the parts of tables and sequences: columns, constraints, indexes, and whatever decides what becomes of their rows. */
+/** Reads the parts of tables and sequences, each with a letter for its kind: columns, constraints, indexes, and whatever decides what becomes of their rows. */
 final class PostgreSqlParts {
 
     /**
@@ -31,7 +30,7 @@ final class PostgreSqlParts {
               FROM pg_catalog.pg_attribute LEFT JOIN pg_catalog.pg_type t ON t.oid = atttypid AND t.typtype = 'd'
              WHERE attnum > 0 AND %1$s
             UNION ALL
-            SELECT 'd', attrelid, attnum, COALESCE(k.conname, ''), 'c', '', '', '', pg_catalog.format('{%%s}', attnum),
+            SELECT 'd', attrelid, attnum, COALESCE(k.conname, ''), '', '', '', '', '',
                    pg_catalog.pg_get_constraintdef(k.oid)
               FROM pg_catalog.pg_attribute JOIN pg_catalog.pg_type t ON t.oid = atttypid AND t.typtype = 'd'
               LEFT JOIN pg_catalog.pg_constraint k ON k.contypid = t.oid AND k.contype = 'c'
@@ -46,7 +45,7 @@ final class PostgreSqlParts {
                AND COALESCE(pg_catalog.jsonb_extract_path_text(pg_catalog.to_jsonb(k), 'conenforced'), 'true') = 'true'
             UNION ALL
             SELECT 'i', indrelid, indexrelid, r.relname, pg_catalog.pg_relation_filenode(indexrelid)::text,
-                   CASE WHEN indisvalid THEN 'valid' ELSE '' END, CASE WHEN indisprimary THEN 'primary' ELSE '' END,
+                   CASE WHEN indisvalid THEN 'valid' ELSE '' END, '',
                    CASE WHEN indisunique THEN 'unique' ELSE '' END, indkey::text, pg_catalog.pg_get_indexdef(indexrelid)
               FROM pg_catalog.pg_index JOIN pg_catalog.pg_class r ON r.oid = indexrelid WHERE %3$s
             UNION ALL
@@ -92,19 +91,18 @@ final class PostgreSqlParts {
         this.database = database;
     }
 
-    /** By the number of their table, and by a key in it. */
-    Map<Long, Map<String, TablePart>> readAll() throws SQLException {
+    /** By their numbers. */
+    Map<Long, PostgreSqlTable> readAll() throws SQLException {
         return read("%s >= '16384'::oid");
     }
 
-    Map<Long, Map<String, TablePart>> readOf(List<Long> tables) throws SQLException {
+    Map<Long, PostgreSqlTable> readOf(List<Long> tables) throws SQLException {
         return tables.isEmpty()
                 ? Map.of()
                 : read("%s = ANY ('{" + tables.stream().map(String::valueOf).collect(Collectors.joining(",")) + "}')");
     }
 
-    private Map<Long, Map<String, TablePart>> read(String condition) throws SQLException {
-        Map<Long, Map<String, TablePart>> parts = new HashMap<>();
+    private Map<Long, PostgreSqlTable> read(String condition) throws SQLException {
         String query = QUERY.formatted(List.of(
                         "attrelid",
                         "conrelid",
@@ -118,25 +116,10 @@ final class PostgreSqlParts {
                 .stream()
                 .map(condition::formatted)
                 .toArray());
-        for (Row row : new PinnedSearchPath(connection, database).rows(query)) {
-            char kind = row.text(1).charAt(0);
-            boolean isKnownByName = "itr".indexOf(kind) >= 0;
-            parts.computeIfAbsent(Long.valueOf(row.text(2)), table -> new TreeMap<>())
-                    .put(
-                            kind
-                                    + (kind == 'd'
-                                            ? row.text(3) + row.text(4)
-                                            : isKnownByName ? row.text(4) : row.text(3)),
-                            new TablePart(
-                                    kind,
-                                    row.text(4),
-                                    row.text(5),
-                                    row.text(6),
-                                    row.text(7),
-                                    row.text(8),
-                                    row.text(9),
-                                    row.text(10)));
-        }
-        return parts;
+        Map<Long, List<Row>> rows = new PinnedSearchPath(connection, database)
+                .rows(query).stream().collect(Collectors.groupingBy(row -> Long.valueOf(row.text(2))));
+        Map<Long, PostgreSqlTable> tables = new HashMap<>();
+        rows.forEach((table, parts) -> tables.put(table, PostgreSqlTable.of(parts)));
+        return tables;
     }
 }

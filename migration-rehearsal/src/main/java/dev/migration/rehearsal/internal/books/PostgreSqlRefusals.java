@@ -1,6 +1,10 @@
 package dev.migration.rehearsal.internal.books;
 
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
+import dev.migration.rehearsal.internal.books.PostgreSqlColumn.Value;
+import dev.migration.rehearsal.internal.books.PostgreSqlConstraint.Checked;
+import dev.migration.rehearsal.internal.books.PostgreSqlConstraint.Kind;
+import dev.migration.rehearsal.internal.books.PostgreSqlTable.DomainCheck;
 import dev.migration.rehearsal.internal.rule.Alteration;
 import dev.migration.rehearsal.internal.rule.Deed;
 import dev.migration.rehearsal.internal.rule.Loss;
@@ -17,35 +21,83 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a table refuses from now on of those who have written to it, and do not know its new columns.
  *
- * @param first its parts before the first migration
+ * @param first the table before the first migration
  * @param before before the last statement
  * @param after now
  * @param isWritten whether its rows may have been changed meanwhile
  */
-record PostgreSqlRefusals(
-        Map<String, TablePart> first, Map<String, TablePart> before, Map<String, TablePart> after, boolean isWritten) {
+record PostgreSqlRefusals(PostgreSqlTable first, PostgreSqlTable before, PostgreSqlTable after, boolean isWritten) {
 
     private static final Set<Deed> OF_COLUMNS = Set.of(Loss.REQUIRED, Loss.NOT_NULL, Loss.NULL_REFUSED);
 
     void add(List<Alteration> found) {
-        add(found, after.values().stream().anyMatch(this::isAttached));
+        // A partition then gets the constraints of its table, which has them already.
+        boolean isAttached = before.settings() != null
+                && before.partitionOf().isEmpty()
+                && !after.partitionOf().isEmpty();
+        add(found, isAttached);
     }
 
     private void add(List<Alteration> found, boolean isAttached) {
-        after.forEach((key, part) -> {
-            TablePart last = before.get(key);
-            boolean isNew = last == null || part.isOtherIndex(last);
-            Loss refuses = isNew ? isAttached ? null : added(part) : changed(Objects.requireNonNull(last), part);
-            if (refuses == null && part.kind() == 'k' && (isNew || !part.equals(last))) {
-                refuses = atAnotherTime(key, part);
-            }
-            if (refuses == Loss.UNIQUE && isOfOneValue(part)) {
-                Loss ofDefault = isInRows(part) ? Loss.DEFAULT_REFUSED_IN_ROWS : Loss.DEFAULT_REFUSED;
-                found.add(new Alteration(ofDefault, names(part)));
-            } else if (refuses != null) {
-                found.add(required(part).orElse(new Alteration(refuses, part.name())));
+        after.columns().forEach((number, column) -> {
+            PostgreSqlColumn last = before.columns().get(number);
+            add(found, last != null ? changed(last, column) : isAttached ? null : added(column), column.name());
+        });
+        if (!isAttached) {
+            after.domains().forEach((key, check) -> {
+                if (!before.domains().containsKey(key) && !check.check().isEmpty()) {
+                    add(found, check(check), check.name());
+                }
+            });
+            after.indexes().forEach((name, index) -> {
+                PostgreSqlIndex last = before.indexes().get(name);
+                if (index.isUnique() && (last == null || index.isOther(last))) {
+                    addUnique(found, index);
+                }
+            });
+        }
+        after.constraints().forEach((number, constraint) -> {
+            PostgreSqlConstraint last = before.constraints().get(number);
+            Loss refuses = last != null || isAttached ? null : added(constraint);
+            add(
+                    found,
+                    refuses == null && !constraint.equals(last) ? atAnotherTime(number, constraint) : refuses,
+                    constraint);
+        });
+        after.rules().forEach((name, rule) -> {
+            if (!isAttached && !before.rules().containsKey(name) && rule.isOn() && rule.isInstead()) {
+                add(found, Loss.RULE_ADDED, name);
             }
         });
+        if (isWithoutIdentity(after) && before.settings() != null && !isWithoutIdentity(before)) {
+            add(found, Loss.NOT_PUBLISHED, "");
+        }
+        after.policies().forEach((number, policy) -> {
+            if (!isAttached
+                    && !before.policies().containsKey(number)
+                    && policy.isRestrictive()
+                    && after.hasRowSecurity()) {
+                add(found, Loss.POLICY_RESTRICTS, policy.name());
+            }
+        });
+    }
+
+    private static void add(List<Alteration> found, @Nullable Loss refuses, String name) {
+        if (refuses != null) {
+            found.add(new Alteration(refuses, name));
+        }
+    }
+
+    /** What a check that a column is not empty refuses is the same as what NOT NULL does, for which it may make place. */
+    private void add(List<Alteration> found, @Nullable Loss refuses, PostgreSqlConstraint constraint) {
+        Optional<PostgreSqlColumn> required = after.columns().values().stream()
+                .filter(constraint::isCheckOfNull)
+                .findFirst();
+        if (refuses != null && required.isPresent()) {
+            add(found, notNull(required.get()), required.get().name());
+        } else {
+            add(found, refuses, constraint.name());
+        }
     }
 
     /**
@@ -54,7 +106,7 @@ record PostgreSqlRefusals(
      */
     boolean isWithout(Alteration refused) {
         if (refused.kind() == ChangeKind.ROW_SECURITY_ENABLED) {
-            return !areRowsSecured(after);
+            return !after.hasRowSecurity();
         }
         var found = new ArrayList<Alteration>();
         add(found, false);
@@ -65,174 +117,152 @@ record PostgreSqlRefusals(
                         || (isOfColumn && OF_COLUMNS.contains(now.deed())));
     }
 
-    /** A partition then gets the constraints of its table, which has them already. */
-    private boolean isAttached(TablePart part) {
-        TablePart last = before.get("s0");
-        return part.kind() == 's'
-                && !part.more().isEmpty()
-                && last != null
-                && last.more().isEmpty();
+    private static boolean isWithoutIdentity(PostgreSqlTable table) {
+        return table.settings() != null && table.settings().replicaIdentity().equals("n");
     }
 
-    private @Nullable Loss added(TablePart part) {
-        return switch (part.kind()) {
-            case 'c' -> part.isNotNull() && !part.isFilled() ? Loss.REQUIRED : null;
-            case 'k' -> constraint(part);
-            case 'd' -> part.definition().isEmpty() ? null : check(part);
-            case 'i' ->
-                !part.isUnique()
+    private static @Nullable Loss added(PostgreSqlColumn column) {
+        return column.isNotNull() && !column.isFilled() ? Loss.REQUIRED : null;
+    }
+
+    private @Nullable Loss changed(PostgreSqlColumn last, PostgreSqlColumn column) {
+        return isRequiredNow(last, column)
+                ? notNull(column)
+                : column.isGenerated() && !last.isGenerated() && wasThere(last) ? Loss.GENERATED : null;
+    }
+
+    private static Loss notNull(PostgreSqlColumn column) {
+        return column.isFilled() ? Loss.NULL_REFUSED : Loss.NOT_NULL;
+    }
+
+    private @Nullable Loss added(PostgreSqlConstraint constraint) {
+        if (isOfNewColumns(constraint.columns())) {
+            return null;
+        }
+        boolean isReplaced = first.constraints().entrySet().stream()
+                .filter(old -> !after.constraints().containsKey(old.getKey()))
+                .anyMatch(old -> constraint.mayReplace(old.getValue()));
+        return switch (constraint.kind()) {
+            case CHECK ->
+                // A new type of a column makes them anew.
+                first.constraints().values().stream()
+                                .anyMatch(old -> old.check().equals(constraint.check()))
                         ? null
-                        : !isUniqueAlready(part) ? Loss.UNIQUE : hasOneNullNow(part) ? Loss.SECOND_NULL : null;
-            case 'r' -> part.isOn() && part.type().equals("instead") ? Loss.RULE_ADDED : null;
-            case 'y' -> part.type().equals("restrictive") && areRowsSecured(after) ? Loss.POLICY_RESTRICTS : null;
-            default -> null;
+                        : isReplaced ? Loss.CHECK_REPLACED : Loss.CHECK;
+            case FOREIGN_KEY -> isReplaced ? null : Loss.FOREIGN_KEY;
+            case EXCLUSION -> Loss.UNIQUE;
+            // Their index is found.
+            case PRIMARY_KEY, UNIQUE, OTHER -> null;
         };
     }
 
-    private @Nullable Loss changed(TablePart last, TablePart part) {
-        return switch (part.kind()) {
-            case 'c' ->
-                isRequiredNow(last, part)
-                        ? part.isFilled() ? Loss.NULL_REFUSED : Loss.NOT_NULL
-                        : part.isGenerated() && !last.isGenerated() && wasThere(last) ? Loss.GENERATED : null;
-            case 's' -> part.type().equals("n") && !last.type().equals("n") ? Loss.NOT_PUBLISHED : null;
-            default -> null;
-        };
+    private @Nullable Loss check(DomainCheck check) {
+        boolean isThereAlready = first.domains().values().stream()
+                .anyMatch(
+                        old -> old.check().equals(check.check()) && old.column().equals(check.column()));
+        if (isThereAlready || isOfNewColumns(Set.of(check.column()))) {
+            return null;
+        }
+        boolean isReplaced = first.domains().entrySet().stream()
+                .filter(old -> !after.domains().containsKey(old.getKey()))
+                .map(Map.Entry::getValue)
+                .anyMatch(old -> !old.check().isEmpty()
+                        && (old.column().equals(check.column()) || old.name().equals(check.name())));
+        return isReplaced ? Loss.CHECK_REPLACED : Loss.CHECK;
     }
 
-    /** Whether policies decide who sees the rows, at least of those who do not own the table. */
-    static boolean areRowsSecured(Map<String, TablePart> parts) {
-        TablePart table = parts.get("s0");
-        return table != null && table.state().startsWith("t");
-    }
-
-    private @Nullable Loss constraint(TablePart part) {
-        return switch (part.type()) {
-            case "c" -> check(part);
-            case "f" -> isOfNewColumns(part) || isReplaced(part) ? null : Loss.FOREIGN_KEY;
-            case "x" -> isOfNewColumns(part) ? null : Loss.UNIQUE;
-            default -> null;
-        };
-    }
-
-    private @Nullable Loss check(TablePart part) {
-        return isOfNewColumns(part) || isThereAlready(part)
-                ? null
-                : isReplaced(part) ? Loss.CHECK_REPLACED : Loss.CHECK;
-    }
-
-    /** What a check that a column is not empty refuses is the same as what NOT NULL does, for which it may make place. */
-    private Optional<Alteration> required(TablePart check) {
-        return after.values().stream()
-                .filter(column -> column.kind() == 'c' && check.isCheckOfNull(column))
-                .map(column -> new Alteration(column.isFilled() ? Loss.NULL_REFUSED : Loss.NOT_NULL, column.name()))
-                .findFirst();
+    private void addUnique(List<Alteration> found, PostgreSqlIndex index) {
+        if (isUniqueAlready(index)) {
+            add(found, hasOneNullNow(index) ? Loss.SECOND_NULL : null, index.name());
+        } else if (isOfOneValue(index)) {
+            add(found, isInRows(index) ? Loss.DEFAULT_REFUSED_IN_ROWS : Loss.DEFAULT_REFUSED, names(index));
+        } else {
+            add(found, Loss.UNIQUE, index.name());
+        }
     }
 
     /** A constraint that was checked at the commit is checked at once now, or a unique one is so only then. */
-    private @Nullable Loss atAnotherTime(String key, TablePart part) {
-        @Nullable TablePart old = first.get(key);
+    private @Nullable Loss atAnotherTime(String number, PostgreSqlConstraint constraint) {
         @Nullable
-        TablePart was = Stream.concat(
-                        Stream.ofNullable(old), first.values().stream().filter(part::isSameKey))
+        PostgreSqlConstraint was = Stream.concat(
+                        Stream.ofNullable(first.constraints().get(number)),
+                        first.constraints().values().stream().filter(constraint::isSameKey))
                 .findFirst()
                 .orElse(null);
-        if (was == null) {
+        if (was == null || was.checked() == constraint.checked()) {
             return null;
         }
-        if (was.more().compareTo(part.more()) > 0) {
+        if (was.checked().compareTo(constraint.checked()) > 0) {
             return Loss.CHECKED_EARLIER;
         }
-        boolean isDeferrableNow = was.more().equals("0") && !part.more().equals("0");
-        return isDeferrableNow && !part.type().equals("f") ? Loss.KEY_DEFERRABLE : null;
+        return was.checked() == Checked.AT_ONCE && constraint.kind() != Kind.FOREIGN_KEY ? Loss.KEY_DEFERRABLE : null;
     }
 
     /** Who does not know them leaves them empty, or at a default that holds. */
-    private boolean isOfNewColumns(TablePart part) {
-        return !part.columns().isEmpty()
-                && part.columns().stream().allMatch(column -> !column.equals("0") && !first.containsKey("c" + column));
-    }
-
-    /** A new type of a column makes them anew. */
-    private boolean isThereAlready(TablePart check) {
-        return first.values().stream()
-                .anyMatch(old -> old.kind() == check.kind()
-                        && old.definition().equals(check.definition())
-                        && (old.kind() == 'k' || old.keys().equals(check.keys())));
-    }
-
-    private boolean isReplaced(TablePart part) {
-        return first.entrySet().stream()
-                .filter(old -> !after.containsKey(old.getKey()))
-                .map(Map.Entry::getValue)
-                .filter(old -> old.kind() == part.kind()
-                        && !(old.kind() == 'd' && old.definition().isEmpty())
-                        && old.type().equals(part.type()))
-                .anyMatch(old -> old.id().equals(part.id())
-                        && (old.keys().equals(part.keys())
-                                || (part.type().equals("c") && old.name().equals(part.name()))));
+    private boolean isOfNewColumns(Set<String> columns) {
+        return !columns.isEmpty()
+                && columns.stream()
+                        .allMatch(column ->
+                                !column.equals("0") && !first.columns().containsKey(column));
     }
 
     /** Of columns that callers do not know, and of which each row gets the same. */
-    private boolean isOfOneValue(TablePart index) {
+    private boolean isOfOneValue(PostgreSqlIndex index) {
         return index.columns().stream().allMatch(column -> {
-            TablePart added = after.get("c" + column);
-            return added != null && added.more().equals("one value") && !first.containsKey("c" + column);
+            PostgreSqlColumn added = after.columns().get(column);
+            return added != null
+                    && added.value() == Value.ONE_VALUE
+                    && !first.columns().containsKey(column);
         });
     }
 
     /** Whether rows that are there have that value still: who has written to the table may have given them another one. */
-    private boolean isInRows(TablePart index) {
-        return !isWritten || index.columns().stream().noneMatch(column -> before.containsKey("c" + column));
+    private boolean isInRows(PostgreSqlIndex index) {
+        return !isWritten || index.columns().stream().noneMatch(before.columns()::containsKey);
     }
 
-    private String names(TablePart index) {
+    private String names(PostgreSqlIndex index) {
         return index.columns().stream()
-                .map(column -> Objects.requireNonNull(after.get("c" + column)).name())
+                .map(column ->
+                        Objects.requireNonNull(after.columns().get(column)).name())
                 .collect(Collectors.joining(", "));
     }
 
-    private boolean isUniqueAlready(TablePart index) {
-        boolean isOfEmpty = isOfNewColumns(index)
+    private boolean isUniqueAlready(PostgreSqlIndex index) {
+        boolean isOfEmpty = isOfNewColumns(index.columns())
                 && index.columns().stream()
-                        .map(column -> after.get("c" + column))
-                        .noneMatch(column -> column != null && column.more().equals("one value"));
+                        .map(after.columns()::get)
+                        .noneMatch(column -> column != null && column.value() == Value.ONE_VALUE);
         return isOfEmpty
-                || before.values().stream().anyMatch(index::isIndexOfSameFile)
-                || first.values().stream()
-                        .filter(old -> old.isUnique() && !old.definition().contains(" WHERE "))
+                || before.indexes().values().stream().anyMatch(index::isOfSameFile)
+                || first.indexes().values().stream()
+                        .filter(old -> old.isUnique() && !old.isPartial())
                         .anyMatch(old ->
                                 !old.columns().contains("0") && index.columns().containsAll(old.columns()));
     }
 
     /** Those who do not know a column leave it empty, which then only one of them may. */
-    private boolean hasOneNullNow(TablePart index) {
+    private boolean hasOneNullNow(PostgreSqlIndex index) {
         return index.hasOneNull()
-                && before.values().stream().noneMatch(index::isIndexOfSameFile)
-                && first.values().stream()
+                && before.indexes().values().stream().noneMatch(index::isOfSameFile)
+                && first.indexes().values().stream()
                         .noneMatch(old -> old.isUnique()
                                 && old.hasOneNull()
                                 && index.columns().containsAll(old.columns()))
                 && index.columns().stream()
-                        .map(column -> after.get("c" + column))
+                        .map(after.columns()::get)
                         .anyMatch(column -> column == null || !column.isNotNull());
     }
 
-    private boolean isRequiredNow(TablePart last, TablePart part) {
-        return part.isNotNull()
+    private boolean isRequiredNow(PostgreSqlColumn last, PostgreSqlColumn column) {
+        return column.isNotNull()
                 && !last.isNotNull()
                 && !last.isDropped()
-                && !isChecked(last)
-                && (wasThere(last) || !part.isFilled());
+                && before.constraints().values().stream().noneMatch(check -> check.isCheckOfNull(last))
+                && (wasThere(last) || !column.isFilled());
     }
 
-    private boolean wasThere(TablePart column) {
-        return first.containsValue(column)
-                || first.values().stream()
-                        .anyMatch(old -> old.kind() == 'c' && old.keys().equals(column.keys()));
-    }
-
-    private boolean isChecked(TablePart column) {
-        return before.values().stream().anyMatch(part -> part.isCheckOfNull(column));
+    private boolean wasThere(PostgreSqlColumn column) {
+        return first.columns().values().stream().anyMatch(old -> old.inSql().equals(column.inSql()));
     }
 }

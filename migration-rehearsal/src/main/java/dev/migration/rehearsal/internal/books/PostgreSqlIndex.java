@@ -1,0 +1,75 @@
+package dev.migration.rehearsal.internal.books;
+
+import dev.migration.internal.database.Row;
+import java.util.Collection;
+import java.util.Set;
+
+/**
+ * An index of a PostgreSQL table.
+ *
+ * @param file a renamed index keeps it, and so does one that ALTER TABLE makes anew without building it
+ * @param keys the numbers of its columns, in their order
+ */
+record PostgreSqlIndex(String name, String file, boolean isValid, boolean isUnique, String keys, String definition) {
+
+    private static final String ONE_NULL = " NULLS NOT DISTINCT";
+
+    static PostgreSqlIndex of(Row row) {
+        return new PostgreSqlIndex(
+                row.text(4),
+                row.text(5),
+                row.text(6).equals("valid"),
+                row.text(8).equals("unique"),
+                row.text(9),
+                row.text(10));
+    }
+
+    Set<String> columns() {
+        return PostgreSqlColumn.numbers(keys);
+    }
+
+    boolean isOfSameFile(PostgreSqlIndex other) {
+        return file.equals(other.file);
+    }
+
+    /** Whether another one has its name. */
+    boolean isOther(PostgreSqlIndex other) {
+        return !method().equals(other.method());
+    }
+
+    /** Whether one of others finds the same rows, and refuses the same if this one is unique. */
+    boolean isServedBy(Collection<PostgreSqlIndex> others) {
+        return others.stream()
+                .filter(PostgreSqlIndex::isValid)
+                .anyMatch(other -> isUnique
+                        ? other.isUnique
+                                && (method().equals(other.method()) || method().equals(other.methodOfManyNulls()))
+                        : method().equals(other.method()) || (isOfWholeRows() && other.startsAs(this)));
+    }
+
+    boolean isPartial() {
+        return definition.contains(" WHERE ");
+    }
+
+    /** Whether a unique one refuses a second NULL, which others do not. */
+    boolean hasOneNull() {
+        return !methodOfManyNulls().equals(method());
+    }
+
+    private String methodOfManyNulls() {
+        return method().replace(ONE_NULL, "");
+    }
+
+    private String method() {
+        return definition.substring(definition.indexOf(" USING ") + 1);
+    }
+
+    private boolean isOfWholeRows() {
+        return definition.endsWith(")") && !isPartial() && !definition.contains(" INCLUDE ");
+    }
+
+    private boolean startsAs(PostgreSqlIndex shorter) {
+        String start = shorter.method().substring(0, shorter.method().length() - 1);
+        return !isPartial() && (method().startsWith(start + ",") || method().startsWith(start + ")"));
+    }
+}
