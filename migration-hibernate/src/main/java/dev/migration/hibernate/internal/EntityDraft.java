@@ -7,6 +7,7 @@ import dev.migration.hibernate.internal.compare.EntityComparison;
 import dev.migration.hibernate.internal.draft.DraftChange;
 import dev.migration.hibernate.internal.draft.DraftScript;
 import dev.migration.hibernate.internal.draft.plan.DraftDrops;
+import dev.migration.hibernate.internal.draft.plan.DraftPlan;
 import dev.migration.hibernate.internal.draft.plan.DraftPlanner;
 import dev.migration.hibernate.internal.draft.proof.DraftProof;
 import dev.migration.hibernate.internal.draft.proof.ScratchRun;
@@ -50,15 +51,15 @@ public record EntityDraft(
      */
     public static EntityDraft of(Migrator scratch, EntityManagerFactory entities, boolean drop) {
         return named(scratch, entities, comparison -> {
-            var first = new DraftPlanner(comparison, drop);
-            DraftScript additions = first.additions();
+            DraftPlan first = DraftPlanner.of(comparison, drop);
+            DraftScript additions = DraftScript.of(first.additions());
             new ScratchRun(comparison).run(additions.up());
-            var planner = additions.isEmpty() ? first : new DraftPlanner(comparison, drop);
-            var drops = new DraftDrops(planner.all(), planner.migrations(), planner.syntax());
-            var renames = new RenameQuestions(comparison, planner, drops, drop);
+            DraftPlan plan = additions.isEmpty() ? first : DraftPlanner.of(comparison, drop);
+            DraftDrops drops = plan.drops();
+            var renames = new RenameQuestions(comparison, plan, drops, drop);
             DraftScript script = renames.script();
             DraftScript dropping = drop ? drops.script(renames.gone()) : new DraftScript();
-            List<String> left = new ArrayList<>(planner.refused());
+            List<String> left = new ArrayList<>(plan.refused());
             List<DraftChange> sure = new ArrayList<>();
             String failure = new DraftProof(comparison, left, sure).of(script, dropping);
             List<Difference> found = drop

@@ -3,7 +3,7 @@ package dev.migration.hibernate.internal.draft.question;
 import dev.migration.hibernate.internal.draft.DraftChange;
 import dev.migration.hibernate.internal.draft.DraftChange.Answer;
 import dev.migration.hibernate.internal.draft.plan.DraftDrops;
-import dev.migration.hibernate.internal.draft.plan.DraftPlanner;
+import dev.migration.hibernate.internal.draft.plan.DraftPlan;
 import dev.migration.hibernate.internal.draft.rename.RenameCandidate;
 import dev.migration.hibernate.internal.model.Difference;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  *
  * @param isElsewhere whether first answers to other questions rename something, so that what copies it cannot be tried with them
  */
-record GoneQuestion(DraftPlanner plain, DraftDrops drops, Moves moves, boolean isElsewhere) {
+record GoneQuestion(DraftPlan plain, DraftDrops drops, Moves moves, boolean isElsewhere) {
 
     /**
      * Empty where it just stays.

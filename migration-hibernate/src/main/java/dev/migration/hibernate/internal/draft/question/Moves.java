@@ -4,7 +4,8 @@ import dev.migration.hibernate.internal.draft.DraftChange.Answer;
 import dev.migration.hibernate.internal.draft.move.MovedReference;
 import dev.migration.hibernate.internal.draft.move.MovedValues;
 import dev.migration.hibernate.internal.draft.move.SubclassMoves;
-import dev.migration.hibernate.internal.draft.plan.DraftPlanner;
+import dev.migration.hibernate.internal.draft.move.SubclassTables;
+import dev.migration.hibernate.internal.draft.plan.DraftPlan;
 import dev.migration.hibernate.internal.draft.rename.RenameCandidate;
 import dev.migration.hibernate.internal.draft.syntax.DraftSyntax;
 import dev.migration.hibernate.internal.mapping.MappedColumns;
@@ -24,8 +25,9 @@ record Moves(List<MovedValues> values, List<SubclassMoves> subclasses, List<Move
      * @param drop whether what no entity has is to be dropped: then also what need not have moved
      * @param isRenamed whether another question is about what is gone
      */
-    static Moves of(DraftPlanner plain, boolean drop, MappedColumns mapped, Predicate<Difference> isRenamed) {
+    static Moves of(DraftPlan plain, boolean drop, MappedColumns mapped, Predicate<Difference> isRenamed) {
         List<MovedValues> values = MovedValues.of(plain.all(), mapped);
+        var subclasses = new SubclassTables(plain.all(), mapped, plain.syntax());
         // Where no statement copies it, only if no other question is about it.
         List<MovedReference> references = MovedReference.of(plain.all()).stream()
                 .filter(reference -> drop || reference.isLikely(plain.all()))
@@ -33,7 +35,7 @@ record Moves(List<MovedValues> values, List<SubclassMoves> subclasses, List<Move
                 .filter(reference -> values.stream()
                         .noneMatch(move -> move.to().equals(reference.to())
                                 && move.columns().contains(reference.gone())))
-                .filter(reference -> !plain.hasCopied(reference.gone()))
+                .filter(reference -> !subclasses.hasCopied(reference.gone()))
                 .toList();
         return new Moves(values, SubclassMoves.of(values, plain.all()), references);
     }

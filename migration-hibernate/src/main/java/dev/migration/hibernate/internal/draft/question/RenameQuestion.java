@@ -3,7 +3,7 @@ package dev.migration.hibernate.internal.draft.question;
 import dev.migration.hibernate.internal.draft.DraftChange;
 import dev.migration.hibernate.internal.draft.DraftChange.Answer;
 import dev.migration.hibernate.internal.draft.plan.DraftDrops;
-import dev.migration.hibernate.internal.draft.plan.DraftPlanner;
+import dev.migration.hibernate.internal.draft.plan.DraftPlan;
 import dev.migration.hibernate.internal.draft.question.RenameTrial.Rename;
 import dev.migration.hibernate.internal.draft.rename.RenameCandidate;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * @param isFirst whether the first one can be given with the first ones to other questions
  */
 record RenameQuestion(
-        DraftPlanner plain,
+        DraftPlan plain,
         DraftDrops drops,
         List<Rename> renames,
         Set<String> solved,

@@ -6,7 +6,7 @@ import dev.migration.hibernate.internal.draft.DraftScript;
 import dev.migration.hibernate.internal.draft.column.CountingSequence;
 import dev.migration.hibernate.internal.draft.move.RenamedReference;
 import dev.migration.hibernate.internal.draft.plan.DraftDrops;
-import dev.migration.hibernate.internal.draft.plan.DraftPlanner;
+import dev.migration.hibernate.internal.draft.plan.DraftPlan;
 import dev.migration.hibernate.internal.draft.proof.ScratchRun;
 import dev.migration.hibernate.internal.draft.question.RenameTrial.Rename;
 import dev.migration.hibernate.internal.draft.rename.ColumnRenames;
@@ -33,7 +33,7 @@ import java.util.stream.Stream;
 /** Asks whether what is new is what is gone, by another name; and what becomes of what is gone otherwise. */
 public final class RenameQuestions {
 
-    private final DraftPlanner plain;
+    private final DraftPlan plain;
     private final DraftDrops drops;
     private final boolean drop;
     private final Moves moves;
@@ -46,7 +46,7 @@ public final class RenameQuestions {
     private final List<Rename> first = new ArrayList<>();
 
     /** @param drop whether what no entity has is to be dropped */
-    public RenameQuestions(EntityComparison comparison, DraftPlanner plain, DraftDrops drops, boolean drop)
+    public RenameQuestions(EntityComparison comparison, DraftPlan plain, DraftDrops drops, boolean drop)
             throws SQLException {
         this.plain = plain;
         this.drops = drops;

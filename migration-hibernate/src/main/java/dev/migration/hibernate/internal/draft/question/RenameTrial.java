@@ -3,6 +3,7 @@ package dev.migration.hibernate.internal.draft.question;
 import dev.migration.hibernate.internal.compare.EntityComparison;
 import dev.migration.hibernate.internal.draft.DraftChange;
 import dev.migration.hibernate.internal.draft.DraftChange.Answer;
+import dev.migration.hibernate.internal.draft.plan.DraftPlan;
 import dev.migration.hibernate.internal.draft.plan.DraftPlanner;
 import dev.migration.hibernate.internal.draft.proof.ScratchRun;
 import dev.migration.hibernate.internal.draft.rename.RenameCandidate;
@@ -54,7 +55,7 @@ record RenameTrial(EntityComparison comparison, Set<String> known, List<RenameCa
         }
     }
 
-    static RenameTrial of(EntityComparison comparison, DraftPlanner plain, List<RenameCandidate> candidates)
+    static RenameTrial of(EntityComparison comparison, DraftPlan plain, List<RenameCandidate> candidates)
             throws SQLException {
         return new RenameTrial(
                 comparison, texts(plain.differences()), candidates, new ScratchRun(comparison).meaning());
@@ -84,7 +85,7 @@ record RenameTrial(EntityComparison comparison, Set<String> known, List<RenameCa
     }
 
     private @Nullable Rename renamed(RenameCandidate candidate) throws SQLException {
-        var renamed = new DraftPlanner(comparison, false);
+        DraftPlan renamed = DraftPlanner.of(comparison, false);
         Set<String> left = texts(renamed.differences());
         List<RenameCandidate> others = new ArrayList<>();
         renamed.differences().stream()
