@@ -15,15 +15,6 @@ public final class DatabaseUrlParser {
 
     private static final String JDBC = "write the JDBC URL, such as jdbc:postgresql://localhost/clinic";
 
-    /** Names of libpq's parameters to those of PostgreSQL's driver, which passes over what it does not know. */
-    private static final Map<String, String> NAMES = Map.of(
-            "search_path", "currentSchema",
-            "schema", "currentSchema",
-            "connect_timeout", "connectTimeout",
-            "application_name", "ApplicationName",
-            "gssencmode", "gssEncMode",
-            "channel_binding", "channelBinding");
-
     /** Those that mean another place, a socket, or what no driver for the JVM does in the same way. */
     private static final Set<String> UNKNOWN =
             Set.of("host", "hostaddr", "port", "dbname", "socket", "target_session_attrs", "tls");
@@ -205,7 +196,8 @@ public final class DatabaseUrlParser {
     }
 
     private static String translated(String product, String parameters) {
-        Map<String, String> names = has(product, Trait.LIBPQ) ? NAMES : Map.of("ssl-mode", "sslMode");
+        Map<String, String> names =
+                UrlProduct.of("jdbc:" + product + ":").orElseThrow().otherNames();
         var translated = new StringBuilder();
         for (String parameter : parameters.split("&", -1)) {
             Escapes.decoded(parameter);

@@ -21,18 +21,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param driver the class of its driver; null where that has to be looked for
  * @param port of a server for which a URL names none; 0 where URLs have no hosts
+ * @param traits what only some products have
  * @param ofOneDatabase in small letters, the settings that would create, or refuse, whichever database another one is asked for; or
  *     belong to one file
+ * @param otherNames in small letters, what other clients call parameters of its driver, which passes over what it does not know
  * @param properties what we set for each connection
- * @param traits what else not all products have
  */
 record UrlProduct(
         Vendor vendor,
         @Nullable String driver,
         int port,
+        Set<Trait> traits,
         Set<String> ofOneDatabase,
-        Map<String, String> properties,
-        Set<Trait> traits) {
+        Map<String, String> otherNames,
+        Map<String, String> properties) {
 
     /** What the URLs of some products are like. */
     enum Trait {
@@ -57,30 +59,28 @@ record UrlProduct(
     static UrlProduct of(Vendor vendor) {
         return switch (vendor) {
             case POSTGRESQL ->
-                new UrlProduct(
-                        vendor,
-                        "org.postgresql.Driver",
-                        5432,
-                        Set.of("readonly"),
-                        Map.of("tcpKeepAlive", "true"),
-                        Set.of(ESCAPED_NAME, SCHEMAS_IN_DATABASE, LIBPQ));
+                of(vendor, "org.postgresql.Driver", 5432, ESCAPED_NAME, SCHEMAS_IN_DATABASE, LIBPQ)
+                        .whereOneHas("readonly")
+                        .whereOthersSay(Map.of(
+                                "search_path", "currentSchema",
+                                "schema", "currentSchema",
+                                "connect_timeout", "connectTimeout",
+                                "application_name", "ApplicationName",
+                                "gssencmode", "gssEncMode",
+                                "channel_binding", "channelBinding"))
+                        .whereWeSet(Map.of("tcpKeepAlive", "true"));
             case MARIADB ->
-                new UrlProduct(
-                        vendor,
-                        "org.mariadb.jdbc.Driver",
-                        3306,
-                        Set.of("createdatabaseifnotexist"),
-                        Map.of(),
-                        Set.of());
+                of(vendor, "org.mariadb.jdbc.Driver", 3306)
+                        .whereOneHas("createdatabaseifnotexist")
+                        .whereOthersSay(Map.of("ssl-mode", "sslMode"));
             // Its driver does not come with the library.
             case MYSQL ->
-                new UrlProduct(vendor, null, 3306, Set.of("createdatabaseifnotexist"), Map.of(), Set.of(ESCAPED_NAME));
+                of(vendor, null, 3306, ESCAPED_NAME)
+                        .whereOneHas("createdatabaseifnotexist")
+                        .whereOthersSay(Map.of("ssl-mode", "sslMode"));
             case H2 ->
-                new UrlProduct(
-                        vendor,
-                        "org.h2.Driver",
-                        0,
-                        Set.of(
+                of(vendor, "org.h2.Driver", 0, SEMICOLONS, DEFAULT_USER, UPPER_CASE_NAME)
+                        .whereOneHas(
                                 "ifexists",
                                 "forbid_creation",
                                 "cipher",
@@ -89,26 +89,30 @@ record UrlProduct(
                                 "auto_server_port",
                                 "file_lock",
                                 "db_close_delay",
-                                "db_close_on_exit"),
-                        Map.of(),
-                        Set.of(SEMICOLONS, DEFAULT_USER, UPPER_CASE_NAME));
+                                "db_close_on_exit");
             case SQLITE ->
-                new UrlProduct(
-                        vendor,
-                        "org.sqlite.JDBC",
-                        0,
-                        Set.of("mode=memory", "mode=ro", "mode=rw", "cache", "immutable"),
-                        Map.of(),
-                        Set.of(FILE_SCHEME, NAME_IN_URL_ONLY));
+                of(vendor, "org.sqlite.JDBC", 0, FILE_SCHEME, NAME_IN_URL_ONLY)
+                        .whereOneHas("mode=memory", "mode=ro", "mode=rw", "cache", "immutable");
             case HSQLDB ->
-                new UrlProduct(
-                        vendor,
-                        "org.hsqldb.jdbc.JDBCDriver",
-                        0,
-                        Set.of("ifexists", "shutdown", "crypt_key", "crypt_type", "readonly", "files_readonly"),
-                        Map.of(),
-                        Set.of(SEMICOLONS, DEFAULT_USER, NAME_IN_URL_ONLY));
+                of(vendor, "org.hsqldb.jdbc.JDBCDriver", 0, SEMICOLONS, DEFAULT_USER, NAME_IN_URL_ONLY)
+                        .whereOneHas("ifexists", "shutdown", "crypt_key", "crypt_type", "readonly", "files_readonly");
         };
+    }
+
+    private static UrlProduct of(Vendor vendor, @Nullable String driver, int port, Trait... traits) {
+        return new UrlProduct(vendor, driver, port, Set.of(traits), Set.of(), Map.of(), Map.of());
+    }
+
+    private UrlProduct whereOneHas(String... settings) {
+        return new UrlProduct(vendor, driver, port, traits, Set.of(settings), otherNames, properties);
+    }
+
+    private UrlProduct whereOthersSay(Map<String, String> names) {
+        return new UrlProduct(vendor, driver, port, traits, ofOneDatabase, names, properties);
+    }
+
+    private UrlProduct whereWeSet(Map<String, String> values) {
+        return new UrlProduct(vendor, driver, port, traits, ofOneDatabase, otherNames, values);
     }
 
     /** That of a URL; empty where it is of none of these. */
