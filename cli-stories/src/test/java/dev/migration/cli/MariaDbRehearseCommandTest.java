@@ -116,6 +116,18 @@ class MariaDbRehearseCommandTest {
         onScratch().ends(2).says("is not empty", "drop it");
     }
 
+    /** Whatever is older is applied at once. */
+    @Test
+    void isFromAVersionThatSeveralAreOlderThan() {
+        cli.file("migrations/0003_note.sql", "ALTER TABLE orders ADD COLUMN more text;\n");
+
+        var outcome = cli.run("rehearse", "--scratch-url", url(SCRATCH), "--from", "3", "--format", "json");
+
+        assertThat(outcome.err()).doesNotContain("Error");
+        assertThat(outcome.out()).contains("\"0003_note\"").doesNotContain("\"0001_orders\"", "\"0002_total\"");
+        assertThat(outcome.exitCode()).isZero();
+    }
+
     @Test
     void sizesAreByTheNameOfTheTable() {
         cli.run("sizes").prints("\norders = { pages = 2, rows = 0 }\n".replace("orders", "\"orders\""));

@@ -110,6 +110,29 @@ class PostgreSqlLargeTablesTest extends PostgreSqlWorkbench {
         assertThat(said(report)).anyMatch(text -> text.startsWith("ERROR blocks-reads"));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "INSERT INTO kept SELECT id FROM orders | 168",
+                "DO $$ BEGIN INSERT INTO kept SELECT id FROM orders; END $$ | 168",
+                "CREATE TABLE sums AS SELECT total FROM orders | 96",
+                "CREATE MATERIALIZED VIEW sums AS SELECT total FROM orders | 96",
+                "SELECT total INTO sums FROM orders | 96",
+                "SELECT count(*) FROM orders | 2.8",
+                "INSERT INTO kept SELECT count(*) FROM orders | 2.8",
+            })
+    void whatIsCopiedUnderALockIsWrittenToo(String statement, double seconds) {
+        execute("CREATE TABLE kept (id int PRIMARY KEY)");
+
+        RehearsalReport report = rehearse(SIZES, "ALTER TABLE orders ADD COLUMN seen INT;", statement + ";");
+
+        assertThat(report.migrations().get(0).blocks())
+                .singleElement()
+                .satisfies(block ->
+                        assertThat(block.estimated()).isEqualTo(Duration.ofMillis(Math.round(seconds * 1000))));
+    }
+
     @Test
     void withoutSizesTheRowsAreNotKnownAndNothingIsAnErrorBySize() {
         RehearsalReport report = rehearse(

@@ -183,7 +183,7 @@ final class RehearsalPlace {
             act.plan().apply(scratch).steps().stream()
                     .filter(step -> isBefore(step, first))
                     .reduce((one, next) -> next)
-                    .ifPresent(last -> bringUp(scratch, Target.file(last.name()), true));
+                    .ifPresent(last -> bringUp(scratch, Target.version(last.version()), true));
         }
         return rehearse(scratch, Where.EMPTY_DATABASE, options);
     }

@@ -93,7 +93,7 @@ record BlockedSessions(
         Duration sum = Duration.ZERO;
         for (StatementMoment moment : moments) {
             for (var touched : moment.touched()) {
-                Duration work = sizes.estimate(touched, moment.statement().duration());
+                Duration work = sizes.estimate(touched, moment);
                 if (work == null) {
                     return null;
                 }

@@ -36,10 +36,7 @@ final class ChangedRows {
             many(
                     touched,
                     (there > here ? "changes up to " : "changes ") + there + " rows of " + table
-                            + (there > here
-                                    ? time(sizes.estimate(
-                                            touched, moment.statement().duration()))
-                                    : ""),
+                            + (there > here ? time(sizes.estimate(touched, moment)) : ""),
                     remarks);
         } else if (there < 0 && touched.scans() > 0) {
             many(touched, "reads all of " + table + ", and how many rows it changes is not known here", remarks);

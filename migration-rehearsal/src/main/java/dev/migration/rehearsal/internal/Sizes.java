@@ -69,7 +69,8 @@ public final class Sizes {
 
     /** How long a statement's work on it takes there; zero where it reads or writes only some rows. Null where unknown. */
     @Nullable
-    Duration estimate(Touched touched, Duration measured) {
+    Duration estimate(Touched touched, StatementMoment moment) {
+        Duration measured = moment.statement().duration();
         if (!isLongWork(touched)) {
             return Duration.ZERO;
         }
@@ -82,10 +83,10 @@ public final class Sizes {
         if (isExecuted && here >= SMALL_PAGES) {
             return measured.multipliedBy(size.pages()).dividedBy(here);
         }
-        return Duration.ofMillis(size.pages() * millisPerThousand(touched) / 1000);
+        return Duration.ofMillis(size.pages() * millisPerThousand(touched, moment) / 1000);
     }
 
-    private static int millisPerThousand(Touched touched) {
+    private static int millisPerThousand(Touched touched, StatementMoment moment) {
         if (touched.changesRows()) {
             return WRITE_MILLIS;
         }
@@ -95,7 +96,14 @@ public final class Sizes {
         if (has(touched, ChangeKind.INDEX_BUILT)) {
             return INDEX_MILLIS;
         }
-        return locksByAlgorithm(touched) ? REWRITE_MILLIS : SCAN_MILLIS;
+        if (locksByAlgorithm(touched)) {
+            return REWRITE_MILLIS;
+        }
+        return switch (CopiedRows.of(moment, touched.relation())) {
+            case INSERTED -> WRITE_MILLIS;
+            case CREATED -> REWRITE_MILLIS;
+            case NONE -> SCAN_MILLIS;
+        };
     }
 
     /** Whether it takes the longer the larger the relation is. */

@@ -153,7 +153,7 @@ final class SlowWork {
     void addHeldLocks(StatementMoment moment, List<BlockedSessions> blocks, List<Remark> remarks) {
         Duration longest = moment.statement().duration();
         for (Touched touched : moment.touched()) {
-            Duration estimated = sizes.estimate(touched, moment.statement().duration());
+            Duration estimated = sizes.estimate(touched, moment);
             if (estimated != null && estimated.compareTo(longest) > 0) {
                 longest = estimated;
             }

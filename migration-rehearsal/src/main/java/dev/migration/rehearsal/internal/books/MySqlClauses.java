@@ -74,6 +74,11 @@ record MySqlClauses(boolean isMariaDb) {
         return own;
     }
 
+    /** Whether a statement with all its clauses may copy the table row by row, of which each new foreign key is checked. */
+    static boolean mayCopy(String sql) {
+        return Collections.disjoint(own(sql), IN_PLACE);
+    }
+
     /** Whom it keeps waiting until it ends; all wait for a moment in any case. */
     Set<LockMode> locks(Set<String> words, boolean isInnoDb) {
         if (words.contains("NONE") && !isInnoDb && Collections.disjoint(words, IN_PLACE)) {

@@ -89,6 +89,16 @@ record MySqlTable(
                 && Long.parseLong(limit) < Long.parseLong(before);
     }
 
+    /** The tables that its foreign keys refer to, of those that it did not have before; their database is left out. */
+    List<String> newParents(MySqlTable before) {
+        return foreignKeys.entrySet().stream()
+                .filter(key -> !key.getValue().equals(before.foreignKeys.get(key.getKey())))
+                .map(key -> key.getValue().target())
+                .map(target -> target.substring(target.indexOf('.') + 1))
+                .distinct()
+                .toList();
+    }
+
     /** Whether a new partition is empty, whatever the others have. */
     boolean addsPartitionsEmpty() {
         return !partitions.isEmpty() && partitions.values().stream().noneMatch(Partition::shares);

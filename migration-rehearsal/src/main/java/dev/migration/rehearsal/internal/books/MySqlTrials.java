@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,9 @@ public final class MySqlTrials {
     /** What leaves the catalogue as it is. */
     private static final Pattern DATA =
             Pattern.compile("(?:INSERT|REPLACE|UPDATE|DELETE|SELECT)\\b.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    /** Of the table that a new foreign key refers to: both servers let it only be read while the other one is copied. */
+    private static final Set<LockMode> OF_PARENT = Set.of(LockMode.SHARE_ROW_EXCLUSIVE);
 
     private final Connection connection;
     private final MySqlWays ways;
@@ -150,6 +154,7 @@ public final class MySqlTrials {
         MySqlColumnNames columns =
                 way.table() == null ? MySqlColumnNames.NONE : MySqlColumnNames.of(way.sql(), ways.dialect());
         List<Touched> touched = new ArrayList<>();
+        Set<String> parents = new TreeSet<>(order);
         for (Map.Entry<String, String> pair : names.entrySet()) {
             String name = pair.getKey();
             String was = pair.getValue();
@@ -172,6 +177,10 @@ public final class MySqlTrials {
                 MySqlTable open = opened.getOrDefault(was, last);
                 MySqlTable openNow = open.renamed(found);
                 new MySqlWriters(start, openNow, last.renamed(found), is).add(found);
+                if (meant && MySqlClauses.mayCopy(way.sql())) {
+                    parents.addAll(is.newParents(last.renamed(found)));
+                    locks = parents.remove(name) && locks.isEmpty() ? OF_PARENT : locks;
+                }
                 starts.put(name, start);
                 opens.put(name, openNow);
                 found.removeIf(change -> isOfColumn(change) && !open.columns().containsKey(change.name()));
@@ -194,6 +203,11 @@ public final class MySqlTrials {
         known = left;
         first = starts;
         opened = opens;
+        parents.stream()
+                .map(known::get)
+                .filter(Objects::nonNull)
+                .forEach(
+                        parent -> touched.add(new Touched(parent, OF_PARENT, OF_PARENT, List.of(), 0, 0, 0, 0, false)));
         touched.addAll(things.changes(sql));
         touched.addAll(rowsOf(way));
         Relation read = known.get(MySqlRemovals.read(sql));

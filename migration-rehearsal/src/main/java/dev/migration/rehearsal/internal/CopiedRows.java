@@ -1,0 +1,35 @@
+package dev.migration.rehearsal.internal;
+
+import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
+import java.util.regex.Pattern;
+
+/** Where a statement writes the rows that it reads: the server counts none in a table that has none here. */
+enum CopiedRows {
+    NONE,
+    /** Into a table with its indexes. */
+    INSERTED,
+    /** Into a new one without any. */
+    CREATED;
+
+    private static final Pattern INSERT = Pattern.compile("\\bINSERT\\b", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern CREATE = Pattern.compile(
+            "\\bCREATE\\s+(?:\\w+\\s+)*?(?:TABLE|MATERIALIZED\\s+VIEW)\\b[^;]*?\\bAS\\b|^SELECT\\b[^;]*?\\bINTO\\b",
+            Pattern.CASE_INSENSITIVE);
+
+    /** Of a relation that it reads all of. */
+    static CopiedRows of(StatementMoment moment, Relation source) {
+        if (INSERT.matcher(moment.sql()).find()) {
+            return isAboutAll(moment, source) ? NONE : INSERTED;
+        }
+        return CREATE.matcher(moment.sql()).find() ? CREATED : NONE;
+    }
+
+    /** Whether it inserts something where there is nothing to read, such as a count: then not a row for each. */
+    private static boolean isAboutAll(StatementMoment moment, Relation source) {
+        return INSERT.matcher(moment.sql()).lookingAt()
+                && moment.statement().rows() > 0
+                && source.rows() <= 0
+                && source.pages() == 0;
+    }
+}
