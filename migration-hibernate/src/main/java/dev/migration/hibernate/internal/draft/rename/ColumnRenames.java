@@ -3,13 +3,11 @@ package dev.migration.hibernate.internal.draft.rename;
 import dev.migration.hibernate.internal.draft.Mappings;
 import dev.migration.hibernate.internal.draft.syntax.DraftSyntax;
 import dev.migration.hibernate.internal.draft.value.EnumChanges;
-import dev.migration.hibernate.internal.mapping.SaidType;
 import dev.migration.hibernate.internal.model.Difference;
 import dev.migration.hibernate.internal.model.Difference.GoneColumn;
 import dev.migration.hibernate.internal.model.Difference.NewColumn;
 import dev.migration.hibernate.internal.model.TableShape;
-import dev.migration.hibernate.internal.model.TypeFit;
-import dev.migration.internal.schema.SchemaTable.SqlType;
+import dev.migration.hibernate.internal.model.ValueKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +20,6 @@ import java.util.stream.Stream;
  */
 public record ColumnRenames(
         DraftSyntax syntax, List<NewColumn> added, List<GoneColumn> gone, List<Difference> differences) {
-
-    /** By which types are compared without regard to what an entity says. */
-    private static final SaidType ANYTHING = new SaidType(false, false, false, false, false, false);
 
     public static Stream<RenameCandidate> of(List<Difference> differences, DraftSyntax syntax) {
         return Difference.all(differences, NewColumn.class)
@@ -77,18 +72,10 @@ public record ColumnRenames(
     /** Nothing could be written to one that is computed. */
     private boolean mayBecome(GoneColumn from, NewColumn to) {
         return (from.migration().computed().isEmpty() || !to.entity().computed().isEmpty())
-                && (isOfOneKind(from, to)
-                        || (gone.stream().noneMatch(other -> isOfOneKind(other, to))
-                                && added.stream().noneMatch(other -> isOfOneKind(from, other))));
-    }
-
-    /** Whether one of the types takes values of the other. */
-    private static boolean isOfOneKind(GoneColumn gone, NewColumn wanted) {
-        SqlType from = gone.migration().sized();
-        SqlType to = wanted.entity().sized();
-        return (!from.constants().isEmpty() && !to.constants().isEmpty())
-                || TypeFit.of(from, to, ANYTHING, 0) != TypeFit.OTHER
-                || TypeFit.of(to, from, ANYTHING, 0) != TypeFit.OTHER;
+                && (ValueKind.isSame(from.migration(), to.entity())
+                        || (gone.stream().noneMatch(other -> ValueKind.isSame(other.migration(), to.entity()))
+                                && added.stream()
+                                        .noneMatch(other -> ValueKind.isSame(from.migration(), other.entity()))));
     }
 
     private RenameCandidate candidate(Map<NewColumn, GoneColumn> pairs) {

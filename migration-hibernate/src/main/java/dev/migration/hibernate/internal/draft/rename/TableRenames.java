@@ -9,6 +9,7 @@ import dev.migration.hibernate.internal.model.Difference.UnmappedTable;
 import dev.migration.hibernate.internal.model.SchemaShape;
 import dev.migration.hibernate.internal.model.TableShape;
 import dev.migration.hibernate.internal.model.TableShape.Column;
+import dev.migration.hibernate.internal.model.ValueKind;
 import dev.migration.internal.schema.SchemaTable.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,9 +66,7 @@ public record TableRenames(List<Difference> differences, String schema, DraftSyn
                 ? Mappings.of(only, added, EnumChanges.MOST).stream()
                         .filter(it -> it.size() == only.size())
                         .filter(it -> it.entrySet().stream()
-                                .allMatch(pair -> pair.getKey()
-                                        .type()
-                                        .equals(pair.getValue().type())))
+                                .allMatch(pair -> ValueKind.isSame(pair.getKey(), pair.getValue())))
                 : Stream.empty();
     }
 
