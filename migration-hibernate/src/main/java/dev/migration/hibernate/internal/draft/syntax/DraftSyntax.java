@@ -149,6 +149,11 @@ public abstract class DraftSyntax {
         return column.type();
     }
 
+    /** A text, as a statement has it. */
+    public static String literal(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+
     /** What a boolean becomes as a text. */
     public String text(boolean value) {
         return String.valueOf(value);
