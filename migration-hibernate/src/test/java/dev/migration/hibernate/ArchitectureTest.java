@@ -16,6 +16,13 @@ class ArchitectureTest {
     }
 
     @Test
+    void nothingInternalIsPublicThatNoOtherPackageNeeds() {
+        assertThat(ARCHITECTURE.needlesslyPublic())
+                .as("the starter uses these")
+                .allMatch(name -> name.matches(".*\\.internal\\.(DraftFiles|EntityDraft|SafeDraft)"));
+    }
+
+    @Test
     void ofOtherModulesOnlyTheseInternalPackagesAreUsed() {
         assertThat(ARCHITECTURE.usedPackages())
                 .containsExactly(

@@ -1,4 +1,4 @@
-/** How the tables of the entities and those of the migrations are read and compared; for this module only. */
+/** The check of entities and the draft of the next migration, as the starter and the tests ask for them. */
 @NullMarked
 package dev.migration.hibernate.internal;
 

@@ -27,6 +27,9 @@ public record DraftChange(
         Answer other,
         boolean replaces) {
 
+    /** So many answers that one can still read them. */
+    public static final int MOST = 12;
+
     /**
      * Statements and what undoes them, each in the order in which they run.
      *

@@ -11,7 +11,7 @@ public final class Mappings {
     private Mappings() {}
 
     /** Each way in which some of them may be some of the others; none where there are more than can be read. */
-    public static <F, T> List<Map<F, T>> of(List<F> gone, List<T> added, int most) {
+    public static <F, T> List<Map<F, T>> of(List<F> gone, List<T> added) {
         List<Map<F, T>> all = new ArrayList<>(List.of(Map.of()));
         for (F from : gone) {
             for (Map<F, T> known : List.copyOf(all)) {
@@ -20,7 +20,7 @@ public final class Mappings {
                     more.put(from, to);
                     all.add(more);
                 });
-                if (all.size() > most) {
+                if (all.size() > DraftChange.MOST) {
                     return List.of();
                 }
             }

@@ -2,10 +2,12 @@ package dev.migration.hibernate.internal.mapping;
 
 import java.util.Objects;
 import org.hibernate.boot.Metadata;
+import org.hibernate.dialect.Dialect;
 import org.hibernate.mapping.BasicValue;
 import org.hibernate.mapping.RootClass;
 import org.hibernate.mapping.Selectable;
 import org.hibernate.mapping.Value;
+import org.hibernate.persister.entity.DiscriminatorHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,13 +25,13 @@ public record FirstValue(String literal, String reason) {
                 .map(RootClass.class::cast)
                 .filter(entity ->
                         EntityNames.key(entity.getTable().getName(), column).equals(EntityNames.key(table, column)))
-                .map(entity -> of(entity, column))
+                .map(entity -> of(entity, column, metadata.getDatabase().getDialect()))
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
     }
 
-    private static @Nullable FirstValue of(RootClass entity, String column) {
+    private static @Nullable FirstValue of(RootClass entity, String column, Dialect dialect) {
         if (entity.getVersion() != null && isNumber(entity.getVersion().getValue(), column)) {
             return new FirstValue("0", "Rows get 0, with which Hibernate starts a version:");
         }
@@ -41,9 +43,8 @@ public record FirstValue(String literal, String reason) {
                 || entity.isDiscriminatorValueNotNull()) {
             return null;
         }
-        String value = entity.getDiscriminatorValue();
         return new FirstValue(
-                isNumber(discriminator, column) ? value : "'" + value.replace("'", "''") + "'",
+                DiscriminatorHelper.getDiscriminatorSQLValue(entity, dialect),
                 "Each row becomes a " + entity.getJpaEntityName() + ":");
     }
 

@@ -28,6 +28,17 @@ public sealed interface Difference {
         return differences.stream().filter(kind::isInstance).map(kind::cast);
     }
 
+    /** The new keys and constraints of a table, and then the changed ones, as the entities ask for them. */
+    static Stream<Constraint> constraints(List<Difference> differences, TableShape table) {
+        return Stream.concat(
+                all(differences, NewConstraint.class)
+                        .filter(key -> key.table().equals(table))
+                        .map(NewConstraint::entity),
+                all(differences, ChangedConstraint.class)
+                        .filter(key -> key.table().equals(table))
+                        .map(ChangedConstraint::entity));
+    }
+
     /** A line each. */
     static List<String> texts(List<Difference> differences) {
         return differences.stream().map(Difference::line).toList();

@@ -5,6 +5,7 @@ import dev.migration.internal.schema.Expression;
 import dev.migration.internal.schema.SchemaTable.Kind;
 import dev.migration.internal.schema.SchemaTable.SqlType;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -154,6 +155,11 @@ public record TableShape(
         /** Whether no two rows have the same in a column because of it. */
         public boolean isUnique(String column) {
             return (kind == Kind.PRIMARY_KEY || kind == Kind.UNIQUE) && columns.equals(List.of(column));
+        }
+
+        /** Whether an index of it has these columns in front, in this order: rows are found by it that have certain values in them. */
+        public boolean startsWith(List<String> first) {
+            return Collections.indexOfSubList(columns, first) == 0;
         }
 
         /** Whether it is a foreign key that refers to a table. */

@@ -7,7 +7,6 @@ import dev.migration.hibernate.internal.model.TableShape.Constraint;
 import dev.migration.internal.schema.SchemaTable.Kind;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Adds a column that counts together with its primary key: MariaDB and MySQL refuse one without the other.
@@ -23,7 +22,8 @@ public record CountedColumn(List<Difference> all, DraftSyntax syntax) {
      */
     public Optional<DraftChange> added(Difference.NewColumn column, String sql) {
         String name = syntax.name(column.entity().name());
-        return keys().filter(key -> isOn(key, column))
+        return Difference.all(all, Difference.NewConstraint.class)
+                .filter(key -> isOn(key, column))
                 .findFirst()
                 .map(key -> DraftChange.of(
                         column.text(),
@@ -33,7 +33,8 @@ public record CountedColumn(List<Difference> all, DraftSyntax syntax) {
 
     /** Whether a key is added with its column. */
     public boolean has(Difference.NewConstraint key) {
-        return columns().anyMatch(column -> isOn(key, column));
+        return Difference.all(all, Difference.NewColumn.class)
+                .anyMatch(column -> isOn(key, column));
     }
 
     private boolean isOn(Difference.NewConstraint added, Difference.NewColumn column) {
@@ -43,15 +44,5 @@ public record CountedColumn(List<Difference> all, DraftSyntax syntax) {
                 && key.kind() == Kind.PRIMARY_KEY
                 && added.table().equals(column.table())
                 && key.columns().equals(List.of(column.entity().name()));
-    }
-
-    private Stream<Difference.NewConstraint> keys() {
-        return all.stream()
-                .filter(Difference.NewConstraint.class::isInstance)
-                .map(Difference.NewConstraint.class::cast);
-    }
-
-    private Stream<Difference.NewColumn> columns() {
-        return all.stream().filter(Difference.NewColumn.class::isInstance).map(Difference.NewColumn.class::cast);
     }
 }

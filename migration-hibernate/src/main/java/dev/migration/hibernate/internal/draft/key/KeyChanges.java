@@ -8,7 +8,6 @@ import dev.migration.hibernate.internal.model.TableShape;
 import dev.migration.hibernate.internal.model.TableShape.Constraint;
 import dev.migration.hibernate.internal.tables.GivenNames;
 import dev.migration.internal.schema.SchemaTable.Kind;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -139,7 +138,7 @@ public record KeyChanges(List<Difference> all, DraftSyntax syntax, EnumChanges e
         List<String> names = List.of(columns.replaceAll("[\"\\s]", "").split(","));
         boolean isCovered = keys.stream()
                 .filter(key -> key.kind() != Kind.FOREIGN_KEY && key.kind() != Kind.CHECK)
-                .anyMatch(key -> Collections.indexOfSubList(key.columns(), names) == 0);
+                .anyMatch(key -> key.startsWith(names));
         return !syntax.offersIndexes() || isCovered
                 ? ""
                 : "The foreign key has no index. One is needed where rows are found by it, or rows that it refers to are deleted"
@@ -158,14 +157,9 @@ public record KeyChanges(List<Difference> all, DraftSyntax syntax, EnumChanges e
     }
 
     private List<Constraint> beside(Difference.NewConstraint added) {
-        Stream<Constraint> alsoNew = Difference.all(all, Difference.NewConstraint.class)
-                .filter(other -> !other.equals(added) && other.table().equals(added.table()))
-                .map(Difference.NewConstraint::entity);
-        Stream<Constraint> changed = Difference.all(all, Difference.ChangedConstraint.class)
-                .filter(other -> other.table().equals(added.table()))
-                .map(Difference.ChangedConstraint::entity);
-        return Stream.of(added.table().keys().stream(), alsoNew, changed)
-                .flatMap(keys -> keys)
+        return Stream.concat(
+                        added.table().keys().stream(),
+                        Difference.constraints(all, added.table()).filter(other -> !other.equals(added.entity())))
                 .toList();
     }
 
@@ -198,13 +192,7 @@ public record KeyChanges(List<Difference> all, DraftSyntax syntax, EnumChanges e
 
     /** The new key that has a new column, and no other columns that are enough; null where there is none. */
     public @Nullable Constraint distinct(Difference.NewColumn column) {
-        Stream<Constraint> added = Difference.all(all, Difference.NewConstraint.class)
-                .filter(key -> key.table().equals(column.table()))
-                .map(Difference.NewConstraint::entity);
-        Stream<Constraint> changed = Difference.all(all, Difference.ChangedConstraint.class)
-                .filter(key -> key.table().equals(column.table()))
-                .map(Difference.ChangedConstraint::entity);
-        return Stream.concat(added, changed)
+        return Difference.constraints(all, column.table())
                 .filter(key ->
                         isUnique(key) && key.columns().contains(column.entity().name()))
                 .filter(key -> !isUniqueAnyway(column.table(), key))

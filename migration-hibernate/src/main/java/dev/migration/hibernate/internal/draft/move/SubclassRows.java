@@ -102,6 +102,6 @@ record SubclassRows(Column discriminator, List<String> values, Evidence evidence
     }
 
     private static String literal(Column column, String value) {
-        return column.isNumber() && value.matches("-?\\d+") ? value : "'" + value.replace("'", "''") + "'";
+        return column.isNumber() && value.matches("-?\\d+") ? value : DraftSyntax.literal(value);
     }
 }

@@ -2,12 +2,11 @@ package dev.migration.hibernate.internal.draft.proof;
 
 import dev.migration.hibernate.internal.compare.EntityComparison;
 import dev.migration.hibernate.internal.draft.DraftChange.Answer;
+import dev.migration.hibernate.internal.draft.syntax.AlterTable;
 import dev.migration.internal.database.Row;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -17,23 +16,16 @@ import java.util.stream.Stream;
 record TableCopy(EntityComparison comparison) {
 
     private static final String COPY = "migration_copy";
-    private static final Pattern ALTER = Pattern.compile("(?is)^alter table (\\S+)");
 
     /** Whether the copy is another one after the undo. What it cannot show, as it has no foreign keys, is left to the table itself. */
     boolean isChangedBy(Answer answer) throws SQLException {
         Set<String> tables = Stream.concat(answer.up().stream(), answer.down().stream())
-                .map(TableCopy::table)
+                .map(sql -> AlterTable.of(sql).map(AlterTable::table).orElse(""))
                 .collect(Collectors.toSet());
         return comparison.product().definesColumnsAnew()
                 && tables.size() == 1
                 && !tables.contains("")
                 && isChanged(tables.iterator().next(), answer);
-    }
-
-    /** Empty where it is no ALTER. */
-    private static String table(String sql) {
-        Matcher alter = ALTER.matcher(sql);
-        return alter.lookingAt() ? alter.group(1) : "";
     }
 
     private boolean isChanged(String table, Answer answer) throws SQLException {
@@ -52,7 +44,8 @@ record TableCopy(EntityComparison comparison) {
 
     private void run(List<String> statements) throws SQLException {
         for (String sql : statements) {
-            Row.execute(comparison.connection(), ALTER.matcher(sql).replaceFirst("alter table " + COPY));
+            String ofCopy = AlterTable.of(sql).map(alter -> alter.on(COPY).sql()).orElse(sql);
+            Row.execute(comparison.connection(), ofCopy);
         }
     }
 }

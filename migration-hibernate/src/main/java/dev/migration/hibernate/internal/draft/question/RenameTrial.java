@@ -7,7 +7,6 @@ import dev.migration.hibernate.internal.draft.plan.DraftPlan;
 import dev.migration.hibernate.internal.draft.plan.DraftPlanner;
 import dev.migration.hibernate.internal.draft.proof.ScratchRun;
 import dev.migration.hibernate.internal.draft.rename.RenameCandidate;
-import dev.migration.hibernate.internal.draft.value.EnumChanges;
 import dev.migration.hibernate.internal.model.Difference;
 import dev.migration.hibernate.internal.model.Difference.ChangedConstraint;
 import dev.migration.hibernate.internal.model.TableShape.Reference;
@@ -139,6 +138,6 @@ record RenameTrial(EntityComparison comparison, Set<String> known, List<RenameCa
                                     .toList()))
                     .toList();
         }
-        return all.size() > EnumChanges.MOST ? List.of() : all;
+        return all.size() > DraftChange.MOST ? List.of() : all;
     }
 }

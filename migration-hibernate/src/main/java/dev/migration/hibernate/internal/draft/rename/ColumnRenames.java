@@ -2,7 +2,7 @@ package dev.migration.hibernate.internal.draft.rename;
 
 import dev.migration.hibernate.internal.draft.Mappings;
 import dev.migration.hibernate.internal.draft.syntax.DraftSyntax;
-import dev.migration.hibernate.internal.draft.value.EnumChanges;
+import dev.migration.hibernate.internal.mapping.SaidType;
 import dev.migration.hibernate.internal.model.Difference;
 import dev.migration.hibernate.internal.model.Difference.GoneColumn;
 import dev.migration.hibernate.internal.model.Difference.NewColumn;
@@ -47,13 +47,7 @@ public record ColumnRenames(
 
     /** The new columns that are in one key with each other, each way in which all of them are former ones. */
     private List<RenameCandidate> together(TableShape table) {
-        List<List<String>> keys = Stream.concat(
-                        Difference.all(differences, Difference.NewConstraint.class)
-                                .filter(it -> it.table().equals(table))
-                                .map(Difference.NewConstraint::entity),
-                        Difference.all(differences, Difference.ChangedConstraint.class)
-                                .filter(it -> it.table().equals(table))
-                                .map(Difference.ChangedConstraint::entity))
+        List<List<String>> keys = Difference.constraints(differences, table)
                 .map(TableShape.Constraint::columns)
                 .toList();
         List<String> names = added.stream().map(it -> it.entity().name()).toList();
@@ -62,7 +56,7 @@ public record ColumnRenames(
                         .anyMatch(key -> key.contains(it.entity().name())
                                 && key.stream().filter(names::contains).count() > 1))
                 .toList();
-        return Mappings.of(joined, gone, EnumChanges.MOST).stream()
+        return Mappings.of(joined, gone).stream()
                 .filter(it -> it.size() > 1 && it.size() == joined.size())
                 .filter(it -> it.entrySet().stream().allMatch(pair -> mayBecome(pair.getValue(), pair.getKey())))
                 .map(this::candidate)

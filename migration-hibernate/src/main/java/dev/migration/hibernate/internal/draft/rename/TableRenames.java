@@ -2,7 +2,6 @@ package dev.migration.hibernate.internal.draft.rename;
 
 import dev.migration.hibernate.internal.draft.Mappings;
 import dev.migration.hibernate.internal.draft.syntax.DraftSyntax;
-import dev.migration.hibernate.internal.draft.value.EnumChanges;
 import dev.migration.hibernate.internal.model.Difference;
 import dev.migration.hibernate.internal.model.Difference.NewTable;
 import dev.migration.hibernate.internal.model.Difference.UnmappedTable;
@@ -63,7 +62,7 @@ public record TableRenames(List<Difference> differences, String schema, DraftSyn
         boolean isJoining = only.stream().allMatch(column -> isReference(gone.migration(), column))
                 && added.stream().allMatch(column -> isReference(wanted.entity(), column));
         return only.size() == added.size() && (isOne || isJoining)
-                ? Mappings.of(only, added, EnumChanges.MOST).stream()
+                ? Mappings.of(only, added).stream()
                         .filter(it -> it.size() == only.size())
                         .filter(it -> it.entrySet().stream()
                                 .allMatch(pair -> ValueKind.isSame(pair.getKey(), pair.getValue())))

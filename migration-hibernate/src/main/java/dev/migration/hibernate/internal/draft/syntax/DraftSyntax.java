@@ -75,7 +75,7 @@ public abstract class DraftSyntax {
     }
 
     public String alter(String table, String action) {
-        return "alter table " + name(table) + " " + action;
+        return new AlterTable(name(table), action).sql();
     }
 
     public String renameColumn(String table, String from, String to) {
@@ -123,7 +123,7 @@ public abstract class DraftSyntax {
             statements.add(alter(table, column + "drop default"));
         }
         if (difference.is(Aspect.TYPE)) {
-            statements.add(alter(table, column + "set data type " + type(to) + conversion(from, to)));
+            statements.add(alter(table, column + AlterTable.setType(type(to) + conversion(from, to))));
         }
         if (isOtherDefault && !to.defaultValue().isEmpty()) {
             statements.add(alter(table, column + "set default " + to.defaultValue()));
@@ -147,6 +147,11 @@ public abstract class DraftSyntax {
     /** As it is written. */
     String type(Column column) {
         return column.type();
+    }
+
+    /** A text, as a statement has it. */
+    public static String literal(String text) {
+        return "'" + text.replace("'", "''") + "'";
     }
 
     /** What a boolean becomes as a text. */
@@ -219,7 +224,7 @@ public abstract class DraftSyntax {
                 ? index(table.name(), constraint)
                 : alter(
                         table.name(),
-                        "add constraint " + name(GivenNames.of(table, constraint)) + " " + clause(constraint));
+                        AlterTable.addConstraint(name(GivenNames.of(table, constraint)), clause(constraint)));
     }
 
     /** Whether a condition is defined with its column. */

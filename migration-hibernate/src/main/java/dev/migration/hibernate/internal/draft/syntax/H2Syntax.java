@@ -73,8 +73,4 @@ public final class H2Syntax extends DraftSyntax {
     private static boolean isUnnamed(Constraint constraint) {
         return constraint.kind() == Kind.CHECK && constraint.name().isEmpty();
     }
-
-    private static String literal(String text) {
-        return "'" + text.replace("'", "''") + "'";
-    }
 }

@@ -7,21 +7,14 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One ALTER for all that changes in a table: MariaDB and MySQL may copy it for each, and check a unique index only if it is replaced at once. */
 public final class MergedAlters {
-
-    private static final Pattern ALTER = Pattern.compile("(?is)alter table (\\S+)\\s+(.*)");
-    private static final Pattern CREATE_INDEX =
-            Pattern.compile("(?is)create ((?:unique )?index \\S+) on (\\S+) (\\(.*\\))");
-    private static final Pattern DROP_INDEX = Pattern.compile("(?is)(drop index \\S+) on (\\S+)");
-
-    private record Action(String table, String text) {}
 
     private MergedAlters() {}
 
@@ -35,8 +28,7 @@ public final class MergedAlters {
         return switch (product) {
             case MARIADB, MYSQL -> of(changes);
             // It writes the table anew for each statement that changes a type.
-            case POSTGRESQL ->
-                of(changes, change -> change.up().stream().anyMatch(sql -> sql.contains(" set data type ")));
+            case POSTGRESQL -> of(changes, MergedAlters::setsType);
             case H2 -> changes;
         };
     }
@@ -60,32 +52,28 @@ public final class MergedAlters {
         return merged;
     }
 
+    private static boolean setsType(DraftChange change) {
+        return alters(change.up()).anyMatch(AlterTable::setsType);
+    }
+
     /** The one that all statements of a change are on; empty where they are no ALTER, or wait for an answer. */
     private static String table(DraftChange change) {
-        List<Action> actions = new ArrayList<>();
-        change.up().forEach(sql -> actions.add(action(sql)));
-        change.down().forEach(sql -> actions.add(action(sql)));
-        String table = actions.isEmpty() ? "" : actions.get(0).table();
-        boolean isOnOne = actions.stream().allMatch(action -> action.table().equals(table));
-        return change.asks() || !isOnOne || isKeyReplaced(change.up()) || isKeyReplaced(change.down()) ? "" : table;
+        Set<String> tables = Stream.concat(change.up().stream(), change.down().stream())
+                .map(sql -> AlterTable.orIndex(sql).map(AlterTable::table).orElse(""))
+                .collect(Collectors.toSet());
+        return change.asks() || tables.size() != 1 || isKeyReplaced(change.up()) || isKeyReplaced(change.down())
+                ? ""
+                : tables.iterator().next();
     }
 
     /** Refused within one statement. */
     private static boolean isKeyReplaced(List<String> statements) {
-        return statements.stream().anyMatch(sql -> sql.contains(" drop foreign key "))
-                && statements.stream().anyMatch(sql -> sql.contains(" add constraint "));
+        return alters(statements).anyMatch(AlterTable::dropsForeignKey)
+                && alters(statements).anyMatch(AlterTable::addsConstraint);
     }
 
-    private static Action action(String sql) {
-        Matcher alter = ALTER.matcher(sql);
-        Matcher create = CREATE_INDEX.matcher(sql);
-        Matcher drop = DROP_INDEX.matcher(sql);
-        if (alter.matches()) {
-            return new Action(alter.group(1), alter.group(2).replaceAll("\\s*\n\\s*", " "));
-        }
-        return create.matches()
-                ? new Action(create.group(2), "add " + create.group(1) + " " + create.group(3))
-                : drop.matches() ? new Action(drop.group(2), drop.group(1)) : new Action("", sql);
+    private static Stream<AlterTable> alters(List<String> statements) {
+        return statements.stream().flatMap(sql -> AlterTable.orIndex(sql).stream());
     }
 
     private static DraftChange merged(String table, List<DraftChange> changes) {
@@ -113,12 +101,9 @@ public final class MergedAlters {
 
     /** One for all. */
     static List<String> statement(String table, List<String> statements) {
-        if (statements.isEmpty()) {
-            return List.of();
-        }
-        List<String> actions =
-                statements.stream().map(sql -> action(sql).text()).toList();
-        return List.of(
-                "alter table " + table + (actions.size() == 1 ? " " : "\n    ") + String.join(",\n    ", actions));
+        List<AlterTable> alters = statements.stream()
+                .map(sql -> AlterTable.orIndex(sql).orElseGet(() -> new AlterTable(table, sql)))
+                .toList();
+        return alters.isEmpty() ? List.of() : List.of(AlterTable.together(table, alters));
     }
 }

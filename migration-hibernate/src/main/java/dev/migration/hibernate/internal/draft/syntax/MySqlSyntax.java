@@ -7,7 +7,6 @@ import dev.migration.hibernate.internal.model.TableShape.Column;
 import dev.migration.hibernate.internal.model.TableShape.Constraint;
 import dev.migration.internal.schema.SchemaTable.Kind;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -149,7 +148,7 @@ public final class MySqlSyntax extends DraftSyntax {
             return both;
         }
         List<Constraint> needing = table.keys().stream()
-                .filter(key -> key.kind() == Kind.FOREIGN_KEY && isBehind(from, key) && !isBehind(to, key))
+                .filter(key -> key.kind() == Kind.FOREIGN_KEY && from.startsWith(key.columns()) && !to.startsWith(key.columns()))
                 .toList();
         List<String> statements = new ArrayList<>();
         needing.forEach(key -> statements.add(dropConstraint(table, key)));
@@ -158,24 +157,20 @@ public final class MySqlSyntax extends DraftSyntax {
         return statements;
     }
 
-    private static boolean isBehind(Constraint index, Constraint foreignKey) {
-        return Collections.indexOfSubList(index.columns(), foreignKey.columns()) == 0;
-    }
-
     /** For such a key the product dropped the index that it had made for a foreign key, which then needs that of the key. */
     @Override
     public List<String> undo(TableShape table, Constraint added, List<Constraint> others) {
         List<Constraint> needing = table.keys().stream()
                 .filter(key -> (added.kind() == Kind.UNIQUE || added.kind() == Kind.PRIMARY_KEY)
                         && key.kind() == Kind.FOREIGN_KEY
-                        && isBehind(added, key))
+                        && added.startsWith(key.columns()))
                 .toList();
         List<String> statements = new ArrayList<>();
         needing.forEach(key -> statements.add(dropConstraint(table, key)));
         statements.add(dropConstraint(table, added));
         needing.forEach(key -> statements.add(addConstraint(table, key)));
         if (added.kind() == Kind.FOREIGN_KEY
-                && others.stream().noneMatch(key -> key.kind() != Kind.CHECK && isBehind(key, added))) {
+                && others.stream().noneMatch(key -> key.kind() != Kind.CHECK && key.startsWith(added.columns()))) {
             statements.add("drop index " + name(added.name()) + " on " + name(table.name()));
         }
         return statements;

@@ -23,9 +23,6 @@ import java.util.stream.Stream;
  */
 public record EnumChanges(HibernateTables entities, DraftSyntax syntax) {
 
-    /** So many answers that one can still read them. */
-    public static final int MOST = 12;
-
     /** Statements that make room for a change of rows, and those that come after it. */
     public record Steps(List<String> before, List<String> after) {
 
@@ -60,7 +57,7 @@ public record EnumChanges(HibernateTables entities, DraftSyntax syntax) {
             return DraftChange.replacing(about, "", plain.up(), plain.down()).undoing(failing(added, of));
         }
         List<Answer> answers = new ArrayList<>();
-        for (Map<String, String> renamed : Mappings.of(gone, added, MOST)) {
+        for (Map<String, String> renamed : Mappings.of(gone, added)) {
             List<String> updates = new ArrayList<>();
             List<String> undone = new ArrayList<>();
             renamed.forEach((from, to) -> {
@@ -169,7 +166,7 @@ public record EnumChanges(HibernateTables entities, DraftSyntax syntax) {
         List<String> constants = entities.columns().constants(table, column);
         String in = " in " + table + "." + column;
         Answer atTheEnd = new Answer("", up.with(List.of()), down.with(List.of()));
-        if (Math.abs(after - before) != 1 || Math.max(before, after) > MOST) {
+        if (Math.abs(after - before) != 1 || Math.max(before, after) > DraftChange.MOST) {
             List<String> added = after > before ? constants.subList(before, after) : List.of();
             return DraftChange.replacing(
                             changed.text(),

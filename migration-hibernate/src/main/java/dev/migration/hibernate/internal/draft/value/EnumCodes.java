@@ -1,5 +1,6 @@
 package dev.migration.hibernate.internal.draft.value;
 
+import dev.migration.hibernate.internal.draft.DraftChange;
 import dev.migration.hibernate.internal.draft.syntax.DraftSyntax;
 import dev.migration.hibernate.internal.model.TableShape.Column;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ record EnumCodes(String words, Map<String, String> values) {
                     .forEach(all::add);
         }
         boolean isOther = wasNumber && constants.size() > 2;
-        return all.size() > EnumChanges.MOST
+        return all.size() > DraftChange.MOST
                 ? List.of()
                 : Stream.concat(all.stream(), isOther ? Stream.of(numbers) : Stream.empty())
                         .toList();
