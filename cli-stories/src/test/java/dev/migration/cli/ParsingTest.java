@@ -28,14 +28,12 @@ class ParsingTest {
 
     @Test
     void showsTheCommandsWhereNoneIsNamed() {
-        Outcome outcome = cli.run();
-        assertThat(outcome).isEqualTo(new Outcome(2, "", cli.run("--help").out()));
-        Printed.assertMatches("help", outcome.err());
+        assertThat(cli.run()).isEqualTo(new Outcome(2, "", cli.run("--help").out()));
     }
 
     @Test
     void explainsEachCommand() {
-        var all = new StringBuilder();
+        var all = new StringBuilder(cli.run("--help").transcript()).append("\n");
         for (CommandLine command : HelpTextTest.commands()) {
             String name = command.getCommandName();
             Outcome outcome = cli.run(name, "--help");
@@ -47,7 +45,7 @@ class ParsingTest {
                     .filter(part -> !part.equals("help"))
                     .forEach(part -> all.append(cli.run(name, part, "--help").transcript()));
         }
-        Printed.assertMatches("help-commands", all.toString());
+        Printed.assertMatches("help", all.toString());
     }
 
     @Test
