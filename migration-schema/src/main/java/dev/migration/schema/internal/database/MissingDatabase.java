@@ -6,7 +6,7 @@ import dev.migration.internal.url.DatabaseUrl;
 public enum MissingDatabase {
     /** A missing database is created. */
     CREATE,
-    /** The driver refuses a missing database. */
+    /** A missing database is refused, and none is created. In memory it is there with its first connection. */
     EXISTING;
 
     /** The URL for the driver. */

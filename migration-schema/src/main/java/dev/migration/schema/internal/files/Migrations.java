@@ -23,6 +23,7 @@ import dev.migration.internal.sql.Dialect;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -62,6 +63,11 @@ public final class Migrations {
     /** The product's, where that is known. */
     public static Dialect dialect(@Nullable Vendor vendor) {
         return Dialect.of(Objects.requireNonNullElse(vendor, Vendor.POSTGRESQL));
+    }
+
+    /** The name of its dialect, in small letters, which products have in common that read the same SQL. */
+    public static String dialectName(@Nullable Vendor vendor) {
+        return dialect(vendor).name().toLowerCase(Locale.ROOT);
     }
 
     public MigrationSet set() {
