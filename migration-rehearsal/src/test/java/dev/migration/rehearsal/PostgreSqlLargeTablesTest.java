@@ -110,6 +110,21 @@ class PostgreSqlLargeTablesTest extends PostgreSqlWorkbench {
         assertThat(said(report)).anyMatch(text -> text.startsWith("ERROR blocks-reads"));
     }
 
+    @Test
+    void whatAFunctionChangesIsKnownWhereTheTableIsWrittenAlready() {
+        execute("CREATE OR REPLACE FUNCTION change() RETURNS void LANGUAGE plpgsql AS"
+                + " 'BEGIN UPDATE orders SET total = 0; END'");
+
+        assertThat(said(rehearse(
+                        SIZES,
+                        "INSERT INTO orders (total) VALUES (1);",
+                        "SELECT count(*) FROM orders;",
+                        "SELECT change();")))
+                .singleElement()
+                .asString()
+                .startsWith("WARN many-rows: One statement changes up to 40000000 rows of public.orders");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
