@@ -110,6 +110,21 @@ class PostgreSqlLargeTablesTest extends PostgreSqlWorkbench {
         assertThat(said(report)).anyMatch(text -> text.startsWith("ERROR blocks-reads"));
     }
 
+    @Test
+    void whatAFunctionChangesIsKnownWhereTheTableIsWrittenAlready() {
+        execute("CREATE OR REPLACE FUNCTION change() RETURNS void LANGUAGE plpgsql AS"
+                + " 'BEGIN UPDATE orders SET total = 0; END'");
+
+        assertThat(said(rehearse(
+                        SIZES,
+                        "INSERT INTO orders (total) VALUES (1);",
+                        "SELECT count(*) FROM orders;",
+                        "SELECT change();")))
+                .singleElement()
+                .asString()
+                .startsWith("WARN many-rows: One statement changes up to 40000000 rows of public.orders");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -121,6 +136,7 @@ class PostgreSqlLargeTablesTest extends PostgreSqlWorkbench {
                 "SELECT total INTO sums FROM orders | 96",
                 "SELECT count(*) FROM orders | 2.8",
                 "INSERT INTO kept SELECT count(*) FROM orders | 2.8",
+                "ALTER TABLE orders ADD CHECK (note IN ('INSERT', 'UPDATE')) | 2.8",
             })
     void whatIsCopiedUnderALockIsWrittenToo(String statement, double seconds) {
         execute("CREATE TABLE kept (id int PRIMARY KEY)");

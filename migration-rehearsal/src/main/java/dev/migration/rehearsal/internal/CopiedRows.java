@@ -1,6 +1,7 @@
 package dev.migration.rehearsal.internal;
 
 import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
+import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
 import java.util.regex.Pattern;
 
 /** Where a statement writes the rows that it reads: the server counts none in a table that has none here. */
@@ -17,10 +18,13 @@ enum CopiedRows {
             "\\bCREATE\\s+(?:\\w+\\s+)*?(?:TABLE|MATERIALIZED\\s+VIEW)\\b[^;]*?\\bAS\\b|^SELECT\\b[^;]*?\\bINTO\\b",
             Pattern.CASE_INSENSITIVE);
 
-    /** Of a relation that it reads all of. */
-    static CopiedRows of(StatementMoment moment, Relation source) {
+    /** Of a relation that it reads all of; one that it changes is read for that. */
+    static CopiedRows of(StatementMoment moment, Touched source) {
+        if (!source.changes().isEmpty()) {
+            return NONE;
+        }
         if (INSERT.matcher(moment.sql()).find()) {
-            return isAboutAll(moment, source) ? NONE : INSERTED;
+            return isAboutAll(moment, source.relation()) ? NONE : INSERTED;
         }
         return CREATE.matcher(moment.sql()).find() ? CREATED : NONE;
     }

@@ -3,6 +3,7 @@ package dev.migration.rehearsal.internal;
 import dev.migration.rehearsal.internal.books.LockMode;
 import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
 import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -10,7 +11,7 @@ import java.util.regex.Pattern;
 final class NamedTables {
 
     private static final Pattern MAY_CHANGE =
-            Pattern.compile("(?:UPDATE|DELETE|REPLACE|MERGE|WITH|DO|CALL|SELECT)\\b", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("(?:INSERT|UPDATE|DELETE|REPLACE|MERGE|WITH|DO|CALL|SELECT)\\b", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern INSERT = Pattern.compile("\\bINSERT\\b", Pattern.CASE_INSENSITIVE);
 
@@ -20,22 +21,53 @@ final class NamedTables {
     private static final String OF_ANOTHER = "(?:\\b(?<another>REFERENCES|OF|INHERIT)\\s+)?";
     private static final String CHANGED = "\\b(?:UPDATE|DELETE\\s+FROM|MERGE\\s+INTO)\\s+";
 
+    private static final String INSERTED = "\\bINSERT\\s+INTO\\s+";
+
+    private static final Pattern UPSERT =
+            Pattern.compile("\\bON\\s+CONFLICT\\b.*?\\bDO\\s+UPDATE\\b", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
     private NamedTables() {}
 
-    /** Whether a statement updates or deletes rows that it finds, whatever it found here: so it is locked, or so it says. */
-    static boolean changesRows(String sql, Touched touched) {
-        return touched.modes().contains(LockMode.ROW_EXCLUSIVE)
-                && touched.changes().isEmpty()
-                && touched.inserted() == 0
-                && MAY_CHANGE.matcher(sql).lookingAt()
-                && (isNamed(sql, touched.relation())
-                        || (touched.taken().contains(LockMode.ROW_EXCLUSIVE)
-                                && !INSERT.matcher(sql).find()));
+    /**
+     * Whether a statement updates or deletes rows that it finds, whatever it found here: so the server has counted, so it is
+     * locked, or so it says.
+     *
+     * @param all what the transaction has locked
+     */
+    static boolean changesRows(String sql, Touched touched, List<Touched> all) {
+        if (!touched.modes().contains(LockMode.ROW_EXCLUSIVE)
+                || !touched.changes().isEmpty()) {
+            return false;
+        }
+        return touched.updated() + touched.deleted() > 0
+                || (touched.inserted() == 0
+                        && MAY_CHANGE.matcher(sql).lookingAt()
+                        && (isNamed(sql, touched.relation())
+                                || (isTaken(touched.relation(), all) && !isInserted(sql, touched))));
+    }
+
+    /** Whether it may be locked for new rows; what a plain INSERT into another table reads all of, its trigger changes. */
+    private static boolean isInserted(String sql, Touched touched) {
+        return INSERT.matcher(sql).find()
+                && (!INSERT.matcher(sql).lookingAt()
+                        || touched.scans() == 0
+                        || isAfter(INSERTED, sql, touched.relation()));
+    }
+
+    /** Who makes a function that writes a table has locked it already, but none of its indexes. */
+    private static boolean isTaken(Relation table, List<Touched> all) {
+        return all.stream()
+                .anyMatch(touched -> touched.taken().contains(LockMode.ROW_EXCLUSIVE)
+                        && touched.relation().users().indexOf(table.name()) == 0);
     }
 
     private static boolean isNamed(String sql, Relation relation) {
+        return isAfter(CHANGED, sql, relation) || (UPSERT.matcher(sql).find() && isAfter(INSERTED, sql, relation));
+    }
+
+    private static boolean isAfter(String words, String sql, Relation relation) {
         return relation.users().stream()
-                .anyMatch(user -> named(CHANGED, user).matcher(sql).find());
+                .anyMatch(user -> named(words, user).matcher(sql).find());
     }
 
     /** Whether a statement is about this table, or about its partitioned one, and does not only refer to it. */

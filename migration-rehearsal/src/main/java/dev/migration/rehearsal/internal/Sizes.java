@@ -99,7 +99,7 @@ public final class Sizes {
         if (locksByAlgorithm(touched)) {
             return REWRITE_MILLIS;
         }
-        return switch (CopiedRows.of(moment, touched.relation())) {
+        return switch (CopiedRows.of(moment, touched)) {
             case INSERTED -> WRITE_MILLIS;
             case CREATED -> REWRITE_MILLIS;
             case NONE -> SCAN_MILLIS;

@@ -79,7 +79,8 @@ final class Timeline {
             Touched touched = ofAll.holding(
                     held.keySet(),
                     step.mode() != Step.Transactionality.BATCHES
-                            && (ofAll.changesRows() || NamedTables.changesRows(statement.text(), ofAll)));
+                            && (ofAll.changesRows()
+                                    || NamedTables.changesRows(statement.text(), ofAll, entry.relations())));
             relations.add(touched);
             taken.put(touched, first);
             if ((touched.relation().isTable() && !first.isEmpty()) || hasEffect(touched)) {

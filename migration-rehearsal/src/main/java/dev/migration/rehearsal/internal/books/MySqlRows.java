@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,7 @@ record MySqlRows(Set<String> changed, Set<String> read, boolean isOfAll) {
         while (MODIFIERS.contains(words.at(start))) {
             start++;
         }
-        boolean isOfAll = words.outside().texts().stream().noneMatch(Set.of("where", "limit")::contains);
+        boolean isOfAll = isOfAll(words);
         return switch (words.at(verb)) {
             case "update" -> updated(words, start, isOfAll);
             case "delete" -> deleted(words, start, isOfAll);
@@ -58,6 +59,27 @@ record MySqlRows(Set<String> changed, Set<String> read, boolean isOfAll) {
             case "create" -> words.isAny(start, "table") ? copied(words, start + 1) : NONE;
             default -> NONE;
         };
+    }
+
+    /** The same of the tables that views show, where a view shows those of one; of others that is not read. */
+    MySqlRows behindViews(Function<String, @Nullable String> queries, Dialect dialect) {
+        var tables = new LinkedHashSet<String>();
+        boolean isOfAllShown = isOfAll;
+        for (String name : changed) {
+            String query = queries.apply(name);
+            Set<String> shown = query == null ? Set.of() : of("INSERT INTO shown " + query, dialect).read;
+            if (query != null && shown.size() == 1) {
+                tables.addAll(shown);
+                isOfAllShown &= isOfAll(SqlTokens.of(query, dialect.syntax()));
+            } else {
+                tables.add(name);
+            }
+        }
+        return tables.equals(changed) ? this : new MySqlRows(tables, read, isOfAllShown).behindViews(queries, dialect);
+    }
+
+    private static boolean isOfAll(SqlTokens words) {
+        return words.outside().texts().stream().noneMatch(Set.of("where", "limit")::contains);
     }
 
     /** As far as others know these tables. */

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What callers find by its name in MariaDB or MySQL, except for tables: views, routines and sequences. A view that has lost its
@@ -173,6 +174,13 @@ final class MySqlThings {
         return List.copyOf(columns.keySet()).equals(List.copyOf(table.columns().keySet()))
                 && table.columns().entrySet().stream()
                         .allMatch(column -> column.getValue().type().equals(columns.get(column.getKey())));
+    }
+
+    /** Which rows a view shows; null where it is none. */
+    @Nullable
+    String query(String name) {
+        MySqlView view = views.get(name);
+        return view == null ? null : view.query();
     }
 
     private List<Alteration> lost(Map<String, MySqlView> before, String key) {

@@ -108,7 +108,9 @@ public final class MySqlTrials {
     }
 
     private List<Touched> rowsOf(Way way) throws SQLException {
-        return temporaries.visible(MySqlRows.of(way.sql(), ways.dialect()).touched(known, this::isInnoDb));
+        return temporaries.visible(MySqlRows.of(way.sql(), ways.dialect())
+                .behindViews(things::query, ways.dialect())
+                .touched(known, this::isInnoDb));
     }
 
     private boolean isInnoDb(String name) {

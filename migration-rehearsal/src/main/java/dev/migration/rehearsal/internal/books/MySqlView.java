@@ -15,11 +15,12 @@ import java.util.TreeMap;
  *
  * @param isWritten whether it takes INSERT, UPDATE or DELETE
  * @param check which of their rows it refuses
+ * @param query which rows it shows
  */
-record MySqlView(boolean isWritten, String check) {
+record MySqlView(boolean isWritten, String check, String query) {
 
     private static final String VIEWS = """
-            SELECT TABLE_NAME, IS_UPDATABLE = 'YES', CHECK_OPTION
+            SELECT TABLE_NAME, IS_UPDATABLE = 'YES', CHECK_OPTION, VIEW_DEFINITION
               FROM information_schema.VIEWS WHERE TABLE_SCHEMA = DATABASE()""";
 
     /** What refuses more follows. */
@@ -28,7 +29,7 @@ record MySqlView(boolean isWritten, String check) {
     static Map<String, MySqlView> read(Connection connection, Comparator<String> order) throws SQLException {
         Map<String, MySqlView> all = new TreeMap<>(order);
         for (Row row : Row.all(connection, VIEWS)) {
-            all.put(row.text(1), new MySqlView(row.is(2), row.text(3)));
+            all.put(row.text(1), new MySqlView(row.is(2), row.text(3), row.text(4)));
         }
         return all;
     }
