@@ -36,6 +36,9 @@ record GoneQuestion(DraftPlanner plain, DraftDrops drops, Moves moves, boolean i
         if (!drop && !isMoved && (isAnswered ? staying.isEmpty() : !isUnanswered)) {
             return Optional.empty();
         }
+        if (drop && !isMoved && !isAnswered) {
+            NewPlaces.of(gone, plain.all()).flatMap(NewPlaces::answer).ifPresent(all::add);
+        }
         Answer renamed = new Answer(
                 isAnswered
                         ? "It is renamed, by an answer above."
