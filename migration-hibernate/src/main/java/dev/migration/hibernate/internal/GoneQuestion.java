@@ -32,12 +32,14 @@ record GoneQuestion(DraftPlanner plain, DraftDrops drops, Moves moves, boolean i
                 .toList();
         List<Answer> all = new ArrayList<>();
         moves.answers(gone, plain.syntax()).forEach(moved -> all.add(after(staying, moved)));
+        if (drop && !isAnswered && all.isEmpty()) {
+            NewPlaces.of(gone, plain.all())
+                    .flatMap(places -> places.answer(plain.syntax()))
+                    .ifPresent(moved -> all.add(after(staying, moved)));
+        }
         boolean isMoved = !all.isEmpty();
         if (!drop && !isMoved && (isAnswered ? staying.isEmpty() : !isUnanswered)) {
             return Optional.empty();
-        }
-        if (drop && !isMoved && !isAnswered) {
-            NewPlaces.of(gone, plain.all()).flatMap(NewPlaces::answer).ifPresent(all::add);
         }
         Answer renamed = new Answer(
                 isAnswered

@@ -2,6 +2,7 @@ package dev.migration.hibernate.internal;
 
 import dev.migration.hibernate.internal.draft.DraftChange.Answer;
 import dev.migration.hibernate.internal.draft.rename.RenameCandidate;
+import dev.migration.hibernate.internal.draft.syntax.DraftSyntax;
 import dev.migration.hibernate.internal.model.Difference;
 import dev.migration.hibernate.internal.model.Difference.GoneColumn;
 import dev.migration.hibernate.internal.model.Difference.NewColumn;
@@ -10,8 +11,10 @@ import dev.migration.hibernate.internal.model.Difference.NewTable;
 import dev.migration.hibernate.internal.model.Difference.UnmappedTable;
 import dev.migration.hibernate.internal.model.TableShape;
 import dev.migration.hibernate.internal.model.TableShape.Column;
+import dev.migration.hibernate.internal.model.TableShape.Constraint;
 import dev.migration.hibernate.internal.model.ValueKind;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -46,22 +49,50 @@ record NewPlaces(TableShape table, List<Column> gone, List<Difference> differenc
     }
 
     /** That they are in another table; empty where they cannot be. */
-    Optional<Answer> answer() {
+    Optional<Answer> answer(DraftSyntax syntax) {
         List<Difference> places = elsewhere().toList();
-        if (places.isEmpty()) {
-            return Optional.empty();
-        }
+        List<NewColumn> alike =
+                Difference.all(places, NewColumn.class).filter(this::isSame).toList();
+        Optional<Answer> copied = alike.size() == 1 ? copied(alike.get(0), syntax) : Optional.empty();
+        return copied.isPresent() || places.isEmpty() ? copied : Optional.of(written(places));
+    }
+
+    private static Answer written(List<Difference> places) {
         String names = places.stream().map(RenameCandidate::name).collect(Collectors.joining(" or "));
         String write = Stream.of(
                         places.stream().anyMatch(NewColumn.class::isInstance) ? "UPDATE" : "",
                         places.stream().anyMatch(NewTable.class::isInstance) ? "INSERT … SELECT" : "")
                 .filter(word -> !word.isEmpty())
                 .collect(Collectors.joining(" or "));
-        return Optional.of(new Answer(
+        return new Answer(
                 "Its values are in " + names + " now: write " + write
                         + ", above each condition on them, and what undoes it.",
                 List.of(),
-                List.of()));
+                List.of());
+    }
+
+    private boolean isSame(NewColumn added) {
+        return gone.size() == 1
+                && gone.get(0).name().equals(added.entity().name())
+                && gone.get(0).type().equals(added.entity().type());
+    }
+
+    /** Where each row is one of the other table by its key, as that of a joined subclass. */
+    private Optional<Answer> copied(NewColumn added, DraftSyntax syntax) {
+        String value = added.entity().name();
+        List<String> link = table.primaryKey();
+        return table.keys().stream()
+                .filter(key -> key.refersTo(added.table()) && key.columns().equals(link))
+                .map(Constraint::references)
+                .filter(Objects::nonNull)
+                .filter(reference -> link.size() == 1 && !link.contains(value))
+                .flatMap(reference -> reference.columns().values().stream())
+                .map(row -> MovedReference.copied(
+                        RelatedRows.byValue(table, link.get(0), value),
+                        RelatedRows.byValue(added.table(), row, value),
+                        "",
+                        syntax))
+                .findFirst();
     }
 
     private Stream<Difference> elsewhere() {
