@@ -69,6 +69,12 @@ record RelatedRows(TableShape table, Side one, Side other, List<Constraint> keys
                         .allMatch(List.of(rows.one.column, rows.other.column)::contains));
     }
 
+    /** As each of two tables says that has a value of the same rows: by a column that has the keys of the other one. */
+    static RelatedRows byValue(TableShape table, String link, String value) {
+        return new RelatedRows(
+                table, new Side(link, List.of("key")), new Side(value, List.of("value")), table.keys(), false);
+    }
+
     private static boolean isSimple(Constraint foreignKey) {
         return foreignKey.references() != null && foreignKey.columns().size() == 1;
     }

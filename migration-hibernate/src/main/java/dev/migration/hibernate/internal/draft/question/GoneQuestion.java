@@ -34,6 +34,11 @@ record GoneQuestion(DraftPlan plain, DraftDrops drops, Moves moves, boolean isEl
                 .toList();
         List<Answer> all = new ArrayList<>();
         moves.answers(gone, plain.syntax()).forEach(moved -> all.add(after(staying, moved)));
+        if (drop && !isAnswered && all.isEmpty()) {
+            NewPlaces.of(gone, plain.all())
+                    .flatMap(places -> places.answer(plain.syntax()))
+                    .ifPresent(moved -> all.add(after(staying, moved)));
+        }
         boolean isMoved = !all.isEmpty();
         if (!drop && !isMoved && (isAnswered ? staying.isEmpty() : !isUnanswered)) {
             return Optional.empty();

@@ -13,8 +13,6 @@ import dev.migration.hibernate.internal.draft.rename.ColumnRenames;
 import dev.migration.hibernate.internal.draft.rename.RenameCandidate;
 import dev.migration.hibernate.internal.draft.rename.TableRenames;
 import dev.migration.hibernate.internal.model.Difference;
-import dev.migration.hibernate.internal.model.Difference.GoneColumn;
-import dev.migration.hibernate.internal.model.Difference.NewColumn;
 import dev.migration.hibernate.internal.model.SchemaShape;
 import dev.migration.internal.schema.SchemaElement;
 import java.sql.SQLException;
@@ -77,7 +75,14 @@ public final class RenameQuestions {
         gone.addAll(moves.gone());
         // Also where its statements are of no use: other ones may rename it.
         all.forEach(candidate -> gone.addAll(candidate.gone()));
-        gone.addAll(besideNewOnes());
+        if (drop) {
+            plain.all().stream()
+                    .filter(it -> !plain.hasCopied(it))
+                    .filter(it -> NewPlaces.of(it, plain.all())
+                            .filter(NewPlaces::isAny)
+                            .isPresent())
+                    .forEach(gone::add);
+        }
         putDistinctOnesFirst();
     }
 
@@ -96,14 +101,6 @@ public final class RenameQuestions {
                         tables.sequences(sequences)
                                 .filter(it -> !CountingSequence.isOfAnotherTable(comparison, elements, it)))
                 .flatMap(candidates -> candidates)
-                .toList();
-    }
-
-    /** The columns that are gone from a table that has new ones: also of another kind they may be one of those. */
-    private List<GoneColumn> besideNewOnes() {
-        return Difference.all(plain.all(), GoneColumn.class)
-                .filter(column -> Difference.all(plain.all(), NewColumn.class)
-                        .anyMatch(added -> added.table().equals(column.table())))
                 .toList();
     }
 

@@ -1,0 +1,125 @@
+package dev.migration.hibernate.internal;
+
+import dev.migration.hibernate.internal.draft.DraftChange.Answer;
+import dev.migration.hibernate.internal.draft.rename.RenameCandidate;
+import dev.migration.hibernate.internal.draft.syntax.DraftSyntax;
+import dev.migration.hibernate.internal.model.Difference;
+import dev.migration.hibernate.internal.model.Difference.GoneColumn;
+import dev.migration.hibernate.internal.model.Difference.NewColumn;
+import dev.migration.hibernate.internal.model.Difference.NewConstraint;
+import dev.migration.hibernate.internal.model.Difference.NewTable;
+import dev.migration.hibernate.internal.model.Difference.UnmappedTable;
+import dev.migration.hibernate.internal.model.TableShape;
+import dev.migration.hibernate.internal.model.TableShape.Column;
+import dev.migration.hibernate.internal.model.TableShape.Constraint;
+import dev.migration.hibernate.internal.model.ValueKind;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What is new and may have the values of a column or a table that no entity has any more, by whatever name: a column of the same
+ * table, of one that a foreign key connects with it, or of a new one. As long as there is one, nothing is dropped without a question.
+ *
+ * @param table that is gone, or has the columns
+ * @param gone its columns that are
+ */
+record NewPlaces(TableShape table, List<Column> gone, List<Difference> differences) {
+
+    /** Empty for what has no values. */
+    static Optional<NewPlaces> of(Difference gone, List<Difference> differences) {
+        if (gone instanceof GoneColumn column) {
+            return Optional.of(new NewPlaces(column.table(), List.of(column.migration()), differences));
+        }
+        return gone instanceof UnmappedTable former
+                ? Optional.of(new NewPlaces(
+                        former.migration(),
+                        List.copyOf(former.migration().columns().values()),
+                        differences))
+                : Optional.empty();
+    }
+
+    /** Also a column of another kind, beside it in its table. */
+    boolean isAny() {
+        return Difference.all(differences, NewColumn.class)
+                        .anyMatch(added -> added.table().equals(table))
+                || elsewhere().findAny().isPresent();
+    }
+
+    /** That they are in another table; empty where they cannot be. */
+    Optional<Answer> answer(DraftSyntax syntax) {
+        List<Difference> places = elsewhere().toList();
+        List<NewColumn> alike =
+                Difference.all(places, NewColumn.class).filter(this::isSame).toList();
+        Optional<Answer> copied = alike.size() == 1 ? copied(alike.get(0), syntax) : Optional.empty();
+        return copied.isPresent() || places.isEmpty() ? copied : Optional.of(written(places));
+    }
+
+    private static Answer written(List<Difference> places) {
+        String names = places.stream().map(RenameCandidate::name).collect(Collectors.joining(" or "));
+        String write = Stream.of(
+                        places.stream().anyMatch(NewColumn.class::isInstance) ? "UPDATE" : "",
+                        places.stream().anyMatch(NewTable.class::isInstance) ? "INSERT … SELECT" : "")
+                .filter(word -> !word.isEmpty())
+                .collect(Collectors.joining(" or "));
+        return new Answer(
+                "Its values are in " + names + " now: write " + write
+                        + ", above each condition on them, and what undoes it.",
+                List.of(),
+                List.of());
+    }
+
+    private boolean isSame(NewColumn added) {
+        return gone.size() == 1
+                && gone.get(0).name().equals(added.entity().name())
+                && gone.get(0).type().equals(added.entity().type());
+    }
+
+    /** Where each row is one of the other table by its key, as that of a joined subclass. */
+    private Optional<Answer> copied(NewColumn added, DraftSyntax syntax) {
+        String value = added.entity().name();
+        List<String> link = table.primaryKey();
+        return table.keys().stream()
+                .filter(key -> key.refersTo(added.table()) && key.columns().equals(link))
+                .map(Constraint::references)
+                .filter(Objects::nonNull)
+                .filter(reference -> link.size() == 1 && !link.contains(value))
+                .flatMap(reference -> reference.columns().values().stream())
+                .map(row -> MovedReference.copied(
+                        RelatedRows.byValue(table, link.get(0), value),
+                        RelatedRows.byValue(added.table(), row, value),
+                        "",
+                        syntax))
+                .findFirst();
+    }
+
+    private Stream<Difference> elsewhere() {
+        return Stream.concat(
+                Difference.all(differences, NewColumn.class)
+                        .filter(added -> !added.table().equals(table) && isConnectedWith(added.table()))
+                        .filter(added -> isTakenBy(added.entity())),
+                Difference.all(differences, NewTable.class)
+                        .filter(added ->
+                                added.entity().columns().values().stream().anyMatch(this::isTakenBy)));
+    }
+
+    private boolean isTakenBy(Column added) {
+        return gone.stream().anyMatch(column -> ValueKind.takes(column, added));
+    }
+
+    /** By a foreign key of the one or of the other, before or now. */
+    private boolean isConnectedWith(TableShape other) {
+        return refers(table, other) || refers(other, table);
+    }
+
+    private boolean refers(TableShape from, TableShape to) {
+        return Stream.concat(
+                        from.keys().stream(),
+                        Difference.all(differences, NewConstraint.class)
+                                .filter(key -> key.table().equals(from))
+                                .map(NewConstraint::entity))
+                .anyMatch(key -> key.refersTo(to));
+    }
+}
