@@ -2,6 +2,7 @@ package dev.migration.hibernate.internal.draft.question;
 
 import dev.migration.hibernate.internal.draft.DraftChange;
 import dev.migration.hibernate.internal.draft.DraftChange.Answer;
+import dev.migration.hibernate.internal.draft.move.NewPlaces;
 import dev.migration.hibernate.internal.draft.plan.DraftDrops;
 import dev.migration.hibernate.internal.draft.plan.DraftPlan;
 import dev.migration.hibernate.internal.draft.rename.RenameCandidate;

@@ -4,7 +4,9 @@ import dev.migration.hibernate.internal.compare.EntityComparison;
 import dev.migration.hibernate.internal.draft.DraftChange;
 import dev.migration.hibernate.internal.draft.DraftScript;
 import dev.migration.hibernate.internal.draft.column.CountingSequence;
+import dev.migration.hibernate.internal.draft.move.NewPlaces;
 import dev.migration.hibernate.internal.draft.move.RenamedReference;
+import dev.migration.hibernate.internal.draft.move.SubclassTables;
 import dev.migration.hibernate.internal.draft.plan.DraftDrops;
 import dev.migration.hibernate.internal.draft.plan.DraftPlan;
 import dev.migration.hibernate.internal.draft.proof.ScratchRun;
@@ -76,8 +78,10 @@ public final class RenameQuestions {
         // Also where its statements are of no use: other ones may rename it.
         all.forEach(candidate -> gone.addAll(candidate.gone()));
         if (drop) {
+            var subclasses =
+                    new SubclassTables(plain.all(), comparison.entities().columns(), plain.syntax());
             plain.all().stream()
-                    .filter(it -> !plain.hasCopied(it))
+                    .filter(it -> !subclasses.hasCopied(it))
                     .filter(it -> NewPlaces.of(it, plain.all())
                             .filter(NewPlaces::isAny)
                             .isPresent())

@@ -2,7 +2,6 @@ package dev.migration.hibernate.internal.draft.rename;
 
 import dev.migration.hibernate.internal.draft.Mappings;
 import dev.migration.hibernate.internal.draft.syntax.DraftSyntax;
-import dev.migration.hibernate.internal.mapping.SaidType;
 import dev.migration.hibernate.internal.model.Difference;
 import dev.migration.hibernate.internal.model.Difference.GoneColumn;
 import dev.migration.hibernate.internal.model.Difference.NewColumn;

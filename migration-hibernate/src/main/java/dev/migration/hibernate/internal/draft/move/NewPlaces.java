@@ -1,4 +1,4 @@
-package dev.migration.hibernate.internal;
+package dev.migration.hibernate.internal.draft.move;
 
 import dev.migration.hibernate.internal.draft.DraftChange.Answer;
 import dev.migration.hibernate.internal.draft.rename.RenameCandidate;
@@ -26,10 +26,10 @@ import java.util.stream.Stream;
  * @param table that is gone, or has the columns
  * @param gone its columns that are
  */
-record NewPlaces(TableShape table, List<Column> gone, List<Difference> differences) {
+public record NewPlaces(TableShape table, List<Column> gone, List<Difference> differences) {
 
     /** Empty for what has no values. */
-    static Optional<NewPlaces> of(Difference gone, List<Difference> differences) {
+    public static Optional<NewPlaces> of(Difference gone, List<Difference> differences) {
         if (gone instanceof GoneColumn column) {
             return Optional.of(new NewPlaces(column.table(), List.of(column.migration()), differences));
         }
@@ -42,14 +42,14 @@ record NewPlaces(TableShape table, List<Column> gone, List<Difference> differenc
     }
 
     /** Also a column of another kind, beside it in its table. */
-    boolean isAny() {
+    public boolean isAny() {
         return Difference.all(differences, NewColumn.class)
                         .anyMatch(added -> added.table().equals(table))
                 || elsewhere().findAny().isPresent();
     }
 
     /** That they are in another table; empty where they cannot be. */
-    Optional<Answer> answer(DraftSyntax syntax) {
+    public Optional<Answer> answer(DraftSyntax syntax) {
         List<Difference> places = elsewhere().toList();
         List<NewColumn> alike =
                 Difference.all(places, NewColumn.class).filter(this::isSame).toList();
