@@ -109,9 +109,18 @@ public record NewPlaces(TableShape table, List<Column> gone, List<Difference> di
         return gone.stream().anyMatch(column -> ValueKind.takes(column, added));
     }
 
-    /** By a foreign key of the one or of the other, before or now. */
+    /** Also by way of a table that comes or goes too, such as one that joins them. */
     private boolean isConnectedWith(TableShape other) {
-        return refers(table, other) || refers(other, table);
+        Stream<TableShape> between = Stream.concat(
+                Difference.all(differences, UnmappedTable.class).map(UnmappedTable::migration),
+                Difference.all(differences, NewTable.class).map(NewTable::entity));
+        return areConnected(table, other)
+                || between.anyMatch(joining -> areConnected(table, joining) && areConnected(joining, other));
+    }
+
+    /** By a foreign key of the one or of the other, before or now. */
+    private boolean areConnected(TableShape one, TableShape other) {
+        return refers(one, other) || refers(other, one);
     }
 
     private boolean refers(TableShape from, TableShape to) {
