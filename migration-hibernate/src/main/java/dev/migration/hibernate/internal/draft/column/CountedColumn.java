@@ -33,8 +33,7 @@ public record CountedColumn(List<Difference> all, DraftSyntax syntax) {
 
     /** Whether a key is added with its column. */
     public boolean has(Difference.NewConstraint key) {
-        return Difference.all(all, Difference.NewColumn.class)
-                .anyMatch(column -> isOn(key, column));
+        return Difference.all(all, Difference.NewColumn.class).anyMatch(column -> isOn(key, column));
     }
 
     private boolean isOn(Difference.NewConstraint added, Difference.NewColumn column) {

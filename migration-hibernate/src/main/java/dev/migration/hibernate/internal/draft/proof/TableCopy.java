@@ -44,7 +44,8 @@ record TableCopy(EntityComparison comparison) {
 
     private void run(List<String> statements) throws SQLException {
         for (String sql : statements) {
-            String ofCopy = AlterTable.of(sql).map(alter -> alter.on(COPY).sql()).orElse(sql);
+            String ofCopy =
+                    AlterTable.of(sql).map(alter -> alter.on(COPY).sql()).orElse(sql);
             Row.execute(comparison.connection(), ofCopy);
         }
     }

@@ -148,7 +148,9 @@ public final class MySqlSyntax extends DraftSyntax {
             return both;
         }
         List<Constraint> needing = table.keys().stream()
-                .filter(key -> key.kind() == Kind.FOREIGN_KEY && from.startsWith(key.columns()) && !to.startsWith(key.columns()))
+                .filter(key -> key.kind() == Kind.FOREIGN_KEY
+                        && from.startsWith(key.columns())
+                        && !to.startsWith(key.columns()))
                 .toList();
         List<String> statements = new ArrayList<>();
         needing.forEach(key -> statements.add(dropConstraint(table, key)));

@@ -34,7 +34,8 @@ class MergedAltersTest {
 
     @Test
     void aForeignKeyIsNotReplacedInOneStatement() {
-        String drop = "alter table item " + new MariaDBDialect().getDropForeignKeyString().strip() + " old";
+        String drop = "alter table item "
+                + new MariaDBDialect().getDropForeignKeyString().strip() + " old";
         var replaced = DraftChange.of(
                 "", List.of(drop, "alter table item " + AlterTable.addConstraint("new", "check (a > 0)")), List.of());
 
