@@ -37,8 +37,8 @@ record ChangedColumns(
         List<ChangedColumn> all = connected.withOtherSides(columns);
         return all.isEmpty()
                 ? Stream.empty()
-                : Stream.of(connected.together(
-                        all, all.stream().map(this::changed).toList()));
+                : Stream.of(
+                        connected.together(all, all.stream().map(this::changed).toList()));
     }
 
     DraftChange changed(ChangedColumn column) {

@@ -71,8 +71,8 @@ public final class DraftPlanner {
         this.objects = new ObjectChanges(all, migrations, entities.schema(), hibernate, syntax);
         this.tables = new NewTables(
                 TableOrder.of(Difference.all(all, NewTable.class).toList()), hibernate, objects, columns, keys, syntax);
-        this.newColumns = new NewColumns(
-                hibernate, columns, keys, counted, new SubclassTables(all, entities.columns(), syntax));
+        this.newColumns =
+                new NewColumns(hibernate, columns, keys, counted, new SubclassTables(all, entities.columns(), syntax));
         this.changedColumns = new ChangedColumns(
                 columns,
                 keys,

@@ -31,8 +31,7 @@ record NewColumns(
 
     /** What fills it from tables that are gone, when all columns are there. */
     Stream<DraftChange> filled(NewColumn column) {
-        return statements(column).stream()
-                .flatMap(sql -> subclasses.filled(column, sql).stream());
+        return statements(column).stream().flatMap(sql -> subclasses.filled(column, sql).stream());
     }
 
     /** What only rows of a subclass must have. */

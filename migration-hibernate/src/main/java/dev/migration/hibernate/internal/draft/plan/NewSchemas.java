@@ -23,8 +23,8 @@ final class NewSchemas {
     Stream<DraftChange> before(String name) {
         String schema = schema(name);
         return there.add(schema)
-                ? Stream.of(DraftChange.of(
-                        "", List.of("create schema if not exists " + syntax.name(schema)), List.of()))
+                ? Stream.of(
+                        DraftChange.of("", List.of("create schema if not exists " + syntax.name(schema)), List.of()))
                 : Stream.empty();
     }
 

@@ -56,8 +56,7 @@ record NewTables(
     private DraftChange foreignKey(NewTable table, String sql, Matcher foreignKey) {
         String drop = foreignKey.replaceFirst("alter table $1 " + syntax.dropForeignKey() + " $2");
         // Where each table is asked about, it belongs to the one that comes last.
-        List<String> on =
-                List.of(foreignKey.group(3).replaceAll("[\"`\\s]", "").split(","));
+        List<String> on = List.of(foreignKey.group(3).replaceAll("[\"`\\s]", "").split(","));
         String about = TableOrder.last(ordered, table, on).text();
         return DraftChange.of(about, List.of(sql), List.of(drop))
                 .commented(keys.indexOffer(

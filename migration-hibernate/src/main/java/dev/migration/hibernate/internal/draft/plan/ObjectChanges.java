@@ -51,8 +51,8 @@ record ObjectChanges(
                 .flatMap(type -> values(type)
                         .filter(values -> values.gone().isEmpty())
                         .flatMap(values -> values.added().stream())
-                        .map(value -> DraftChange.of(
-                                type.text(), List.of(alter(type) + " add value " + value), List.of())))
+                        .map(value ->
+                                DraftChange.of(type.text(), List.of(alter(type) + " add value " + value), List.of())))
                 .toList();
     }
 
@@ -84,8 +84,9 @@ record ObjectChanges(
                         sequence.text(),
                         List.of(alter + SchemaObject.increment(sequence.entity())),
                         List.of(alter + SchemaObject.increment(before)))
-                .asking("An instance with the other allocationSize would take the same numbers: stop all instances before"
-                        + " this migration.");
+                .asking(
+                        "An instance with the other allocationSize would take the same numbers: stop all instances before"
+                                + " this migration.");
     }
 
     /** None for a sequence, and for a type that is new. */

@@ -20,12 +20,7 @@ import java.util.stream.Collectors;
  * @param isFirst whether the first one can be given with the first ones to other questions
  */
 record RenameQuestion(
-        DraftPlan plain,
-        DraftDrops drops,
-        List<Rename> renames,
-        Set<String> solved,
-        boolean isAlone,
-        boolean isFirst) {
+        DraftPlan plain, DraftDrops drops, List<Rename> renames, Set<String> solved, boolean isAlone, boolean isFirst) {
 
     DraftChange change() {
         RenameCandidate best = renames.get(0).candidate();

@@ -32,7 +32,9 @@ class GoneQuestionTest {
             "PHONE CHARACTER VARYING(20) NOT NULL");
 
     private static final Difference GONE = new GoneColumn(
-            new TableShape("OWNER", List.of(), Map.of("PHONE", PHONE), List.of(), Map.of()), PHONE, "OWNER.PHONE is gone");
+            new TableShape("OWNER", List.of(), Map.of("PHONE", PHONE), List.of(), Map.of()),
+            PHONE,
+            "OWNER.PHONE is gone");
 
     private static final DraftChange MAY_BE_NULL = DraftChange.of(
             "OWNER.PHONE is gone", List.of("alter column phone null"), List.of("alter column phone not null"));
@@ -67,11 +69,13 @@ class GoneQuestionTest {
     void whatNoStatementCanRenameIsAskedAboutAlsoWhereNothingIsDropped() {
         Optional<DraftChange> asked = question(List.of()).of(GONE, false, false, false, true);
 
-        assertThat(asked).hasValueSatisfying(change -> assertThat(change.answers())
-                .extracting(Answer::when)
-                .first()
-                .isEqualTo(
-                        "It has another name now: write RENAME, in place of what adds that one, and what undoes it."));
+        assertThat(asked)
+                .hasValueSatisfying(
+                        change -> assertThat(change.answers())
+                                .extracting(Answer::when)
+                                .first()
+                                .isEqualTo(
+                                        "It has another name now: write RENAME, in place of what adds that one, and what undoes it."));
     }
 
     private static GoneQuestion question(List<DraftChange> changes) {
