@@ -5,6 +5,7 @@ import dev.migration.Place;
 import dev.migration.internal.help.Printable;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -147,10 +148,17 @@ public record RehearsalReport(
             long updated,
             long deleted) {
 
+        private static final Set<String> OF_ROWS = Set.of("table", "partitioned table", "materialized view");
+
         /** Copies the lists. */
         public Effect {
             locks = List.copyOf(locks);
             changes = List.copyOf(changes);
+        }
+
+        /** Whether it is such a thing as has a size, which a type, a function or a view has not. */
+        public boolean isOfRows() {
+            return OF_ROWS.contains(kind);
         }
 
         /** Whether this changed. */

@@ -46,6 +46,7 @@ record RehearsalOutput(RehearsalReport report, Where where, RehearsalOptions opt
         List<Effect> effects = report.migrations().stream()
                 .flatMap(migration -> migration.statements().stream())
                 .flatMap(statement -> statement.effects().stream())
+                .filter(Effect::isOfRows)
                 .toList();
         var notes = new ArrayList<>(report.notes());
         if (options.sizes() == null || options.sizes().isEmpty() || effects.isEmpty()) {

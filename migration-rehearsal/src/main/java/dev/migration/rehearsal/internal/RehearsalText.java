@@ -52,7 +52,7 @@ public final class RehearsalText {
         List<String> unknown = report.migrations().stream()
                 .flatMap(migration -> migration.statements().stream())
                 .flatMap(statement -> statement.effects().stream())
-                .filter(effect -> effect.pages() < 0)
+                .filter(effect -> effect.isOfRows() && effect.pages() < 0)
                 .map(Effect::relation)
                 .distinct()
                 .toList();

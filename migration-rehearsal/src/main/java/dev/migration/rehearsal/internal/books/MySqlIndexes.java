@@ -53,11 +53,9 @@ record MySqlIndexes(MySqlTable first, MySqlTable opened, MySqlTable was, MySqlTa
         List<MySqlColumn> left = key.columns().stream()
                 .filter(name -> !first.columns().containsKey(name))
                 .map(name -> is.columns().get(name))
-                .filter(column -> column != null && !column.hasDefault())
+                .filter(column -> column != null && !column.hasDefault() && !column.isComputed())
                 .toList();
-        return left.size() == key.columns().size()
-                || left.stream().anyMatch(column -> !column.isComputed())
-                || first.indexes().values().stream().anyMatch(key::isImpliedBy);
+        return !left.isEmpty() || first.indexes().values().stream().anyMatch(key::isImpliedBy);
     }
 
     private boolean isCollatedAnew(TableIndex key, MySqlTable before) {

@@ -20,7 +20,9 @@ record MySqlWriters(MySqlTable first, MySqlTable opened, MySqlTable was, MySqlTa
     void add(List<Alteration> found) {
         is.columns().forEach((name, column) -> {
             MySqlColumn old = was.columns().get(name);
-            if (old != null && column.notNull() && !old.notNull() && !(isNew(name) && !column.required())) {
+            if (old == null && column.isComputed() && column.notNull()) {
+                add(found, name, Loss.CHECK);
+            } else if (old != null && column.notNull() && !old.notNull() && !(isNew(name) && !column.required())) {
                 add(found, name, column.required() ? Loss.NOT_NULL : Loss.NULL_REFUSED);
             } else if (old != null
                     && !wasAtFirst(name, MySqlColumn::required)
@@ -60,7 +62,7 @@ record MySqlWriters(MySqlTable first, MySqlTable opened, MySqlTable was, MySqlTa
         is.foreignKeys().forEach((name, key) -> {
             boolean isKnown = first.foreignKeys().values().stream().anyMatch(key::refersAs)
                     || was.foreignKeys().containsKey(name);
-            if (!isKnown && !key.columns().stream().allMatch(this::isNew)) {
+            if (!isKnown && !key.columns().stream().allMatch(this::isLeftOut)) {
                 add(found, name, Loss.FOREIGN_KEY);
             } else if (!was.foreignKeys().containsValue(key) && actsOtherwise(key)) {
                 add(found, name, Loss.ACTION_REPLACED);
@@ -137,6 +139,12 @@ record MySqlWriters(MySqlTable first, MySqlTable opened, MySqlTable was, MySqlTa
 
     private static void add(List<Alteration> found, String name, Loss loss) {
         found.add(new Alteration(loss, name));
+    }
+
+    /** What is computed is so from what callers write. */
+    private boolean isLeftOut(String name) {
+        MySqlColumn column = is.columns().get(name);
+        return isNew(name) && (column == null || !column.isComputed());
     }
 
     private boolean isNew(String column) {

@@ -37,7 +37,9 @@ record PostgreSqlAbsences(PostgreSqlTable first, PostgreSqlTable before, Postgre
             boolean isKept =
                     (now != null && !now.isOther(index)) || after.isOfDroppedColumn(index.columns()) || isThere(index);
             if (!isKept && wasKnown(name, index)) {
-                add(found, index.isUnique() ? Loss.KEY_DROPPED : Loss.INDEX_DROPPED, name);
+                boolean isKeyGone =
+                        index.isUnique() && !index.isKeyOf(after.indexes().values());
+                add(found, isKeyGone ? Loss.KEY_DROPPED : Loss.INDEX_DROPPED, name);
             }
         });
         before.constraints().forEach((number, key) -> {
@@ -182,9 +184,14 @@ record PostgreSqlAbsences(PostgreSqlTable first, PostgreSqlTable before, Postgre
         String name = gone.name();
         return switch (loss) {
             case COLUMN_RENAMED -> isNamedAsBefore(name) || isNamedAsBefore(gone.detail());
-            case INDEX_DROPPED, KEY_DROPPED -> {
+            case INDEX_DROPPED -> {
                 PostgreSqlIndex was = first.indexes().get(name);
                 yield was != null && isThere(was);
+            }
+            case KEY_DROPPED -> {
+                PostgreSqlIndex was = first.indexes().get(name);
+                yield was != null
+                        && (isThere(was) || was.isKeyOf(after.indexes().values()));
             }
             case TRIGGER_DROPPED -> rules().isBack(name) || triggers().isBack(name);
             case TRIGGER_REPLACED -> rules().doesAsBefore(name) && triggers().doesAsBefore(name);

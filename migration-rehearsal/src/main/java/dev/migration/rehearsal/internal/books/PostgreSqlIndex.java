@@ -47,6 +47,19 @@ record PostgreSqlIndex(String name, String file, boolean isValid, boolean isUniq
                         : method().equals(other.method()) || (isOfWholeRows() && other.startsAs(this)));
     }
 
+    /** Whether one of others refuses the same, perhaps with its columns in another order. */
+    boolean isKeyOf(Collection<PostgreSqlIndex> others) {
+        return isUnique
+                && others.stream()
+                        .filter(other -> other.isUnique && other.isValid)
+                        .filter(other -> other.isOfColumns() && other.hasOneNull() == hasOneNull())
+                        .anyMatch(other -> isOfColumns() && other.columns().equals(columns()));
+    }
+
+    private boolean isOfColumns() {
+        return !isPartial() && !columns().contains("0");
+    }
+
     boolean isPartial() {
         return definition.contains(" WHERE ");
     }

@@ -122,7 +122,10 @@ record PostgreSqlRefusals(PostgreSqlTable first, PostgreSqlTable before, Postgre
     }
 
     private static @Nullable Loss added(PostgreSqlColumn column) {
-        return column.isNotNull() && !column.isFilled() ? Loss.REQUIRED : null;
+        if (!column.isNotNull() || (column.isFilled() && !column.isComputed())) {
+            return null;
+        }
+        return column.isComputed() ? Loss.CHECK : Loss.REQUIRED;
     }
 
     private @Nullable Loss changed(PostgreSqlColumn last, PostgreSqlColumn column) {
@@ -137,7 +140,10 @@ record PostgreSqlRefusals(PostgreSqlTable first, PostgreSqlTable before, Postgre
 
     private @Nullable Loss added(PostgreSqlConstraint constraint) {
         if (isOfNewColumns(constraint.columns())) {
-            return null;
+            return after.columns().values().stream()
+                            .anyMatch(column -> !column.isFilled() && constraint.isCheckOfNull(column))
+                    ? Loss.CHECK
+                    : null;
         }
         boolean isReplaced = first.constraints().entrySet().stream()
                 .filter(old -> !after.constraints().containsKey(old.getKey()))
@@ -200,10 +206,13 @@ record PostgreSqlRefusals(PostgreSqlTable first, PostgreSqlTable before, Postgre
 
     /** Who does not know them leaves them empty, or at a default that holds. */
     private boolean isOfNewColumns(Set<String> columns) {
-        return !columns.isEmpty()
-                && columns.stream()
-                        .allMatch(column ->
-                                !column.equals("0") && !first.columns().containsKey(column));
+        return !columns.isEmpty() && columns.stream().allMatch(this::isLeftOut);
+    }
+
+    /** What is computed is so from what callers write. */
+    private boolean isLeftOut(String number) {
+        PostgreSqlColumn column = after.columns().get(number);
+        return !number.equals("0") && !first.columns().containsKey(number) && (column == null || !column.isComputed());
     }
 
     /** Of columns that callers do not know, and of which each row gets the same. */

@@ -52,7 +52,9 @@ record TableIndex(boolean isUnique, boolean isUsed, String type, List<Part> part
     boolean isKeyOf(Collection<TableIndex> others) {
         return !isUnique
                 || others.stream()
-                        .anyMatch(other -> other.isUnique && other.type.equals(type) && other.parts.equals(parts));
+                        .anyMatch(other -> other.isUnique
+                                && other.type.equals(type)
+                                && new HashSet<>(other.parts).equals(new HashSet<>(parts)));
     }
 
     /** Whether statements that find rows by this one find them by one of others. */
