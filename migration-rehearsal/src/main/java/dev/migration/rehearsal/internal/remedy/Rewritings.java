@@ -45,7 +45,7 @@ record Rewritings(Tables tables, List<Rewriting> all, boolean dividesAlters) {
                         new MySqlKeys(connection),
                         List.of(new MySqlClause(connection, created), new RowsInBatches()),
                         false);
-            case H2, HSQLDB, SQLITE ->
+            default ->
                 throw Problems.refused(
                         Code.UNSUPPORTED_DATABASE,
                         "Migrations are rewritten for PostgreSQL, MariaDB and MySQL, and this is "

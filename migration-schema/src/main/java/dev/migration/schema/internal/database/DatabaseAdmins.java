@@ -22,7 +22,7 @@ public final class DatabaseAdmins {
         return switch (vendor) {
             case POSTGRESQL -> new PostgreSqlAdmin(login);
             case MARIADB, MYSQL -> new MySqlAdmin(login);
-            case H2, HSQLDB, SQLITE -> FileAdmin.of(login);
+            default -> FileAdmin.of(login);
         };
     }
 }
