@@ -56,7 +56,7 @@ public record EntityDraft(
             new ScratchRun(comparison).run(additions.up());
             DraftPlan plan = additions.isEmpty() ? first : DraftPlanner.of(comparison, drop);
             DraftDrops drops = plan.drops();
-            var renames = new RenameQuestions(comparison, plan, drops, drop);
+            var renames = RenameQuestions.of(comparison, plan, drops, drop);
             DraftScript script = renames.script();
             DraftScript dropping = drop ? drops.script(renames.gone()) : new DraftScript();
             List<String> left = new ArrayList<>(plan.refused());

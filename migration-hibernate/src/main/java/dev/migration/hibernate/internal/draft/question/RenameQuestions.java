@@ -14,20 +14,20 @@ import dev.migration.hibernate.internal.draft.question.RenameTrial.Rename;
 import dev.migration.hibernate.internal.draft.rename.ColumnRenames;
 import dev.migration.hibernate.internal.draft.rename.RenameCandidate;
 import dev.migration.hibernate.internal.draft.rename.TableRenames;
+import dev.migration.hibernate.internal.mapping.MappedColumns;
 import dev.migration.hibernate.internal.model.Difference;
 import dev.migration.hibernate.internal.model.SchemaShape;
 import dev.migration.internal.schema.SchemaElement;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Asks whether what is new is what is gone, by another name; and what becomes of what is gone otherwise. */
@@ -36,62 +36,80 @@ public final class RenameQuestions {
     private final DraftPlan plain;
     private final DraftDrops drops;
     private final boolean drop;
+    private final Renames renames;
     private final Moves moves;
-    /** The answers to each question that the database accepts. */
-    private final Map<String, List<Rename>> renames = new LinkedHashMap<>();
+    private final List<Object> gone;
+    private final Set<Object> unanswered;
 
-    private final Set<Object> gone = new LinkedHashSet<>();
-    private final Set<Object> unanswered = new HashSet<>();
-    /** Those that the first answers rename. */
-    private final List<Rename> first = new ArrayList<>();
-
-    /** @param drop whether what no entity has is to be dropped */
-    public RenameQuestions(EntityComparison comparison, DraftPlan plain, DraftDrops drops, boolean drop)
-            throws SQLException {
+    private RenameQuestions(
+            DraftPlan plain,
+            DraftDrops drops,
+            boolean drop,
+            Renames renames,
+            Moves moves,
+            List<Object> gone,
+            Set<Object> unanswered) {
         this.plain = plain;
         this.drops = drops;
         this.drop = drop;
+        this.renames = renames;
+        this.moves = moves;
+        this.gone = gone;
+        this.unanswered = unanswered;
+    }
+
+    /**
+     * Tries each rename in the scratch database, which is as it was afterwards but for new schemas.
+     *
+     * @param drop whether what no entity has is to be dropped
+     */
+    public static RenameQuestions of(EntityComparison comparison, DraftPlan plain, DraftDrops drops, boolean drop)
+            throws SQLException {
         for (DraftChange change : plain.changes()) {
             if (change.about().isEmpty()) {
                 // A schema, into which a table may be moved.
                 new ScratchRun(comparison).run(change.up());
             }
         }
-        List<RenameCandidate> all = candidates(comparison);
-        var trial = RenameTrial.of(comparison, plain, all);
-        for (RenameCandidate candidate : all) {
+        List<RenameCandidate> candidates = candidates(comparison, plain);
+        var trial = RenameTrial.of(comparison, plain, candidates);
+        List<Rename> accepted = new ArrayList<>();
+        for (RenameCandidate candidate : candidates) {
             Rename rename = trial.of(candidate);
             if (rename != null) {
-                renames.computeIfAbsent(rename.about(), about -> new ArrayList<>())
-                        .add(rename);
+                accepted.add(rename);
             }
         }
-        all.stream()
-                .filter(candidate -> !renames.containsKey(candidate.about()))
-                .forEach(candidate -> unanswered.addAll(candidate.gone()));
-        this.moves = Moves.of(
+        var renames = Renames.of(accepted);
+        Set<Object> unanswered = candidates.stream()
+                .filter(candidate -> !renames.byQuestion().containsKey(candidate.about()))
+                .flatMap(candidate -> candidate.gone().stream())
+                .collect(Collectors.toSet());
+        MappedColumns mapped = comparison.entities().columns();
+        var moves = Moves.of(
                 plain,
                 drop,
-                comparison.entities().columns(),
-                gone -> all.stream().anyMatch(it -> it.gone().contains(gone)));
-        gone.addAll(moves.gone());
+                mapped,
+                gone -> candidates.stream().anyMatch(it -> it.gone().contains(gone)));
+        Set<Object> gone = new LinkedHashSet<>(moves.gone());
         // Also where its statements are of no use: other ones may rename it.
-        all.forEach(candidate -> gone.addAll(candidate.gone()));
+        candidates.forEach(candidate -> gone.addAll(candidate.gone()));
         if (drop) {
-            var subclasses =
-                    new SubclassTables(plain.all(), comparison.entities().columns(), plain.syntax());
-            plain.all().stream()
-                    .filter(it -> !subclasses.hasCopied(it))
-                    .filter(it -> NewPlaces.of(it, plain.all())
-                            .filter(NewPlaces::isAny)
-                            .isPresent())
-                    .forEach(gone::add);
+            gone.addAll(besideNewPlaces(plain, new SubclassTables(plain.all(), mapped, plain.syntax())));
         }
-        putDistinctOnesFirst();
+        return new RenameQuestions(plain, drops, drop, renames, moves, List.copyOf(gone), unanswered);
+    }
+
+    private static List<Difference> besideNewPlaces(DraftPlan plain, SubclassTables subclasses) {
+        return plain.all().stream()
+                .filter(it -> !subclasses.hasCopied(it))
+                .filter(it ->
+                        NewPlaces.of(it, plain.all()).filter(NewPlaces::isAny).isPresent())
+                .toList();
     }
 
     /** Tables first: foreign keys of others follow them. */
-    private List<RenameCandidate> candidates(EntityComparison comparison) throws SQLException {
+    private static List<RenameCandidate> candidates(EntityComparison comparison, DraftPlan plain) throws SQLException {
         List<SchemaElement> elements = comparison.snapshot().values().stream()
                 .flatMap(schema -> schema.elements().stream())
                 .toList();
@@ -108,54 +126,16 @@ public final class RenameQuestions {
                 .toList();
     }
 
-    /** So that the first answers can be given together. */
-    private void putDistinctOnesFirst() {
-        Set<Object> taken = new HashSet<>();
-        Set<String> answered = new HashSet<>();
-        // What is alike is not taken by another question, and columns go with the tables that they refer to.
-        List<List<Rename>> inOrder = renames.values().stream()
-                .sorted(Comparator.comparing(
-                                (List<Rename> answers) -> !answers.stream().allMatch(Rename::isOfTable))
-                        .thenComparing(answers ->
-                                answers.stream().noneMatch(it -> it.candidate().isAlike())))
-                .toList();
-        for (List<Rename> answers : inOrder) {
-            answers.sort(Comparator.comparing((Rename it) -> it.gone().stream().anyMatch(taken::contains))
-                    .thenComparing(it ->
-                            it.others().stream().anyMatch(other -> answered.contains(other.about()) && !isFirst(other)))
-                    .thenComparing(it ->
-                            first.stream().noneMatch(table -> it.candidate().isOfSequenceOf(table.candidate())))
-                    .thenComparing(it -> !it.candidate().isAlike()));
-            Rename best = answers.get(0);
-            answered.add(best.about());
-            if (best.gone().stream().noneMatch(taken::contains)) {
-                first.add(best);
-            }
-            taken.addAll(best.gone());
-        }
-        while (first.stream().anyMatch(this::isWithoutOthers)) {
-            first.removeIf(this::isWithoutOthers);
-        }
-    }
-
-    private boolean isWithoutOthers(Rename rename) {
-        return !rename.others().stream().allMatch(this::isFirst);
-    }
-
-    private boolean isFirst(RenameCandidate candidate) {
-        return first.stream().anyMatch(it -> it.candidate().equals(candidate));
-    }
-
     /** The tables, columns and sequences that may have become something else. */
     public List<Object> gone() {
-        return List.copyOf(gone);
+        return gone;
     }
 
     /** The changes, with a question in place of those that depend on its answer. */
     public DraftScript script() {
         Map<String, DraftChange> questions = new HashMap<>();
         Set<String> asked = new HashSet<>();
-        renames.forEach((about, answers) -> {
+        renames.byQuestion().forEach((about, answers) -> {
             RenameQuestion question = question(answers);
             asked.addAll(question.solved());
             questions.put(about, question.change());
@@ -168,11 +148,10 @@ public final class RenameQuestions {
                     asked.add(it.text());
                     fates.add(fate);
                 }));
-        renames.values().stream()
-                .flatMap(List::stream)
+        renames.all()
                 .map(Rename::candidate)
                 .flatMap(it -> RenamedReference.of(it, plain.all()).stream())
-                .forEach(it -> fates.add(it.question(plain.syntax(), isFirst(it.rename()))));
+                .forEach(it -> fates.add(it.question(plain.syntax(), renames.isFirst(it.rename()))));
         var script = new DraftScript();
         for (DraftChange change : plain.changes()) {
             DraftChange question = questions.remove(change.about());
@@ -198,30 +177,31 @@ public final class RenameQuestions {
                     .map(Difference.class::cast)
                     .forEach(difference -> solved.remove(difference.text()));
         }
-        return new RenameQuestion(plain, drops, answers, solved, isAlone, first.contains(answers.get(0)));
+        return new RenameQuestion(
+                plain, drops, answers, solved, isAlone, renames.first().contains(answers.get(0)));
     }
 
     /** What becomes of it where it is not renamed; empty where it just stays. */
     private Optional<DraftChange> fate(Difference former) {
-        boolean isAnswered = renames.values().stream()
-                .flatMap(List::stream)
-                .anyMatch(it -> it.gone().contains(former));
-        boolean isRenamed = first.stream().anyMatch(it -> it.gone().contains(former));
-        return new GoneQuestion(plain, drops, moves, !first.isEmpty())
-                .of(former, drop, isAnswered, isRenamed, unanswered.contains(former));
+        return new GoneQuestion(plain, drops, moves, !renames.first().isEmpty())
+                .of(
+                        former,
+                        drop,
+                        renames.hasAnswer(former),
+                        renames.hasFirstAnswer(former),
+                        unanswered.contains(former));
     }
 
     /** Whether a question offers to drop it. */
     private boolean isOfOneQuestion(Object former) {
-        return renames.values().stream()
+        return renames.byQuestion().values().stream()
                 .anyMatch(answers -> answers.get(0).gone().contains(former) && isAlone(answers));
     }
 
     /** Whether all answers to a question are about the same that is gone, and no other question is. */
     private boolean isAlone(List<Rename> answers) {
         Set<Object> own = Set.copyOf(answers.get(0).gone());
-        return renames.values().stream()
-                        .flatMap(List::stream)
+        return renames.all()
                         .allMatch(it -> answers.contains(it)
                                 ? Set.copyOf(it.gone()).equals(own)
                                 : it.gone().stream().noneMatch(own::contains))
