@@ -23,15 +23,15 @@ enum CopiedRows {
         if (!source.changes().isEmpty()) {
             return NONE;
         }
-        if (INSERT.matcher(moment.sql()).find()) {
+        if (INSERT.matcher(moment.code()).find()) {
             return isAboutAll(moment, source.relation()) ? NONE : INSERTED;
         }
-        return CREATE.matcher(moment.sql()).find() ? CREATED : NONE;
+        return CREATE.matcher(moment.code()).find() ? CREATED : NONE;
     }
 
     /** Whether it inserts something where there is nothing to read, such as a count: then not a row for each. */
     private static boolean isAboutAll(StatementMoment moment, Relation source) {
-        return INSERT.matcher(moment.sql()).lookingAt()
+        return INSERT.matcher(moment.code()).lookingAt()
                 && moment.statement().rows() > 0
                 && source.rows() <= 0
                 && source.pages() == 0;

@@ -32,45 +32,56 @@ final class NamedTables {
      * Whether a statement updates or deletes rows that it finds, whatever it found here: so the server has counted, so it is
      * locked, or so it says.
      *
+     * @param code what of its text runs
      * @param all what the transaction has locked
      */
-    static boolean changesRows(String sql, Touched touched, List<Touched> all) {
+    static boolean changesRows(String code, Touched touched, List<Touched> all) {
         if (!touched.modes().contains(LockMode.ROW_EXCLUSIVE)
                 || !touched.changes().isEmpty()) {
             return false;
         }
         return touched.updated() + touched.deleted() > 0
                 || (touched.inserted() == 0
-                        && MAY_CHANGE.matcher(sql).lookingAt()
-                        && (isNamed(sql, touched.relation())
-                                || (isTaken(touched.relation(), all) && !isInserted(sql, touched))));
+                        && MAY_CHANGE.matcher(code).lookingAt()
+                        && (isNamed(code, touched.relation())
+                                || (isTaken(touched.relation(), all) && !isInserted(code, touched))));
     }
 
-    /** Whether it may be locked for new rows; what a plain INSERT into another table reads all of, its trigger changes. */
-    private static boolean isInserted(String sql, Touched touched) {
-        return INSERT.matcher(sql).find()
-                && (!INSERT.matcher(sql).lookingAt()
+    /**
+     * Whether an INSERT alone explains the lock. Not so where an INSERT into another table reads all of this one: then a trigger
+     * changes its rows.
+     */
+    private static boolean isInserted(String code, Touched touched) {
+        return INSERT.matcher(code).find()
+                && (!INSERT.matcher(code).lookingAt()
                         || touched.scans() == 0
-                        || isAfter(INSERTED, sql, touched.relation()));
+                        || isAfter(INSERTED, code, touched.relation()));
     }
 
-    /** Who makes a function that writes a table has locked it already, but none of its indexes. */
+    /**
+     * CREATE FUNCTION locks the tables that its body writes to, but not their indexes. So a locked index shows that rows were
+     * changed.
+     */
     private static boolean isTaken(Relation table, List<Touched> all) {
         return all.stream()
                 .anyMatch(touched -> touched.taken().contains(LockMode.ROW_EXCLUSIVE)
                         && touched.relation().users().indexOf(table.name()) == 0);
     }
 
-    private static boolean isNamed(String sql, Relation relation) {
-        return isAfter(CHANGED, sql, relation) || (UPSERT.matcher(sql).find() && isAfter(INSERTED, sql, relation));
+    private static boolean isNamed(String code, Relation relation) {
+        return isAfter(CHANGED, code, relation) || (UPSERT.matcher(code).find() && isAfter(INSERTED, code, relation));
     }
 
-    private static boolean isAfter(String words, String sql, Relation relation) {
+    private static boolean isAfter(String words, String code, Relation relation) {
         return relation.users().stream()
-                .anyMatch(user -> named(words, user).matcher(sql).find());
+                .anyMatch(user -> named(words, user).matcher(code).find());
     }
 
-    /** Whether a statement is about this table, or about its partitioned one, and does not only refer to it. */
+    /**
+     * Whether a statement is about this table, or about its partitioned one, and does not only refer to it.
+     *
+     * @param sql with its values: a function may get the name in one
+     */
     static boolean isMeant(String sql, Relation relation) {
         long users = PARTITION.matcher(sql).find() ? 1 : relation.users().size();
         return relation.users().stream().limit(users).anyMatch(user -> {

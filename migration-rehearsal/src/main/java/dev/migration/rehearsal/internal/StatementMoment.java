@@ -11,6 +11,7 @@ import java.util.Set;
  * A statement.
  *
  * @param sql as it was sent, for comparisons only: it may have secrets
+ * @param code what of that runs
  * @param zone the session's time zone after it
  * @param start when it was sent, in nanoseconds of the clock
  * @param alone whether it is a transaction of its own in a real run: what came before it is committed, and so is it
@@ -20,6 +21,7 @@ import java.util.Set;
 record StatementMoment(
         RehearsedStatement statement,
         String sql,
+        String code,
         String zone,
         long start,
         boolean alone,
@@ -28,7 +30,7 @@ record StatementMoment(
 
     /** The same with other findings. */
     StatementMoment with(RehearsedStatement told) {
-        return new StatementMoment(told, sql, zone, start, alone, touched, taken);
+        return new StatementMoment(told, sql, code, zone, start, alone, touched, taken);
     }
 
     long end() {

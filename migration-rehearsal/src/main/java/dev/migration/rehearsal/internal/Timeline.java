@@ -64,6 +64,7 @@ final class Timeline {
     }
 
     void executed(Statement statement, int index, long start, Duration took, Entry entry) {
+        String code = code(statement);
         Map<Touched, Set<LockMode>> taken = new LinkedHashMap<>();
         var relations = new ArrayList<Touched>();
         var effects = new ArrayList<Effect>();
@@ -79,8 +80,7 @@ final class Timeline {
             Touched touched = ofAll.holding(
                     held.keySet(),
                     step.mode() != Step.Transactionality.BATCHES
-                            && (ofAll.changesRows()
-                                    || NamedTables.changesRows(statement.text(), ofAll, entry.relations())));
+                            && (ofAll.changesRows() || NamedTables.changesRows(code, ofAll, entry.relations())));
             relations.add(touched);
             taken.put(touched, first);
             if ((touched.relation().isTable() && !first.isEmpty()) || hasEffect(touched)) {
@@ -90,11 +90,16 @@ final class Timeline {
         add(new StatementMoment(
                 statement(statement, index, took, entry, effects, null, null),
                 statement.text(),
+                code,
                 entry.zone(),
                 start,
                 isAlone(statement),
                 relations,
                 taken));
+    }
+
+    private String code(Statement statement) {
+        return RunText.of(statement.text(), step.script().dialect().syntax());
     }
 
     private boolean isAlone(Statement statement) {
@@ -185,7 +190,8 @@ final class Timeline {
         Finding finding = Rule.NOT_REHEARSED.finding("not executed: it " + why, null);
         RehearsedStatement told = statement(statement, index, Duration.ZERO, NOTHING, List.of(), why, null)
                 .with(ofAll == null ? List.of(finding) : List.of(finding, ofAll));
-        add(new StatementMoment(told, statement.text(), "", System.nanoTime(), isAlone(statement), touched, taken));
+        add(new StatementMoment(
+                told, statement.text(), code(statement), "", System.nanoTime(), isAlone(statement), touched, taken));
     }
 
     /** It would fail, unless what was left out before is why. */
@@ -203,6 +209,7 @@ final class Timeline {
         add(new StatementMoment(
                 told.with(List.of(finding)),
                 statement.text(),
+                code(statement),
                 "",
                 System.nanoTime() - told.duration().toNanos(),
                 isAlone(statement),
