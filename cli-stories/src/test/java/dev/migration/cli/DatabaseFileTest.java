@@ -184,6 +184,7 @@ class DatabaseFileTest {
                 "jdbc:h2:async:<dir>/clinic",
                 "jdbc:h2:retry:<dir>/clinic",
                 "jdbc:h2:nioMapped:<dir>/clinic",
+                "jdbc:h2:nio:<dir>/clinic;IFEXISTS=FALSE",
                 "jdbc:sqlite:file:<dir>/clinic%20of%20ours.db",
                 "jdbc:sqlite:file:<dir>/clinic%20of%20ours.db?cache=private"
             })

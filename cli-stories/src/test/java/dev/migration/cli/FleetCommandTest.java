@@ -55,7 +55,7 @@ class FleetCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sqlite:%s.db", "jdbc:hsqldb:file:%s", "jdbc:h2:file:%s"})
+    @ValueSource(strings = {"sqlite:%s.db", "jdbc:hsqldb:file:%s", "jdbc:h2:file:%s", "jdbc:h2:file:%s;IFEXISTS=FALSE"})
     void aDatabaseThatIsNotThereIsNotCreated(String url) {
         cli.file("targets.toml", target("c1", url.formatted(directory.resolve("databases/mistyped"))));
         directory.resolve("databases").toFile().mkdir();

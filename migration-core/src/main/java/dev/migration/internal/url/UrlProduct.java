@@ -11,9 +11,12 @@ import static dev.migration.internal.url.UrlProduct.Trait.UPPER_CASE_NAME;
 
 import dev.migration.Vendor;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,31 +59,39 @@ record UrlProduct(
         UPPER_CASE_NAME
     }
 
+    private static final Map<Vendor, UrlProduct> ALL = new EnumMap<>(Arrays.stream(Vendor.values())
+            .map(UrlProduct::row)
+            .collect(Collectors.toMap(UrlProduct::vendor, row -> row)));
+
     static UrlProduct of(Vendor vendor) {
+        return Objects.requireNonNull(ALL.get(vendor));
+    }
+
+    private static UrlProduct row(Vendor vendor) {
         return switch (vendor) {
             case POSTGRESQL ->
-                of(vendor, "org.postgresql.Driver", 5432, ESCAPED_NAME, SCHEMAS_IN_DATABASE, LIBPQ)
-                        .whereOneHas("readonly")
-                        .whereOthersSay(Map.of(
+                row(vendor, "org.postgresql.Driver", 5432, ESCAPED_NAME, SCHEMAS_IN_DATABASE, LIBPQ)
+                        .ofOneDatabase("readonly")
+                        .otherNames(Map.of(
                                 "search_path", "currentSchema",
                                 "schema", "currentSchema",
                                 "connect_timeout", "connectTimeout",
                                 "application_name", "ApplicationName",
                                 "gssencmode", "gssEncMode",
                                 "channel_binding", "channelBinding"))
-                        .whereWeSet(Map.of("tcpKeepAlive", "true"));
+                        .properties(Map.of("tcpKeepAlive", "true"));
             case MARIADB ->
-                of(vendor, "org.mariadb.jdbc.Driver", 3306)
-                        .whereOneHas("createdatabaseifnotexist")
-                        .whereOthersSay(Map.of("ssl-mode", "sslMode"));
+                row(vendor, "org.mariadb.jdbc.Driver", 3306)
+                        .ofOneDatabase("createdatabaseifnotexist")
+                        .otherNames(Map.of("ssl-mode", "sslMode"));
             // Its driver does not come with the library.
             case MYSQL ->
-                of(vendor, null, 3306, ESCAPED_NAME)
-                        .whereOneHas("createdatabaseifnotexist")
-                        .whereOthersSay(Map.of("ssl-mode", "sslMode"));
+                row(vendor, null, 3306, ESCAPED_NAME)
+                        .ofOneDatabase("createdatabaseifnotexist")
+                        .otherNames(Map.of("ssl-mode", "sslMode"));
             case H2 ->
-                of(vendor, "org.h2.Driver", 0, SEMICOLONS, DEFAULT_USER, UPPER_CASE_NAME)
-                        .whereOneHas(
+                row(vendor, "org.h2.Driver", 0, SEMICOLONS, DEFAULT_USER, UPPER_CASE_NAME)
+                        .ofOneDatabase(
                                 "ifexists",
                                 "forbid_creation",
                                 "cipher",
@@ -91,36 +102,35 @@ record UrlProduct(
                                 "db_close_delay",
                                 "db_close_on_exit");
             case SQLITE ->
-                of(vendor, "org.sqlite.JDBC", 0, FILE_SCHEME, NAME_IN_URL_ONLY)
-                        .whereOneHas("mode=memory", "mode=ro", "mode=rw", "cache", "immutable");
+                row(vendor, "org.sqlite.JDBC", 0, FILE_SCHEME, NAME_IN_URL_ONLY)
+                        .ofOneDatabase("mode=memory", "mode=ro", "mode=rw", "cache", "immutable");
             case HSQLDB ->
-                of(vendor, "org.hsqldb.jdbc.JDBCDriver", 0, SEMICOLONS, DEFAULT_USER, NAME_IN_URL_ONLY)
-                        .whereOneHas("ifexists", "shutdown", "crypt_key", "crypt_type", "readonly", "files_readonly");
+                row(vendor, "org.hsqldb.jdbc.JDBCDriver", 0, SEMICOLONS, DEFAULT_USER, NAME_IN_URL_ONLY)
+                        .ofOneDatabase("ifexists", "shutdown", "crypt_key", "crypt_type", "readonly", "files_readonly");
         };
     }
 
-    private static UrlProduct of(Vendor vendor, @Nullable String driver, int port, Trait... traits) {
+    private static UrlProduct row(Vendor vendor, @Nullable String driver, int port, Trait... traits) {
         return new UrlProduct(vendor, driver, port, Set.of(traits), Set.of(), Map.of(), Map.of());
     }
 
-    private UrlProduct whereOneHas(String... settings) {
+    private UrlProduct ofOneDatabase(String... settings) {
         return new UrlProduct(vendor, driver, port, traits, Set.of(settings), otherNames, properties);
     }
 
-    private UrlProduct whereOthersSay(Map<String, String> names) {
+    private UrlProduct otherNames(Map<String, String> names) {
         return new UrlProduct(vendor, driver, port, traits, ofOneDatabase, names, properties);
     }
 
-    private UrlProduct whereWeSet(Map<String, String> values) {
+    private UrlProduct properties(Map<String, String> values) {
         return new UrlProduct(vendor, driver, port, traits, ofOneDatabase, otherNames, values);
     }
 
     /** That of a URL; empty where it is of none of these. */
     static Optional<UrlProduct> of(String jdbc) {
-        return Arrays.stream(Vendor.values())
-                .filter(vendor -> jdbc.startsWith("jdbc:" + vendor.id() + ":"))
-                .findFirst()
-                .map(UrlProduct::of);
+        return ALL.values().stream()
+                .filter(product -> jdbc.startsWith("jdbc:" + product.vendor.id() + ":"))
+                .findFirst();
     }
 
     /** Whether a URL is of a product with this trait. */

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * @param undoing what is to be known of undoing it: "fails if …" and the like, a line each; empty where there is nothing
  * @param first the answer that is proven with the first ones to all other questions
  * @param other the same with the others: what is new is new, and what is gone is dropped
- * @param replaces whether what is there becomes another thing, which may be more than is put back
+ * @param isToBeTried whether each answer is done and undone in the scratch database before it is offered
  */
 public record DraftChange(
         String about,
@@ -25,7 +25,7 @@ public record DraftChange(
         List<Answer> answers,
         Answer first,
         Answer other,
-        boolean replaces) {
+        boolean isToBeTried) {
 
     /** So many answers that one can still read them. */
     public static final int MOST = 12;
@@ -73,27 +73,26 @@ public record DraftChange(
         return of(about, "", "", new Answer("", up, down), false);
     }
 
-    /** With a question that is confirmed; empty where there is none. */
+    /** Makes another thing of what is there, so its undo is tried. The question is confirmed; empty where there is none. */
     public static DraftChange replacing(String about, String question, List<String> up, List<String> down) {
         return of(about, question, "", new Answer("", up, down), true);
     }
 
-    private static DraftChange of(String about, String question, String comment, Answer only, boolean replaces) {
-        return new DraftChange(about, question, comment, "", List.of(only), only, only, replaces);
+    private static DraftChange of(String about, String question, String comment, Answer only, boolean isToBeTried) {
+        return new DraftChange(about, question, comment, "", List.of(only), only, only, isToBeTried);
     }
 
-    /** @param replaces whether the answers are still to be tried */
     public static DraftChange choice(
-            String about, String question, List<Answer> answers, Answer first, Answer other, boolean replaces) {
-        return new DraftChange(about, question, "", "", answers, first, other, replaces);
+            String about, String question, List<Answer> answers, Answer first, Answer other, boolean isToBeTried) {
+        return new DraftChange(about, question, "", "", answers, first, other, isToBeTried);
     }
 
     public DraftChange asking(String text) {
-        return new DraftChange(about, text, comment, undoing, answers, first, other, replaces);
+        return new DraftChange(about, text, comment, undoing, answers, first, other, isToBeTried);
     }
 
     public DraftChange commented(String text) {
-        return new DraftChange(about, question, text, undoing, answers, first, other, replaces);
+        return new DraftChange(about, question, text, undoing, answers, first, other, isToBeTried);
     }
 
     /** Says what the release before fails on, which may still run. */
@@ -109,7 +108,7 @@ public record DraftChange(
     }
 
     public DraftChange undoing(String text) {
-        return new DraftChange(about, question, comment, text, answers, first, other, replaces);
+        return new DraftChange(about, question, comment, text, answers, first, other, isToBeTried);
     }
 
     public DraftChange without(Answer answer) {
@@ -117,7 +116,7 @@ public record DraftChange(
         rest.remove(answer);
         Answer last = rest.get(rest.size() - 1);
         return new DraftChange(
-                about, question, comment, undoing, rest, first, other.equals(answer) ? last : other, replaces);
+                about, question, comment, undoing, rest, first, other.equals(answer) ? last : other, isToBeTried);
     }
 
     /** The same when the database refuses the other answer as it is: where only one would be left, deleting the question would give it. */
@@ -129,14 +128,14 @@ public record DraftChange(
                 other.undoing());
         List<Answer> all = new ArrayList<>(answers);
         all.set(all.indexOf(other), refused);
-        return new DraftChange(about, question, comment, undoing, all, first, refused, replaces);
+        return new DraftChange(about, question, comment, undoing, all, first, refused, isToBeTried);
     }
 
     /** It with each of its answers, which asks no more then. */
     public List<DraftChange> answered() {
         return isChoice()
                 ? answers.stream()
-                        .map(it -> of(about, "", comment, it, replaces).undoing(undoing))
+                        .map(it -> of(about, "", comment, it, isToBeTried).undoing(undoing))
                         .toList()
                 : List.of(this);
     }

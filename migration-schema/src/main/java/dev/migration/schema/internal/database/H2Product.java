@@ -6,12 +6,14 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** H2, whose settings in the URL say whether a missing database is made. */
 final class H2Product implements EmbeddedProduct {
 
     private static final String PREFIX = "jdbc:h2:";
     private static final int NOT_FOUND = 90146;
+    private static final Pattern IF_EXISTS = Pattern.compile("(?i);IFEXISTS=[^;]*");
 
     /** Where it is a plain file, and one that H2 would open: a path from the working directory has to start with ./ */
     @Override
@@ -37,19 +39,15 @@ final class H2Product implements EmbeddedProduct {
         }
         // Of a server this would be everyone's setting. A file beside the database is not worth a query that is
         // refused.
-        String quiet = server ? jdbc : with(jdbc, "TRACE_LEVEL_FILE", "0");
+        boolean isLeft = server || jdbc.toUpperCase(Locale.ROOT).contains(";TRACE_LEVEL_FILE=");
+        String quiet = isLeft ? jdbc : jdbc + ";TRACE_LEVEL_FILE=0";
         return mayCreate ? quiet : existing(quiet);
     }
 
+    /** In place of a setting of its own: H2 refuses two values. */
     @Override
     public String existing(String jdbc) {
-        return with(jdbc, "IFEXISTS", "TRUE");
-    }
-
-    /** With a setting that it does not have yet: H2 refuses two values. */
-    private static String with(String jdbc, String setting, String value) {
-        boolean isSet = jdbc.toUpperCase(Locale.ROOT).contains(";" + setting + "=");
-        return isSet ? jdbc : jdbc + ";" + setting + "=" + value;
+        return IF_EXISTS.matcher(jdbc).replaceAll("") + ";IFEXISTS=TRUE";
     }
 
     @Override

@@ -61,6 +61,18 @@ class DatabaseAdminTest {
                 return "jdbc:h2:mem:admin;DB_CLOSE_DELAY=-1";
             }
         },
+        H2_MADE_BY_ITS_URL {
+            @Override
+            String url(Path directory) {
+                return "jdbc:h2:" + directory.resolve("clinic") + ";ifexists=FALSE";
+            }
+        },
+        H2_MEMORY_MADE_BY_ITS_URL {
+            @Override
+            String url(Path directory) {
+                return "jdbc:h2:mem:made;IFEXISTS=FALSE;DB_CLOSE_DELAY=-1";
+            }
+        },
         HSQLDB_FILE {
             @Override
             String url(Path directory) {

@@ -162,24 +162,24 @@ public record MigrationProperties(
         return policies;
     }
 
-    /** The settings of the only database as those of one of several. */
+    /** What the only database has as one of several would: null for what {@link #set} gives to all. */
     InstanceProperties single() {
         return new InstanceProperties(
-                null,
+                /* dataSource= */ null,
                 locations,
                 schema,
-                table,
-                placeholders,
-                placeholderPrefix,
-                placeholderSuffix,
-                sequence,
-                outOfOrder,
-                initSql,
-                role,
-                connectTimeout,
-                waitTimeout,
-                sqlLockTimeout,
-                sqlLockRetries,
+                /* table= */ null,
+                /* placeholders= */ Map.of(),
+                /* placeholderPrefix= */ null,
+                /* placeholderSuffix= */ null,
+                /* sequence= */ null,
+                /* outOfOrder= */ null,
+                /* initSql= */ null,
+                /* role= */ null,
+                /* connectTimeout= */ null,
+                /* waitTimeout= */ null,
+                /* sqlLockTimeout= */ null,
+                /* sqlLockRetries= */ null,
                 baseline,
                 adopt,
                 adoptTable,
@@ -188,7 +188,7 @@ public record MigrationProperties(
                 password,
                 driverClassName,
                 tenants,
-                0);
+                /* order= */ 0);
     }
 
     /** Without URL, user and password, which may be secret. */

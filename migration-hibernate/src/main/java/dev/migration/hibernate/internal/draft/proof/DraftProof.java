@@ -78,7 +78,7 @@ public record DraftProof(EntityComparison comparison, List<String> left, List<Dr
             DraftChange possible = change;
             for (Answer answer : change.answers()) {
                 if (change.isChoice()
-                        && change.replaces()
+                        && change.isToBeTried()
                         && !answer.equals(change.first())
                         && !answer.isFinal()
                         && !scratch.isPossible(answer)) {
@@ -87,7 +87,7 @@ public record DraftProof(EntityComparison comparison, List<String> left, List<Dr
             }
             script.replace(change, possible);
             try {
-                if (change.replaces()) {
+                if (change.isToBeTried()) {
                     scratch.upAndDown(possible.first());
                 }
                 scratch.run(possible.up());
@@ -95,7 +95,7 @@ public record DraftProof(EntityComparison comparison, List<String> left, List<Dr
                 script.remove(possible);
                 left.add(Printable.block(String.valueOf(e.getMessage()), 4));
                 // What only adds has added nothing.
-                if (change.replaces() || change.isChoice()) {
+                if (change.isToBeTried() || change.isChoice()) {
                     scratch.undo(possible.down());
                 }
             }
