@@ -9,6 +9,7 @@ import dev.migration.hibernate.internal.model.Difference.NewColumn;
 import dev.migration.hibernate.internal.model.Difference.NewConstraint;
 import dev.migration.hibernate.internal.model.Difference.NewTable;
 import dev.migration.hibernate.internal.model.Difference.UnmappedTable;
+import dev.migration.hibernate.internal.model.SchemaShape;
 import dev.migration.hibernate.internal.model.TableShape;
 import dev.migration.hibernate.internal.model.TableShape.Column;
 import dev.migration.hibernate.internal.model.TableShape.Constraint;
@@ -25,19 +26,21 @@ import java.util.stream.Stream;
  *
  * @param table that is gone, or has the columns
  * @param gone its columns that are
+ * @param migrations all tables that are there
  */
-public record NewPlaces(TableShape table, List<Column> gone, List<Difference> differences) {
+public record NewPlaces(TableShape table, List<Column> gone, List<Difference> differences, SchemaShape migrations) {
 
     /** Empty for what has no values. */
-    public static Optional<NewPlaces> of(Difference gone, List<Difference> differences) {
+    public static Optional<NewPlaces> of(Difference gone, List<Difference> differences, SchemaShape migrations) {
         if (gone instanceof GoneColumn column) {
-            return Optional.of(new NewPlaces(column.table(), List.of(column.migration()), differences));
+            return Optional.of(new NewPlaces(column.table(), List.of(column.migration()), differences, migrations));
         }
         return gone instanceof UnmappedTable former
                 ? Optional.of(new NewPlaces(
                         former.migration(),
                         List.copyOf(former.migration().columns().values()),
-                        differences))
+                        differences,
+                        migrations))
                 : Optional.empty();
     }
 
@@ -109,10 +112,10 @@ public record NewPlaces(TableShape table, List<Column> gone, List<Difference> di
         return gone.stream().anyMatch(column -> ValueKind.takes(column, added));
     }
 
-    /** Also by way of a table that comes or goes too, such as one that joins them. */
+    /** Also by way of one other table, such as the one between two subclasses, or one that joins them. */
     private boolean isConnectedWith(TableShape other) {
         Stream<TableShape> between = Stream.concat(
-                Difference.all(differences, UnmappedTable.class).map(UnmappedTable::migration),
+                migrations.tables().values().stream(),
                 Difference.all(differences, NewTable.class).map(NewTable::entity));
         return areConnected(table, other)
                 || between.anyMatch(joining -> areConnected(table, joining) && areConnected(joining, other));

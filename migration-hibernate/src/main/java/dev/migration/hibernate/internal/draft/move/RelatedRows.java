@@ -6,7 +6,6 @@ import dev.migration.hibernate.internal.model.TableShape.Column;
 import dev.migration.hibernate.internal.model.TableShape.Constraint;
 import dev.migration.hibernate.internal.model.TableShape.Reference;
 import dev.migration.internal.schema.SchemaTable.Kind;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -91,28 +90,33 @@ record RelatedRows(TableShape table, Side one, Side other, List<Constraint> keys
                 && Set.of(one.key, other.key).equals(Set.of(before.one.key, before.other.key));
     }
 
-    /** Copies them from where they were. */
+    /** Copies them from where they were. What another statement has copied to other rows stays. */
     String copy(RelatedRows before, DraftSyntax syntax) {
-        String to = syntax.name(table.name());
-        String from = syntax.name(before.table.name());
-        String here = before.column(one, syntax);
-        String there = before.column(other, syntax);
-        String second = syntax.name(other.column);
         return isJoined
-                ? "insert into " + to + " (" + syntax.name(one.column) + ", " + second + ") select " + here + ", "
-                        + there + " from " + from + " where " + syntax.name(before.other.column) + " is not null"
-                : "update " + to + " set " + second + " = (select " + from + "." + there + " from " + from + " where "
-                        + from + "." + here + " = " + to + "." + syntax.name(one.column) + ")";
+                ? "insert into " + syntax.name(table.name()) + " (" + syntax.name(one.column) + ", "
+                        + syntax.name(other.column) + ") select " + before.column(one, syntax) + ", "
+                        + before.column(other, syntax) + " from " + syntax.name(before.table.name()) + " where "
+                        + syntax.name(before.other.column) + " is not null"
+                : update(before, syntax) + " where exists (select 1" + ofThisRow(before, syntax) + ")";
     }
 
     /** The same where some may be there already. */
     List<String> replace(RelatedRows before, DraftSyntax syntax) {
-        List<String> statements = new ArrayList<>();
-        if (isJoined) {
-            statements.add("delete from " + syntax.name(table.name()));
-        }
-        statements.add(copy(before, syntax));
-        return statements;
+        return isJoined
+                ? List.of("delete from " + syntax.name(table.name()), copy(before, syntax))
+                : List.of(update(before, syntax));
+    }
+
+    private String update(RelatedRows before, DraftSyntax syntax) {
+        return "update " + syntax.name(table.name()) + " set " + syntax.name(other.column) + " = (select "
+                + syntax.name(before.table.name()) + "." + before.column(other, syntax) + ofThisRow(before, syntax)
+                + ")";
+    }
+
+    private String ofThisRow(RelatedRows before, DraftSyntax syntax) {
+        String from = syntax.name(before.table.name());
+        return " from " + from + " where " + from + "." + before.column(one, syntax) + " = " + syntax.name(table.name())
+                + "." + syntax.name(one.column);
     }
 
     /** When the database refuses to copy them: one column has room for one row; empty where there is no second one. */

@@ -36,7 +36,7 @@ record GoneQuestion(DraftPlan plain, DraftDrops drops, Moves moves, boolean isEl
         List<Answer> all = new ArrayList<>();
         moves.answers(gone, plain.syntax()).forEach(moved -> all.add(after(staying, moved)));
         if (drop && !isAnswered && all.isEmpty()) {
-            NewPlaces.of(gone, plain.all())
+            NewPlaces.of(gone, plain.all(), plain.migrations())
                     .flatMap(places -> places.answer(plain.syntax()))
                     .ifPresent(moved -> all.add(after(staying, moved)));
         }

@@ -103,8 +103,9 @@ public final class RenameQuestions {
     private static List<Difference> besideNewPlaces(DraftPlan plain, SubclassTables subclasses) {
         return plain.all().stream()
                 .filter(it -> !subclasses.hasCopied(it))
-                .filter(it ->
-                        NewPlaces.of(it, plain.all()).filter(NewPlaces::isAny).isPresent())
+                .filter(it -> NewPlaces.of(it, plain.all(), plain.migrations())
+                        .filter(NewPlaces::isAny)
+                        .isPresent())
                 .toList();
     }
 
