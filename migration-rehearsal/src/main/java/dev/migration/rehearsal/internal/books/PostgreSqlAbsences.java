@@ -1,5 +1,6 @@
 package dev.migration.rehearsal.internal.books;
 
+import dev.migration.rehearsal.internal.books.PostgreSqlConstraint.Checked;
 import dev.migration.rehearsal.internal.books.PostgreSqlTable.Numbers;
 import dev.migration.rehearsal.internal.books.PostgreSqlTable.Policy;
 import dev.migration.rehearsal.internal.rule.Alteration;
@@ -37,8 +38,7 @@ record PostgreSqlAbsences(PostgreSqlTable first, PostgreSqlTable before, Postgre
             boolean isKept =
                     (now != null && !now.isOther(index)) || after.isOfDroppedColumn(index.columns()) || isThere(index);
             if (!isKept && wasKnown(name, index)) {
-                boolean isKeyGone =
-                        index.isUnique() && !index.isKeyOf(after.indexes().values());
+                boolean isKeyGone = index.isUnique() && !index.isKeyOf(keysAtOnce());
                 add(found, isKeyGone ? Loss.KEY_DROPPED : Loss.INDEX_DROPPED, name);
             }
         });
@@ -170,6 +170,14 @@ record PostgreSqlAbsences(PostgreSqlTable first, PostgreSqlTable before, Postgre
                 : "";
     }
 
+    /** Those that are not checked at the commit only, which ON CONFLICT takes. */
+    private List<PostgreSqlIndex> keysAtOnce() {
+        return after.indexes().values().stream()
+                .filter(index -> after.constraints().values().stream()
+                        .noneMatch(key -> key.name().equals(index.name()) && key.checked() != Checked.AT_ONCE))
+                .toList();
+    }
+
     private boolean isThere(PostgreSqlIndex index) {
         return after.indexes().values().stream().anyMatch(index::isOfSameFile)
                 || index.isServedBy(after.indexes().values());
@@ -184,14 +192,9 @@ record PostgreSqlAbsences(PostgreSqlTable first, PostgreSqlTable before, Postgre
         String name = gone.name();
         return switch (loss) {
             case COLUMN_RENAMED -> isNamedAsBefore(name) || isNamedAsBefore(gone.detail());
-            case INDEX_DROPPED -> {
+            case INDEX_DROPPED, KEY_DROPPED -> {
                 PostgreSqlIndex was = first.indexes().get(name);
                 yield was != null && isThere(was);
-            }
-            case KEY_DROPPED -> {
-                PostgreSqlIndex was = first.indexes().get(name);
-                yield was != null
-                        && (isThere(was) || was.isKeyOf(after.indexes().values()));
             }
             case TRIGGER_DROPPED -> rules().isBack(name) || triggers().isBack(name);
             case TRIGGER_REPLACED -> rules().doesAsBefore(name) && triggers().doesAsBefore(name);

@@ -2,6 +2,8 @@ package dev.migration.rehearsal.internal.books;
 
 import dev.migration.internal.database.Row;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -47,17 +49,23 @@ record PostgreSqlIndex(String name, String file, boolean isValid, boolean isUniq
                         : method().equals(other.method()) || (isOfWholeRows() && other.startsAs(this)));
     }
 
-    /** Whether one of others refuses the same, perhaps with its columns in another order. */
+    /** Whether one of others refuses the same, with the same columns in another order. */
     boolean isKeyOf(Collection<PostgreSqlIndex> others) {
         return isUnique
+                && isOfWholeRows()
                 && others.stream()
-                        .filter(other -> other.isUnique && other.isValid)
-                        .filter(other -> other.isOfColumns() && other.hasOneNull() == hasOneNull())
-                        .anyMatch(other -> isOfColumns() && other.columns().equals(columns()));
+                        .filter(other -> other.isUnique && other.isValid && other.isOfWholeRows())
+                        .anyMatch(other -> other.parts().equals(parts()));
     }
 
-    private boolean isOfColumns() {
-        return !isPartial() && !columns().contains("0");
+    /** The method, and each column with its collation and whatever else is said of it. */
+    private Set<String> parts() {
+        String method = method();
+        int columns = method.indexOf('(');
+        Set<String> parts = new HashSet<>(
+                List.of(method.substring(columns + 1, method.length() - 1).split(", ")));
+        parts.add(method.substring(0, columns));
+        return parts;
     }
 
     boolean isPartial() {
