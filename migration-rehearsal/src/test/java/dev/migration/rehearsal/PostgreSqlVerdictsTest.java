@@ -58,7 +58,8 @@ class PostgreSqlVerdictsTest extends PostgreSqlWorkbench {
                             () -> seen.addAll(SeenLosses.in(judge(parts)))));
             DynamicTest losses = DynamicTest.dynamicTest(
                     "each loss is seen", () -> assertThat(seen).isEqualTo(SeenLosses.ofPostgreSql()));
-            return Stream.concat(cases, Stream.of(losses));
+            // Some are only in stories of 18.
+            return isOf18 ? Stream.concat(cases, Stream.of(losses)) : cases;
         }
     }
 

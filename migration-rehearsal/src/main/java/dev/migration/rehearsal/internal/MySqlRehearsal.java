@@ -8,10 +8,11 @@ import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.sql.Statement;
 import dev.migration.rehearsal.RehearsalOptions;
 import dev.migration.rehearsal.RehearsalReport;
-import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import dev.migration.rehearsal.internal.books.MySqlTrials;
 import dev.migration.rehearsal.internal.books.MySqlWays.Way;
 import dev.migration.rehearsal.internal.books.ServerBooks.Entry;
+import dev.migration.rehearsal.internal.rule.Algorithm;
+import dev.migration.rehearsal.internal.rule.Work;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -123,7 +124,7 @@ final class MySqlRehearsal extends StatementAttempts {
         if (entry.relations().stream()
                 .flatMap(touched -> touched.changes().stream())
                 .anyMatch(change ->
-                        change.kind() == ChangeKind.ALGORITHM && change.name().equals("not known"))) {
+                        change.deed() == Work.ALGORITHM && Algorithm.of(change.change()) == Algorithm.NOT_KNOWN)) {
             notes.add("Whether " + of(timeline, index)
                     + " blocks other sessions is unknown; the report assumes the worst case.");
         }

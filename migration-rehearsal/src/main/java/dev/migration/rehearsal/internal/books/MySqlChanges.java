@@ -31,7 +31,7 @@ final class MySqlChanges {
             }
             kept.add(now);
             if (!now.equals(name)) {
-                changes.add(new Alteration(Loss.COLUMN_RENAMED, name, now));
+                changes.add(Alteration.ofColumnName(name, now));
             }
             column(changes, name, old, Objects.requireNonNull(is.columns().get(now)));
         });

@@ -1,5 +1,6 @@
 package dev.migration.rehearsal.internal.books;
 
+import dev.migration.rehearsal.internal.rule.Algorithm;
 import dev.migration.rehearsal.internal.rule.Alteration;
 import dev.migration.rehearsal.internal.rule.Work;
 import java.util.ArrayList;
@@ -58,9 +59,10 @@ record MySqlClauses(boolean isMariaDb) {
 
     List<Alteration> changes(String clause) {
         String[] parts = clause.substring("ALGORITHM=".length()).split(", ", 2);
+        Algorithm algorithm = Algorithm.valueOf(parts[0]);
         var changes = new ArrayList<Alteration>();
-        changes.add(new Alteration(Work.ALGORITHM, parts[0], parts.length > 1 ? parts[1] : ""));
-        if (parts[0].equals("COPY") || (isMariaDb && parts[0].equals("INPLACE"))) {
+        changes.add(Alteration.ofAlgorithm(algorithm, parts.length > 1 ? parts[1] : ""));
+        if (algorithm == Algorithm.COPY || (isMariaDb && algorithm == Algorithm.INPLACE)) {
             changes.add(new Alteration(Work.REWRITTEN, ""));
         }
         return changes;

@@ -146,7 +146,7 @@ record MySqlTable(
         Map<String, String> names = new HashMap<>();
         changes.stream()
                 .filter(change -> change.kind() == ChangeKind.COLUMN_RENAMED)
-                .forEach(change -> names.put(change.name(), change.detail()));
+                .forEach(change -> names.put(change.name(), change.newName()));
         if (names.isEmpty()) {
             return this;
         }

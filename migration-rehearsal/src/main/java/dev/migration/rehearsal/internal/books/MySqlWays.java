@@ -7,6 +7,7 @@ import static dev.migration.rehearsal.internal.books.MySqlPatterns.unquoted;
 
 import dev.migration.internal.sql.Dialect;
 import dev.migration.rehearsal.internal.books.MySqlRemovals.Removal;
+import dev.migration.rehearsal.internal.rule.Algorithm;
 import dev.migration.rehearsal.internal.rule.Alteration;
 import dev.migration.rehearsal.internal.rule.Work;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
 
     private static final Pattern ONLY_RENAMES = pattern("RENAME (?:TO |AS |= ?)?" + TABLE);
 
-    static final Alteration UNKNOWN = new Alteration(Work.ALGORITHM, "not known");
+    static final Alteration UNKNOWN = Alteration.ofAlgorithm(Algorithm.NOT_KNOWN, "");
 
     /**
      * A way to execute a statement.
@@ -105,7 +106,7 @@ public record MySqlWays(Dialect dialect, boolean isMariaDb) {
         var ways = new ArrayList<Way>();
         var clauses = new MySqlClauses(isMariaDb);
         if (!own.isEmpty()) {
-            var written = new ArrayList<>(List.of(new Alteration(Work.ALGORITHM, "as written")));
+            var written = new ArrayList<>(List.of(Alteration.ofAlgorithm(Algorithm.AS_WRITTEN, "")));
             if (own.contains("COPY")) {
                 written.add(new Alteration(Work.REWRITTEN, ""));
             }

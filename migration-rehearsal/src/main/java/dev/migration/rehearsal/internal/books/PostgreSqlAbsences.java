@@ -191,7 +191,7 @@ record PostgreSqlAbsences(PostgreSqlTable first, PostgreSqlTable before, Postgre
     private boolean has(Loss loss, Alteration gone) {
         String name = gone.name();
         return switch (loss) {
-            case COLUMN_RENAMED -> isNamedAsBefore(name) || isNamedAsBefore(gone.detail());
+            case COLUMN_RENAMED -> isNamedAsBefore(name) || isNamedAsBefore(gone.newName());
             case INDEX_DROPPED, KEY_DROPPED -> {
                 PostgreSqlIndex was = first.indexes().get(name);
                 yield was != null && isThere(was);

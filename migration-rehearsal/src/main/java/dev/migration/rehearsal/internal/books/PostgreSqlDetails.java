@@ -162,7 +162,7 @@ final class PostgreSqlDetails {
             return;
         }
         if (isRenamed) {
-            found.add(new Alteration(Loss.COLUMN_RENAMED, last.name(), column.name()));
+            found.add(Alteration.ofColumnName(last.name(), column.name()));
         }
         boolean isOfSameName = column.type().equals(last.type());
         if (!isOfSameName || !column.typeNumber().equals(last.typeNumber())) {

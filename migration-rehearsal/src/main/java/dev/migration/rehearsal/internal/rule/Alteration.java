@@ -6,7 +6,7 @@ import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 /**
  * What a statement has altered of a relation.
  *
- * @param change the same in the report, whose detail is a text: it decides nothing
+ * @param change the same in the report, whose detail is for people, except for the new name of a column and the LOCK of an algorithm
  */
 public record Alteration(Deed deed, Change change) {
 
@@ -24,6 +24,15 @@ public record Alteration(Deed deed, Change change) {
         return new Alteration(Loss.TYPE_CHANGED, Change.ofType(name, was, is));
     }
 
+    /** @param lock the clause about it; empty where there is none */
+    public static Alteration ofAlgorithm(Algorithm algorithm, String lock) {
+        return new Alteration(Work.ALGORITHM, algorithm.toString(), lock);
+    }
+
+    public static Alteration ofColumnName(String was, String is) {
+        return new Alteration(Loss.COLUMN_RENAMED, was, is);
+    }
+
     public ChangeKind kind() {
         return change.kind();
     }
@@ -33,6 +42,11 @@ public record Alteration(Deed deed, Change change) {
     }
 
     public String detail() {
+        return change.detail();
+    }
+
+    /** Of a column that has another name. */
+    public String newName() {
         return change.detail();
     }
 

@@ -10,6 +10,7 @@ import dev.migration.rehearsal.internal.remedy.rewriting.Rewriting.Outcome.No;
 import dev.migration.rehearsal.internal.remedy.rewriting.Rewriting.Outcome.Same;
 import dev.migration.rehearsal.internal.remedy.rewriting.SqlName;
 import dev.migration.rehearsal.internal.remedy.rewriting.Tokens;
+import dev.migration.rehearsal.internal.rule.Algorithm;
 import dev.migration.rehearsal.internal.rule.Rule;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -69,20 +70,20 @@ public final class MySqlClause implements Rewriting {
             return null;
         }
         Change way = ways.get(0);
-        boolean isInstant = way.name().equals("INSTANT");
+        Algorithm algorithm = Algorithm.of(way);
         boolean isCreated = sql.has(0, "create");
-        if (way.name().equals("as written") || (alter == null && !isCreated)) {
+        if (algorithm == Algorithm.AS_WRITTEN || (alter == null && !isCreated)) {
             return null;
         }
-        boolean isCopied = way.name().equals("COPY");
-        if (!isInstant && (isCopied || !way.detail().equals(NONE))) {
+        boolean isCopied = algorithm == Algorithm.COPY;
+        if (algorithm != Algorithm.INSTANT && (isCopied || !way.detail().equals(NONE))) {
             return new No(
                     inAnotherTable(command, alter, isCopied ? COPIES : REFUSES),
                     alter == null ? "" : recipe(command, alter));
         }
         // As the server has accepted it: MySQL takes INSTANT with no LOCK.
         String lock = way.detail().isEmpty() ? "" : (isCreated ? " " : ", ") + way.detail();
-        String clause = "ALGORITHM=" + way.name() + lock;
+        String clause = "ALGORITHM=" + algorithm + lock;
         return new Same(sql.sql() + (isCreated ? " " : ", ") + clause);
     }
 
