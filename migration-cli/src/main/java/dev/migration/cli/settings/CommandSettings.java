@@ -15,7 +15,6 @@ import dev.migration.schema.internal.database.DatabaseIdentity;
 import dev.migration.schema.internal.files.Numbering;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -188,12 +187,10 @@ public record CommandSettings(
 
     /** How the files of a new migration are made. */
     public NewFiles newFiles() {
-        Numbering[] numbering = {Numbering.SEQUENCE};
-        reader.constant(Key.NEW_VERSION, Numbering.class, it -> numbering[0] = it);
         Value<?> locations = reader.find(Key.LOCATIONS);
         Path templates = reader.pathOf(Key.TEMPLATES);
         return new NewFiles(
-                numbering[0],
+                reader.valueOr(Key.NEW_VERSION, text -> Meaning.constant(Numbering.class, text), Numbering.SEQUENCE),
                 locations == null ? null : locations.origin(),
                 directory.resolve(templates == null ? TEMPLATES : templates));
     }
@@ -221,10 +218,11 @@ public record CommandSettings(
 
     /** The options of a rehearsal with these sizes, by the bounds that a source has or the usual ones. */
     public RehearsalOptions bounds(@Nullable Map<String, Size> sizes) {
-        Duration[] bounds = {RehearsalOptions.SCRATCH.lockTimeout(), RehearsalOptions.SCRATCH.budget()};
-        reader.duration(Key.REHEARSE_LOCK_TIMEOUT, it -> bounds[0] = it);
-        reader.duration(Key.REHEARSE_BUDGET, it -> bounds[1] = it);
-        return new RehearsalOptions(bounds[0], bounds[1], sizes);
+        RehearsalOptions usual = RehearsalOptions.SCRATCH;
+        return new RehearsalOptions(
+                reader.valueOr(Key.REHEARSE_LOCK_TIMEOUT, Durations::parse, usual.lockTimeout()),
+                reader.valueOr(Key.REHEARSE_BUDGET, Durations::parse, usual.budget()),
+                sizes);
     }
 
     /** Whether one tenant is named, or several are. */

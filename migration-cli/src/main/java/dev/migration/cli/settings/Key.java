@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Every setting, said once: its name gives the flag, the environment variable and the key in {@code migration.toml}; its sentence
- * the help and {@code docs/settings.md}; and its meaning what the builder gets.
+ * the help and {@code docs/settings.md}; and its meaning, where it has one, what the builder gets. {@link CommandSettings} uses the rest.
  */
 public enum Key {
     URL("URL", "Database: postgres://user@host/name, mysql://…, sqlite:file or a JDBC URL; also as DATABASE_URL."),

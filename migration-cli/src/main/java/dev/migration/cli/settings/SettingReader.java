@@ -5,7 +5,6 @@ import dev.migration.Migrator;
 import dev.migration.Place;
 import dev.migration.Policy;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -14,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -55,12 +53,10 @@ final class SettingReader {
         }
     }
 
-    /** Hands the setting over where a source has it. */
-    private <T> void read(Key key, Function<String, T> meaning, Consumer<T> use) {
+    /** The usual value where no source has the setting, or what it has is wrong. */
+    <T> T valueOr(Key key, Function<String, T> meaning, T usual) {
         Value<T> value = read(key, meaning);
-        if (value != null) {
-            use.accept(value.value());
-        }
+        return value == null ? usual : value.value();
     }
 
     /** Hands the setting over to the builder where a source has it, and the builder takes it. */
@@ -72,7 +68,10 @@ final class SettingReader {
     }
 
     private <T> void set(Key key, Meaning<T> meaning, Migrator.Builder builder) {
-        read(key, meaning.parse(), value -> meaning.use().accept(builder, value));
+        Value<T> value = read(key, meaning.parse());
+        if (value != null) {
+            meaning.use().accept(builder, value.value());
+        }
     }
 
     @Nullable
@@ -87,10 +86,6 @@ final class SettingReader {
         return value == null ? null : value.value();
     }
 
-    <E extends Enum<E>> void constant(Key key, Class<E> type, Consumer<E> use) {
-        read(key, text -> Meaning.constant(type, text), use);
-    }
-
     /** Of each placeholder the value of the first source that has it; each source has to be right by itself. */
     Map<String, String> placeholders() {
         Map<String, String> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -103,10 +98,6 @@ final class SettingReader {
             }
         }
         return values;
-    }
-
-    void duration(Key key, Consumer<Duration> use) {
-        read(key, Durations::parse, use);
     }
 
     @Nullable

@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What is new and may have the values of a column or a table that no entity has any more, by whatever name: a column of the same
- * table, of one that a foreign key connects with it, or of a new one. As long as there is one, nothing is dropped without a question.
+ * Where the values of a column or a table that no entity has any more may be now: in a new column of its own table or of one that a
+ * foreign key links with it, or in a new table. The names do not matter. If there is such a place, {@code drop=true} asks first.
  *
  * @param table that is gone, or has the columns
  * @param gone its columns that are

@@ -40,9 +40,12 @@ record ObjectChanges(
     }
 
     List<DraftChange> changes(NewSchemas schemas) {
-        return Difference.all(all, SchemaObject.class)
-                .flatMap(object -> Stream.concat(schemas.before(object.name()), changes(object)))
-                .toList();
+        List<DraftChange> changes = new ArrayList<>();
+        for (SchemaObject object : Difference.all(all, SchemaObject.class).toList()) {
+            schemas.before(object.name()).forEach(changes::add);
+            changes(object).forEach(changes::add);
+        }
+        return changes;
     }
 
     /** Values of types, which nothing takes out again. */

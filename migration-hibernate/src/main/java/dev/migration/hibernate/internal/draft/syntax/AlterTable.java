@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A statement that alters a table. It is written and read here alone: a draft has all statements as text, as Hibernate writes its own.
+ * A statement that alters a table, read from its text: a draft has all statements as text, as Hibernate writes its own.
  *
  * @param table as it is written
  * @param action such as {@code add column phone varchar(40)}; several have commas between them
