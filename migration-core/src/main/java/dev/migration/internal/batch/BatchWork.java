@@ -168,8 +168,8 @@ public final class BatchWork {
             }
             Duration took = Duration.ofNanos(System.nanoTime() - began);
             if (!stopped) {
-                progress = progress.with(
-                        settings.sizeAfter(progress.size(), took, step.script().options()));
+                progress = progress.with(BatchSize.next(
+                        progress.size(), took, settings, step.script().options()));
                 report(progress);
             }
             if (!stopped && !progress.isComplete()) {
@@ -253,7 +253,7 @@ public final class BatchWork {
             throw failure;
         }
         String limit = error.timeout();
-        int size = BatchSettings.half(progress.size());
+        int size = BatchSize.half(progress.size());
         String reason = (limit == null ? "a lock of another session" : limit)
                 + " stopped a batch, which is tried again with " + size + " keys";
         boolean helps = limit == null

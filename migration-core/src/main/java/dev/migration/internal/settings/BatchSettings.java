@@ -1,6 +1,5 @@
 package dev.migration.internal.settings;
 
-import dev.migration.internal.header.ScriptOptions;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -30,26 +29,8 @@ public record BatchSettings(
     /** With this size, a table whose statistics are unknown shows soon how long a range takes. */
     public static final int FIRST_SIZE = 1000;
 
-    private static final int LEAST = 100;
-    private static final int MOST = 50_000;
-
     BatchSettings with(Patience other) {
         return new BatchSettings(time, pause, maxLag, waitWhile, other);
-    }
-
-    /** How many keys the next range takes, after one that took so long; at most twice and at least half as many. */
-    public int sizeAfter(int size, Duration took, ScriptOptions options) {
-        Duration wanted = options.batchTime() == null ? time : options.batchTime();
-        double factor = wanted.toNanos() / (double) Math.max(1, took.toNanos());
-        return bounded((int) (size * Math.max(0.5, Math.min(2, factor))));
-    }
-
-    public static int half(int size) {
-        return bounded(size / 2);
-    }
-
-    private static int bounded(int size) {
-        return Math.max(LEAST, Math.min(MOST, size));
     }
 
     /** How long nothing runs after a range that took so long. */
