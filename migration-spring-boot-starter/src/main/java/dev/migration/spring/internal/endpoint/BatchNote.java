@@ -12,7 +12,7 @@ final class BatchNote {
         page.open(
                 "div",
                 "class",
-                "note " + Verdict.ofBatches(migration, batches).tone().style());
+                "note " + PageBadge.ofBatches(migration, batches).tone().style());
         if (batches.percent() != null) {
             page.element(
                     "progress",

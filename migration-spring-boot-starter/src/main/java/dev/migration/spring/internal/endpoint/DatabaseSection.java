@@ -36,7 +36,7 @@ final class DatabaseSection {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
-    private record TenantLine(String name, StatusDocument tenant, Verdict verdict) {}
+    private record TenantLine(String name, StatusDocument tenant, PageBadge verdict) {}
 
     private final Markup page;
     private final String address;
@@ -50,7 +50,7 @@ final class DatabaseSection {
     }
 
     void write(StatusDocument database, @Nullable String context) {
-        Verdict.of(database).write(page, "p");
+        PageBadge.of(database).write(page, "p");
         page.element("p", facts(database, context), "class", "quiet");
         if (database.asOf() != null && database.ageSeconds() != null) {
             page.open("p", "class", "note waiting")
@@ -137,8 +137,8 @@ final class DatabaseSection {
         List<TenantLine> first = new ArrayList<>();
         List<TenantLine> good = new ArrayList<>();
         tenants.forEach((name, tenant) -> {
-            var line = new TenantLine(name, tenant, Verdict.of(tenant));
-            (line.verdict().tone() == Verdict.Tone.GOOD ? good : first).add(line);
+            var line = new TenantLine(name, tenant, PageBadge.of(tenant));
+            (line.verdict().tone() == PageBadge.Tone.GOOD ? good : first).add(line);
         });
         first.sort(
                 Comparator.comparing((TenantLine line) -> line.verdict().tone()).reversed());
@@ -177,7 +177,7 @@ final class DatabaseSection {
         List<Migration> older = new ArrayList<>();
         for (int i = migrations.size() - 1; i >= 0; i--) {
             Migration migration = migrations.get(i);
-            boolean fold = i < migrations.size() - shown && Verdict.Tone.of(migration.state()) == Verdict.Tone.GOOD;
+            boolean fold = i < migrations.size() - shown && PageBadge.Tone.of(migration.state()) == PageBadge.Tone.GOOD;
             (fold ? older : newest).add(migration);
         }
         rows("ol", "rows", newest, migration -> migration(migration, query));
@@ -193,7 +193,7 @@ final class DatabaseSection {
 
     private void migration(Migration migration, String query) {
         row(
-                Verdict.Tone.of(migration.state()),
+                PageBadge.Tone.of(migration.state()),
                 migration.name(),
                 migration.title(),
                 PlainTextReport.state(migration.state()));
@@ -250,7 +250,7 @@ final class DatabaseSection {
     }
 
     /** Up to the state of an entry that can be unfolded. */
-    private void row(Verdict.Tone tone, String name, @Nullable String title, String state) {
+    private void row(PageBadge.Tone tone, String name, @Nullable String title, String state) {
         page.verbatim("\n").open("li", "class", tone.style()).open("details").open("summary");
         page.open("span", "class", "name").text(name);
         if (title != null) {

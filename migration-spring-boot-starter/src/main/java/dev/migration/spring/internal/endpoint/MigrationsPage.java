@@ -33,8 +33,8 @@ final class MigrationsPage {
     /** A database, and the context that it is shown with if there are several. */
     private record Part(String id, String name, @Nullable String context, String address, StatusDocument database) {
 
-        Verdict verdict() {
-            return Verdict.of(database);
+        PageBadge verdict() {
+            return PageBadge.of(database);
         }
     }
 
@@ -44,7 +44,7 @@ final class MigrationsPage {
     static String of(MigrationsDescriptor migrations, String application, String path, String search, Instant now) {
         List<Part> parts = parts(migrations, path);
         boolean several = parts.size() > 1;
-        boolean running = parts.stream().anyMatch(part -> Verdict.isRunning(part.database()));
+        boolean running = parts.stream().anyMatch(part -> PageBadge.isRunning(part.database()));
         TargetsDocument targets = migrations.targets();
         String title = parts.isEmpty() && targets != null
                 ? "Migrations: " + TargetsSection.words(targets) + (application.isEmpty() ? "" : " · " + application)
@@ -106,7 +106,7 @@ final class MigrationsPage {
             return "Migrations: " + only.verdict().words() + name + (address == null ? "" : " · " + address);
         }
         long good = parts.stream()
-                .filter(part -> part.verdict().tone() == Verdict.Tone.GOOD)
+                .filter(part -> part.verdict().tone() == PageBadge.Tone.GOOD)
                 .count();
         return "Migrations: " + good + " of " + parts.size() + " databases up to date" + name;
     }

@@ -13,7 +13,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The state of a database, or of a tenant, in a few words. */
-record Verdict(Tone tone, String words) {
+record PageBadge(Tone tone, String words) {
 
     /** The colour of a state on a page; its words say the same. */
     enum Tone {
@@ -39,10 +39,10 @@ record Verdict(Tone tone, String words) {
         }
     }
 
-    private static final Verdict RUNNING = new Verdict(Tone.NOTED, "migrations are running now");
+    private static final PageBadge RUNNING = new PageBadge(Tone.NOTED, "migrations are running now");
 
     /** Of a database, or of a tenant. */
-    static Verdict of(StatusDocument database) {
+    static PageBadge of(StatusDocument database) {
         Migration inBatches = inBatches(database);
         if (inBatches == null && isRunning(database)) {
             return RUNNING;
@@ -53,20 +53,20 @@ record Verdict(Tone tone, String words) {
             return ofAll(database.tenants().values(), problems);
         }
         if (counts == null && database.schema() == null) {
-            return new Verdict(Tone.BAD, "not known: the database has not answered yet");
+            return new PageBadge(Tone.BAD, "not known: the database has not answered yet");
         }
         if (counts == null) {
             String why = problems.isEmpty() ? "" : ": " + problems.get(0).code();
-            return new Verdict(Tone.BAD, "not known" + why);
+            return new PageBadge(Tone.BAD, "not known" + why);
         }
         long broken = database.migrations().stream()
                 .filter(migration -> Reading.isBroken(migration.state()))
                 .count();
         if (broken > 0) {
-            return new Verdict(
+            return new PageBadge(
                     Tone.BAD, broken == 1 ? "1 migration needs attention" : broken + " migrations need attention");
         }
-        Verdict wrong = ofErrors(problems);
+        PageBadge wrong = ofErrors(problems);
         if (wrong != null) {
             return wrong;
         }
@@ -74,11 +74,11 @@ record Verdict(Tone tone, String words) {
             return ofBatches(inBatches, inBatches.batches());
         }
         if (has(database, Code.NEWER_MIGRATION_INTERRUPTED)) {
-            return new Verdict(Tone.NOTED, "up to date; a newer release was interrupted");
+            return new PageBadge(Tone.NOTED, "up to date; a newer release was interrupted");
         }
         return counts.pending() > 0
-                ? new Verdict(Tone.WAITING, counts.pending() + " pending")
-                : new Verdict(Tone.GOOD, "up to date");
+                ? new PageBadge(Tone.WAITING, counts.pending() + " pending")
+                : new PageBadge(Tone.GOOD, "up to date");
     }
 
     private static @Nullable Migration inBatches(StatusDocument database) {
@@ -88,49 +88,49 @@ record Verdict(Tone tone, String words) {
                 .orElse(null);
     }
 
-    static Verdict ofBatches(Migration migration, Batches batches) {
+    static PageBadge ofBatches(Migration migration, Batches batches) {
         String words = migration.name() + " runs in batches"
                 + (batches.percent() == null ? "" : ": " + batches.percent() + " %");
         if (batches.failure() != null) {
-            return new Verdict(Tone.BAD, words + ", the last one failed");
+            return new PageBadge(Tone.BAD, words + ", the last one failed");
         }
         return batches.paused() != null
-                ? new Verdict(Tone.WAITING, words + ", paused")
-                : new Verdict(Tone.NOTED, words);
+                ? new PageBadge(Tone.WAITING, words + ", paused")
+                : new PageBadge(Tone.NOTED, words);
     }
 
-    private static Verdict ofAll(Collection<StatusDocument> tenants, List<ProblemDocument> problems) {
+    private static PageBadge ofAll(Collection<StatusDocument> tenants, List<ProblemDocument> problems) {
         String of = " of " + tenants.size() + " tenants ";
         long bad = count(tenants, Tone.BAD);
         if (bad > 0) {
-            return new Verdict(Tone.BAD, bad + of + (bad == 1 ? "needs attention" : "need attention"));
+            return new PageBadge(Tone.BAD, bad + of + (bad == 1 ? "needs attention" : "need attention"));
         }
-        Verdict wrong = ofErrors(problems);
+        PageBadge wrong = ofErrors(problems);
         if (wrong != null) {
             return wrong;
         }
         long waiting = count(tenants, Tone.WAITING);
         if (waiting > 0) {
-            return new Verdict(Tone.WAITING, waiting + of + "pending");
+            return new PageBadge(Tone.WAITING, waiting + of + "pending");
         }
-        return new Verdict(Tone.GOOD, tenants.isEmpty() ? "no tenants yet" : tenants.size() + of + "up to date");
+        return new PageBadge(Tone.GOOD, tenants.isEmpty() ? "no tenants yet" : tenants.size() + of + "up to date");
     }
 
     private static long count(Collection<StatusDocument> tenants, Tone tone) {
         return tenants.stream().filter(tenant -> of(tenant).tone() == tone).count();
     }
 
-    private static @Nullable Verdict ofErrors(List<ProblemDocument> problems) {
+    private static @Nullable PageBadge ofErrors(List<ProblemDocument> problems) {
         long errors = problems.stream()
                 .filter(problem -> problem.severity().equals("error"))
                 .count();
-        return errors == 0 ? null : new Verdict(Tone.BAD, errors == 1 ? "1 problem" : errors + " problems");
+        return errors == 0 ? null : new PageBadge(Tone.BAD, errors == 1 ? "1 problem" : errors + " problems");
     }
 
     static boolean isRunning(StatusDocument database) {
         return has(database, Code.RUNNING)
                 || (database.tenants() != null
-                        && database.tenants().values().stream().anyMatch(Verdict::isRunning));
+                        && database.tenants().values().stream().anyMatch(PageBadge::isRunning));
     }
 
     private static boolean has(StatusDocument database, Code code) {
