@@ -68,9 +68,9 @@ final class DownStatements {
     List<String> takeFor(Tokens kept) {
         AlterTable alter = AlterTable.of(kept);
         List<String> starts = alter == null
-                ? List.of(InverseStatement.of(kept))
+                ? List.of(StartOfUndo.of(kept))
                 : alter.actions().stream()
-                        .map(action -> InverseStatement.of(alter.head(), action))
+                        .map(action -> StartOfUndo.of(alter.head(), action))
                         .toList();
         List<String> taken = new ArrayList<>();
         starts.stream()

@@ -26,7 +26,7 @@ final class VisibilityGaps {
     void add(Part part, Tokens sql, int file) {
         boolean isDrop = sql.has(0, "drop");
         boolean isMade = sql.has(0, "create");
-        int kind = isMade ? InverseStatement.created(sql) : sql.skip(1, "materialized");
+        int kind = isMade ? StartOfUndo.created(sql) : sql.skip(1, "materialized");
         if (!(isDrop || isMade) || !KINDS.contains(sql.at(kind))) {
             return;
         }

@@ -6,11 +6,11 @@ import dev.migration.rehearsal.internal.remedy.rewriting.Tokens;
 import java.util.Set;
 
 /** How a statement starts that undoes another one; empty where that is not known. */
-final class InverseStatement {
+final class StartOfUndo {
 
     private static final Set<String> MADE = Set.of("table", "view", "index", "type", "sequence", "function", "trigger");
 
-    private InverseStatement() {}
+    private StartOfUndo() {}
 
     static String of(Tokens sql) {
         if (!sql.has(0, "create")) {
