@@ -9,7 +9,6 @@ import dev.migration.internal.sql.rules.PostgreSqlRules;
 import dev.migration.internal.sql.rules.SqliteRules;
 import dev.migration.internal.sql.rules.StatementRules;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * How a database reads SQL text: its syntax, and the rules for its statements. Both are created when the first script is
@@ -17,32 +16,15 @@ import java.util.function.Supplier;
  */
 public enum Dialect {
     /** PostgreSQL 13 and newer, with standard_conforming_strings on. */
-    POSTGRESQL(
-            false, () -> Syntax.POSTGRESQL, () -> new AtomicBody(AtomicBody.Kind.ROUTINE), () -> PostgreSqlRules.RULES),
+    POSTGRESQL,
     /** H2 2.x in its regular mode. */
-    H2(true, () -> Syntax.H2, () -> new AtomicBody(AtomicBody.Kind.NONE), () -> H2Rules.RULES),
+    H2,
     /** MariaDB 10.6 and newer, MySQL 8.0 and newer, with their default SQL mode, as read by their own clients. */
-    MYSQL(true, () -> Syntax.MYSQL, CompoundBody::new, () -> MySqlRules.RULES),
+    MYSQL,
     /** SQLite 3.37 and newer. */
-    SQLITE(false, () -> Syntax.SQLITE, () -> new AtomicBody(AtomicBody.Kind.TRIGGER), () -> SqliteRules.RULES),
+    SQLITE,
     /** HSQLDB 2.7 in its regular mode. */
-    HSQLDB(true, () -> Syntax.HSQLDB, () -> new AtomicBody(AtomicBody.Kind.COMPOUND), () -> HsqldbRules.RULES);
-
-    private final boolean commitsAtDdl;
-    private final Supplier<Syntax> syntax;
-    private final Supplier<StatementBody> body;
-    private final Supplier<StatementRules> rules;
-
-    Dialect(
-            boolean commitsAtDdl,
-            Supplier<Syntax> syntax,
-            Supplier<StatementBody> body,
-            Supplier<StatementRules> rules) {
-        this.commitsAtDdl = commitsAtDdl;
-        this.syntax = syntax;
-        this.body = body;
-        this.rules = rules;
-    }
+    HSQLDB;
 
     /** The dialect of a product. */
     public static Dialect of(Vendor vendor) {
@@ -50,12 +32,18 @@ public enum Dialect {
     }
 
     public Syntax syntax() {
-        return syntax.get();
+        return switch (this) {
+            case POSTGRESQL -> Syntax.POSTGRESQL;
+            case H2 -> Syntax.H2;
+            case MYSQL -> Syntax.MYSQL;
+            case SQLITE -> Syntax.SQLITE;
+            case HSQLDB -> Syntax.HSQLDB;
+        };
     }
 
     /** Whether a DDL statement commits the open transaction. */
     public boolean commitsAtDdl() {
-        return commitsAtDdl;
+        return this != POSTGRESQL && this != SQLITE;
     }
 
     public boolean has(Syntax.Feature feature) {
@@ -69,11 +57,23 @@ public enum Dialect {
 
     /** What follows a statement that may have others inside, whose semicolons do not end it. */
     StatementBody body() {
-        return body.get();
+        return switch (this) {
+            case POSTGRESQL -> new AtomicBody(AtomicBody.Kind.ROUTINE);
+            case H2 -> new AtomicBody(AtomicBody.Kind.NONE);
+            case MYSQL -> new CompoundBody();
+            case SQLITE -> new AtomicBody(AtomicBody.Kind.TRIGGER);
+            case HSQLDB -> new AtomicBody(AtomicBody.Kind.COMPOUND);
+        };
     }
 
     /** What its statements require of the runner. */
     public StatementRules rules() {
-        return rules.get();
+        return switch (this) {
+            case POSTGRESQL -> PostgreSqlRules.RULES;
+            case H2 -> H2Rules.RULES;
+            case MYSQL -> MySqlRules.RULES;
+            case SQLITE -> SqliteRules.RULES;
+            case HSQLDB -> HsqldbRules.RULES;
+        };
     }
 }
