@@ -38,9 +38,6 @@ public final class ScriptReading implements AutoCloseable {
     /** A script of up to so many characters is read, and compared with what was planned, before any of it runs. */
     private static final int LARGEST_IN_MEMORY = 1 << 20;
 
-    /** A longer script is not stored. */
-    private static final int LONGEST_STORED_SCRIPT = 256 * 1024;
-
     private static final Duration BETWEEN_REPORTS = Duration.ofMillis(250);
 
     private static final Duration BETWEEN_SIGNS_OF_LIFE = Duration.ofSeconds(1);
@@ -105,7 +102,7 @@ public final class ScriptReading implements AutoCloseable {
                 // A stored down script has to undo it by itself.
                 || (script != this.script && script.code() != null)
                 || !script.options().storesSql()
-                || script.sizeInChars() > LONGEST_STORED_SCRIPT) {
+                || script.sizeInChars() > StatementReader.LONGEST_STORED) {
             return null;
         }
         boolean isOfSameFile = script.name().equals(this.script.name());

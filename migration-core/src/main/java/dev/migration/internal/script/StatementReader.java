@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StatementReader implements Iterator<Statement>, AutoCloseable {
 
+    /** Of how many characters the longest script is that is stored. What is stored is read with what runs, at once. */
+    public static final int LONGEST_STORED = 256 * 1024;
+
     private final ScriptText text;
     private final Set<Integer> leftOut;
     private final Iterator<Statement> statements;
@@ -174,9 +177,6 @@ public final class StatementReader implements Iterator<Statement>, AutoCloseable
             String sha256,
             long fileLength) {
 
-        /** No longer script is stored: what is stored is read with what runs. */
-        private static final int LONGEST_SHORT = 1 << 18;
-
         private static final int BYTES_OF_CHARACTER = 3;
 
         private static final char BYTE_ORDER_MARK = '\uFEFF';
@@ -184,13 +184,13 @@ public final class StatementReader implements Iterator<Statement>, AutoCloseable
         /** All of a short file in which nothing is replaced; null where it is no longer what was parsed. */
         @Nullable
         String wholeIfShort() throws IOException {
-            if (fileLength > LONGEST_SHORT || !placeholders.isEmpty()) {
+            if (fileLength > LONGEST_STORED || !placeholders.isEmpty()) {
                 return null;
             }
             Utf8Reader.requireNotInterrupted();
             byte[] bytes;
             try (InputStream in = file.open()) {
-                bytes = in.readNBytes(BYTES_OF_CHARACTER * (LONGEST_SHORT + 1));
+                bytes = in.readNBytes(BYTES_OF_CHARACTER * (LONGEST_STORED + 1));
             }
             if (!HexFormat.of().formatHex(Sha256.start().digest(bytes)).equals(sha256)) {
                 return null;
