@@ -3,7 +3,7 @@ package dev.migration.rehearsal.internal.rule;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 
 /** What the books can see of a statement, a {@code Loss} or {@code Work}: rules decide by it, and people read of it in the report. */
-public interface Deed {
+public sealed interface Deed permits Loss, Work {
 
     /** As the report has it. */
     ChangeKind kind();

@@ -3,6 +3,7 @@ package dev.migration.hibernate.internal.draft.question;
 import dev.migration.hibernate.internal.draft.question.RenameTrial.Rename;
 import dev.migration.hibernate.internal.draft.rename.RenameCandidate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,7 +28,8 @@ record Renames(Map<String, List<Rename>> byQuestion, List<Rename> first) {
                 .add(rename));
         var renames = new Renames(byQuestion, new ArrayList<>());
         renames.putDistinctOnesFirst();
-        return renames;
+        byQuestion.replaceAll((about, answers) -> List.copyOf(answers));
+        return new Renames(Collections.unmodifiableMap(byQuestion), List.copyOf(renames.first));
     }
 
     private void putDistinctOnesFirst() {
