@@ -3,6 +3,7 @@ package dev.migration.internal.blockers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.internal.database.DatabaseLocks;
+import dev.migration.internal.database.DatabaseLocks.LockBlocker;
 import dev.migration.internal.execute.TestScripts;
 import dev.migration.internal.lock.LockBench;
 import dev.migration.internal.plan.Steps.Step;
@@ -37,6 +38,16 @@ class BlockerWatchTest {
     @AfterEach
     void close() {
         scheduler.close();
+    }
+
+    @Test
+    void aWaitThatEndsWhileItIsAskedAboutKeepsTheLockOfTheAnswerBefore() {
+        LockBlocker before = new LockBlocker("blocks AccessExclusiveLock on patients", "process 7", "", null, true);
+        LockBlocker ended = new LockBlocker("", "process 7", "", null, true);
+        LockBlocker other = new LockBlocker("", "process 8", "", null, true);
+
+        assertThat(BlockerWatch.withLock(ended, List.of(before))).isEqualTo(before);
+        assertThat(BlockerWatch.withLock(other, List.of(before))).isEqualTo(other);
     }
 
     private BlockerWatch watch() {

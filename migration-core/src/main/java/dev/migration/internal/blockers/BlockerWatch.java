@@ -224,11 +224,13 @@ public final class BlockerWatch implements AutoCloseable {
         }
     }
 
-    private synchronized @Nullable Waiting record(List<LockBlocker> blockers) {
+    private synchronized @Nullable Waiting record(List<LockBlocker> found) {
         answered = true;
-        if (blockers.isEmpty() || name == null || ended) {
+        if (found.isEmpty() || name == null || ended) {
             return null;
         }
+        List<LockBlocker> blockers =
+                found.stream().map(blocker -> withLock(blocker, seenNow)).toList();
         seen = blockers;
         seenNow = blockers;
         long now = System.nanoTime();
@@ -243,6 +245,14 @@ public final class BlockerWatch implements AutoCloseable {
         reported = blockers;
         reportedAt = now;
         return new Waiting(Waiting.Cause.SCRIPT_LOCK, name, words, Duration.ofNanos(now - sentAt));
+    }
+
+    /** A wait may end while the server is asked who blocks it; which lock it was then only the answer before has. */
+    static LockBlocker withLock(LockBlocker blocker, List<LockBlocker> before) {
+        return before.stream()
+                .filter(known -> blocker.lock().isEmpty() && known.session().equals(blocker.session()))
+                .findFirst()
+                .orElse(blocker);
     }
 
     /** The blocking sessions in one line; empty where none was seen. */
