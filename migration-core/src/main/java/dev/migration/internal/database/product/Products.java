@@ -3,6 +3,7 @@ package dev.migration.internal.database.product;
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.Vendor;
+import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.SqlError.Kind;
@@ -76,6 +77,18 @@ public final class Products {
             case HSQLDB -> new HsqldbDatabase("HSQLDB " + version);
             default -> throw unsupported(product);
         };
+    }
+
+    /** Whether a product has a capability. Of a database that is connected, {@link Database#has} tells. */
+    public static boolean has(Vendor vendor, Capability capability) {
+        Set<Capability> capabilities = switch (vendor) {
+            case POSTGRESQL -> PostgreSqlDatabase.CAPABILITIES;
+            case MARIADB, MYSQL -> MySqlDatabase.CAPABILITIES;
+            case H2 -> H2Database.CAPABILITIES;
+            case SQLITE -> SqliteDatabase.CAPABILITIES;
+            case HSQLDB -> HsqldbDatabase.CAPABILITIES;
+        };
+        return capabilities.contains(capability);
     }
 
     private static DatabaseAccessException unsupported(String product) {
