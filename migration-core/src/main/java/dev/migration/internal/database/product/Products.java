@@ -7,16 +7,22 @@ import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.SqlError.Kind;
+import dev.migration.internal.database.catalogue.Catalogue;
+import dev.migration.internal.database.h2.H2Catalogue;
 import dev.migration.internal.database.h2.H2Database;
+import dev.migration.internal.database.hsqldb.HsqldbCatalogue;
 import dev.migration.internal.database.hsqldb.HsqldbDatabase;
+import dev.migration.internal.database.mysql.MySqlCatalogue;
 import dev.migration.internal.database.mysql.MySqlDatabase;
 import dev.migration.internal.database.mysql.MySqlError;
 import dev.migration.internal.database.mysql.MySqlLogin;
 import dev.migration.internal.database.mysql.MySqlServer;
+import dev.migration.internal.database.postgresql.PostgreSqlCatalogue;
 import dev.migration.internal.database.postgresql.PostgreSqlDatabase;
 import dev.migration.internal.database.postgresql.PostgreSqlDriver;
 import dev.migration.internal.database.postgresql.PostgreSqlEncoding;
 import dev.migration.internal.database.postgresql.PostgreSqlLogin;
+import dev.migration.internal.database.sqlite.SqliteCatalogue;
 import dev.migration.internal.database.sqlite.SqliteDatabase;
 import dev.migration.internal.database.sqlite.SqliteError;
 import dev.migration.internal.help.Problems;
@@ -75,6 +81,19 @@ public final class Products {
             case H2 -> H2Database.of(metaData);
             case SQLITE -> new SqliteDatabase("SQLite " + version);
             case HSQLDB -> new HsqldbDatabase("HSQLDB " + version);
+            default -> throw unsupported(product);
+        };
+    }
+
+    /** What its catalogue is asked for a schema. */
+    public static Catalogue catalogue(Connection connection) throws SQLException {
+        String product = connection.getMetaData().getDatabaseProductName();
+        return switch (product) {
+            case POSTGRESQL -> new PostgreSqlCatalogue();
+            case MARIADB, MYSQL -> new MySqlCatalogue(product.equals(MARIADB));
+            case H2 -> new H2Catalogue();
+            case SQLITE -> new SqliteCatalogue();
+            case HSQLDB -> new HsqldbCatalogue();
             default -> throw unsupported(product);
         };
     }
