@@ -2,6 +2,7 @@ package dev.migration.fleet;
 
 import dev.migration.Vendor;
 import dev.migration.internal.database.Capability;
+import dev.migration.internal.database.product.Products;
 import dev.migration.internal.url.DatabaseName;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ final class Servers {
     /** Of a product without a server, its name is a URL. */
     private int mostConnections(String server) {
         Vendor vendor = DatabaseName.of(server).vendor();
-        return vendor != null && Capability.SERIAL_SCHEMA_CHANGES.isOf(vendor) ? 1 : connections;
+        return vendor != null && Products.has(vendor, Capability.SERIAL_SCHEMA_CHANGES) ? 1 : connections;
     }
 
     /** Those with something to do or at work. */

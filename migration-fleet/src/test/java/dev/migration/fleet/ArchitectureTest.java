@@ -28,6 +28,7 @@ class ArchitectureTest {
                 .containsExactly(
                         "compare",
                         "database",
+                        "database.product",
                         "help",
                         "history",
                         "plan",

@@ -27,6 +27,7 @@ class ArchitectureTest {
         assertThat(ARCHITECTURE.usedPackages())
                 .containsExactly(
                         "database",
+                        "database.catalogue",
                         "help",
                         "rehearsal.internal.remedy",
                         "rehearsal.internal.trial",

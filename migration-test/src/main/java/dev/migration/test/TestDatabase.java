@@ -8,12 +8,8 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Member;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +20,9 @@ import org.junit.platform.commons.support.ReflectionSupport;
  * The database that a test works on.
  *
  * @param migrator what migrates it
- * @param ownUrl of the in-memory database that ends with the test; empty for any other
+ * @param own the in-memory database that ends with the test; null for any other
  */
-record TestDatabase(Migrator migrator, String ownUrl) implements AutoCloseable {
-
-    private static final String H2_DRIVER = "org.h2.Driver";
+record TestDatabase(Migrator migrator, @Nullable OwnH2 own) implements AutoCloseable {
 
     /** What the annotation says of the database and of the files. */
     record Settings(List<String> locations, String url, String user, String password, String database) {}
@@ -45,21 +39,20 @@ record TestDatabase(Migrator migrator, String ownUrl) implements AutoCloseable {
         if (!settings.database().isEmpty()) {
             Object value = staticValue(testClass, settings.database());
             return new TestDatabase(
-                    value instanceof Migrator migrator ? migrator : migrator(settings, dataSource(value)), "");
+                    value instanceof Migrator migrator ? migrator : migrator(settings, dataSource(value)), null);
         }
         if (!settings.url().isEmpty()) {
             var dataSource = new UrlDataSource(settings.url(), settings.user(), settings.password());
-            return new TestDatabase(migrator(settings, dataSource), "");
+            return new TestDatabase(migrator(settings, dataSource), null);
         }
-        if (ReflectionSupport.tryToLoadClass(H2_DRIVER).toOptional().isEmpty()) {
+        if (ReflectionSupport.tryToLoadClass(OwnH2.DRIVER).toOptional().isEmpty()) {
             throw refusal(
-                    "@MigrationTest has no database: H2, its default, is not on the class path.",
+                    OwnH2.MISSING,
                     "name a static field or method that has a database: @MigrationTest(database = \"…\"); or a JDBC URL:"
-                            + " @MigrationTest(url = \"…\"); or add com.h2database:h2");
+                            + " @MigrationTest(url = \"…\"); or add " + OwnH2.ARTIFACT);
         }
-        String url = "jdbc:h2:mem:" + UUID.randomUUID();
-        var dataSource = new UrlDataSource(url + ";DB_CLOSE_DELAY=-1", "sa", "");
-        return new TestDatabase(migrator(settings, dataSource), url);
+        var own = new OwnH2();
+        return new TestDatabase(migrator(settings, own.dataSource()), own);
     }
 
     private static Migrator migrator(Settings settings, DataSource dataSource) {
@@ -75,11 +68,8 @@ record TestDatabase(Migrator migrator, String ownUrl) implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        if (!ownUrl.isEmpty()) {
-            try (Connection connection = DriverManager.getConnection(ownUrl, "sa", "");
-                    Statement statement = connection.createStatement()) {
-                statement.execute("SHUTDOWN");
-            }
+        if (own != null) {
+            own.close();
         }
     }
 

@@ -227,7 +227,7 @@ public record Invocation(
         if (login == null) {
             throw Problems.refused(
                     "No database is named.",
-                    "set DATABASE_URL or --url, or url in migration.toml, such as postgres://app@localhost/clinic");
+                    "set DATABASE_URL or --url, or url in migration.toml, such as " + DatabaseUrl.EXAMPLE);
         }
         return login;
     }

@@ -9,6 +9,7 @@ import dev.migration.cli.command.Subcommand;
 import dev.migration.cli.output.Format;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.report.ProblemDocument;
+import dev.migration.internal.url.DatabaseUrl;
 import dev.migration.schema.internal.files.Migrations;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Option;
         footer = {
             "migration validate",
             "migration validate --require-down 0010",
-            "migration validate --strict --url postgres://app@localhost/clinic"
+            "migration validate --strict --url " + DatabaseUrl.EXAMPLE
         })
 public final class ValidateCommand extends Subcommand {
 

@@ -158,8 +158,8 @@ public record CommandSettings(
             reader.set(key, builder);
         }
         Vendor vendor = login == null ? null : login.value().vendor();
-        if (vendor != null || ofTarget) {
-            builder.vendor(vendor == null ? Vendor.POSTGRESQL : vendor);
+        if (vendor != null) {
+            builder.vendor(vendor);
         }
         return builder;
     }

@@ -1,11 +1,9 @@
 package dev.migration.cli.settings;
 
-import dev.migration.internal.url.DatabaseName;
 import dev.migration.internal.url.DatabaseUrl;
 import dev.migration.internal.url.DatabaseUrlParser;
+import dev.migration.internal.url.UrlParts;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,9 +19,6 @@ final class LoginReader {
 
     private static final List<Key> PARTS = List.of(Key.HOST, Key.DATABASE, Key.PORT, Key.PRODUCT);
 
-    private static final String POSTGRESQL = "postgresql";
-    private static final Map<String, String> OTHER_NAMES = Map.of("postgres", POSTGRESQL, "sqlite3", "sqlite");
-    private static final Pattern PRODUCT = Pattern.compile("postgresql|mariadb|mysql|sqlite");
     private static final Pattern HOST = Pattern.compile("[\\p{L}\\p{N}._,-]+");
     private static final Pattern IPV6 = Pattern.compile("\\[?([0-9A-Fa-f:.]+:[0-9A-Fa-f:.]*)]?");
     private static final Pattern PORT = Pattern.compile("[1-9][0-9]{0,4}");
@@ -93,7 +88,7 @@ final class LoginReader {
     }
 
     private @Nullable Value<DatabaseUrl> ofParts(int end) {
-        String product = before(end, Key.PRODUCT, LoginReader::product);
+        String product = before(end, Key.PRODUCT, UrlParts::product);
         String host = before(end, Key.HOST, LoginReader::host);
         String port = before(end, Key.PORT, LoginReader::port);
         String name = before(end, Key.DATABASE, Function.identity());
@@ -104,12 +99,7 @@ final class LoginReader {
                 .findFirst()
                 .orElseThrow();
         try {
-            String url = "sqlite".equals(product)
-                    ? sqlite(host, port, name)
-                    : server(
-                            product == null ? POSTGRESQL : product,
-                            (host == null ? "localhost" : host) + (port == null ? "" : ":" + port) + "/",
-                            name == null ? "" : name);
+            String url = new UrlParts(product, host, port, name).url();
             DatabaseUrl parsed =
                     DatabaseUrlParser.parse(options == null ? url : DatabaseUrlParser.withOptions(url, options));
             return new Value<>(parsed.as(reader.first(Key.USER), reader.first(Key.PASSWORD)), naming.origin());
@@ -119,33 +109,9 @@ final class LoginReader {
         }
     }
 
-    private static String sqlite(@Nullable String host, @Nullable String port, @Nullable String name) {
-        if (host != null || port != null || name == null || name.isEmpty() || name.contains("?")) {
-            throw new IllegalArgumentException("is SQLite's, which needs database, the path of a file, and no host");
-        }
-        return "sqlite:" + name;
-    }
-
-    private static String server(String product, String place, String name) {
-        if (product.equals(POSTGRESQL)) {
-            // Without jdbc: options are those of libpq.
-            return DatabaseName.of("jdbc:postgresql://" + place).with(name).substring("jdbc:".length());
-        }
-        if (!name.matches("[\\p{L}\\p{N}_.$-]*")) {
-            throw new IllegalArgumentException("goes with a name that has to be written in a URL");
-        }
-        return product + "://" + place + name;
-    }
-
     private <T> @Nullable T before(int end, Key key, Function<String, T> meaning) {
         Value<T> value = reader.rank(key) < end ? reader.read(key, meaning) : null;
         return value == null ? null : value.value();
-    }
-
-    private static String product(String text) {
-        String product = OTHER_NAMES.getOrDefault(text.toLowerCase(Locale.ROOT), text.toLowerCase(Locale.ROOT));
-        return matching(
-                PRODUCT, product, "has to be postgresql, mariadb, mysql or sqlite; for another product, give a URL");
     }
 
     private static String host(String text) {

@@ -91,14 +91,17 @@ public final class BatchKey {
     }
 
     private boolean hasNull(Connection connection) throws SQLException {
-        return !Row.all(connection, select() + " WHERE " + column + " IS NULL LIMIT 1")
+        return !Row.all(connection, select() + " WHERE " + column + " IS NULL" + database.firstRows(1, 0))
                 .isEmpty();
     }
 
     /** The least or the greatest key; null where the table is empty, or where a NULL is there. */
     @Nullable
     String end(Connection connection, boolean greatest) throws SQLException {
-        return ask(connection, read() + " ORDER BY " + column + (greatest ? " DESC LIMIT 1" : " LIMIT 1"), List.of());
+        return ask(
+                connection,
+                read() + " ORDER BY " + column + (greatest ? " DESC" : "") + database.firstRows(1, 0),
+                List.of());
     }
 
     /** A range of keys, with both ends. */
@@ -113,8 +116,8 @@ public final class BatchKey {
         }
         String to = ask(
                 connection,
-                read() + " WHERE " + is(">=") + " AND " + is("<=") + " ORDER BY " + column + " LIMIT 1 OFFSET "
-                        + (size - 1),
+                read() + " WHERE " + is(">=") + " AND " + is("<=") + " ORDER BY " + column
+                        + database.firstRows(1, size - 1),
                 List.of(from, upper));
         return new Range(from, to == null ? upper : to);
     }
@@ -129,7 +132,7 @@ public final class BatchKey {
             String from = ask(
                     connection,
                     read() + " WHERE " + (last == null ? "" : is(">") + " AND ") + is("<=") + " ORDER BY " + column
-                            + " LIMIT 1",
+                            + database.firstRows(1, 0),
                     last == null ? List.of(upper) : List.of(last, upper));
             if (from == null || isFound(connection, from)) {
                 return from;

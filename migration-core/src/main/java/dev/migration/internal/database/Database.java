@@ -15,6 +15,7 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What differs between database products, as far as running migrations is concerned. */
@@ -34,9 +35,12 @@ public interface Database extends HistoryChecks {
     /** Product and version, such as {@code PostgreSQL 17.2}. */
     String product();
 
+    /** What it can do, or does, and others do not. */
+    Set<Capability> capabilities();
+
     /** Whether this product has this capability. */
     default boolean has(Capability capability) {
-        return capability.isOf(vendor());
+        return capabilities().contains(capability);
     }
 
     /** Whether a database has several schemas, so that names in it may have one in front. */

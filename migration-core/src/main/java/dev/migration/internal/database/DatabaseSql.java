@@ -107,6 +107,16 @@ public interface DatabaseSql {
         return "X'" + hex + "'";
     }
 
+    /**
+     * What an ordered query ends with so that it gives so many rows at most, as a part of the SQL: only by that the server
+     * plans for a few.
+     *
+     * @param skipped how many rows before them it leaves out
+     */
+    default String firstRows(int most, int skipped) {
+        return " LIMIT " + most + (skipped == 0 ? "" : " OFFSET " + skipped);
+    }
+
     /** What a query ends with so that its rows stay as they are; fails at once where the product can do that instead of waiting. */
     default String keepingRows() {
         return " FOR UPDATE";
@@ -120,6 +130,16 @@ public interface DatabaseSql {
     /** The name of a function in a call, resolved likewise. */
     default String function(String name) {
         return name;
+    }
+
+    /** How the statement starts that creates a table unless it is there, if the product has words for that. */
+    default String createTable(String table) {
+        return "CREATE TABLE IF NOT EXISTS " + table;
+    }
+
+    /** Executes such a statement; accepts a table that another instance has created meanwhile. */
+    default void create(Connection connection, String statement) throws SQLException {
+        Row.execute(connection, statement);
     }
 
     /** How columns are declared. */

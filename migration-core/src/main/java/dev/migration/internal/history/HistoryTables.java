@@ -108,7 +108,7 @@ public record HistoryTables(Database database, @Nullable String schema, String t
     public String createRunTable() {
         ColumnTypes types = database.columnTypes();
         return """
-                CREATE TABLE IF NOT EXISTS %1$s (
+                %1$s (
                     id INT %5$sPRIMARY KEY,
                     owner VARCHAR(255),
                     since %2$s,
@@ -122,7 +122,8 @@ public record HistoryTables(Database database, @Nullable String schema, String t
                     prefix_hash VARCHAR(64),
                     failure %3$s,
                     seen_before %3$s
-                )%4$s""".formatted(run(), types.time(), types.text(), types.tableOptions(), key("_run"));
+                )%4$s""".formatted(
+                        database.createTable(run()), types.time(), types.text(), types.tableOptions(), key("_run"));
     }
 
     /**
@@ -133,7 +134,7 @@ public record HistoryTables(Database database, @Nullable String schema, String t
         ColumnTypes types = database.columnTypes();
         return List.of(
                 """
-                CREATE TABLE IF NOT EXISTS %1$s (
+                %1$s (
                     id %2$s %6$sPRIMARY KEY,
                     happened_at %3$s NOT NULL,
                     action VARCHAR(16) NOT NULL,
@@ -146,9 +147,15 @@ public record HistoryTables(Database database, @Nullable String schema, String t
                     error %4$s,
                     down_sql %4$s,
                     up_sql %4$s
-                )%5$s""".formatted(log(), types.identity(), types.time(), types.text(), types.tableOptions(), key("_log")),
+                )%5$s""".formatted(
+                                database.createTable(log()),
+                                types.identity(),
+                                types.time(),
+                                types.text(),
+                                types.tableOptions(),
+                                key("_log")),
                 """
-                CREATE TABLE IF NOT EXISTS %1$s (
+                %1$s (
                     id BIGINT %4$sPRIMARY KEY,
                     version VARCHAR(255) NOT NULL %5$sUNIQUE,
                     name VARCHAR(255) NOT NULL,
@@ -158,7 +165,7 @@ public record HistoryTables(Database database, @Nullable String schema, String t
                     applied_by VARCHAR(255),
                     execution_ms BIGINT
                 )%3$s""".formatted(
-                                migrations(),
+                                database.createTable(migrations()),
                                 types.time(),
                                 types.tableOptions(),
                                 key(""),

@@ -243,7 +243,7 @@ public final class LogReader {
                 + tables.log()
                 + " WHERE action" + database.operator("<>") + "'schema'"
                 + (version == null ? "" : " AND version" + database.operator("=") + database.literal(version.text()))
-                + " ORDER BY id DESC LIMIT " + most;
+                + " ORDER BY id DESC" + database.firstRows(most, 0);
         List<LoggedAction> entries = read(connection, query, rows -> {
             List<LoggedAction> read = new ArrayList<>();
             while (rows.next()) {

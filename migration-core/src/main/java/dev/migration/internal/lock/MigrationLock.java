@@ -92,13 +92,16 @@ public abstract class MigrationLock implements LockWait.Attempt, AutoCloseable {
                 || !session.history().readOrThrow().present()) {
             execute(definitions);
         }
-        // IF NOT EXISTS accepts whatever another has created meanwhile.
+        // Whatever another has created meanwhile was accepted.
         Problems.throwIfInvalid(session.history().reader(seen).refusalOfWrites(session.connection(), seen.server()));
     }
 
     private void execute(List<String> definitions) throws SQLException {
         for (String definition : definitions) {
-            session.history().ask(() -> Row.execute(session.connection(), definition));
+            session.history().ask(() -> {
+                session.database().create(session.connection(), definition);
+                return true;
+            });
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.migration.internal.recovery;
 
-import dev.migration.internal.schema.NamedObject;
-import dev.migration.internal.schema.NamedObject.Kind;
+import dev.migration.internal.database.catalogue.NamedObject;
+import dev.migration.internal.database.catalogue.NamedObject.Kind;
 import dev.migration.internal.sql.SqlTokens;
 import dev.migration.internal.sql.SqlTokens.Name;
 import java.util.ArrayList;

@@ -4,6 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.internal.database.catalogue.Catalogue;
+import dev.migration.internal.database.catalogue.CatalogueQueries;
+import dev.migration.internal.database.catalogue.NamedObject;
+import dev.migration.internal.database.catalogue.SchemaElement;
+import dev.migration.internal.database.catalogue.SchemaTable;
+import dev.migration.internal.database.product.Products;
 import dev.migration.internal.help.LineDiff;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
@@ -41,7 +47,7 @@ public final class Schema {
 
     /** The schema in which unqualified names are created; "none" where they cannot be. */
     public static String current(Connection connection) throws SQLException {
-        return catalogue(connection).currentSchema(connection);
+        return Products.catalogue(connection).currentSchema(connection);
     }
 
     /**
@@ -50,7 +56,7 @@ public final class Schema {
      * @throws InvalidMigrationsException if the user sees only some of its tables
      */
     public static void requireSeen(Connection connection, String name) throws SQLException {
-        if (!catalogue(connection).showsAll(connection, name)) {
+        if (!Products.catalogue(connection).showsAll(connection, name)) {
             throw Problems.refused(
                     Code.NO_PRIVILEGE,
                     "The user has rights to single tables of " + Printable.line(name)
@@ -75,11 +81,12 @@ public final class Schema {
 
     /** The tables of a schema as data, on PostgreSQL, MariaDB, MySQL and H2; its own name is left out of what they say. */
     public static List<SchemaTable> tables(Connection connection, String name) throws SQLException {
-        return inTransaction(connection, catalogue(connection)::tables, new CatalogueQueries(connection, name, false));
+        return inTransaction(
+                connection, Products.catalogue(connection)::tables, new CatalogueQueries(connection, name, false));
     }
 
     private static Schema read(Connection connection, CatalogueQueries queries) throws SQLException {
-        return new Schema(inTransaction(connection, catalogue(connection)::elements, queries));
+        return new Schema(inTransaction(connection, Products.catalogue(connection)::elements, queries));
     }
 
     private interface Reading<T> {
@@ -98,22 +105,6 @@ public final class Schema {
             connection.rollback();
             connection.setAutoCommit(true);
         }
-    }
-
-    private static Catalogue catalogue(Connection connection) throws SQLException {
-        String product = connection.getMetaData().getDatabaseProductName();
-        return switch (product) {
-            case "PostgreSQL" -> new PostgreSqlCatalogue();
-            case "MariaDB", "MySQL" -> new MySqlCatalogue(product.equals("MariaDB"));
-            case "H2" -> new H2Catalogue();
-            case "HSQL Database Engine" -> new HsqldbCatalogue();
-            case "SQLite" -> new SqliteCatalogue();
-            default ->
-                throw Problems.refused(
-                        Code.UNSUPPORTED_DATABASE,
-                        "The database is " + product + ", whose schemas cannot be compared.",
-                        "use PostgreSQL, MariaDB, MySQL, H2, SQLite or HSQLDB");
-        };
     }
 
     /** The same without the history table of this name and the two beside it. */
@@ -202,7 +193,7 @@ public final class Schema {
 
         /** Reads it now; fails for a name that the user may not look up. */
         public static Fingerprint of(Connection connection, List<NamedObject> objects) throws SQLException {
-            Catalogue catalogue = catalogue(connection);
+            Catalogue catalogue = Products.catalogue(connection);
             MessageDigest digest = Sha256.start();
             List<NamedObject> missing = new ArrayList<>();
             for (NamedObject object : objects) {
@@ -220,7 +211,7 @@ public final class Schema {
         public boolean has(Connection connection, NamedObject object, List<NamedObject> read) throws SQLException {
             return read.contains(object)
                     ? !missing.contains(object)
-                    : catalogue(connection).exists(connection, object);
+                    : Products.catalogue(connection).exists(connection, object);
         }
 
         private static void add(MessageDigest digest, String row) {

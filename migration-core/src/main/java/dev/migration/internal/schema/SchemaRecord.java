@@ -1,5 +1,6 @@
 package dev.migration.internal.schema;
 
+import dev.migration.internal.database.catalogue.CatalogueQueries;
 import dev.migration.internal.help.LineDiff;
 import dev.migration.internal.secrets.SecretMask;
 import dev.migration.internal.secrets.SecretValues;

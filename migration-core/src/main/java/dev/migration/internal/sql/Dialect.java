@@ -9,6 +9,7 @@ import dev.migration.internal.sql.rules.PostgreSqlRules;
 import dev.migration.internal.sql.rules.SqliteRules;
 import dev.migration.internal.sql.rules.StatementRules;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a database reads SQL text: its syntax, and the rules for its statements. Both are created when the first script is
@@ -26,18 +27,21 @@ public enum Dialect {
     /** HSQLDB 2.7 in its regular mode. */
     HSQLDB;
 
-    /** The dialect of a product. */
-    public static Dialect of(Vendor vendor) {
+    /** The dialect of a product; the usual one where that is not known. */
+    public static Dialect of(@Nullable Vendor vendor) {
+        if (vendor == null) {
+            return POSTGRESQL;
+        }
         return vendor == Vendor.MARIADB ? MYSQL : valueOf(vendor.name());
     }
 
     public Syntax syntax() {
         return switch (this) {
-            case POSTGRESQL -> Syntax.POSTGRESQL;
-            case H2 -> Syntax.H2;
-            case MYSQL -> Syntax.MYSQL;
-            case SQLITE -> Syntax.SQLITE;
-            case HSQLDB -> Syntax.HSQLDB;
+            case POSTGRESQL -> PostgreSqlRules.SYNTAX;
+            case H2 -> H2Rules.SYNTAX;
+            case MYSQL -> MySqlRules.SYNTAX;
+            case SQLITE -> SqliteRules.SYNTAX;
+            case HSQLDB -> HsqldbRules.SYNTAX;
         };
     }
 

@@ -23,6 +23,12 @@ public record DatabaseUrl(
         @Nullable String user,
         @Nullable String password) {
 
+    /** One as people type it. */
+    public static final String EXAMPLE = UrlProduct.EXAMPLE;
+
+    /** One as a driver wants it. */
+    public static final String JDBC_EXAMPLE = UrlProduct.JDBC_EXAMPLE;
+
     /** The highest number that a port can have. */
     public static final int HIGHEST_PORT = 65_535;
 

@@ -6,6 +6,7 @@ import dev.migration.internal.url.UrlProduct.Trait;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads a JDBC URL, or one with a scheme, user, password, host, port and name. */
 public final class DatabaseUrlParser {
 
-    private static final String JDBC = "write the JDBC URL, such as jdbc:postgresql://localhost/clinic";
+    private static final String JDBC = "write the JDBC URL, such as " + UrlProduct.JDBC_EXAMPLE;
 
     /** Those that mean another place, a socket, or what no driver for the JVM does in the same way. */
     private static final Set<String> UNKNOWN =
@@ -108,8 +109,7 @@ public final class DatabaseUrlParser {
      */
     public static String withOptions(String text, String options) {
         if (!isServer(product(text))) {
-            throw new IllegalArgumentException(
-                    "takes no options, which are for PostgreSQL, MariaDB and MySQL: write them into the URL");
+            throw new IllegalArgumentException(UrlProduct.NO_OPTIONS);
         }
         return text + (text.contains("?") ? "&" : "?") + options;
     }
@@ -132,14 +132,15 @@ public final class DatabaseUrlParser {
     private static String product(String text) {
         String scheme =
                 (isJdbc(text) ? text.substring("jdbc:".length()) : text).split(":", 2)[0].toLowerCase(Locale.ROOT);
-        return scheme.equals("postgres") ? Vendor.POSTGRESQL.id() : scheme;
+        return UrlProduct.named(scheme)
+                .filter(UrlProduct::isServer)
+                .map(known -> known.vendor().id())
+                .orElse(scheme);
     }
 
     private static void requireDriver(String jdbc) {
         if (Drivers.find(jdbc) == null) {
-            throw new IllegalArgumentException(
-                    "names a kind of database that there is no JDBC driver for on the class path; "
-                            + "the command line comes with those of PostgreSQL, MariaDB, H2, SQLite and HSQLDB");
+            throw new IllegalArgumentException(UrlProduct.NO_DRIVER);
         }
     }
 
@@ -181,8 +182,8 @@ public final class DatabaseUrlParser {
     private static void requireEscaped(String rest) {
         String[] parts = rest.split("\\?", 2);
         if (parts[0].contains("@") || (parts.length > 1 && parts[1].split("=", 2)[0].contains("@"))) {
-            throw new IllegalArgumentException("has an @ after its first / or ?; " + Escapes.RULE
-                    + ", and in the name of a PostgreSQL database @ is %40");
+            throw new IllegalArgumentException(
+                    "has an @ after its first / or ?; " + Escapes.RULE + ", and " + UrlProduct.AT_IN_NAME);
         }
     }
 
@@ -218,12 +219,12 @@ public final class DatabaseUrlParser {
         return translated.toString();
     }
 
-    // MariaDB's driver speaks to MySQL too, where MySQL's own is not on the class path, and goes by what it finds
-    // there.
     private static DatabaseUrl known(String product, String rest) {
-        boolean isMariaDbs = product.equals("mysql") && Drivers.find("jdbc:mysql:" + rest) == null;
-        DatabaseUrl url = withoutLogin(isMariaDbs ? "mariadb" : product, rest, "?", "&");
-        return isMariaDbs ? new DatabaseUrl(null, url.jdbc(), url.user(), url.password()) : url;
+        String jdbc = "jdbc:" + product + ":";
+        Optional<Vendor> relative =
+                UrlProduct.of(jdbc).flatMap(UrlProduct::relative).filter(other -> Drivers.find(jdbc + rest) == null);
+        DatabaseUrl url = withoutLogin(relative.map(Vendor::id).orElse(product), rest, "?", "&");
+        return relative.isPresent() ? new DatabaseUrl(null, url.jdbc(), url.user(), url.password()) : url;
     }
 
     /**

@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,32 @@ record UrlProduct(
         /** The database itself has its name in upper case, whatever is in the URL. */
         UPPER_CASE_NAME
     }
+
+    /** The product that is meant where none is named. */
+    static final Vendor USUAL = Vendor.POSTGRESQL;
+
+    /** As people type a URL. */
+    static final String EXAMPLE = "postgres://app@localhost/clinic";
+
+    /** As a driver wants it. */
+    static final String JDBC_EXAMPLE = "jdbc:postgresql://localhost/clinic";
+
+    /** Why a URL gets no further parameters, after its name. */
+    static final String NO_OPTIONS =
+            "takes no options, which are for PostgreSQL, MariaDB and MySQL: write them into the URL";
+
+    /** Why a URL leads nowhere, after its name. */
+    static final String NO_DRIVER = "names a kind of database that there is no JDBC driver for on the class path; "
+            + "the command line comes with those of PostgreSQL, MariaDB, H2, SQLite and HSQLDB";
+
+    /** What an @ in a name is, where the driver reads it as it is written in a URL of the web. */
+    static final String AT_IN_NAME = "in the name of a PostgreSQL database @ is %40";
+
+    private static final Map<String, Vendor> OTHER_SCHEMES =
+            Map.of("postgres", Vendor.POSTGRESQL, "sqlite3", Vendor.SQLITE);
+
+    /** Whose driver is used where a product's own is not on the class path, and goes by what it finds there. */
+    private static final Map<Vendor, Vendor> RELATIVES = Map.of(Vendor.MYSQL, Vendor.MARIADB);
 
     private static final Map<Vendor, UrlProduct> ALL = new EnumMap<>(Arrays.stream(Vendor.values())
             .map(UrlProduct::row)
@@ -131,6 +158,25 @@ record UrlProduct(
         return ALL.values().stream()
                 .filter(product -> jdbc.startsWith("jdbc:" + product.vendor.id() + ":"))
                 .findFirst();
+    }
+
+    /** That of a scheme, in small letters, also where JDBC has another one. */
+    static Optional<UrlProduct> named(String scheme) {
+        Vendor other = OTHER_SCHEMES.get(scheme);
+        return ALL.values().stream()
+                .filter(product ->
+                        product.vendor == other || product.vendor.id().equals(scheme))
+                .findFirst();
+    }
+
+    /** Those that are named by parts too, in place of a URL. */
+    static Stream<UrlProduct> ofParts() {
+        return ALL.values().stream().filter(product -> product.isServer() || product.has(Trait.FILE_SCHEME));
+    }
+
+    /** The product whose driver may be used for it; empty where there is none. */
+    Optional<Vendor> relative() {
+        return Optional.ofNullable(RELATIVES.get(vendor));
     }
 
     /** Whether a URL is of a product with this trait. */

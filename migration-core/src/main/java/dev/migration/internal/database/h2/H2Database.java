@@ -1,6 +1,7 @@
 package dev.migration.internal.database.h2;
 
 import dev.migration.Vendor;
+import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseBatches;
 import dev.migration.internal.database.DatabaseSql;
@@ -17,13 +18,24 @@ import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** H2 2.x: every DDL statement commits by itself, and the lock is a lease, because there is no session lock. */
 public record H2Database(String product, boolean storesUpperCase) implements Database {
+
+    public static final Set<Capability> CAPABILITIES = EnumSet.of(
+            Capability.IN_A_FILE,
+            Capability.SCRIPTS_ITSELF,
+            Capability.NAMED_IN_MEMORY,
+            Capability.SCHEMAS,
+            Capability.RESET_COMMITS,
+            Capability.SERIAL_SCHEMA_CHANGES,
+            Capability.ASYNCHRONOUS_COMMIT);
 
     /** What the session has changed, by name, with the statement that would do it again. */
     private static final String STATE = "SELECT STATE_KEY, STATE_COMMAND FROM INFORMATION_SCHEMA.SESSION_STATE";
@@ -64,6 +76,11 @@ public record H2Database(String product, boolean storesUpperCase) implements Dat
 
     public static H2Database of(DatabaseMetaData metaData) throws SQLException {
         return new H2Database("H2 " + metaData.getDatabaseProductVersion(), metaData.storesUpperCaseIdentifiers());
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return CAPABILITIES;
     }
 
     @Override

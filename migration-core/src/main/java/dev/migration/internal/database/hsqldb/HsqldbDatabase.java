@@ -1,6 +1,7 @@
 package dev.migration.internal.database.hsqldb;
 
 import dev.migration.Vendor;
+import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseSql;
 import dev.migration.internal.database.Row;
@@ -14,7 +15,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,15 @@ import org.jspecify.annotations.Nullable;
  * neither how long a statement waits nor, by SQL, how long it runs.
  */
 public record HsqldbDatabase(String product) implements Database {
+
+    public static final Set<Capability> CAPABILITIES = EnumSet.of(
+            Capability.IN_A_FILE,
+            Capability.SCRIPTS_ITSELF,
+            Capability.NAMED_IN_MEMORY,
+            Capability.SCHEMAS,
+            Capability.ROLES,
+            Capability.WRITERS_BLOCK_READERS,
+            Capability.ASYNCHRONOUS_COMMIT);
 
     /** One whose current schema has another history is that one's; a routine is executed in its own, by default PUBLIC. */
     private static final StatementOutcomes RUNNING = new RunningStatement("""
@@ -43,6 +55,11 @@ public record HsqldbDatabase(String product) implements Database {
                     + ": (.+?)(?: required: .*)?$";
 
     private static final int MISSING = -5501;
+
+    @Override
+    public Set<Capability> capabilities() {
+        return CAPABILITIES;
+    }
 
     @Override
     public Vendor vendor() {

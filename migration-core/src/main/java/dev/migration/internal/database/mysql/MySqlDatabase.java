@@ -2,6 +2,7 @@ package dev.migration.internal.database.mysql;
 
 import dev.migration.Fix;
 import dev.migration.Vendor;
+import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseBatches;
 import dev.migration.internal.database.DatabaseLocks;
@@ -19,10 +20,12 @@ import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +35,14 @@ import org.jspecify.annotations.Nullable;
  * @param vendor what the driver calls it, as Spring Boot does
  */
 public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Database {
+
+    public static final Set<Capability> CAPABILITIES = EnumSet.of(
+            Capability.SCHEMAS,
+            Capability.SCHEMAS_ARE_DATABASES,
+            Capability.ROLES,
+            Capability.DEFINITIONS_BY_NAME,
+            Capability.LOCK_TIMEOUT,
+            Capability.LOCK_TIMEOUT_IS_ATOMIC);
 
     /** The server knows no waiting without end. */
     private static final Duration LONGEST_WAIT = Duration.ofDays(365);
@@ -44,6 +55,11 @@ public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Databa
 
     /** SAVEPOINT … does not exist. */
     private static final int NO_SUCH_NAME = 1305;
+
+    @Override
+    public Set<Capability> capabilities() {
+        return CAPABILITIES;
+    }
 
     @Override
     public String product() {

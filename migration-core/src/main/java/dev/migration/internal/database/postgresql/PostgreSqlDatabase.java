@@ -4,6 +4,7 @@ import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.Problem;
 import dev.migration.Vendor;
+import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseBatches;
 import dev.migration.internal.database.DatabaseLocks;
@@ -21,10 +22,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +35,24 @@ import org.jspecify.annotations.Nullable;
 public record PostgreSqlDatabase(String product, int majorVersion, PostgreSqlEncoding encoding)
         implements PostgreSqlHistoryChecks, Database {
 
+    public static final Set<Capability> CAPABILITIES = EnumSet.of(
+            Capability.SCHEMAS,
+            Capability.ROLES,
+            Capability.MULTIPLE_STATEMENTS,
+            Capability.MESSAGES_WHILE_RUNNING,
+            Capability.LOCK_TIMEOUT,
+            Capability.COMMITS_WITHOUT_WAITING);
+
     /** In bytes: the server silently cuts a longer one, also an application's. */
     private static final int LONGEST_NAME = 63;
 
     /** In a search path, the schema that has the user's name; in quotes, too. */
     private static final String OWN_SCHEMA = "$user";
+
+    @Override
+    public Set<Capability> capabilities() {
+        return CAPABILITIES;
+    }
 
     @Override
     public Vendor vendor() {

@@ -3,19 +3,26 @@ package dev.migration.internal.database.product;
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.Vendor;
+import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.SqlError.Kind;
+import dev.migration.internal.database.catalogue.Catalogue;
+import dev.migration.internal.database.h2.H2Catalogue;
 import dev.migration.internal.database.h2.H2Database;
+import dev.migration.internal.database.hsqldb.HsqldbCatalogue;
 import dev.migration.internal.database.hsqldb.HsqldbDatabase;
+import dev.migration.internal.database.mysql.MySqlCatalogue;
 import dev.migration.internal.database.mysql.MySqlDatabase;
 import dev.migration.internal.database.mysql.MySqlError;
 import dev.migration.internal.database.mysql.MySqlLogin;
 import dev.migration.internal.database.mysql.MySqlServer;
+import dev.migration.internal.database.postgresql.PostgreSqlCatalogue;
 import dev.migration.internal.database.postgresql.PostgreSqlDatabase;
 import dev.migration.internal.database.postgresql.PostgreSqlDriver;
 import dev.migration.internal.database.postgresql.PostgreSqlEncoding;
 import dev.migration.internal.database.postgresql.PostgreSqlLogin;
+import dev.migration.internal.database.sqlite.SqliteCatalogue;
 import dev.migration.internal.database.sqlite.SqliteDatabase;
 import dev.migration.internal.database.sqlite.SqliteError;
 import dev.migration.internal.help.Problems;
@@ -76,6 +83,31 @@ public final class Products {
             case HSQLDB -> new HsqldbDatabase("HSQLDB " + version);
             default -> throw unsupported(product);
         };
+    }
+
+    /** What its catalogue is asked for a schema. */
+    public static Catalogue catalogue(Connection connection) throws SQLException {
+        String product = connection.getMetaData().getDatabaseProductName();
+        return switch (product) {
+            case POSTGRESQL -> new PostgreSqlCatalogue();
+            case MARIADB, MYSQL -> new MySqlCatalogue(product.equals(MARIADB));
+            case H2 -> new H2Catalogue();
+            case SQLITE -> new SqliteCatalogue();
+            case HSQLDB -> new HsqldbCatalogue();
+            default -> throw unsupported(product);
+        };
+    }
+
+    /** Whether a product has a capability. Of a database that is connected, {@link Database#has} tells. */
+    public static boolean has(Vendor vendor, Capability capability) {
+        Set<Capability> capabilities = switch (vendor) {
+            case POSTGRESQL -> PostgreSqlDatabase.CAPABILITIES;
+            case MARIADB, MYSQL -> MySqlDatabase.CAPABILITIES;
+            case H2 -> H2Database.CAPABILITIES;
+            case SQLITE -> SqliteDatabase.CAPABILITIES;
+            case HSQLDB -> HsqldbDatabase.CAPABILITIES;
+        };
+        return capabilities.contains(capability);
     }
 
     private static DatabaseAccessException unsupported(String product) {

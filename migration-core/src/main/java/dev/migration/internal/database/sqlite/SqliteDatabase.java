@@ -1,6 +1,7 @@
 package dev.migration.internal.database.sqlite;
 
 import dev.migration.Vendor;
+import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseBatches;
 import dev.migration.internal.database.Row;
@@ -18,10 +19,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * of a live process extends it, and while that one writes for longer, no other can take it.
  */
 public record SqliteDatabase(String product) implements Database {
+
+    public static final Set<Capability> CAPABILITIES =
+            EnumSet.of(Capability.IN_A_FILE, Capability.FILES_ONLY, Capability.SINGLE_WRITER);
 
     private static final String LIKE = "case_sensitive_like";
     private static final String JOURNAL = "journal_mode";
@@ -67,6 +73,11 @@ public record SqliteDatabase(String product) implements Database {
                     ? Outcome.notDone("it may run again without harm")
                     : Outcome.unknown("");
         }
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return CAPABILITIES;
     }
 
     @Override

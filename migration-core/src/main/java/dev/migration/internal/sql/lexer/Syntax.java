@@ -4,7 +4,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** How a database cuts SQL text into tokens: all in which databases differ there, as data. */
+/** How a database cuts SQL text into tokens: all in which databases differ there, as data. That of each is beside its rules. */
 public final class Syntax {
 
     /** A way in which databases read SQL text differently. */
@@ -93,68 +93,13 @@ public final class Syntax {
         }
     }
 
-    public static final Syntax POSTGRESQL = new Syntax(
-            "eEbBxXnN",
-            Feature.ESCAPE_STRINGS,
-            Feature.UNICODE_STRINGS,
-            Feature.CONTINUED_STRINGS,
-            Feature.DOLLAR_QUOTES,
-            Feature.TAGGED_DOLLAR_QUOTES,
-            Feature.NESTED_COMMENTS,
-            Feature.CARRIAGE_RETURN_ENDS_COMMENT,
-            Feature.FREE_OPERATORS,
-            Feature.STATEMENTS_IN_PARENTHESES,
-            Feature.PSQL_COMMANDS,
-            Feature.SEVERAL_STATEMENTS_AT_A_TIME);
-
-    public static final Syntax H2 = new Syntax(
-            "nNxX",
-            Feature.UNICODE_STRINGS,
-            Feature.DOLLAR_QUOTES,
-            Feature.BACKTICK_NAMES,
-            Feature.SLASH_COMMENTS,
-            Feature.NESTED_COMMENTS,
-            Feature.CARRIAGE_RETURN_ENDS_COMMENT,
-            Feature.UNICODE_SPACES,
-            Feature.ROWNUM,
-            Feature.ONE_STATEMENT_AT_A_TIME);
-
-    public static final Syntax MYSQL = new Syntax(
-            "nNxXbB",
-            Feature.BACKSLASH_ESCAPES,
-            Feature.DOUBLE_QUOTED_STRINGS,
-            Feature.BACKTICK_NAMES,
-            Feature.HASH_COMMENTS,
-            Feature.DASHES_NEED_SPACE,
-            Feature.EXECUTABLE_COMMENTS,
-            Feature.BARS_ARE_OR,
-            Feature.ROWNUM,
-            Feature.DELETE_FROM_SEVERAL,
-            Feature.DELIMITER_COMMAND);
-
-    public static final Syntax SQLITE = new Syntax(
-            "xX",
-            Feature.BACKTICK_NAMES,
-            Feature.BRACKET_NAMES,
-            Feature.BYTE_ORDER_MARK_IS_SPACE,
-            Feature.ROWID,
-            Feature.PRAGMAS,
-            Feature.ONE_STATEMENT_AT_A_TIME);
-
-    public static final Syntax HSQLDB = new Syntax(
-            "nNxXbB",
-            Feature.UNICODE_STRINGS,
-            Feature.CARRIAGE_RETURN_ENDS_COMMENT,
-            Feature.UNICODE_SPACES,
-            Feature.ROWNUM);
-
     private final Set<Feature> features;
     private final String stringPrefixes;
     private final CharClass[] ascii = new CharClass[128];
     private final boolean[] wordParts = new boolean[ascii.length];
 
     /** A syntax of these features; the prefixes are letters that, directly before a quote, belong to the string. */
-    private Syntax(String stringPrefixes, Feature... features) {
+    public Syntax(String stringPrefixes, Feature... features) {
         this.features = EnumSet.copyOf(List.of(features));
         this.stringPrefixes = stringPrefixes;
         for (char c = 0; c < ascii.length; c++) {

@@ -1,5 +1,6 @@
 package dev.migration.internal.sql.rules;
 
+import dev.migration.internal.sql.lexer.Syntax;
 import java.util.List;
 import java.util.Set;
 
@@ -9,6 +10,18 @@ import java.util.Set;
  * is safe for all.
  */
 public final class H2Rules {
+
+    public static final Syntax SYNTAX = new Syntax(
+            "nNxX",
+            Syntax.Feature.UNICODE_STRINGS,
+            Syntax.Feature.DOLLAR_QUOTES,
+            Syntax.Feature.BACKTICK_NAMES,
+            Syntax.Feature.SLASH_COMMENTS,
+            Syntax.Feature.NESTED_COMMENTS,
+            Syntax.Feature.CARRIAGE_RETURN_ENDS_COMMENT,
+            Syntax.Feature.UNICODE_SPACES,
+            Syntax.Feature.ROWNUM,
+            Syntax.Feature.ONE_STATEMENT_AT_A_TIME);
 
     /** What a script can set for its session, by the words after SET. Settings of the database outlive the session. */
     public static final List<String> SETTINGS =

@@ -1,5 +1,6 @@
 package dev.migration.internal.sql.rules;
 
+import dev.migration.internal.sql.lexer.Syntax;
 import java.util.List;
 import java.util.Set;
 
@@ -9,6 +10,13 @@ import java.util.Set;
  * for all.
  */
 public final class HsqldbRules {
+
+    public static final Syntax SYNTAX = new Syntax(
+            "nNxXbB",
+            Syntax.Feature.UNICODE_STRINGS,
+            Syntax.Feature.CARRIAGE_RETURN_ENDS_COMMENT,
+            Syntax.Feature.UNICODE_SPACES,
+            Syntax.Feature.ROWNUM);
 
     /** What a script can set for its session, by the words after SET. Settings of the database outlive the session. */
     public static final List<String> SETTINGS =

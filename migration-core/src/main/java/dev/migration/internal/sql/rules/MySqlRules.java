@@ -1,5 +1,6 @@
 package dev.migration.internal.sql.rules;
 
+import dev.migration.internal.sql.lexer.Syntax;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
@@ -11,6 +12,19 @@ import java.util.regex.Pattern;
  * safe for all. CALL, EXECUTE and blocks may run anything, a statement that commits too.
  */
 public final class MySqlRules {
+
+    public static final Syntax SYNTAX = new Syntax(
+            "nNxXbB",
+            Syntax.Feature.BACKSLASH_ESCAPES,
+            Syntax.Feature.DOUBLE_QUOTED_STRINGS,
+            Syntax.Feature.BACKTICK_NAMES,
+            Syntax.Feature.HASH_COMMENTS,
+            Syntax.Feature.DASHES_NEED_SPACE,
+            Syntax.Feature.EXECUTABLE_COMMENTS,
+            Syntax.Feature.BARS_ARE_OR,
+            Syntax.Feature.ROWNUM,
+            Syntax.Feature.DELETE_FROM_SEVERAL,
+            Syntax.Feature.DELIMITER_COMMAND);
 
     /** Modes in which quotes or backslashes mean something else, by themselves or as a part of them. */
     private static final Pattern OTHER_QUOTES = Pattern.compile(

@@ -1,9 +1,24 @@
 package dev.migration.internal.sql.rules;
 
+import dev.migration.internal.sql.lexer.Syntax;
 import java.util.Set;
 
 /** PostgreSQL 13 to 18: which statements return rows, and which its manual forbids inside a transaction block. */
 public final class PostgreSqlRules {
+
+    public static final Syntax SYNTAX = new Syntax(
+            "eEbBxXnN",
+            Syntax.Feature.ESCAPE_STRINGS,
+            Syntax.Feature.UNICODE_STRINGS,
+            Syntax.Feature.CONTINUED_STRINGS,
+            Syntax.Feature.DOLLAR_QUOTES,
+            Syntax.Feature.TAGGED_DOLLAR_QUOTES,
+            Syntax.Feature.NESTED_COMMENTS,
+            Syntax.Feature.CARRIAGE_RETURN_ENDS_COMMENT,
+            Syntax.Feature.FREE_OPERATORS,
+            Syntax.Feature.STATEMENTS_IN_PARENTHESES,
+            Syntax.Feature.PSQL_COMMANDS,
+            Syntax.Feature.SEVERAL_STATEMENTS_AT_A_TIME);
 
     private static final String UTF8 = "!UTF8|'UTF8'|'UTF-8'|UNICODE|'UNICODE'|\"UTF8\"|DEFAULT";
     private static final String NOT_ISO = "~SQL|POSTGRES|GERMAN";

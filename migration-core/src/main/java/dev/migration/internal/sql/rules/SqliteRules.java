@@ -1,10 +1,20 @@
 package dev.migration.internal.sql.rules;
 
+import dev.migration.internal.sql.lexer.Syntax;
 import java.util.List;
 import java.util.Set;
 
 /** What the statements of SQLite may do: the file is one transaction, and a few only work outside. */
 public final class SqliteRules {
+
+    public static final Syntax SYNTAX = new Syntax(
+            "xX",
+            Syntax.Feature.BACKTICK_NAMES,
+            Syntax.Feature.BRACKET_NAMES,
+            Syntax.Feature.BYTE_ORDER_MARK_IS_SPACE,
+            Syntax.Feature.ROWID,
+            Syntax.Feature.PRAGMAS,
+            Syntax.Feature.ONE_STATEMENT_AT_A_TIME);
 
     private static final String PRAGMAS =
             "analysis_limit|automatic_index|busy_timeout|cache_size|cache_spill|case_sensitive_like|"

@@ -10,7 +10,7 @@ import dev.migration.hibernate.internal.model.TableShape;
 import dev.migration.hibernate.internal.model.TableShape.Column;
 import dev.migration.hibernate.internal.model.TableShape.Constraint;
 import dev.migration.hibernate.internal.model.TypeFit;
-import dev.migration.internal.schema.Expression;
+import dev.migration.internal.database.catalogue.Expression;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;

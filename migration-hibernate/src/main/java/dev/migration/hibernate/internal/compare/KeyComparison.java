@@ -5,7 +5,7 @@ import dev.migration.hibernate.internal.model.Difference;
 import dev.migration.hibernate.internal.model.TableShape;
 import dev.migration.hibernate.internal.model.TableShape.Constraint;
 import dev.migration.hibernate.internal.tables.HibernateTables;
-import dev.migration.internal.schema.SchemaTable.Kind;
+import dev.migration.internal.database.catalogue.SchemaTable.Kind;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -41,6 +41,23 @@ public enum ComparedProduct {
         }
     }
 
+    /** For what the statements on a table may each write it anew, so that one ALTER for all is better. */
+    public enum Copies {
+        /** A unique index, too, is checked only if it is replaced at once. */
+        FOR_ANY_CHANGE,
+        FOR_TYPES,
+        /** One ALTER has no more than one action. */
+        NOT_SAVED
+    }
+
+    public Copies copies() {
+        return switch (this) {
+            case POSTGRESQL -> Copies.FOR_TYPES;
+            case MARIADB, MYSQL -> Copies.FOR_ANY_CHANGE;
+            case H2 -> Copies.NOT_SAVED;
+        };
+    }
+
     /** Whether a rollback undoes what changes the schema. */
     public boolean rollsBackDdl() {
         return this == POSTGRESQL;

@@ -2,8 +2,8 @@ package dev.migration.hibernate.internal.model;
 
 import dev.migration.hibernate.internal.model.TableShape.Column;
 import dev.migration.hibernate.internal.model.TableShape.Constraint;
+import dev.migration.internal.database.catalogue.SchemaTable.SqlType;
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.schema.SchemaTable.SqlType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -1,9 +1,9 @@
 package dev.migration.hibernate.internal.model;
 
 import dev.migration.hibernate.internal.mapping.EntityNames;
-import dev.migration.internal.schema.Expression;
-import dev.migration.internal.schema.SchemaTable.Kind;
-import dev.migration.internal.schema.SchemaTable.SqlType;
+import dev.migration.internal.database.catalogue.Expression;
+import dev.migration.internal.database.catalogue.SchemaTable.Kind;
+import dev.migration.internal.database.catalogue.SchemaTable.SqlType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

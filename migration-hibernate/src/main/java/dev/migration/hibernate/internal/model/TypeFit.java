@@ -1,7 +1,7 @@
 package dev.migration.hibernate.internal.model;
 
 import dev.migration.hibernate.internal.mapping.SaidType;
-import dev.migration.internal.schema.SchemaTable.SqlType;
+import dev.migration.internal.database.catalogue.SchemaTable.SqlType;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -2,7 +2,7 @@ package dev.migration.hibernate.internal.model;
 
 import dev.migration.hibernate.internal.mapping.SaidType;
 import dev.migration.hibernate.internal.model.TableShape.Column;
-import dev.migration.internal.schema.SchemaTable.SqlType;
+import dev.migration.internal.database.catalogue.SchemaTable.SqlType;
 import java.util.Set;
 
 /** Whether the values of one column may be in another one now, whatever the lengths of the two. */

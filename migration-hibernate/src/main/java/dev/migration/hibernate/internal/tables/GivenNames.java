@@ -2,7 +2,7 @@ package dev.migration.hibernate.internal.tables;
 
 import dev.migration.hibernate.internal.model.TableShape;
 import dev.migration.hibernate.internal.model.TableShape.Constraint;
-import dev.migration.internal.schema.SchemaTable.Kind;
+import dev.migration.internal.database.catalogue.SchemaTable.Kind;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

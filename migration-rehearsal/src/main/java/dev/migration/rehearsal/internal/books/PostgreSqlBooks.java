@@ -67,13 +67,13 @@ final class PostgreSqlBooks implements ServerBooks {
         callers.readAll();
         // From now on the transaction has a number, by which it is recognized.
         transaction = one("SELECT pg_catalog.txid_current()").text(1);
-        LockedRelations locks = locks();
+        PostgreSqlLockedRelations locks = locks();
         written = locks.written();
         changes = locks.changes();
     }
 
-    private LockedRelations locks() throws SQLException {
-        return LockedRelations.read(connection, database, newest);
+    private PostgreSqlLockedRelations locks() throws SQLException {
+        return PostgreSqlLockedRelations.read(connection, database, newest);
     }
 
     private Row one(String query) throws SQLException {
@@ -87,7 +87,7 @@ final class PostgreSqlBooks implements ServerBooks {
 
     @Override
     public Entry read(String sql) throws SQLException {
-        LockedRelations locks = locks();
+        PostgreSqlLockedRelations locks = locks();
         long before = written;
         written = locks.written();
         if (!locks.transaction().equals(transaction)) {
@@ -101,7 +101,7 @@ final class PostgreSqlBooks implements ServerBooks {
         Set<Long> ofDomains = isChanged ? details.tablesOfDomains() : Set.of();
         Set<Long> changed = new HashSet<>(ofDomains);
         locked.stream()
-                .filter(LockedRelations::mayChange)
+                .filter(PostgreSqlLockedRelations::mayChange)
                 .map(row -> number(row, 1))
                 .filter(oid -> Objects.requireNonNull(known.get(oid)).relation().isNamed())
                 .forEach(changed::add);
@@ -168,7 +168,7 @@ final class PostgreSqlBooks implements ServerBooks {
     private Touched touched(Row row, boolean mayTruncate) {
         PostgreSqlState last = Objects.requireNonNull(known.remove(number(row, 1)));
         Relation relation = last.relation();
-        Set<LockMode> modes = LockedRelations.modes(row);
+        Set<LockMode> modes = PostgreSqlLockedRelations.modes(row);
         boolean dropped = row.get(3) == null;
         Row now = dropped ? last.row() : row;
         var found = new ArrayList<Alteration>();

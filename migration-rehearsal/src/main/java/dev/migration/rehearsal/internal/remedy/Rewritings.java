@@ -40,11 +40,7 @@ record Rewritings(Tables tables, List<Rewriting> all, boolean dividesAlters) {
         Connection connection = session.connection();
         return switch (session.database().vendor()) {
             case POSTGRESQL -> postgreSql(new PostgreSqlTables(connection, session.database()));
-            case MARIADB, MYSQL ->
-                new Rewritings(
-                        new MySqlKeys(connection),
-                        List.of(new MySqlClause(connection, created), new RowsInBatches()),
-                        false);
+            case MARIADB, MYSQL -> mySql(new MySqlKeys(connection), new MySqlClause(connection, created));
             default ->
                 throw Problems.refused(
                         Code.UNSUPPORTED_DATABASE,
@@ -52,6 +48,10 @@ record Rewritings(Tables tables, List<Rewriting> all, boolean dividesAlters) {
                                 + session.database().product() + ".",
                         "rewrite it by hand: see docs/live.md");
         };
+    }
+
+    private static Rewritings mySql(MySqlKeys keys, MySqlClause clauses) {
+        return new Rewritings(keys, List.of(clauses, new RowsInBatches(keys)), false);
     }
 
     private static Rewritings postgreSql(PostgreSqlTables tables) {
@@ -64,7 +64,7 @@ record Rewritings(Tables tables, List<Rewriting> all, boolean dividesAlters) {
                         new NotNullByCheck(),
                         new VolatileDefault(tables),
                         new ReplacedColumn(tables),
-                        new RowsInBatches(),
+                        new RowsInBatches(tables),
                         new DropLater(tables),
                         new DropTypeLater(tables)),
                 true);

@@ -57,7 +57,7 @@ public abstract class DatabaseAdmin {
 
     static InvalidMigrationsException unknown(DatabaseUrl login, String reason) {
         return Problems.refused(
-                reason, "name a database in the URL, such as postgres://app@localhost/clinic; this one is " + login);
+                reason, "name a database in the URL, such as " + DatabaseUrl.EXAMPLE + "; this one is " + login);
     }
 
     /** The database refuses, for a reason that it says. */

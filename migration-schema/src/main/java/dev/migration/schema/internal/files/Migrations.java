@@ -24,7 +24,6 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -62,7 +61,7 @@ public final class Migrations {
 
     /** The product's, where that is known. */
     public static Dialect dialect(@Nullable Vendor vendor) {
-        return Dialect.of(Objects.requireNonNullElse(vendor, Vendor.POSTGRESQL));
+        return Dialect.of(vendor);
     }
 
     /** The name of its dialect, in small letters, which products have in common that read the same SQL. */

@@ -1,6 +1,7 @@
 package dev.migration.spring.internal.database;
 
 import dev.migration.InvalidMigrationsException;
+import dev.migration.internal.url.DatabaseUrl;
 import dev.migration.spring.MigrationConnectionDetails;
 import dev.migration.spring.MigrationDataSource;
 import dev.migration.spring.internal.settings.DatabaseSettings;
@@ -207,7 +208,7 @@ public final class DatabaseChoice {
         if (!url.startsWith("jdbc:")) {
             throw invalid(
                     settings.property("url") + " is not a JDBC URL: it does not start with jdbc:",
-                    "write it as jdbc:postgresql://host:5432/name, for example; user and password go into "
+                    "write it as " + DatabaseUrl.JDBC_EXAMPLE + ", for example; user and password go into "
                             + settings.property("user") + " and " + settings.property("password"));
         }
         return DataSourceBuilder.create().url(url);

@@ -10,7 +10,7 @@ import dev.migration.hibernate.internal.model.TableShape;
 import dev.migration.hibernate.internal.model.TableShape.Column;
 import dev.migration.hibernate.internal.model.TypeFit;
 import dev.migration.hibernate.internal.tables.GivenNames;
-import dev.migration.internal.schema.SchemaTable.Kind;
+import dev.migration.internal.database.catalogue.SchemaTable.Kind;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

@@ -10,7 +10,7 @@ import dev.migration.hibernate.internal.model.TableShape;
 import dev.migration.hibernate.internal.model.TableShape.Column;
 import dev.migration.hibernate.internal.model.TableShape.Constraint;
 import dev.migration.hibernate.internal.model.TableShape.Reference;
-import dev.migration.internal.schema.SchemaTable.Kind;
+import dev.migration.internal.database.catalogue.SchemaTable.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

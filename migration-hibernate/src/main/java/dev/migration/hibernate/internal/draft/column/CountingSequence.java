@@ -5,7 +5,7 @@ import dev.migration.hibernate.internal.draft.rename.RenameCandidate;
 import dev.migration.hibernate.internal.mapping.EntityNames;
 import dev.migration.hibernate.internal.model.SchemaShape;
 import dev.migration.hibernate.internal.tables.HibernateTables;
-import dev.migration.internal.schema.SchemaElement;
+import dev.migration.internal.database.catalogue.SchemaElement;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.hibernate.engine.spi.SessionFactoryImplementor;

@@ -7,7 +7,7 @@ import dev.migration.hibernate.internal.model.Difference;
 import dev.migration.hibernate.internal.model.TableShape;
 import dev.migration.hibernate.internal.model.TableShape.Constraint;
 import dev.migration.hibernate.internal.tables.GivenNames;
-import dev.migration.internal.schema.SchemaTable.Kind;
+import dev.migration.internal.database.catalogue.SchemaTable.Kind;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;

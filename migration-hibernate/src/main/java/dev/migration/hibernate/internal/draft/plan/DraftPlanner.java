@@ -28,7 +28,7 @@ import dev.migration.hibernate.internal.model.Difference.UnmappedNotNull;
 import dev.migration.hibernate.internal.model.SchemaShape;
 import dev.migration.hibernate.internal.model.TableOrder;
 import dev.migration.hibernate.internal.tables.HibernateTables;
-import dev.migration.internal.schema.SchemaTable.Kind;
+import dev.migration.internal.database.catalogue.SchemaTable.Kind;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;

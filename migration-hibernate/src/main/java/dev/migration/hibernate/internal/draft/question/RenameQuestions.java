@@ -17,7 +17,7 @@ import dev.migration.hibernate.internal.draft.rename.TableRenames;
 import dev.migration.hibernate.internal.mapping.MappedColumns;
 import dev.migration.hibernate.internal.model.Difference;
 import dev.migration.hibernate.internal.model.SchemaShape;
-import dev.migration.internal.schema.SchemaElement;
+import dev.migration.internal.database.catalogue.SchemaElement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -3,7 +3,7 @@ package dev.migration.hibernate.internal.draft.syntax;
 import dev.migration.hibernate.internal.model.TableShape;
 import dev.migration.hibernate.internal.model.TableShape.Column;
 import dev.migration.hibernate.internal.model.TableShape.Constraint;
-import dev.migration.internal.schema.SchemaTable.Kind;
+import dev.migration.internal.database.catalogue.SchemaTable.Kind;
 import java.util.Locale;
 import java.util.Set;
 import org.hibernate.dialect.Dialect;

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** One ALTER for all that changes in a table: MariaDB and MySQL may copy it for each, and check a unique index only if it is replaced at once. */
+/** One ALTER for all that changes in a table. */
 public final class MergedAlters {
 
     private MergedAlters() {}
@@ -25,11 +25,10 @@ public final class MergedAlters {
 
     /** The same of those by which the product saves writing a table anew. */
     public static List<DraftChange> of(ComparedProduct product, List<DraftChange> changes) {
-        return switch (product) {
-            case MARIADB, MYSQL -> of(changes);
-            // It writes the table anew for each statement that changes a type.
-            case POSTGRESQL -> of(changes, MergedAlters::setsType);
-            case H2 -> changes;
+        return switch (product.copies()) {
+            case FOR_ANY_CHANGE -> of(changes);
+            case FOR_TYPES -> of(changes, MergedAlters::setsType);
+            case NOT_SAVED -> changes;
         };
     }
 

@@ -4,7 +4,7 @@ import dev.migration.hibernate.internal.model.TableShape;
 import dev.migration.hibernate.internal.model.TableShape.Column;
 import dev.migration.hibernate.internal.model.TableShape.Constraint;
 import dev.migration.hibernate.internal.model.TableShape.NotNull;
-import dev.migration.internal.schema.SchemaTable.Kind;
+import dev.migration.internal.database.catalogue.SchemaTable.Kind;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.MatchResult;

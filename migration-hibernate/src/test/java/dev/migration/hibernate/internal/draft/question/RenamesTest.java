@@ -8,7 +8,7 @@ import dev.migration.hibernate.internal.model.Difference;
 import dev.migration.hibernate.internal.model.Difference.NewColumn;
 import dev.migration.hibernate.internal.model.TableShape;
 import dev.migration.hibernate.internal.model.TableShape.Column;
-import dev.migration.internal.schema.SchemaTable.SqlType;
+import dev.migration.internal.database.catalogue.SchemaTable.SqlType;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;

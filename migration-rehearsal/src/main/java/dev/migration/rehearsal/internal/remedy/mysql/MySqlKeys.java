@@ -29,6 +29,9 @@ public final class MySqlKeys implements Tables {
                                    AND o.INDEX_NAME = s.INDEX_NAME)
              ORDER BY s.INDEX_NAME <> 'PRIMARY', s.INDEX_NAME""";
 
+    /** With {@code NEXT VALUE FOR}. */
+    private static final List<String> ORDERED = List.of("@", ":=", "nextval", "next", "lastval", "over");
+
     private final Connection connection;
 
     public MySqlKeys(Connection connection) {
@@ -44,5 +47,15 @@ public final class MySqlKeys implements Tables {
                 .map(row -> row.text(1))
                 .toList();
         return new Table(name.last(), false, false, List.of(), keys, Set.of());
+    }
+
+    @Override
+    public List<String> ordered() {
+        return ORDERED;
+    }
+
+    @Override
+    public boolean countReads() {
+        return false;
     }
 }

@@ -3,7 +3,7 @@ package dev.migration.rehearsal.internal.remedy.mysql;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.sql.Dialect;
-import dev.migration.internal.sql.lexer.Syntax;
+import dev.migration.internal.sql.rules.MySqlRules;
 import dev.migration.rehearsal.internal.books.CatalogueName;
 import dev.migration.rehearsal.internal.remedy.rewriting.AlterTable;
 import dev.migration.rehearsal.internal.remedy.rewriting.RangeStep;
@@ -70,7 +70,7 @@ public record MySqlRecipe(
         List<Tokens> keys = new ArrayList<>();
         var kept = new StringBuilder();
         for (String line : created.lines().skip(1).toList()) {
-            Tokens part = Tokens.of(line.strip().replaceFirst(",$", ""), Syntax.MYSQL);
+            Tokens part = Tokens.of(line.strip().replaceFirst(",$", ""), MySqlRules.SYNTAX);
             SqlName first = part.name(0);
             boolean isColumn = line.strip().startsWith("`");
             if (isColumn && line.matches(".* ON UPDATE .*")) {
@@ -111,7 +111,7 @@ public record MySqlRecipe(
                 new SqlName(table, List.of(found.name()), 0),
                 found,
                 "UPDATE " + table + " SET " + name + " = " + old + kept + " WHERE ",
-                Syntax.MYSQL);
+                MySqlRules.SYNTAX);
         recipe.contract(piece.run().option(), piece.sql());
         keys.forEach(key -> recipe.contract(List.of(alter("ADD " + replaced(key)))));
         if (!definition.strip().equals(nullable(definition))) {

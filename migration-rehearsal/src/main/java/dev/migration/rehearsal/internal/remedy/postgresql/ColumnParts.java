@@ -1,6 +1,6 @@
 package dev.migration.rehearsal.internal.remedy.postgresql;
 
-import dev.migration.internal.sql.lexer.Syntax;
+import dev.migration.internal.sql.rules.PostgreSqlRules;
 import dev.migration.rehearsal.internal.books.CatalogueName;
 import dev.migration.rehearsal.internal.remedy.postgresql.ColumnUse.Kind;
 import dev.migration.rehearsal.internal.remedy.postgresql.ColumnUse.Part;
@@ -51,7 +51,7 @@ final class ColumnParts {
         parts.forEach((part, name) -> {
             if (!part.kind().isIndex()) {
                 boolean isValid = !part.definition().endsWith("NOT VALID");
-                String definition = replaced(part, Tokens.of(part.definition(), Syntax.POSTGRESQL));
+                String definition = replaced(part, Tokens.of(part.definition(), PostgreSqlRules.SYNTAX));
                 added.add(alter(part, "ADD CONSTRAINT " + name + " " + definition + (isValid ? " NOT VALID" : "")));
                 if (isValid) {
                     validated.add(alter(part, "VALIDATE CONSTRAINT " + name));
@@ -102,12 +102,12 @@ final class ColumnParts {
 
     private static String bareOf(String table) {
         SqlName name =
-                Objects.requireNonNull(Tokens.of(table, Syntax.POSTGRESQL).name(0));
+                Objects.requireNonNull(Tokens.of(table, PostgreSqlRules.SYNTAX).name(0));
         return table.substring(name.qualifier().length());
     }
 
     private String index(Part part) {
-        Tokens sql = Tokens.of(part.definition(), Syntax.POSTGRESQL);
+        Tokens sql = Tokens.of(part.definition(), PostgreSqlRules.SYNTAX);
         int index = sql.skip(1, "unique") + 1;
         int on = sql.find(index, "on");
         return sql.text(0, index) + " CONCURRENTLY " + parts.get(part) + " " + replaced(part, sql.part(on, sql.size()))

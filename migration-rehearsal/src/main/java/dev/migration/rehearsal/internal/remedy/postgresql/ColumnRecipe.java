@@ -1,6 +1,6 @@
 package dev.migration.rehearsal.internal.remedy.postgresql;
 
-import dev.migration.internal.sql.lexer.Syntax;
+import dev.migration.internal.sql.rules.PostgreSqlRules;
 import dev.migration.rehearsal.internal.books.CatalogueName;
 import dev.migration.rehearsal.internal.remedy.postgresql.ColumnUse.Kind;
 import dev.migration.rehearsal.internal.remedy.postgresql.ColumnUse.Part;
@@ -144,7 +144,8 @@ final class ColumnRecipe {
                 recipe.say(twin.table().text() + " has no column by which batches could go:");
                 recipe.contract(List.of(update + ";"));
             } else {
-                RewriteStep piece = RangeStep.of("", twin.table(), twin.found(), update + " WHERE ", Syntax.POSTGRESQL);
+                RewriteStep piece =
+                        RangeStep.of("", twin.table(), twin.found(), update + " WHERE ", PostgreSqlRules.SYNTAX);
                 recipe.contract(piece.run().option(), piece.sql());
             }
         }
@@ -196,7 +197,7 @@ final class ColumnRecipe {
             // By its name, values are taken; nobody takes one from when it is renamed until the commit.
             Sequence sequence = use.sequences().get(0);
             SqlName name = Objects.requireNonNull(
-                    Tokens.of(sequence.name(), Syntax.POSTGRESQL).name(0));
+                    Tokens.of(sequence.name(), PostgreSqlRules.SYNTAX).name(0));
             String between = CatalogueName.quoted(twin.found().free(name.last(), "old"));
             all.add("ALTER SEQUENCE " + sequence.name() + " RENAME TO " + between + ";");
             all.add(twin.alter(

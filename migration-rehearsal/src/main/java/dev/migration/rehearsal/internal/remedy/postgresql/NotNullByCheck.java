@@ -58,7 +58,7 @@ public final class NotNullByCheck implements Rewriting {
             }
             List<RewriteStep> late = new ArrayList<>();
             for (Tokens fill : required.fills()) {
-                RewriteStep piece = RowsInBatches.late(fill, table, column);
+                RewriteStep piece = RowsInBatches.late(fill, table, column, PostgreSqlTables.ORDERED);
                 if (piece == null) {
                     return new No("the statement that fills " + column.text() + " returns rows, or is of a cursor");
                 }

@@ -2,7 +2,7 @@ package dev.migration.rehearsal.internal.remedy.postgresql;
 
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Row;
-import dev.migration.internal.sql.lexer.Syntax;
+import dev.migration.internal.sql.rules.PostgreSqlRules;
 import dev.migration.rehearsal.internal.remedy.postgresql.ColumnUse.Kind;
 import dev.migration.rehearsal.internal.remedy.postgresql.ColumnUse.Part;
 import dev.migration.rehearsal.internal.remedy.postgresql.ColumnUse.Sequence;
@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads tables in PostgreSQL's catalogue, by names as statements have them. */
 public final class PostgreSqlTables implements Tables {
+
+    /** What a statement has where the value of a row may depend on the order of rows. */
+    static final List<String> ORDERED = List.of("nextval", "setval", "lastval", "over");
 
     private static final String TABLE = """
             SELECT c.oid, c.relname, c.relkind = 'p' OR c.relispartition,
@@ -176,7 +179,7 @@ public final class PostgreSqlTables implements Tables {
     }
 
     SqlName parsed(String name) {
-        return Objects.requireNonNull(Tokens.of(name, Syntax.POSTGRESQL).name(0));
+        return Objects.requireNonNull(Tokens.of(name, PostgreSqlRules.SYNTAX).name(0));
     }
 
     /** A type as the catalogue shows it; empty where it is not there yet. */
@@ -228,5 +231,15 @@ public final class PostgreSqlTables implements Tables {
                                 row.text(8)))
                         .toList(),
                 others.stream().distinct().toList());
+    }
+
+    @Override
+    public List<String> ordered() {
+        return ORDERED;
+    }
+
+    @Override
+    public boolean countReads() {
+        return true;
     }
 }

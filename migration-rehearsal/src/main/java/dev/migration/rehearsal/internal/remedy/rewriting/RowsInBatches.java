@@ -1,6 +1,5 @@
 package dev.migration.rehearsal.internal.remedy.rewriting;
 
-import dev.migration.internal.sql.lexer.Syntax;
 import dev.migration.rehearsal.internal.remedy.rewriting.RewriteStep.Run;
 import dev.migration.rehearsal.internal.remedy.rewriting.Rewriting.Outcome.No;
 import dev.migration.rehearsal.internal.remedy.rewriting.Rewriting.Outcome.Steps;
@@ -11,10 +10,11 @@ import org.jspecify.annotations.Nullable;
 /** An {@code UPDATE} or {@code DELETE} for which all of a table is read goes range by range of its key. */
 public final class RowsInBatches implements Rewriting {
 
-    private static final List<String> ORDERED = List.of("nextval", "setval", "lastval", "over");
+    private final Tables tables;
 
-    /** Besides, {@code NEXT VALUE FOR}. */
-    private static final List<String> ORDERED_IN_MYSQL = List.of("@", ":=", "nextval", "next", "lastval", "over");
+    public RowsInBatches(Tables tables) {
+        this.tables = tables;
+    }
 
     @Override
     public @Nullable Outcome of(Command command) {
@@ -41,7 +41,7 @@ public final class RowsInBatches implements Rewriting {
         if (sql.has(0, "delete") && table.referencesItself()) {
             return new No("the table has a foreign key to itself, which each batch would have to fulfil");
         }
-        String order = ofOrder(sql);
+        String order = ofOrder(sql, tables.ordered());
         if (order != null) {
             return new No("what a row gets may depend on those before it, by " + order);
         }
@@ -54,8 +54,10 @@ public final class RowsInBatches implements Rewriting {
     /**
      * What an {@code UPDATE} does, in rows that have no value in a column when no instance of the release before is left: in batches
      * where that can be; null where it can be in no form.
+     *
+     * @param ordered what it has where the value of a row may depend on the order of rows
      */
-    public static @Nullable RewriteStep late(Tokens sql, Table table, SqlName column) {
+    public static @Nullable RewriteStep late(Tokens sql, Table table, SqlName column, List<String> ordered) {
         SqlName target = Objects.requireNonNull(TargetTable.ofRows(sql));
         int set = set(sql, target);
         if (isOfOtherKind(sql, set)) {
@@ -69,7 +71,7 @@ public final class RowsInBatches implements Rewriting {
         boolean isDivided = !table.keys().isEmpty()
                 && !assigns(sql, set + 1, table.keys().get(0))
                 && !readsAgain(sql, target)
-                && ofOrder(sql) == null;
+                && ofOrder(sql, ordered) == null;
         RewriteStep piece = isDivided
                 ? RangeStep.of("late_rows", target, table, statement + qualifier(sql, target), sql.syntax())
                 : new RewriteStep("late_rows", statement.replaceFirst(" AND $", ";"), Run.ALONE, null);
@@ -77,9 +79,8 @@ public final class RowsInBatches implements Rewriting {
     }
 
     /** What makes the value of a row depend on the order of rows; null where nothing does. */
-    private static @Nullable String ofOrder(Tokens sql) {
-        return (sql.syntax().equals(Syntax.POSTGRESQL) ? ORDERED : ORDERED_IN_MYSQL)
-                .stream().filter(sql::contains).findFirst().orElse(null);
+    private static @Nullable String ofOrder(Tokens sql, List<String> ordered) {
+        return ordered.stream().filter(sql::contains).findFirst().orElse(null);
     }
 
     /** Where what it sets starts; of a {@code DELETE} where its conditions do. */
@@ -111,10 +112,10 @@ public final class RowsInBatches implements Rewriting {
         return sql.find(set, "from", "using") < sql.find(set, "where");
     }
 
-    /** What MariaDB and MySQL read is not known: there, it is what has no condition. */
-    private static boolean changesManyRows(Command command, SqlName target) {
+    /** Where it is not known what a statement reads, it is what has no condition. */
+    private boolean changesManyRows(Command command, SqlName target) {
         Tokens sql = command.sql();
-        return sql.syntax().equals(Syntax.POSTGRESQL)
+        return tables.countReads()
                 ? command.found().readsManyRows()
                         // For each row of another table that is read, the target may be searched.
                         || (hasOthers(sql, target) && command.found().readsLargeTable())

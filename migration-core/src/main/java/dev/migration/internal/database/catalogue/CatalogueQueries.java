@@ -1,4 +1,4 @@
-package dev.migration.internal.schema;
+package dev.migration.internal.database.catalogue;
 
 import dev.migration.internal.database.Row;
 import java.sql.Connection;
@@ -11,26 +11,26 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a catalogue in SQL; {@code :schema} is replaced by the schema. */
-final class CatalogueQueries {
+public final class CatalogueQueries {
 
     private static final String SCHEMA = ":schema";
 
     /** What a routine calls with the schema's name, it may not find without. */
-    static final String OWN = "{schema}.";
+    public static final String OWN = "{schema}.";
 
     private final Connection connection;
     private final String schema;
     private final @Nullable Pattern ownName;
 
     /** @param qualified whether definitions stay as they are, with the schema's name */
-    CatalogueQueries(Connection connection, String schema, boolean qualified) {
+    public CatalogueQueries(Connection connection, String schema, boolean qualified) {
         this.connection = connection;
         this.schema = schema;
         this.ownName = qualified ? null : ownName(schema);
     }
 
     /** Finds the name of a schema in front of the names of what is in it. */
-    static Pattern ownName(String schema) {
+    public static Pattern ownName(String schema) {
         return Pattern.compile(
                 "(?<![\\w$.\"`])(?:" + Pattern.quote(schema) + "|\"" + Pattern.quote(schema.replace("\"", "\"\""))
                         + "\"|`" + Pattern.quote(schema.replace("`", "``")) + "`)\\.(?=[\\w\"`])",
@@ -43,7 +43,7 @@ final class CatalogueQueries {
     }
 
     /** Queries for object, part and definition. */
-    List<SchemaElement> elements(List<String> queries) throws SQLException {
+    public List<SchemaElement> elements(List<String> queries) throws SQLException {
         var elements = new ArrayList<SchemaElement>();
         for (String query : queries) {
             for (List<String> row : rows(query, 3)) {
@@ -60,18 +60,18 @@ final class CatalogueQueries {
     }
 
     /** Rows without the schema's own name. */
-    List<List<String>> unqualified(String query, int columns) throws SQLException {
+    public List<List<String>> unqualified(String query, int columns) throws SQLException {
         return rows(query, columns).stream()
                 .map(row -> row.stream().map(value -> replaced(value, "")).toList())
                 .toList();
     }
 
-    void execute(String sql) throws SQLException {
+    public void execute(String sql) throws SQLException {
         Row.execute(connection, sql);
     }
 
     /** All rows, read before anything else is asked; no value is null or has spaces at its ends. */
-    List<List<String>> rows(String query, int columns) throws SQLException {
+    public List<List<String>> rows(String query, int columns) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(query.replace(SCHEMA, "?"))) {
             int parameters = query.split(SCHEMA, -1).length - 1;
             for (int i = 1; i <= parameters; i++) {

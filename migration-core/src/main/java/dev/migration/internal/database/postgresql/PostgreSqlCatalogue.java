@@ -1,5 +1,9 @@
-package dev.migration.internal.schema;
+package dev.migration.internal.database.postgresql;
 
+import dev.migration.internal.database.catalogue.Catalogue;
+import dev.migration.internal.database.catalogue.CatalogueQueries;
+import dev.migration.internal.database.catalogue.SchemaElement;
+import dev.migration.internal.database.catalogue.SchemaTable;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,7 +19,7 @@ import java.util.Objects;
  * <p>Nothing in these queries is resolved through a schema that others may write to: their function or operator of the same
  * name would run with our rights.
  */
-final class PostgreSqlCatalogue implements Catalogue {
+public final class PostgreSqlCatalogue implements Catalogue {
 
     private static final String RELATIONS = """
             WITH relation AS (

@@ -1,4 +1,4 @@
-package dev.migration.internal.schema;
+package dev.migration.internal.database.catalogue;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.migration.internal.schema;
+package dev.migration.internal.database.catalogue;
 
 import dev.migration.internal.help.Printable;
 import java.util.Comparator;
@@ -13,22 +13,22 @@ import java.util.Comparator;
  */
 public record SchemaElement(String object, String part, String definition, String exact) {
 
-    static final Comparator<SchemaElement> ORDER = Comparator.comparing(SchemaElement::object)
+    public static final Comparator<SchemaElement> ORDER = Comparator.comparing(SchemaElement::object)
             .thenComparing(SchemaElement::part)
             .thenComparing(SchemaElement::definition)
             .thenComparing(SchemaElement::exact);
 
-    SchemaElement(String object, String part, String definition) {
+    public SchemaElement(String object, String part, String definition) {
         this(object, part, definition, definition);
     }
 
     /** Each line names the object, so that a difference can be read without those around it. */
-    String text() {
+    public String text() {
         return text(definition);
     }
 
     /** What no other element has. */
-    String exactText() {
+    public String exactText() {
         return text(exact);
     }
 

@@ -1,4 +1,4 @@
-package dev.migration.internal.schema;
+package dev.migration.internal.database.catalogue;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * A table as data, for what compares it with one that is not written alike; {@link Schema} has the same as text.
+ * A table as data, for what compares it with one that is not written alike; a schema has the same as text.
  *
  * @param isPart whether it is a partition, or its rows are those of another table too
  * @param partitionKey the columns by which it is partitioned; empty for another
@@ -16,7 +16,7 @@ public record SchemaTable(
         String name, boolean isPart, List<String> partitionKey, List<Column> columns, List<Key> keys) {
 
     /** Between the members of a list: whatever a name may hold, it is not this. */
-    static final String SEPARATOR = "\u0001";
+    public static final String SEPARATOR = "\u0001";
 
     /**
      * A column.
@@ -85,7 +85,7 @@ public record SchemaTable(
     public record Reference(String schema, String table, List<String> columns, String onDelete) {}
 
     /** What the catalogue's rows say: tables, then their columns, then their keys. */
-    static List<SchemaTable> of(List<List<String>> tables, List<List<String>> columns, List<List<String>> keys) {
+    public static List<SchemaTable> of(List<List<String>> tables, List<List<String>> columns, List<List<String>> keys) {
         Map<String, SchemaTable> byName = new LinkedHashMap<>();
         tables.forEach(row -> byName.put(
                 row.get(0),

@@ -1,5 +1,9 @@
-package dev.migration.internal.schema;
+package dev.migration.internal.database.h2;
 
+import dev.migration.internal.database.catalogue.Catalogue;
+import dev.migration.internal.database.catalogue.CatalogueQueries;
+import dev.migration.internal.database.catalogue.SchemaElement;
+import dev.migration.internal.database.catalogue.SchemaTable;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -9,7 +13,7 @@ import java.util.stream.Collectors;
  * H2 makes up names for constraints and for what is behind an identity column; those are ignored. So is the order in which
  * it shows the tables and conditions of a view, which is that of its plan: another one when the database is opened again.
  */
-final class H2Catalogue implements Catalogue {
+public final class H2Catalogue implements Catalogue {
 
     private static final String CONSTRAINTS = """
               FROM INFORMATION_SCHEMA.TABLE_CONSTRAINTS t

@@ -1,4 +1,4 @@
-package dev.migration.internal.schema;
+package dev.migration.internal.database.catalogue;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** Reads what a schema holds on one database product. */
-interface Catalogue {
+public interface Catalogue {
 
     /** The schema in which unqualified names are created; "none" where they cannot be. */
     default String currentSchema(Connection connection) throws SQLException {

@@ -1,10 +1,13 @@
-package dev.migration.internal.schema;
+package dev.migration.internal.database.hsqldb;
 
+import dev.migration.internal.database.catalogue.Catalogue;
+import dev.migration.internal.database.catalogue.CatalogueQueries;
+import dev.migration.internal.database.catalogue.SchemaElement;
 import java.sql.SQLException;
 import java.util.List;
 
 /** HSQLDB generates names that start with SYS_, and those of overloaded routines; they are ignored. */
-final class HsqldbCatalogue implements Catalogue {
+public final class HsqldbCatalogue implements Catalogue {
 
     private static final List<String> ELEMENTS = List.of(
             """

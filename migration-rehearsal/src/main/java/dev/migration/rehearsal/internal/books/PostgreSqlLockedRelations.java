@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * @param rows of each relation that it has locked: its number, what is compared of it, the modes and its size; one without any
  *     where it has locked none
  */
-record LockedRelations(List<Row> rows) {
+record PostgreSqlLockedRelations(List<Row> rows) {
 
     private static final String LOCKED = """
             SELECT l.relation, %1$s, l.modes, pg_catalog.pg_relation_size(c.oid), w.written, w.transaction, w.zone,
@@ -41,8 +41,8 @@ record LockedRelations(List<Row> rows) {
              ORDER BY l.relation""".formatted(PostgreSqlRelations.RELATION, PostgreSqlRelations.USERS);
 
     /** Of relations that are not newer than one with this number. */
-    static LockedRelations read(Connection connection, Database database, long newest) throws SQLException {
-        return new LockedRelations(database.ownRows(connection, LOCKED.formatted(newest)));
+    static PostgreSqlLockedRelations read(Connection connection, Database database, long newest) throws SQLException {
+        return new PostgreSqlLockedRelations(database.ownRows(connection, LOCKED.formatted(newest)));
     }
 
     /** What the server has written to its log, for all sessions. */

@@ -1,7 +1,12 @@
-package dev.migration.internal.schema;
+package dev.migration.internal.database.mysql;
 
 import dev.migration.internal.database.Row;
-import dev.migration.internal.schema.NamedObject.Kind;
+import dev.migration.internal.database.catalogue.Catalogue;
+import dev.migration.internal.database.catalogue.CatalogueQueries;
+import dev.migration.internal.database.catalogue.NamedObject;
+import dev.migration.internal.database.catalogue.NamedObject.Kind;
+import dev.migration.internal.database.catalogue.SchemaElement;
+import dev.migration.internal.database.catalogue.SchemaTable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -22,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mariaDb whether it is MariaDB, whose names of checks are those of their tables
  */
-record MySqlCatalogue(boolean mariaDb) implements Catalogue {
+public record MySqlCatalogue(boolean mariaDb) implements Catalogue {
 
     /** MySQL has a text and a time without their quotes; and a text may be a secret, which is found by them. */
     private static final String DEFAULT_OF_MYSQL = """

@@ -1,6 +1,6 @@
-package dev.migration.internal.schema;
+package dev.migration.internal.database.catalogue;
 
-import dev.migration.internal.schema.ExpressionReader.Node;
+import dev.migration.internal.database.catalogue.ExpressionReader.Node;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;

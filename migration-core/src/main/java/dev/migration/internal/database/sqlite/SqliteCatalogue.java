@@ -1,5 +1,8 @@
-package dev.migration.internal.schema;
+package dev.migration.internal.database.sqlite;
 
+import dev.migration.internal.database.catalogue.Catalogue;
+import dev.migration.internal.database.catalogue.CatalogueQueries;
+import dev.migration.internal.database.catalogue.SchemaElement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -13,7 +16,7 @@ import java.util.regex.Pattern;
  * SQLite keeps the statements that created what there is; they are compared, layout and quotes aside.
  * A virtual table takes the tables along that it keeps its data in.
  */
-final class SqliteCatalogue implements Catalogue {
+public final class SqliteCatalogue implements Catalogue {
 
     private static final String STATEMENTS =
             "SELECT type || ' ' || name, CASE type WHEN 'table' THEN '' ELSE type || ' ' || name END, sql, tbl_name"
