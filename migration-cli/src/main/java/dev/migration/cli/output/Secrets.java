@@ -9,6 +9,8 @@ import dev.migration.internal.secrets.SecretMask;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -19,6 +21,8 @@ public final class Secrets {
 
     private static final Set<String> FLAGS =
             Arrays.stream(Key.values()).filter(Key::hasFlag).map(Key::id).collect(Collectors.toUnmodifiableSet());
+
+    private static final Pattern PLACEHOLDER = Pattern.compile("placeholders[.\\[](.+?)]?");
 
     private Secrets() {}
 
@@ -44,8 +48,13 @@ public final class Secrets {
     }
 
     private static String words(Fix fix) {
-        return fix instanceof Fix.Setting setting && FLAGS.contains(setting.name())
-                ? "--" + setting.name() + (setting.value().isEmpty() ? "" : "=" + Printable.argument(setting.value()))
-                : fix.text();
+        if (!(fix instanceof Fix.Setting setting)) {
+            return fix.text();
+        }
+        if (FLAGS.contains(setting.name())) {
+            return "--" + setting.name() + (setting.value().isEmpty() ? "" : "=" + Printable.argument(setting.value()));
+        }
+        Matcher placeholder = PLACEHOLDER.matcher(setting.name());
+        return placeholder.matches() ? "--placeholder " + placeholder.group(1) + "=VALUE" : fix.text();
     }
 }
