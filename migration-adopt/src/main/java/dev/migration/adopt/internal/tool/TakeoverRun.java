@@ -19,10 +19,9 @@ import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.lock.LockWait;
 import dev.migration.internal.lock.LockWait.Awaited;
 import dev.migration.internal.plan.MigrationStates;
-import dev.migration.internal.run.DatabaseWait;
+import dev.migration.internal.run.SessionReads;
 import dev.migration.internal.run.Engine;
 import dev.migration.internal.run.LockedHistory;
-import dev.migration.internal.run.StoppableRead;
 import dev.migration.internal.session.DatabaseAddress;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
@@ -57,7 +56,7 @@ public record TakeoverRun(
     }
 
     public static <T> T reading(Engine engine, Function<TakeoverRun, T> body) {
-        return StoppableRead.once(
+        return SessionReads.ask(
                 engine.settings(),
                 engine.active(),
                 session -> body.apply(of(engine, session, session.history().read(), null)));
@@ -66,9 +65,9 @@ public record TakeoverRun(
     public static <T> T writing(Engine engine, Function<TakeoverRun, T> body) {
         Settings settings = engine.settings();
         return engine.active().run(settings.listeners(), stop -> {
-            try (Session session = DatabaseWait.open(settings, stop)) {
+            try (Session session = SessionReads.openWhenUp(settings, stop)) {
                 stop.attend(session);
-                return body.apply(of(engine, session, StoppableRead.history(session, settings, stop), stop));
+                return body.apply(of(engine, session, SessionReads.history(session, settings, stop), stop));
             }
         });
     }
