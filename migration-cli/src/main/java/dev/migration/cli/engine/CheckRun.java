@@ -9,11 +9,11 @@ import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SqlError;
-import dev.migration.internal.execute.Transactions;
+import dev.migration.internal.execute.Rollback;
 import dev.migration.internal.help.Problems;
-import dev.migration.internal.run.SessionReads;
 import dev.migration.internal.run.Engine;
 import dev.migration.internal.run.FailureReport;
+import dev.migration.internal.run.SessionReads;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.script.StatementReader;
@@ -144,7 +144,7 @@ public final class CheckRun {
             }
         } finally {
             try {
-                Transactions.rollBack(connection, session.database());
+                Rollback.rollBack(connection, session.database());
             } catch (SQLException e) {
                 // It is discarded, and takes its transaction with it.
                 session.discard();

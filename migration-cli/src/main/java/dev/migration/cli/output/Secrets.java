@@ -4,7 +4,7 @@ import dev.migration.Fix;
 import dev.migration.Problem;
 import dev.migration.cli.settings.Key;
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.report.PlainTextReport;
+import dev.migration.internal.report.StatusText;
 import dev.migration.internal.secrets.SecretMask;
 import java.util.Arrays;
 import java.util.List;
@@ -33,7 +33,7 @@ public final class Secrets {
 
     /** The same on a terminal. */
     public static String text(List<Problem> problems, Terminal terminal) {
-        return PlainTextReport.problems(
+        return StatusText.problems(
                 problems.stream().map(Secrets::masked).toList(),
                 (problem, report) -> terminal.withHelp(problem.code(), masked(report)));
     }

@@ -22,9 +22,9 @@ import dev.migration.internal.script.BatchStatement;
 import dev.migration.internal.script.CallbackScripts;
 import dev.migration.internal.script.CountReads;
 import dev.migration.internal.script.Division;
+import dev.migration.internal.script.EndsWithTransaction;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
-import dev.migration.internal.script.TransactionScope;
 import dev.migration.internal.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -167,7 +167,7 @@ public record Steps(Direction direction, List<Step> steps, List<Problem> warning
                 if (!journaled) {
                     return TRANSACTION;
                 }
-                problems.addAll(TransactionScope.problems(script, 0));
+                problems.addAll(EndsWithTransaction.problems(script, 0));
                 return JOURNALED;
             }
         }

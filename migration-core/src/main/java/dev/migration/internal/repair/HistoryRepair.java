@@ -14,7 +14,7 @@ import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.HistoryElsewhere;
 import dev.migration.internal.checks.Refusals;
 import dev.migration.internal.compare.RunRequests;
-import dev.migration.internal.execute.Transactions;
+import dev.migration.internal.execute.HistoryWrite;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedy;
@@ -257,7 +257,7 @@ public final class HistoryRepair {
                         replaced = recorded.replacedBy(baseline, files);
                     }
                     writes.addAll(locked.bookkeeping().baseline(baseline));
-                    Transactions.run(session, "The baseline cannot be written", writes);
+                    HistoryWrite.run(session, "The baseline cannot be written", writes);
                     if (replaced != null) {
                         return replaced;
                     }

@@ -5,7 +5,7 @@ import dev.migration.Problem;
 import dev.migration.internal.blockers.BlockerWatch;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Database.Scope;
-import dev.migration.internal.execute.Transactions;
+import dev.migration.internal.execute.HistoryWrite;
 import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.history.History;
 import dev.migration.internal.run.ScriptSession;
@@ -51,7 +51,7 @@ final class LimitedWrites {
                 List<String> limits = database.set(
                         database.settingsFor(ScriptOptions.DEFAULT.withDefaultLockTimeout(longest), Scope.TRANSACTION));
                 SessionReads.read(stop, () -> {
-                    Transactions.run(session, limits, "The mark cannot be written", writes, () -> {});
+                    HistoryWrite.run(session, limits, "The mark cannot be written", writes, () -> {});
                     return true;
                 });
             } catch (DatabaseAccessException e) {

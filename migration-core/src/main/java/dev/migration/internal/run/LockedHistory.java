@@ -10,7 +10,7 @@ import dev.migration.internal.checks.Refusals;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseLocks.TransactionLock;
 import dev.migration.internal.database.Row;
-import dev.migration.internal.execute.Transactions;
+import dev.migration.internal.execute.HistoryWrite;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedy;
@@ -178,7 +178,7 @@ public final class LockedHistory implements AutoCloseable {
         if (baseline != null && found.isFilled()) {
             logBaseline(baseline, found);
             if (baseline.version() != null) {
-                Transactions.run(session, "The baseline cannot be written", bookkeeping.baseline(baseline));
+                HistoryWrite.run(session, "The baseline cannot be written", bookkeeping.baseline(baseline));
                 changes.add("the baseline " + baseline.text() + " was recorded");
                 baselined = true;
                 return read();

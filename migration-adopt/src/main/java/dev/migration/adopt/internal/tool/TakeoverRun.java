@@ -8,7 +8,7 @@ import dev.migration.Version;
 import dev.migration.internal.checks.Refusals;
 import dev.migration.internal.compare.RunRequests.RunRequest;
 import dev.migration.internal.database.Database;
-import dev.migration.internal.execute.Transactions;
+import dev.migration.internal.execute.HistoryWrite;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.Bookkeeping;
@@ -19,9 +19,9 @@ import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.lock.LockWait;
 import dev.migration.internal.lock.LockWait.Awaited;
 import dev.migration.internal.plan.MigrationStates;
-import dev.migration.internal.run.SessionReads;
 import dev.migration.internal.run.Engine;
 import dev.migration.internal.run.LockedHistory;
+import dev.migration.internal.run.SessionReads;
 import dev.migration.internal.session.DatabaseAddress;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
@@ -93,7 +93,7 @@ public record TakeoverRun(
         List<String> writes = rows.stream()
                 .flatMap(row -> bookkeeping.adopt(row, beside).stream())
                 .toList();
-        Transactions.run(session, List.of(), "The adopted history cannot be written", writes, check);
+        HistoryWrite.run(session, List.of(), "The adopted history cannot be written", writes, check);
     }
 
     /** Waits for the lock of another tool as for the migration lock. */
