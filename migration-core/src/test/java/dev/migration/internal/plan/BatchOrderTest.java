@@ -10,7 +10,6 @@ import dev.migration.Sequence;
 import dev.migration.Target;
 import dev.migration.internal.header.Checksum;
 import dev.migration.internal.plan.Steps.Step;
-import dev.migration.internal.plan.Steps.Step.Transactionality;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

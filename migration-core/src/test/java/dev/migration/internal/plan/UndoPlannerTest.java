@@ -13,7 +13,6 @@ import dev.migration.Version;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.plan.Steps.Step;
-import dev.migration.internal.plan.Steps.Step.Transactionality;
 import dev.migration.internal.plan.UndoPlanner.MissingDownScript;
 import dev.migration.internal.plan.UndoPlanner.RowToUndo;
 import dev.migration.internal.script.Script;
