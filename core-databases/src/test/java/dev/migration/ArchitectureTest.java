@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,13 @@ class ArchitectureTest {
                     + "|SchemaRecord|DatabaseUrl"
                     // It asks whether a stored script is one without its secrets.
                     + "|ScriptFinder";
+
+    private static final Pattern LITERAL = Pattern.compile("\"(?:[^\"\\\\\n]|\\\\.)*\"");
+
+    /** Apart from those of pg_dump and mysqldump. */
+    private static final Pattern FLAG = Pattern.compile("--(?!create |hex-blob)[a-z]");
+
+    private static final Pattern ARGUMENT = Pattern.compile("\"--[a-z-]+\"");
 
     private static final Architecture ALL = new Architecture(ROOT);
 
@@ -161,6 +169,25 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .belongToAnyOf(SecretMask.class, MaskedSql.class)
                 .check(CLASSES);
+    }
+
+    /**
+     * A service has no command line: what is typed is a {@code Fix}, which each front end words. Only {@code Remedies} may name
+     * both ways in one sentence.
+     */
+    @Test
+    void noMessageNamesAFlag() throws IOException {
+        Path core = Path.of("..", "migration-core", "src", "main", "java");
+        try (Stream<Path> files = Files.walk(core)) {
+            for (Path file : files.filter(it -> it.toString().endsWith(".java"))
+                    .filter(it -> !it.endsWith("Remedies.java"))
+                    .toList()) {
+                assertThat(LITERAL.matcher(Files.readString(file)).results().map(MatchResult::group))
+                        .as(file.toString())
+                        .allMatch(literal -> ARGUMENT.matcher(literal).matches()
+                                || !FLAG.matcher(literal).find());
+            }
+        }
     }
 
     /** In the other modules, which log through SLF4J: as one of several arguments an exception is an object as any other. */

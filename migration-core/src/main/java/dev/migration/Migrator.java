@@ -10,10 +10,10 @@ import dev.migration.internal.lockfile.LockFileCheck;
 import dev.migration.internal.plan.FileProblems;
 import dev.migration.internal.plan.Planner;
 import dev.migration.internal.repair.HistoryRepair;
-import dev.migration.internal.run.DatabaseWait;
 import dev.migration.internal.run.Engine;
 import dev.migration.internal.run.Engine.UnlistedSettings;
 import dev.migration.internal.run.Runner;
+import dev.migration.internal.run.SessionReads;
 import dev.migration.internal.settings.BatchSettings;
 import dev.migration.internal.settings.BatchSettings.Patience;
 import dev.migration.internal.settings.Listeners;
@@ -209,7 +209,7 @@ public final class Migrator {
      * @throws InvalidMigrationsException if something is
      */
     public StatusReport requireUpToDate() {
-        DatabaseWait.await(engine.settings(), engine.active());
+        SessionReads.awaitDatabase(engine.settings(), engine.active());
         StatusReport report = status();
         Problems.throwIfInvalid(report.problemsAndPending(engine.settings().rules()));
         return report;

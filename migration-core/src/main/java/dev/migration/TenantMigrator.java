@@ -5,9 +5,9 @@ import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedies;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.run.BatchWorker;
-import dev.migration.internal.run.DatabaseWait;
 import dev.migration.internal.run.Engine;
 import dev.migration.internal.run.Runner;
+import dev.migration.internal.run.SessionReads;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.ActiveRuns;
 import dev.migration.internal.tenant.TenantNames;
@@ -102,7 +102,7 @@ public final class TenantMigrator {
 
     private TenantsReport run(ActiveRuns runs, boolean skipsIdle, Function<Migrator, @Nullable RunReport> run) {
         long start = System.nanoTime();
-        DatabaseWait.await(engine.settings(), runs);
+        SessionReads.awaitDatabase(engine.settings(), runs);
         List<String> schemas = names(runs);
         MigrationFiles fixed = engine.files().fixed();
         var reader = new TenantsReader(engine.settings(), fixed, engine.adopts());
@@ -232,7 +232,7 @@ public final class TenantMigrator {
      * @throws InvalidMigrationsException if something is; its problems name their tenants
      */
     public Map<String, TenantState> requireUpToDate() {
-        DatabaseWait.await(engine.settings(), engine.active());
+        SessionReads.awaitDatabase(engine.settings(), engine.active());
         Map<String, TenantState> status = status();
         Map<String, List<Problem>> problems = new LinkedHashMap<>();
         status.forEach((schema, state) -> {

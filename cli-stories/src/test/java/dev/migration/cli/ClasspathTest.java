@@ -202,7 +202,7 @@ class ClasspathTest {
         assertThat(lock.err())
                 .contains("Code migrations are locked whose classes are not known here: fill")
                 .contains(
-                        "Next: name its class with --classpath; in a service, make it a bean: @Import it, or scan its package; or, where one was applied nowhere, delete its entry");
+                        "Next: name its class with --classpath (in a service, make it a bean: @Import it, or scan its package); or, where one was applied nowhere, delete its entry");
         assertThat(lockFile).hasContent(locked);
         assertThat(cli.run("lock", "--classpath", "classes").err()).isEmpty();
         assertThat(lockFile).hasContent(locked);
@@ -210,7 +210,7 @@ class ClasspathTest {
         Files.delete(lockFile);
         assertThat(cli.run("status").err())
                 .contains(
-                        "run this where the classes of code migrations are known: in the service, or with --classpath")
+                        "for each that is a code migration, name its class with --classpath")
                 .doesNotContain("stored down scripts");
         cli.run("lock", "--classpath", "classes").ends(0);
         cli.run("lock", "--accept", "2", "--reason", "gone").ends(0);

@@ -24,9 +24,11 @@ class SecretsTest {
                 null,
                 "relation migration.url does not exist",
                 Remedy.of(
-                        "the table migration.user; {} or {}; {}",
+                        "the table migration.user; {} or {}; {} or {}; {}",
                         Fix.setting("schema", "billing"),
                         Fix.setting("mode", "migrate"),
+                        Fix.setting("placeholders.owner"),
+                        Fix.setting("placeholders[a:b]"),
                         Fix.command("baseline", "0001")));
 
         Problem shown = Secrets.masked(problem);
@@ -34,7 +36,8 @@ class SecretsTest {
         assertThat(shown.message()).isEqualTo("relation migration.url does not exist");
         assertThat(shown.remedy())
                 .isEqualTo(
-                        "the table migration.user; --schema=billing or migration.mode=migrate; migration baseline 0001");
+                        "the table migration.user; --schema=billing or migration.mode=migrate; --placeholder owner=VALUE or"
+                                + " --placeholder a:b=VALUE; migration baseline 0001");
     }
 
     @Test

@@ -9,7 +9,7 @@ import dev.migration.StatusReport;
 import dev.migration.fixture.RecordedLog;
 import dev.migration.fixture.Texts;
 import dev.migration.fixture.Workbench;
-import dev.migration.internal.report.PlainTextReport;
+import dev.migration.internal.report.StatusText;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -41,8 +41,8 @@ interface HostileTextContract extends Workbench {
         StatusReport status = migrator().status();
         Throwable refusal = catchThrowable(this::up);
 
-        assertShown(PlainTextReport.status(status));
-        assertShown(PlainTextReport.problems(status.problems()));
+        assertShown(StatusText.status(status));
+        assertShown(StatusText.problems(status.problems()));
         assertShown(status.migrations().toString());
         assertShown(String.valueOf(refusal));
     }
@@ -65,7 +65,7 @@ interface HostileTextContract extends Workbench {
         assertThat(catchThrowable(this::up)).isNotNull();
         execute("UPDATE __migrations_log SET error = " + literal(HOSTILE));
 
-        String status = PlainTextReport.status(migrator().status());
+        String status = StatusText.status(migrator().status());
 
         assertShown(status);
         assertThat(status).contains("a\\u001B[2J\\u202Eb\n").contains("         2026-11-20 INFO  All is well\n");
@@ -98,7 +98,7 @@ interface HostileTextContract extends Workbench {
             assertShown(trace.toString().replace(System.lineSeparator(), "\n"));
             assertShown(log.text());
         }
-        assertShown(PlainTextReport.status(migrator().status()));
+        assertShown(StatusText.status(migrator().status()));
     }
 
     @Test
@@ -114,7 +114,7 @@ interface HostileTextContract extends Workbench {
                         ((MigrationFailedException) failure).problems().get(0).text())
                 .containsPattern("0002_wrong\\.sql:2:\\d+  statement 2 of 2 failed")
                 .contains("\n  Next: ");
-        assertThat(PlainTextReport.status(migrator().status()))
+        assertThat(StatusText.status(migrator().status()))
                 .contains(
                         failed.detail().lines().map(line -> "         " + line).collect(Collectors.joining("\n")));
     }

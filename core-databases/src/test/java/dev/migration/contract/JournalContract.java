@@ -14,7 +14,7 @@ import dev.migration.Target;
 import dev.migration.UnknownOutcome;
 import dev.migration.fixture.RecordedLog;
 import dev.migration.fixture.Workbench;
-import dev.migration.internal.report.PlainTextReport;
+import dev.migration.internal.report.StatusText;
 import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -348,7 +348,7 @@ public interface JournalContract extends Workbench {
         assertThat(status.migrations().get(0).detail())
                 .startsWith("undoing it was interrupted:\nstatement 1 of 2 is done\n"
                         + "statement 2 (line 7) failed and did not run: INSERT INTO undone SELECT n FROM blocker\n  ");
-        assertThat(PlainTextReport.status(status))
+        assertThat(StatusText.status(status))
                 .contains("\n1 applied (1 half undone), 0 pending; current version 0001;");
         refused(() -> migrator().requireUpToDate());
     }

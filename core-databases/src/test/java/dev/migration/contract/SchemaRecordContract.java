@@ -36,7 +36,7 @@ interface SchemaRecordContract extends Workbench {
     }
 
     private SchemaDrift drift() {
-        return Engine.of(migrator()).ask(SchemaDrift::of);
+        return Engine.of(migrator()).askWhenUp(SchemaDrift::of);
     }
 
     @Test
@@ -48,7 +48,7 @@ interface SchemaRecordContract extends Workbench {
                 .build();
         migrator.up();
 
-        SchemaDrift drift = Engine.of(migrator).ask(SchemaDrift::of);
+        SchemaDrift drift = Engine.of(migrator).askWhenUp(SchemaDrift::of);
         assertThat(drift.difference()).isEmpty();
         RecordedSchema recorded = drift.recorded();
         assertThat(recorded).isNotNull();

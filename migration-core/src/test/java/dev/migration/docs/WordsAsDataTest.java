@@ -25,7 +25,7 @@ class WordsAsDataTest {
 
     /** Results and waits, which are no problems. */
     private static final Set<String> NO_REMEDIES =
-            Set.of("PlainTextReport.java", "BatchRun.java", "WayBack.java", "BaselineFile.java", "Planner.java");
+            Set.of("StatusText.java", "BatchRun.java", "WayBack.java", "BaselineFile.java", "Planner.java");
 
     @Test
     void aCommandInARemedyIsData() throws IOException {

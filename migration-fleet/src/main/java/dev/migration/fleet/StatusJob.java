@@ -51,7 +51,7 @@ final class StatusJob implements CrewJob<TargetStatus> {
     /** The checksum of what its schema held at the end of its last run; null where that was not recorded. */
     private static @Nullable String recordedSchema(Migrator migrator) {
         return Engine.of(migrator)
-                .ask(session ->
+                .askWhenUp(session ->
                         session.history().recordedSchema(session.history().read()))
                 .map(recorded -> recorded.content().checksum())
                 .orElse(null);

@@ -60,7 +60,7 @@ final class TargetMigrators {
 
     /** Refuses a target whose last run failed in this run already, in this process or another, as its log says. */
     void requireNotFailed(Migrator migrator) {
-        List<LoggedAction> entries = Engine.of(migrator).ask(session -> {
+        List<LoggedAction> entries = Engine.of(migrator).askWhenUp(session -> {
             History history = session.history().read();
             return history.present() ? session.history().log(history, null, 1) : List.of();
         });

@@ -18,7 +18,7 @@ import dev.migration.internal.layout.Migration;
 import dev.migration.internal.names.Layout;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Apply;
-import dev.migration.internal.plan.Steps.Step.Transactionality;
+import dev.migration.internal.plan.Transactionality;
 import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.script.StatementReader;
 import dev.migration.internal.secrets.SecretValues;

@@ -8,7 +8,7 @@ import dev.migration.Problem;
 import dev.migration.fixture.Golden;
 import dev.migration.fixture.Texts;
 import dev.migration.internal.header.ScriptOptions.Transaction;
-import dev.migration.internal.report.PlainTextReport;
+import dev.migration.internal.report.StatusText;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.script.TestFile;
 import java.time.Duration;
@@ -41,7 +41,7 @@ class ScriptOptionsTest {
                 options within a statement: select⏎-- option: transaction=off⏎1
                 no-transaction below the first line: -- Author: ann⏎-- no-transaction⏎select 1;
                 """,
-                text -> PlainTextReport.problems(TestFile.parse(text).problems()));
+                text -> StatusText.problems(TestFile.parse(text).problems()));
     }
 
     @Test

@@ -9,7 +9,7 @@ import dev.migration.Code;
 import dev.migration.Problem;
 import dev.migration.fixture.Golden;
 import dev.migration.fixture.Texts;
-import dev.migration.internal.report.PlainTextReport;
+import dev.migration.internal.report.StatusText;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.sql.Dialect;
 import java.time.Duration;
@@ -303,7 +303,7 @@ class NearMarkersTest {
                 an up marker: 1_a.sql -- Up⏎select 1;
                 """, text -> {
             String[] file = text.split(" ", 2);
-            return PlainTextReport.problems(
+            return StatusText.problems(
                     TestFile.parsePair(new TestFile(file[0], file[1]), null).problems());
         });
     }

@@ -130,11 +130,11 @@ class PlaceholderReaderTest {
         assertThat(parsed.problems()).allMatch(Problem::isError);
         assertThat(parsed.problems()).extracting(TestFile::coded).containsExactly("""
                 placeholder: migrations/0001_a.sql:1:4  ${comment} has no value. Known are: dollar, my.app:db-1, n, none, owner, two.
-                  Next: correct the name; or set migration.placeholders.comment, on the command line --placeholder comment=…; \
+                  Next: correct the name; or set migration.placeholders.comment; \
                 where the text is meant as it is, write -- option: placeholders=off above it, or with one of Flyway's names \
                 placeholderReplacement=false into 0001_a.sql.conf""", """
                 placeholder: migrations/0001_a.sql:2:15  ${ownr} has no value. Known are: dollar, my.app:db-1, n, none, owner, two.
-                  Next: correct the name; or set migration.placeholders.ownr, on the command line --placeholder ownr=…; \
+                  Next: correct the name; or set migration.placeholders.ownr; \
                 where the text is meant as it is, write -- option: placeholders=off above it, or with one of Flyway's names \
                 placeholderReplacement=false into 0001_a.sql.conf""");
     }
@@ -144,7 +144,7 @@ class PlaceholderReaderTest {
     void aNameWithAColonIsSetInBrackets() {
         assertThat(parse("SELECT ${a:b};").problems())
                 .singleElement()
-                .matches(problem -> problem.remedy().contains("set migration.placeholders[a:b], on the command line"));
+                .matches(problem -> problem.remedy().contains("set migration.placeholders[a:b];"));
     }
 
     @Test

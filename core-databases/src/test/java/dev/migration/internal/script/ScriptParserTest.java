@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.fixture.Golden;
 import dev.migration.fixture.Texts;
-import dev.migration.internal.report.PlainTextReport;
+import dev.migration.internal.report.StatusText;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
@@ -60,7 +60,7 @@ class ScriptParserTest {
                 data that a marker does not end: -- Up Migration⏎copy t from stdin;⏎-- Down Migration⏎select 1;⏎
                 several of them: -- option: speed=high⏎\\connect x⏎-- Up migration⏎select 1;⏎-- Down Migration⏎copy t from stdin;⏎1⏎\\.⏎copy t to stdout;⏎select 'a⏎
                 """,
-                text -> PlainTextReport.problems(TestFile.parse(text).problems()));
+                text -> StatusText.problems(TestFile.parse(text).problems()));
     }
 
     @Test

@@ -2,7 +2,7 @@ package dev.migration.internal.sql;
 
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
-import dev.migration.internal.report.PlainTextReport;
+import dev.migration.internal.report.StatusText;
 import java.io.Reader;
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -39,7 +39,7 @@ public record Scan(List<Statement> statements, List<Problem> problems) {
 
     /** What a person is told, and the statements that are left. */
     public String shown() {
-        return PlainTextReport.problems(problems) + "Statements: " + texts();
+        return StatusText.problems(problems) + "Statements: " + texts();
     }
 
     public List<String> problemTexts() {

@@ -32,7 +32,7 @@ record LiquibaseBaseline(RanChangelog ran, ScratchContents made) implements Scra
                 .dataSource(new DriverDataSource(from))
                 .build();
         RanChangelog ran = RanChangelog.read(migrator);
-        Engine.of(migrator).ask(session -> {
+        Engine.of(migrator).askWhenUp(session -> {
             if (session.database().has(Capability.SCRIPTS_ITSELF)) {
                 ScratchScripts.requireDefaultSchema(session);
             }

@@ -13,7 +13,7 @@ import dev.migration.adopt.internal.tool.ToolTable.ColumnType;
 import dev.migration.internal.database.DatabaseLocks.ForeignKeys;
 import dev.migration.internal.database.DatabaseLocks.ForeignLock;
 import dev.migration.internal.database.Row;
-import dev.migration.internal.execute.Transactions;
+import dev.migration.internal.execute.Rollback;
 import dev.migration.internal.lock.LockWait;
 import dev.migration.internal.lock.MigrationLockHolder;
 import dev.migration.internal.secrets.MaskedLog;
@@ -182,14 +182,14 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
             held = table == null ? isOurs(Objects.requireNonNull(lock)) : isFree(table, keeping);
         } catch (SQLException | RuntimeException e) {
             try {
-                Transactions.rollBack(run.connection(), run.database());
+                Rollback.rollBack(run.connection(), run.database());
             } catch (SQLException again) {
                 e.addSuppressed(again);
             }
             throw e;
         }
         if (!held) {
-            Transactions.rollBack(run.connection(), run.database());
+            Rollback.rollBack(run.connection(), run.database());
         }
         return held;
     }
@@ -235,7 +235,7 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
         held = false;
         try {
             if (!run.connection().getAutoCommit()) {
-                Transactions.rollBack(run.connection(), run.database());
+                Rollback.rollBack(run.connection(), run.database());
             }
             if (lock != null) {
                 execute(lock.release());

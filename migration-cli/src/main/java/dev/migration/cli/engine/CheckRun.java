@@ -9,11 +9,11 @@ import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SqlError;
-import dev.migration.internal.execute.Transactions;
+import dev.migration.internal.execute.Rollback;
 import dev.migration.internal.help.Problems;
-import dev.migration.internal.run.DatabaseWait;
 import dev.migration.internal.run.Engine;
 import dev.migration.internal.run.FailureReport;
+import dev.migration.internal.run.SessionReads;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.script.StatementReader;
@@ -60,7 +60,7 @@ public final class CheckRun {
     public static void run(Migrator migrator, List<PlainFile> files, Consumer<CheckResult> results) {
         Settings settings = Engine.of(migrator).settings();
         new ActiveRuns().run(settings.listeners(), stop -> {
-            try (Session session = DatabaseWait.open(settings, stop)) {
+            try (Session session = SessionReads.openWhenUp(settings, stop)) {
                 stop.attend(session);
                 List<Script> scripts = scripts(files, settings, session.database());
                 stop.arm();
@@ -144,7 +144,7 @@ public final class CheckRun {
             }
         } finally {
             try {
-                Transactions.rollBack(connection, session.database());
+                Rollback.rollBack(connection, session.database());
             } catch (SQLException e) {
                 // It is discarded, and takes its transaction with it.
                 session.discard();

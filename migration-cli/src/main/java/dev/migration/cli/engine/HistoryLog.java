@@ -40,7 +40,7 @@ public record HistoryLog(Migrator reader) {
      * @param asked only what was done with this one; null for any
      */
     public List<LoggedAction> entries(@Nullable Version asked, int limit) {
-        List<LoggedAction> entries = Engine.of(reader).ask(session -> entries(session, asked, limit));
+        List<LoggedAction> entries = Engine.of(reader).askWhenUp(session -> entries(session, asked, limit));
         if (entries.isEmpty() && asked != null) {
             requireKnown(asked);
         }
@@ -62,14 +62,14 @@ public record HistoryLog(Migrator reader) {
         if (set.find(asked).isEmpty()
                 && !set.isSquashed(asked)
                 && Engine.of(reader)
-                        .ask(session -> session.history().read().find(asked).isEmpty())) {
+                        .askWhenUp(session -> session.history().read().find(asked).isEmpty())) {
             throw new InvalidMigrationsException(Planner.unknownVersion(asked));
         }
     }
 
     /** How the schema differs from what was recorded at the end of the last run. */
     public Drift drift() {
-        SchemaDrift drift = Engine.of(reader).ask(SchemaDrift::of);
+        SchemaDrift drift = Engine.of(reader).askWhenUp(SchemaDrift::of);
         RecordedSchema recorded = drift.recorded();
         return new Drift(drift.schema(), recorded == null ? null : recorded.ranSince(), drift.difference());
     }
@@ -81,7 +81,7 @@ public record HistoryLog(Migrator reader) {
 
     /** What was run, as it was stored when it was applied; null where it is not. */
     public @Nullable String script(Version version, Direction direction) {
-        return Engine.of(reader).ask(session -> {
+        return Engine.of(reader).askWhenUp(session -> {
             HistoryAccess access = session.history();
             History history = access.read();
             if (!history.present()) {

@@ -14,9 +14,8 @@ import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.Bookkeeping;
 import dev.migration.internal.history.History.Server;
 import dev.migration.internal.history.RunRow;
-import dev.migration.internal.run.DatabaseWait;
+import dev.migration.internal.run.SessionReads;
 import dev.migration.internal.run.ScriptSession;
-import dev.migration.internal.run.StoppableRead;
 import dev.migration.internal.run.UnrecordedScriptRun;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser;
@@ -48,9 +47,9 @@ final class PlainFileRun {
      */
     static int run(Settings settings, SourceFile file, Purpose purpose, Consumer<Session> before) {
         return new ActiveRuns().run(settings.listeners(), stop -> {
-            try (Session session = DatabaseWait.open(settings, stop)) {
+            try (Session session = SessionReads.openWhenUp(settings, stop)) {
                 stop.attend(session);
-                Server server = StoppableRead.history(session, settings, stop).server();
+                Server server = SessionReads.history(session, settings, stop).server();
                 Pooler pooler = server.pooler();
                 Dialect dialect = session.database().dialect();
                 Script script = purpose == Purpose.SEED

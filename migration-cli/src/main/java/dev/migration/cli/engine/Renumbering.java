@@ -82,7 +82,7 @@ public final class Renumbering {
         MigrationSet set = migrations.set();
         History history = database == null
                 ? null
-                : Engine.of(database).ask(session -> session.history().read());
+                : Engine.of(database).askWhenUp(session -> session.history().read());
         var renumbering = new Renumbering(set, history);
         if (file != null) {
             renumbering.add(renumbering.named(file));

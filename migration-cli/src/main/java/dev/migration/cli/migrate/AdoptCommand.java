@@ -10,8 +10,8 @@ import dev.migration.cli.output.Format;
 import dev.migration.cli.schema.LiquibaseCommand;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.report.ExitCode;
-import dev.migration.internal.report.PlainTextReport;
 import dev.migration.internal.report.StatusDocument;
+import dev.migration.internal.report.StatusText;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +75,7 @@ public final class AdoptCommand extends Subcommand implements Supplier<Invocatio
         boolean refused = plan.problems().stream().anyMatch(Problem::isError);
         if (dryRun || refused || text) {
             invocation.print(
-                    text ? PlainTextReport.status(plan) : format.write(StatusDocument.of(invocation.shown(plan))));
+                    text ? StatusText.status(plan) : format.write(StatusDocument.of(invocation.shown(plan))));
         }
         if (text) {
             invocation.report(plan.problems());
@@ -89,7 +89,7 @@ public final class AdoptCommand extends Subcommand implements Supplier<Invocatio
         HistoryChange change = Adoption.of(invocation.runnerOfExisting()).adopt(file, plan);
         invocation.print(
                 text
-                        ? PlainTextReport.change(change, invocation::shown)
+                        ? StatusText.change(change, invocation::shown)
                         : format.write(StatusDocument.of(invocation.shown(
                                 invocation.readerWithoutWarning().status()))));
         return ExitCode.DONE;

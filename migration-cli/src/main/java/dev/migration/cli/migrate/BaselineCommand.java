@@ -5,7 +5,7 @@ import dev.migration.Migrator;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
 import dev.migration.internal.report.ExitCode;
-import dev.migration.internal.report.PlainTextReport;
+import dev.migration.internal.report.StatusText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -27,7 +27,7 @@ public final class BaselineCommand extends Subcommand {
         Baseline baseline = Baseline.of(version);
         invocation.nameDatabase();
         Migrator migrator = baseline.version() == null ? invocation.runner() : invocation.runnerOfExisting();
-        invocation.print(PlainTextReport.change(migrator.baseline(baseline), invocation::shown));
+        invocation.print(StatusText.change(migrator.baseline(baseline), invocation::shown));
         return ExitCode.DONE;
     }
 }

@@ -17,7 +17,7 @@ import dev.migration.cli.command.TargetOptions;
 import dev.migration.cli.output.RunText;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.report.ExitCode;
-import dev.migration.internal.report.PlainTextReport;
+import dev.migration.internal.report.StatusText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -77,7 +77,7 @@ public final class DownCommand extends Subcommand {
             RunReport report = agreed == null
                     ? invocation.runnerOfExisting().down(target, script)
                     : invocation.runnerOfExisting().down(target, script, agreed);
-            invocation.print(PlainTextReport.total(report));
+            invocation.print(StatusText.total(report));
             int undone = report.migrations().size();
             if (undone > 0 && target.count() != null && undone < target.count()) {
                 invocation.print("Nothing else is applied that could be undone.\n");

@@ -15,7 +15,7 @@ import dev.migration.internal.help.LoggedAction;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedy;
 import dev.migration.internal.report.ExitCode;
-import dev.migration.internal.report.PlainTextReport;
+import dev.migration.internal.report.StatusText;
 import dev.migration.schema.internal.files.Migrations;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +68,7 @@ public final class LogCommand extends Subcommand {
         invocation.print(
                 !format.isText()
                         ? format.write(Document.log(entries))
-                        : entries.isEmpty() ? "Nothing is logged.\n" : Secrets.masked(PlainTextReport.log(entries)));
+                        : entries.isEmpty() ? "Nothing is logged.\n" : Secrets.masked(StatusText.log(entries)));
         return ExitCode.DONE;
     }
 

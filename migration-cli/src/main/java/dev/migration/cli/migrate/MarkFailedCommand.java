@@ -3,7 +3,7 @@ package dev.migration.cli.migrate;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
 import dev.migration.internal.report.ExitCode;
-import dev.migration.internal.report.PlainTextReport;
+import dev.migration.internal.report.StatusText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -22,7 +22,7 @@ public final class MarkFailedCommand extends Subcommand {
     @Override
     protected ExitCode run(Invocation invocation) {
         invocation.nameDatabase();
-        invocation.print(PlainTextReport.change(invocation.runnerOfExisting().markFailed(version), invocation::shown));
+        invocation.print(StatusText.change(invocation.runnerOfExisting().markFailed(version), invocation::shown));
         return ExitCode.DONE;
     }
 }

@@ -6,7 +6,7 @@ import dev.migration.UnknownOutcome;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
 import dev.migration.internal.report.ExitCode;
-import dev.migration.internal.report.PlainTextReport;
+import dev.migration.internal.report.StatusText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -42,7 +42,7 @@ public final class ResumeCommand extends Subcommand {
                         version,
                         statementDone ? UnknownOutcome.DONE : UnknownOutcome.REPEAT,
                         newSession ? LostSession.NOT_NEEDED : LostSession.ASK);
-        invocation.print(PlainTextReport.total(report));
+        invocation.print(StatusText.total(report));
         invocation.report(report.warnings());
         return ExitCode.DONE;
     }

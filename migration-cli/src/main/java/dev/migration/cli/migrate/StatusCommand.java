@@ -8,8 +8,8 @@ import dev.migration.cli.command.Subcommand;
 import dev.migration.cli.output.Format;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.report.ExitCode;
-import dev.migration.internal.report.PlainTextReport;
 import dev.migration.internal.report.StatusDocument;
+import dev.migration.internal.report.StatusText;
 import dev.migration.schema.internal.files.Migrations;
 import java.util.List;
 import java.util.stream.Stream;
@@ -41,7 +41,7 @@ public final class StatusCommand extends Subcommand {
         Migrator migrator = invocation.readerWithoutWarning();
         StatusReport report = migrator.status();
         if (format.isText()) {
-            invocation.print(PlainTextReport.status(report));
+            invocation.print(StatusText.status(report));
             invocation.print(withoutDownScript(invocation, migrator));
             invocation.report(report.problems());
         } else {

@@ -9,7 +9,7 @@ import dev.migration.cli.command.Subcommand;
 import dev.migration.cli.command.TargetOptions;
 import dev.migration.cli.output.RunText;
 import dev.migration.internal.report.ExitCode;
-import dev.migration.internal.report.PlainTextReport;
+import dev.migration.internal.report.StatusText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -49,7 +49,7 @@ public final class UpCommand extends Subcommand {
             Migrator runner = invocation.runner();
             BeforeRun.requireSoundFiles(invocation, runner, target);
             RunReport report = runner.up(target);
-            invocation.print(PlainTextReport.total(report));
+            invocation.print(StatusText.total(report));
             invocation.report(report.warnings());
         }
         return ExitCode.DONE;

@@ -4,11 +4,13 @@ import dev.migration.Fix;
 import dev.migration.Problem;
 import dev.migration.cli.settings.Key;
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.report.PlainTextReport;
+import dev.migration.internal.report.StatusText;
 import dev.migration.internal.secrets.SecretMask;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -20,6 +22,8 @@ public final class Secrets {
     private static final Set<String> FLAGS =
             Arrays.stream(Key.values()).filter(Key::hasFlag).map(Key::id).collect(Collectors.toUnmodifiableSet());
 
+    private static final Pattern PLACEHOLDER = Pattern.compile("placeholders[.\\[](.+?)]?");
+
     private Secrets() {}
 
     /** The problems as they are printed. */
@@ -29,7 +33,7 @@ public final class Secrets {
 
     /** The same on a terminal. */
     public static String text(List<Problem> problems, Terminal terminal) {
-        return PlainTextReport.problems(
+        return StatusText.problems(
                 problems.stream().map(Secrets::masked).toList(),
                 (problem, report) -> terminal.withHelp(problem.code(), masked(report)));
     }
@@ -44,8 +48,13 @@ public final class Secrets {
     }
 
     private static String words(Fix fix) {
-        return fix instanceof Fix.Setting setting && FLAGS.contains(setting.name())
-                ? "--" + setting.name() + (setting.value().isEmpty() ? "" : "=" + Printable.argument(setting.value()))
-                : fix.text();
+        if (!(fix instanceof Fix.Setting setting)) {
+            return fix.text();
+        }
+        if (FLAGS.contains(setting.name())) {
+            return "--" + setting.name() + (setting.value().isEmpty() ? "" : "=" + Printable.argument(setting.value()));
+        }
+        Matcher placeholder = PLACEHOLDER.matcher(setting.name());
+        return placeholder.matches() ? "--placeholder " + placeholder.group(1) + "=VALUE" : fix.text();
     }
 }

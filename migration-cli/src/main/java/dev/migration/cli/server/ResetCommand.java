@@ -13,7 +13,7 @@ import dev.migration.cli.command.Subcommand;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedy;
 import dev.migration.internal.report.ExitCode;
-import dev.migration.internal.report.PlainTextReport;
+import dev.migration.internal.report.StatusText;
 import dev.migration.schema.internal.database.DatabaseAdmin;
 import dev.migration.schema.internal.database.DatabaseAdmins;
 import java.util.EnumSet;
@@ -47,7 +47,7 @@ final class ResetCommand extends Subcommand {
         }
         CreateCommand.create(invocation, admin);
         RunReport report = invocation.runner().up();
-        invocation.print(PlainTextReport.total(report));
+        invocation.print(StatusText.total(report));
         invocation.report(report.warnings());
         return ExitCode.DONE;
     }

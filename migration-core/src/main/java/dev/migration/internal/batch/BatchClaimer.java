@@ -4,9 +4,9 @@ import dev.migration.internal.batch.WaitReason.Found;
 import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SqlError;
+import dev.migration.internal.execute.Rollback;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.Sender;
-import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.history.BatchRow;
 import dev.migration.internal.history.BatchRow.Identity;
 import dev.migration.internal.history.BatchesInFlight;
@@ -117,7 +117,7 @@ record BatchClaimer(ScriptContext context, Step step, BatchRow row, BatchWait wa
             sender.commit();
             return true;
         } catch (StatementFailure e) {
-            Transactions.rollBack(connection(), context.database());
+            Rollback.rollBack(connection(), context.database());
             if (e.is(What.OVERTAKEN)
                     || context.database().explain(e.refusal()).kind().isOfLocks()) {
                 return false;
@@ -142,7 +142,7 @@ record BatchClaimer(ScriptContext context, Step step, BatchRow row, BatchWait wa
                 return true;
             } catch (StatementFailure e) {
                 try {
-                    Transactions.rollBack(connection(), context.database());
+                    Rollback.rollBack(connection(), context.database());
                 } catch (SQLException lost) {
                     e.addSuppressed(lost);
                     throw e;

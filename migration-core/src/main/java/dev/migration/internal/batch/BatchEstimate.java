@@ -8,7 +8,7 @@ import dev.migration.internal.database.Row;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.plan.Steps.Step;
-import dev.migration.internal.plan.Steps.Step.Transactionality;
+import dev.migration.internal.plan.Transactionality;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.BatchSettings;
 import java.sql.Connection;

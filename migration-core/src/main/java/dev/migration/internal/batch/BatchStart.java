@@ -7,10 +7,10 @@ import dev.migration.internal.batch.BatchExecution.BatchFlaw;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.SqlError;
+import dev.migration.internal.execute.Rollback;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.Sender;
 import dev.migration.internal.execute.SessionSettings;
-import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.BatchProgress;
 import dev.migration.internal.history.BatchRow.Identity;
@@ -64,7 +64,7 @@ public record BatchStart(ScriptContext context, Step step, SqlLocks locks) {
             sender.changeOneRow(row.release());
             sender.commit();
         } catch (StatementFailure | SQLException | RuntimeException e) {
-            Transactions.rollBack(connection, context.database(), e);
+            Rollback.rollBack(connection, context.database(), e);
             throw e;
         }
     }

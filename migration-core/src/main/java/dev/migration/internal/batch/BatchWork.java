@@ -5,9 +5,9 @@ import dev.migration.internal.batch.BatchClaimer.Result;
 import dev.migration.internal.batch.BatchKey.Range;
 import dev.migration.internal.batch.WaitReason.Found;
 import dev.migration.internal.database.SqlError;
+import dev.migration.internal.execute.Rollback;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.Sender;
-import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.history.BatchProgress;
 import dev.migration.internal.history.BatchRow;
 import dev.migration.internal.history.BatchesInFlight;
@@ -187,7 +187,7 @@ public final class BatchWork {
         sender.flush();
         try {
             BatchExecution batch = BatchExecution.of(connection, context.database(), step);
-            Transactions.rollBack(connection, context.database());
+            Rollback.rollBack(connection, context.database());
             return batch;
         } catch (SQLException e) {
             var failure =
@@ -235,7 +235,7 @@ public final class BatchWork {
 
     private void rollBack(StatementFailure failure) throws StatementFailure {
         try {
-            Transactions.rollBack(connection, context.database());
+            Rollback.rollBack(connection, context.database());
         } catch (SQLException e) {
             failure.addSuppressed(e);
             throw failure;

@@ -10,7 +10,7 @@ import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.History;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.plan.Steps.Step;
-import dev.migration.internal.plan.Steps.Step.Transactionality;
+import dev.migration.internal.plan.Transactionality;
 import dev.migration.internal.script.CallbackScripts;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.session.Session;

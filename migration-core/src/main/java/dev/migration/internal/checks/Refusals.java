@@ -15,7 +15,7 @@ import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Resume;
-import dev.migration.internal.script.TransactionScope;
+import dev.migration.internal.script.EndsWithTransaction;
 import dev.migration.internal.session.Session;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -166,7 +166,7 @@ public final class Refusals {
                             "The history cannot record this name: " + why + ".",
                             "rename the file")));
             if (step instanceof Resume resumed) {
-                problems.addAll(TransactionScope.problems(
+                problems.addAll(EndsWithTransaction.problems(
                         step.script(), resumed.inFlight().statementsDone()));
             }
         }

@@ -60,7 +60,7 @@ public final class CodeRun {
         if (thrown == null && !isStopped) {
             return;
         }
-        if (!Transactions.rollBack(connection, start)) {
+        if (!Rollback.rollBack(connection, start)) {
             boolean isRolledBack = CodeConnection.rollsBack(guarded.failure()) || !isConnected();
             mayStay = !isRolledBack
                     || (!guarded.isOfDataOnly() && database.dialect().commitsAtDdl());

@@ -4,7 +4,7 @@ import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.plan.Steps.Step;
-import dev.migration.internal.plan.Steps.Step.Transactionality;
+import dev.migration.internal.plan.Transactionality;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

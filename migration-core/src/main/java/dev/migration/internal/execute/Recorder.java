@@ -140,7 +140,7 @@ public record Recorder(SessionSettings settings, Bookkeeping bookkeeping, RunRow
             sender.commit();
         } catch (SQLException | StatementFailure e) {
             SQLException refusal = e instanceof StatementFailure failure ? failure.refusal() : (SQLException) e;
-            Transactions.rollBack(settings.session().connection(), settings.database(), refusal);
+            Rollback.rollBack(settings.session().connection(), settings.database(), refusal);
             exception.addSuppressed(SecretMask.mask(refusal));
             log.warn("This failure could not be written to the history's log: {}", refusal);
         }

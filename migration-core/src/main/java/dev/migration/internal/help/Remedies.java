@@ -14,9 +14,16 @@ public final class Remedies {
     public static final Remedy CONNECT_DIRECTLY =
             Remedy.of("run migrations over a separate connection, directly to the server ({})", Fix.setting("url"));
 
-    /** For code whose class is not known here. */
+    /** For code whose class is not known here. The command line and a service have no word in common for it. */
     public static final String MAKE_CLASS_KNOWN =
-            "name its class with --classpath; in a service, make it a bean: @Import it, or scan its package";
+            "name its class with --classpath (in a service, make it a bean: @Import it, or scan its package)";
+
+    /** The same where the migration may be one of code. */
+    public static final String IF_CODE_MAKE_KNOWN = "if it is a code migration, " + MAKE_CLASS_KNOWN;
+
+    /** For code that needs a class which is not there. */
+    public static final String ADD_JAR =
+            "put the jar with that class beside it, on the class path (on the command line, into --classpath)";
 
     /** For what remains in tables that cannot be rolled back, with more to follow. */
     public static final String UNDO_ROWS = "undo by hand what remains in those tables; then ";
@@ -39,8 +46,8 @@ public final class Remedies {
 
     /** For what is half done and has no file here: a newer release may have it. */
     public static String leaveToItsRelease(Version version) {
-        return "the release that has " + version + " resumes it; if that is this one, put its file back, or name the"
-                + " class of a code migration with --classpath";
+        return "the release that has " + version + " resumes it; if that is this one, put its file back, or, "
+                + IF_CODE_MAKE_KNOWN;
     }
 
     /** For what is half done. */

@@ -12,6 +12,7 @@ import dev.migration.Version;
 import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.help.Remedies;
 import dev.migration.internal.names.Layout;
 import dev.migration.internal.names.MigrationFileName;
 import dev.migration.internal.names.MigrationFileName.Script;
@@ -58,7 +59,7 @@ public record CodeFiles(
                         Place.of(written(migration).getName()),
                         "This is a code migration, and a class that it names is missing: "
                                 + Printable.line(e.toString()),
-                        "put the jar with that class beside it: on the class path, or into --classpath"));
+                        Remedies.ADD_JAR));
             }
         }
         Problems.throwIfInvalid(problems);

@@ -5,7 +5,7 @@ import dev.migration.internal.database.DatabaseLocks.TransactionLock;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SessionState.Restoration;
 import dev.migration.internal.database.SqlError;
-import dev.migration.internal.execute.Transactions;
+import dev.migration.internal.execute.Rollback;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.HistoryReader;
 import dev.migration.internal.history.HistoryTables;
@@ -155,7 +155,7 @@ class LeaseMigrationLock extends MigrationLock {
         boolean take() throws SQLException {
             Connection connection = session.connection();
             connection.setAutoCommit(false);
-            try (Restoration asItWas = () -> Transactions.rollBack(connection, session.database())) {
+            try (Restoration asItWas = () -> Rollback.rollBack(connection, session.database())) {
                 boolean taken = hasLock(connection) && super.take();
                 if (taken) {
                     connection.commit();

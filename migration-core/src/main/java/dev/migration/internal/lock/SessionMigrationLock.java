@@ -11,7 +11,8 @@ import dev.migration.internal.session.Session;
 import java.sql.SQLException;
 
 /**
- * A lock of the server that lives as long as the session; PostgreSQL, MariaDB and MySQL have one.
+ * A lock of the server that lives as long as the session; PostgreSQL, MariaDB and MySQL have one. Its name or number is of
+ * {@link dev.migration.internal.database.DatabaseLocks#sessionLock}.
  *
  * <ol>
  *   <li>Try it without waiting, for the first time before any script is parsed ({@code UnparsedWait}). It is polled, not

@@ -250,8 +250,8 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
                 "Migration " + entry.version().number() + " (" + Printable.line(entry.name())
                         + ") is locked, but has no file",
                 Remedy.of(
-                        "restore the file, or name the class of a code migration with --classpath; or, where it"
-                                + " was applied nowhere, remove its entry: {}",
+                        "restore the file, or, {}; or, where it was applied nowhere, remove its entry: {}",
+                        Remedies.IF_CODE_MAKE_KNOWN,
                         Fix.command("lock")));
     }
 }

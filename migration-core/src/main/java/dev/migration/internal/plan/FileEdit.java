@@ -1,5 +1,6 @@
 package dev.migration.internal.plan;
 
+import dev.migration.State;
 import dev.migration.internal.help.LineDiff;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.History.AppliedMigration;
@@ -53,6 +54,19 @@ public record FileEdit(Extent extent, String diff, List<String> placeholders) {
                 && !lockFile.acceptsFurther(file.version(), file.checksum())
                 && !(lockFile.acceptsFurther(file.version(), row.checksum())
                         && lockFile.accepts(file.version(), file.checksum()));
+    }
+
+    /**
+     * The state of an applied migration: an edited file is refused as {@code CHANGED}, but where only comments and layout differ, it
+     * is only reported.
+     *
+     * @param edit how the file differs; null where that was not asked for
+     */
+    static State stateOf(Migration file, AppliedMigration row, LockFile lockFile, @Nullable FileEdit edit) {
+        if (!isEdited(file, row, lockFile)) {
+            return State.APPLIED;
+        }
+        return edit != null && edit.extent() == Extent.LAYOUT ? State.EDITED : State.CHANGED;
     }
 
     /** How this file differs from the scripts that were stored when its version was applied. */

@@ -150,7 +150,8 @@ public record MigrationStates(
             return State.BASELINE;
         }
         if (row != null && file != null) {
-            return withBoth(comparison, file, row);
+            return FileEdit.stateOf(
+                    file, row, comparison.lockFile(), comparison.edits().get(version));
         }
         if (row != null && comparison.set().isSquashed(version)) {
             return State.BASELINE;
@@ -168,14 +169,6 @@ public record MigrationStates(
             return State.OUT_OF_ORDER;
         }
         return pending;
-    }
-
-    private static State withBoth(PlannerInput comparison, Migration file, AppliedMigration row) {
-        if (!FileEdit.isEdited(file, row, comparison.lockFile())) {
-            return State.APPLIED;
-        }
-        FileEdit edit = comparison.edits().get(file.version());
-        return edit != null && edit.extent() == FileEdit.Extent.LAYOUT ? State.EDITED : State.CHANGED;
     }
 
     /** The same without what is said of the lock file. */

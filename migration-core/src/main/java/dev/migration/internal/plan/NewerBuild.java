@@ -209,9 +209,7 @@ public final class NewerBuild {
                 Remedy.of(
                         "{}{}{}",
                         refused ? Remedies.START_NEWER : Remedies.IF_NEWER_FITS,
-                        ofCode
-                                ? "; or run this where the classes of code migrations are known: in the service, or with --classpath"
-                                : "",
+                        ofCode ? "; or, for each that is a code migration, " + Remedies.MAKE_CLASS_KNOWN : "",
                         undoTo != null
                                 ? Remedy.of(
                                         ". To undo the newer migrations: {} (runs the stored down scripts)",

@@ -21,7 +21,6 @@ import dev.migration.internal.layout.Migration;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Apply;
 import dev.migration.internal.plan.Steps.Step.Resume;
-import dev.migration.internal.plan.Steps.Step.Transactionality;
 import dev.migration.internal.script.BatchStatement;
 import dev.migration.internal.script.CountReads;
 import dev.migration.internal.script.Script;

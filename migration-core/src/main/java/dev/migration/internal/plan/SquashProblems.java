@@ -41,12 +41,12 @@ final class SquashProblems {
                 .toList();
         List<Version> missing = missing(squash, comparison.history());
         Version last = PlannerInput.newest(applied);
+        Fix.Command up = Fix.command("up", "--locations", "FOLDER");
         CharSequence apply = Remedy.of(
-                "first apply the files that it was made of, which squash has moved to another folder: {}{}",
-                Fix.command("up", "--locations", "FOLDER"),
+                "first apply the files that it was made of, which squash has moved to another folder: {}",
                 last != null && missing.stream().anyMatch(one -> one.compareTo(last) < 0)
-                        ? " --out-of-order allow"
-                        : "");
+                        ? up.with("--out-of-order", "allow")
+                        : up);
         boolean hasOthers = !applied.isEmpty()
                 && !comparison.history().settled(Set.of(version)).contains(version);
         AppliedMigration row = comparison.history().find(version).orElse(null);

@@ -213,7 +213,7 @@ final class StateProblems {
             lostCode.add(row);
         } else {
             String back = row.kind() == AppliedMigration.Kind.ADOPTED
-                    ? "put the file back, or name the class of a code migration with --classpath"
+                    ? "put the file back, or, " + Remedies.IF_CODE_MAKE_KNOWN
                     : "put the file back";
             CharSequence remedy = Remedy.of("{}; or, where it was removed on purpose{}", back, acceptInstead(version));
             error(Code.MISSING_FILE, null, message, remedy);

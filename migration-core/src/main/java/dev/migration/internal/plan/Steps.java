@@ -5,12 +5,10 @@ import dev.migration.Direction;
 import dev.migration.DownScript;
 import dev.migration.Fix;
 import dev.migration.LostSession;
-import dev.migration.Place;
 import dev.migration.Plan;
 import dev.migration.Problem;
 import dev.migration.UnknownOutcome;
 import dev.migration.Version;
-import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.History.AppliedMigration;
@@ -18,14 +16,9 @@ import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.layout.Callback.When;
 import dev.migration.internal.layout.CodeFiles.CodeScript;
-import dev.migration.internal.script.BatchStatement;
 import dev.migration.internal.script.CallbackScripts;
-import dev.migration.internal.script.CountReads;
-import dev.migration.internal.script.Division;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
-import dev.migration.internal.script.TransactionScope;
-import dev.migration.internal.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -120,56 +113,6 @@ public record Steps(Direction direction, List<Step> steps, List<Problem> warning
                     direction() == Direction.UP && script().options().isContract(),
                     code == null ? null : code.type(),
                     null);
-        }
-
-        /** How a script runs. */
-        enum Transactionality {
-            /** All of it, and its bookkeeping, in one transaction: it is applied wholly or not at all. */
-            TRANSACTION,
-            /** One statement, range by range: each range and its record in a transaction of its own. */
-            BATCHES,
-            /** Statement by statement, each run of transactional ones in its own transaction, with a journal of what is done. */
-            JOURNALED;
-
-            /** That of a script; what speaks against it is added to the problems. */
-            static Transactionality of(Script script, Direction direction, List<Problem> problems) {
-                Statement control = script.firstTransactionControl();
-                if (control != null) {
-                    problems.add(Problem.warning(
-                            Code.TRANSACTION_CONTROL,
-                            script.placeOf(control),
-                            "The script controls transactions itself, so it runs statement by statement, and what it did"
-                                    + " before a failure stays.",
-                            "leave transactions to the library, or split the file"));
-                }
-                if (direction == Direction.DOWN) {
-                    problems.addAll(BatchStatement.problemsOfDown(script));
-                } else if (script.options().batch() != null) {
-                    problems.addAll(BatchStatement.problems(script));
-                    problems.addAll(CountReads.problems(script));
-                    return BATCHES;
-                }
-                boolean cannot = control != null || script.hasNonTransactional() || script.needsCommit();
-                ScriptOptions.Transaction wanted = script.options().transaction();
-                if (cannot && wanted == ScriptOptions.Transaction.ON) {
-                    Division division = Division.of(script);
-                    problems.add(Problem.error(
-                            Code.TRANSACTION_CONTROL,
-                            division == null ? Place.of(script.name()) : division.place(),
-                            "The option transaction=on wants one transaction, but "
-                                    + (division == null
-                                            ? "the script has statements that cannot run in one."
-                                            : "this statement " + division.why() + "."),
-                            "remove the option, or move those statements to a separate migration"));
-                }
-                boolean journaled = cannot || wanted == ScriptOptions.Transaction.OFF;
-                problems.addAll(journaled ? CountReads.problemsOfJournal(script, 0) : CountReads.problems(script));
-                if (!journaled) {
-                    return TRANSACTION;
-                }
-                problems.addAll(TransactionScope.problems(script, 0));
-                return JOURNALED;
-            }
         }
 
         record Apply(

@@ -6,11 +6,11 @@ import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.StatementOutcomes.Effect;
 import dev.migration.internal.database.StatementOutcomes.NameConflict;
 import dev.migration.internal.database.StatementOutcomes.Outcome;
+import dev.migration.internal.execute.Rollback;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptFailure;
 import dev.migration.internal.execute.ScriptFailure.ScriptEffect;
 import dev.migration.internal.execute.Sender;
-import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Resume;
@@ -80,7 +80,7 @@ public final class JournaledFailure {
         } catch (SQLException e) {
             failure.addSuppressed(e);
         }
-        Transactions.rollBack(context.connection(), context.database(), failure);
+        Rollback.rollBack(context.connection(), context.database(), failure);
         return new ScriptFailure(failure, ScriptEffect.ROWS_REMAIN);
     }
 
@@ -159,7 +159,7 @@ public final class JournaledFailure {
     /** False where some of it stays. */
     private boolean rollback(boolean inOwnTransaction) throws StatementFailure, SQLException {
         if (!context.connection().getAutoCommit()) {
-            return Transactions.rollBack(context.connection(), context.database());
+            return Rollback.rollBack(context.connection(), context.database());
         }
         if (inOwnTransaction) {
             return context.database().rollBackOfScript(context.connection());

@@ -206,8 +206,8 @@ public final class ResumedScript {
         if (isUnit) {
             others =
                     "The statements up to UNLOCK TABLES belong to it, as the journal cannot be written under locked tables. Some of"
-                            + " them may have taken effect, and resume without --statement-done sends all of them again: before"
-                            + " that, undo what they have done.";
+                            + " them may have taken effect. If not all of them did, all are sent again: before that, undo what"
+                            + " they have done.";
         }
         return problem(
                 resume.script().placeOf(open),

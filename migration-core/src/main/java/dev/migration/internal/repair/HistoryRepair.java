@@ -14,7 +14,7 @@ import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.HistoryElsewhere;
 import dev.migration.internal.checks.Refusals;
 import dev.migration.internal.compare.RunRequests;
-import dev.migration.internal.execute.Transactions;
+import dev.migration.internal.execute.HistoryWrite;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedy;
@@ -31,11 +31,10 @@ import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.plan.FileProblems;
 import dev.migration.internal.plan.Planner;
 import dev.migration.internal.recovery.OrphanCheck;
-import dev.migration.internal.run.DatabaseWait;
 import dev.migration.internal.run.Engine;
 import dev.migration.internal.run.LockedHistory;
 import dev.migration.internal.run.SchemaRecording;
-import dev.migration.internal.run.StoppableRead;
+import dev.migration.internal.run.SessionReads;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.ActiveRuns;
@@ -60,7 +59,7 @@ public final class HistoryRepair {
         this.active = engine.active();
         if (engine.files().dependOnVendor()) {
             // They are found before the repair itself waits.
-            DatabaseWait.await(settings, active);
+            SessionReads.awaitDatabase(settings, active);
         }
     }
 
@@ -72,9 +71,9 @@ public final class HistoryRepair {
     /** What is refused at once leaves no table behind. */
     private <T> T underLock(BiFunction<Session, History, Optional<Problem>> refusal, Change<T> change) {
         return active.run(settings.listeners(), stop -> {
-            try (Session session = DatabaseWait.open(settings, stop)) {
+            try (Session session = SessionReads.openWhenUp(settings, stop)) {
                 stop.attend(session);
-                History seen = StoppableRead.history(session, settings, stop);
+                History seen = SessionReads.history(session, settings, stop);
                 Problems.throwIfInvalid(HistoryElsewhere.refusal(session, seen, () -> files(session)));
                 Problems.throwIfInvalid(Refusals.ofServer(session, seen));
                 Problems.throwIfInvalid(refusal.apply(session, seen));
@@ -90,8 +89,8 @@ public final class HistoryRepair {
 
     /** Asks whoever works on a migration that runs in ranges to pause, or to go on. */
     public void pauseBatches(Version version, boolean paused) {
-        StoppableRead.inSession(settings, active, (session, stop) -> {
-            History history = StoppableRead.history(session, settings, stop);
+        SessionReads.inSession(settings, active, (session, stop) -> {
+            History history = SessionReads.history(session, settings, stop);
             BatchesInFlight batches = history.batches(version);
             if (batches == null) {
                 throw Problems.refused(
@@ -258,7 +257,7 @@ public final class HistoryRepair {
                         replaced = recorded.replacedBy(baseline, files);
                     }
                     writes.addAll(locked.bookkeeping().baseline(baseline));
-                    Transactions.run(session, "The baseline cannot be written", writes);
+                    HistoryWrite.run(session, "The baseline cannot be written", writes);
                     if (replaced != null) {
                         return replaced;
                     }

@@ -5,11 +5,11 @@ import dev.migration.Problem;
 import dev.migration.internal.blockers.BlockerWatch;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Database.Scope;
-import dev.migration.internal.execute.Transactions;
+import dev.migration.internal.execute.HistoryWrite;
 import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.history.History;
 import dev.migration.internal.run.ScriptSession;
-import dev.migration.internal.run.StoppableRead;
+import dev.migration.internal.run.SessionReads;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.StopSignal;
@@ -50,8 +50,8 @@ final class LimitedWrites {
             try {
                 List<String> limits = database.set(
                         database.settingsFor(ScriptOptions.DEFAULT.withDefaultLockTimeout(longest), Scope.TRANSACTION));
-                StoppableRead.read(session, stop, it -> {
-                    Transactions.run(it, limits, "The mark cannot be written", writes, () -> {});
+                SessionReads.read(stop, () -> {
+                    HistoryWrite.run(session, limits, "The mark cannot be written", writes, () -> {});
                     return true;
                 });
             } catch (DatabaseAccessException e) {

@@ -127,7 +127,7 @@ final class BatchRun {
             session.keepTo(schema);
             stop.arm();
             stop.running(step.name());
-            History history = StoppableRead.history(session, settings, stop);
+            History history = SessionReads.history(session, settings, stop);
             session.makeWritable();
             session.expectPooler(history);
             session.enterTenant(history);
@@ -145,7 +145,7 @@ final class BatchRun {
     /** What is done by then is not unchanged. */
     private Session open() {
         try {
-            return DatabaseWait.open(settings, stop);
+            return SessionReads.openWhenUp(settings, stop);
         } catch (DatabaseAccessException e) {
             Problem problem = e.problems().get(0);
             throw new DatabaseAccessException(

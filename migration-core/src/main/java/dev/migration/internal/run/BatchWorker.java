@@ -46,7 +46,7 @@ public record BatchWorker(Supplier<Map<String, BatchStatus>> reads, Consumer<Str
     /** What has started in one database and has not come to its end. Files are read only where there is something. */
     public static Optional<BatchStatus> find(Engine engine) {
         @Nullable
-        BatchesInFlight found = engine.read(session -> session.history().read().batches());
+        BatchesInFlight found = engine.ask(session -> session.history().read().batches());
         return Optional.ofNullable(found)
                 .filter(batches -> engine.set().find(batches.version()).isPresent())
                 .map(BatchesInFlight::status);

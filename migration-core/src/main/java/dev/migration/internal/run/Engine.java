@@ -138,13 +138,13 @@ public record Engine(
     }
 
     /** Asks a session such as those of the runs, as soon as there is a database. */
-    public <T> T ask(Function<Session, T> question) {
-        return DatabaseWait.ask(settings, active, question);
+    public <T> T askWhenUp(Function<Session, T> question) {
+        return SessionReads.askWhenUp(settings, active, question);
     }
 
     /** The same, without waiting for a database. */
-    public <T> T read(Function<Session, T> question) {
-        return StoppableRead.once(settings, active, question);
+    public <T> T ask(Function<Session, T> question) {
+        return SessionReads.ask(settings, active, question);
     }
 
     /** The migrations as they are now, with all that is wrong with them. */
@@ -164,7 +164,7 @@ public record Engine(
     /** The database is asked for its product only if that decides which files are read. */
     private Vendor vendor() {
         return settings.dataSource() != null && files.dependOnVendor()
-                ? read(session -> session.database().vendor())
+                ? ask(session -> session.database().vendor())
                 : settings.vendor();
     }
 

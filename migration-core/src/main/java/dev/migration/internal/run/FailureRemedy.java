@@ -7,7 +7,7 @@ import dev.migration.internal.execute.ScriptFailure;
 import dev.migration.internal.help.Remedies;
 import dev.migration.internal.help.Remedy;
 import dev.migration.internal.plan.Steps.Step;
-import dev.migration.internal.plan.Steps.Step.Transactionality;
+import dev.migration.internal.plan.Transactionality;
 import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.stop.StopReason;

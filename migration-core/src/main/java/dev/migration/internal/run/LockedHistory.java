@@ -2,17 +2,15 @@ package dev.migration.internal.run;
 
 import dev.migration.Baseline;
 import dev.migration.Code;
-import dev.migration.DatabaseAccessException;
 import dev.migration.Fix;
 import dev.migration.MigrationException;
-import dev.migration.MigrationStoppedException;
 import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.PoolerLimits;
 import dev.migration.internal.checks.Refusals;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseLocks.TransactionLock;
 import dev.migration.internal.database.Row;
-import dev.migration.internal.execute.Transactions;
+import dev.migration.internal.execute.HistoryWrite;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedy;
@@ -180,7 +178,7 @@ public final class LockedHistory implements AutoCloseable {
         if (baseline != null && found.isFilled()) {
             logBaseline(baseline, found);
             if (baseline.version() != null) {
-                Transactions.run(session, "The baseline cannot be written", bookkeeping.baseline(baseline));
+                HistoryWrite.run(session, "The baseline cannot be written", bookkeeping.baseline(baseline));
                 changes.add("the baseline " + baseline.text() + " was recorded");
                 baselined = true;
                 return read();
@@ -229,20 +227,8 @@ public final class LockedHistory implements AutoCloseable {
     }
 
     private History withFailures(Supplier<History> read) {
-        if (!stop.begin(null)) {
-            throw stoppedBefore(null);
-        }
-        try {
-            return session.history().withFailures(read.get());
-        } catch (DatabaseAccessException e) {
-            throw stop.reason() == null ? e : stoppedBefore(e);
-        } finally {
-            stop.end();
-        }
-    }
-
-    private MigrationStoppedException stoppedBefore(@Nullable DatabaseAccessException cause) {
-        return stop.stopped(" before the first migration", changes(), cause);
+        return SessionReads.read(
+                stop, () -> session.history().withFailures(read.get()), " before the first migration", changes());
     }
 
     /** Before rows are deleted: refuses a history that another changed while we waited. */

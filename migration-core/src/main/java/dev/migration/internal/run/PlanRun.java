@@ -8,7 +8,7 @@ import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.layout.Callback.When;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.plan.Steps.Step;
-import dev.migration.internal.plan.Steps.Step.Transactionality;
+import dev.migration.internal.plan.Transactionality;
 import dev.migration.internal.script.CallbackScripts;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.session.Session;

@@ -100,7 +100,7 @@ final class Round {
                         session,
                         seen,
                         read -> meets(read) || mayApply(read),
-                        () -> StoppableRead.history(session, settings, stop));
+                        () -> SessionReads.history(session, settings, stop));
         locked.refresh(now);
         return now;
     }

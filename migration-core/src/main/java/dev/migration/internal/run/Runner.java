@@ -107,12 +107,12 @@ public final class Runner {
     private Round.Outcome round(
             RunRequest request, List<CompletedMigration> earlier, @Nullable String schema, StopSignal stop) {
         request.readAhead(stop.scheduler());
-        try (Session session = DatabaseWait.open(settings, stop)) {
+        try (Session session = SessionReads.openWhenUp(settings, stop)) {
             stop.attend(session);
             if (schema != null) {
                 session.keepTo(schema);
             }
-            History seen = StoppableRead.history(session, settings, stop);
+            History seen = SessionReads.history(session, settings, stop);
             return new Round(settings, request, session, stop, earlier).run(taken(request, session, seen, stop));
         }
     }
@@ -146,12 +146,12 @@ public final class Runner {
 
     /** What a run would do, if it is not refused. Executes nothing. */
     public Plan dryRun(RunRequest request) {
-        return StoppableRead.inSession(
+        return SessionReads.inSession(
                 settings,
                 active,
-                (session, stop) -> StoppableRead.read(session, stop, open -> {
-                    History history = taken(request, open, open.history().read(), null);
-                    return new Round(settings, request, open, stop, List.of()).foresee(history);
+                (session, stop) -> SessionReads.read(stop, () -> {
+                    History history = taken(request, session, session.history().read(), null);
+                    return new Round(settings, request, session, stop, List.of()).foresee(history);
                 }));
     }
 

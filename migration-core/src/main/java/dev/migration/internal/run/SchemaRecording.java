@@ -6,8 +6,8 @@ import dev.migration.MigrationException;
 import dev.migration.Problem;
 import dev.migration.internal.checks.ForeignHistory;
 import dev.migration.internal.database.Database.Pooler;
+import dev.migration.internal.execute.Rollback;
 import dev.migration.internal.execute.Sender;
-import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.History;
@@ -62,7 +62,7 @@ public final class SchemaRecording {
 
     private static void rollBack(Session session) {
         try {
-            Transactions.rollBack(session.connection(), session.database());
+            Rollback.rollBack(session.connection(), session.database());
         } catch (SQLException e) {
             log.debug("The recording of the schema could not be rolled back: {}", e);
             session.discard();

@@ -6,11 +6,11 @@ import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.execute.Durability;
 import dev.migration.internal.execute.Recorder;
+import dev.migration.internal.execute.Rollback;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.Sender;
 import dev.migration.internal.execute.Sending;
 import dev.migration.internal.execute.SessionSettings;
-import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.history.Bookkeeping;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.secrets.MaskedLog;
@@ -138,7 +138,7 @@ public final class ScriptSession implements AutoCloseable {
             }
             // Also a transaction that a script opened itself, of which the driver's autocommit knows nothing.
             session.connection().setAutoCommit(false);
-            Transactions.rollBack(session.connection(), session.database());
+            Rollback.rollBack(session.connection(), session.database());
             var sender = new Sender(session.connection(), session.database());
             sender.own(before.leftovers().of(session.connection()));
             sender.flush();

@@ -5,10 +5,10 @@ import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.execute.CodeRun;
+import dev.migration.internal.execute.Rollback;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptReading.Data;
 import dev.migration.internal.execute.Sender;
-import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.layout.CodeFiles.CodeScript;
 import dev.migration.internal.recovery.PreparedText;
@@ -183,7 +183,7 @@ final class StatementRetry {
                 retry.requireAnother(e, () -> repeatable);
                 // Before the pause, in which nothing may be locked; that of a record is opened by the work itself.
                 boolean isOpen = inTransaction || !context.connection().getAutoCommit();
-                if (isOpen && !Transactions.rollBack(context.connection(), context.database())) {
+                if (isOpen && !Rollback.rollBack(context.connection(), context.database())) {
                     throw e.leavingRows();
                 }
                 retry.pause();

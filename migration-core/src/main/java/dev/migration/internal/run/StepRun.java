@@ -22,7 +22,7 @@ import dev.migration.internal.history.BatchesInFlight;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.plan.Steps.Step;
-import dev.migration.internal.plan.Steps.Step.Transactionality;
+import dev.migration.internal.plan.Transactionality;
 import dev.migration.internal.script.Division;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.secrets.MaskedLog;

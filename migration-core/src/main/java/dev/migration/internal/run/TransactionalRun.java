@@ -8,13 +8,13 @@ import dev.migration.internal.database.Database.LooseRows;
 import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.CodeRun;
+import dev.migration.internal.execute.Rollback;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptFailure;
 import dev.migration.internal.execute.ScriptFailure.ScriptEffect;
 import dev.migration.internal.execute.ScriptReading;
 import dev.migration.internal.execute.Sender;
 import dev.migration.internal.execute.ServerMessages.DropNotices;
-import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.layout.CodeFiles.CodeScript;
 import dev.migration.internal.plan.Steps.Step;
@@ -237,7 +237,7 @@ final class TransactionalRun {
     private ScriptFailure failed(StatementFailure failure) {
         context.stop().cleanUp();
         boolean lost = context.database().explain(failure.refusal()).kind() == SqlError.Kind.CONNECTION_LOST;
-        boolean complete = Transactions.rollBack(connection, context.database(), failure);
+        boolean complete = Rollback.rollBack(connection, context.database(), failure);
         if (failure.is(What.OVERTAKEN)) {
             return new ScriptFailure(failure, complete ? ScriptEffect.OVERTAKEN : ScriptEffect.ROWS_REMAIN);
         }

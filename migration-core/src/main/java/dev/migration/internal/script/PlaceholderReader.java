@@ -1,9 +1,11 @@
 package dev.migration.internal.script;
 
 import dev.migration.Code;
+import dev.migration.Fix;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.internal.find.SourceFile;
+import dev.migration.internal.help.Remedy;
 import dev.migration.internal.settings.FlywayNames;
 import dev.migration.internal.settings.PlaceholderValues;
 import dev.migration.internal.text.Replacements;
@@ -95,16 +97,18 @@ final class PlaceholderReader extends Reader {
     }
 
     private Problem problem(String name, Place place) {
-        String setting = "migration.placeholders" + (name.indexOf(':') < 0 ? "." + name : "[" + name + "]");
         return Problem.error(
                 Code.PLACEHOLDER,
                 place,
                 prefix + name + suffix + " has no value. Known are: " + placeholders.names() + ".",
                 FlywayNames.isLike(name)
                         ? FlywayNames.remedy(name)
-                        : "correct the name; or set " + setting + ", on the command line --placeholder " + name + "=…"
-                                + "; where the text is meant as it is, write -- option: placeholders=off above it, or with one of"
-                                + " Flyway's names placeholderReplacement=false into " + file.name() + ".conf");
+                        : Remedy.of(
+                                "correct the name; or set {}; where the text is meant as it is, write -- option:"
+                                        + " placeholders=off above it, or with one of Flyway's names"
+                                        + " placeholderReplacement=false into {}.conf",
+                                Fix.setting(PlaceholderValues.setting(name)),
+                                file.name()));
     }
 
     @Override

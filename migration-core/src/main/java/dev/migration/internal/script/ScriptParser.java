@@ -139,7 +139,7 @@ public final class ScriptParser {
                     "remove the statement"));
         }
         if (Division.of(script) != null) {
-            Problems.throwIfInvalid(TransactionScope.problems(script, 0));
+            Problems.throwIfInvalid(EndsWithTransaction.problems(script, 0));
         }
         return script;
     }

@@ -31,7 +31,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the history, the log and the lock of a session's database; and reports which right is missing where it refuses. */
+/** Reads the history and the log of a session's database; and reports which right is missing where it refuses. */
 public final class HistoryAccess {
 
     private final Place place;

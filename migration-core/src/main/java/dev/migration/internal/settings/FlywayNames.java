@@ -1,5 +1,7 @@
 package dev.migration.internal.settings;
 
+import dev.migration.Fix;
+import dev.migration.internal.help.Remedy;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -38,11 +40,12 @@ public record FlywayNames(String schema, String user, String database, String ta
     }
 
     /** What to do where such a placeholder has no value. */
-    public static String remedy(String name) {
+    public static CharSequence remedy(String name) {
         return name.equalsIgnoreCase(TIMESTAMP)
-                ? "write CURRENT_TIMESTAMP: the time would be another one at each read, so what ran could not be compared with"
-                        + " the file; or set a placeholder of this name on the command line: --placeholder " + name
-                        + "=…"
+                ? Remedy.of(
+                        "write CURRENT_TIMESTAMP: the time would be another one at each read, so what ran could not be"
+                                + " compared with the file; or set a placeholder of this name: {}",
+                        Fix.setting(PlaceholderValues.setting(name)))
                 : "only in files with Flyway's names, these are known: flyway:user, flyway:database, flyway:table,"
                         + " flyway:filename, and flyway:defaultSchema if the connection has a current schema; write one of"
                         + " them, or the value itself";

@@ -55,6 +55,11 @@ public final class PlaceholderValues {
         return new PlaceholderValues(values, prefix, suffix);
     }
 
+    /** The setting that gives a placeholder its value. */
+    public static String setting(String name) {
+        return "placeholders" + (name.indexOf(':') < 0 ? "." + name : "[" + name + "]");
+    }
+
     /** The same with other text before and after a name; null for the usual one. */
     public PlaceholderValues between(@Nullable String before, @Nullable String after) {
         return new PlaceholderValues(

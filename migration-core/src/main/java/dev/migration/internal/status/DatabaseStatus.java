@@ -72,7 +72,7 @@ public final class DatabaseStatus {
     }
 
     public StatusReport report() {
-        return engine.read(session -> {
+        return engine.ask(session -> {
             History history = readHistory(session);
             MigrationLockHolder lock = history.present() ? MigrationLockHolder.of(session, history) : null;
             // What is in flight is interrupted only if nobody is at work on it.
@@ -182,7 +182,7 @@ public final class DatabaseStatus {
     public List<Problem> problems(Strictness strictness) {
         List<Problem> problems = settings.dataSource() == null
                 ? problemsOfFiles(strictness)
-                : engine.read(session -> problems(session, strictness));
+                : engine.ask(session -> problems(session, strictness));
         return problems.stream()
                 .map(problem -> strictness == Strictness.STRICT ? Problems.asError(problem) : problem)
                 .sorted(Comparator.comparing((Problem problem) -> !problem.isError()))
@@ -207,7 +207,7 @@ public final class DatabaseStatus {
         try {
             return settings.dataSource() == null
                     ? Set.of()
-                    : engine.read(session ->
+                    : engine.ask(session ->
                             requests.beside(session, session.history().read()).saysTheSame(session));
         } catch (MigrationException e) {
             log.debug("The database does not show what was locked: {}", e);
@@ -219,13 +219,13 @@ public final class DatabaseStatus {
     public Optional<Entry> applied(Version version) {
         return settings.dataSource() == null
                 ? Optional.empty()
-                : engine.read(session -> session.history().read().find(version))
+                : engine.ask(session -> session.history().read().find(version))
                         .map(row -> new Entry(version, Migration.title(row.name()), row.checksum(), false, null));
     }
 
     /** The SQL of a migration for people to read: from its file, or as it was stored if there is none. */
     public Map<Direction, String> sql(Version version) {
-        return engine.read(session -> {
+        return engine.ask(session -> {
             FilesAtOneMoment found = requests.files(session);
             MigrationSet set = found.set();
             if (!set.baselines().isEmpty()) {

@@ -9,7 +9,7 @@ import dev.migration.internal.history.History.Server;
 import dev.migration.internal.history.HistoryReader;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.LogReader;
-import dev.migration.internal.run.StoppableRead;
+import dev.migration.internal.run.SessionReads;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.DatabaseAddress;
 import dev.migration.internal.session.Scheduler;
@@ -62,7 +62,7 @@ final class TenantHistories {
 
     /** Borrows a connection for some reads, which can be stopped. */
     static <T> T once(Settings settings, ActiveRuns active, Function<TenantHistories, T> use) {
-        return StoppableRead.inSession(
+        return SessionReads.inSession(
                 settings, active, (session, stop) -> use.apply(new TenantHistories(session, stop)));
     }
 
@@ -224,18 +224,16 @@ final class TenantHistories {
     }
 
     private <T> T ask(Scheduler.Question<T> question) throws SQLException {
-        if (!stop.begin(null)) {
-            throw stop.stopped("", "", null);
-        }
-        try {
-            return session.history().ask(question);
-        } catch (SQLException e) {
-            if (stop.explains(session.database().explain(e))) {
-                throw stop.stopped("", "", e);
+        return SessionReads.read(stop, () -> {
+            try {
+                return session.history().ask(question);
+            } catch (SQLException e) {
+                // Or schemas that a cancelled query asked for would be missing in the answer.
+                if (stop.explains(session.database().explain(e))) {
+                    throw session.failure("The histories cannot be read", e);
+                }
+                throw e;
             }
-            throw e;
-        } finally {
-            stop.end();
-        }
+        });
     }
 }

@@ -10,7 +10,6 @@ import dev.migration.Sequence;
 import dev.migration.Target;
 import dev.migration.internal.header.Checksum;
 import dev.migration.internal.plan.Steps.Step;
-import dev.migration.internal.plan.Steps.Step.Transactionality;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -200,7 +199,7 @@ class BatchOrderTest {
         assertThat(given.states()).containsExactly("0001 APPLIED", "0002 RUNNING", "0003 HELD");
         assertThat(given.problems()).last().isEqualTo("""
                 error missing-file 0002_fill runs in batches and has not come to its end, and its file is missing.
-                  Next: the release that has 0002 resumes it; if that is this one, put its file back, or name the class of a code migration with --classpath; or resolve it by hand \
+                  Next: the release that has 0002 resumes it; if that is this one, put its file back, or, if it is a code migration, name its class with --classpath (in a service, make it a bean: @Import it, or scan its package); or resolve it by hand \
                 and record that: migration mark-applied 0002, or migration mark-failed 0002""");
     }
 

@@ -16,11 +16,11 @@ class MissingCodeTest {
 
     private static final String WAS_CODE =
             "error missing-file Migration 0001_fill is applied, and was a code migration: its"
-                    + " class is missing.\n  Next: name its class with --classpath; in a service, make it a bean:";
+                    + " class is missing.\n  Next: name its class with --classpath (in a service, make it a bean:";
     private static final String HAD_A_FILE =
             "error missing-file Migration 0001_fill is applied, but its file is missing.\n  Next: put the file back;";
-    private static final String MAY_BE_CODE =
-            HAD_A_FILE.replace("back;", "back, or name the class of a code migration with --classpath;");
+    private static final String MAY_BE_CODE = HAD_A_FILE.replace(
+            "back;", "back, or, if it is a code migration, name its class with --classpath (in a service,");
 
     private static Given missing(Kind kind) {
         return given("0002_b").row("0001_fill", "1", kind).applied("0002_b");
@@ -45,10 +45,10 @@ class MissingCodeTest {
     static Stream<Arguments> newer() {
         String sql = "\n  Next: if this build works with the newer schema, do nothing. To undo the newer migrations:"
                 + " migration down --to 0001 (runs the stored down scripts)";
-        String code =
-                "\n  Next: if this build works with the newer schema, do nothing; or run this where the classes of"
-                        + " code migrations are known: in the service, or with --classpath. Otherwise check the location:"
-                        + " its files may be another application's";
+        String code = "\n  Next: if this build works with the newer schema, do nothing; or, for each that is a code"
+                + " migration, name its class with --classpath (in a service, make it a bean: @Import it, or scan its"
+                + " package). Otherwise check the location:"
+                + " its files may be another application's";
         return Stream.of(
                 arguments(Kind.MIGRATION, Kind.MIGRATION, sql),
                 arguments(Kind.CODE, Kind.MIGRATION, code),

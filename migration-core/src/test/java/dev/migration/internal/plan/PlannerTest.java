@@ -13,7 +13,6 @@ import dev.migration.Problem;
 import dev.migration.Target;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Resume;
-import dev.migration.internal.plan.Steps.Step.Transactionality;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

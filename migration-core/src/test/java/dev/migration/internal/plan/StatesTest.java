@@ -369,7 +369,7 @@ class StatesTest {
                 arguments(given("0002_b").sequence(Sequence.RELAXED).interrupted("0001_a", 0, null), List.of("""
                                 error interrupted Migration 0001_a was interrupted:
                                     no statement is known to be done
-                                  Next: the release that has 0001 resumes it; if that is this one, put its file back, or name the class of a code migration with --classpath; or resolve it by hand and record that: migration mark-applied 0001, \
+                                  Next: the release that has 0001 resumes it; if that is this one, put its file back, or, if it is a code migration, name its class with --classpath (in a service, make it a bean: @Import it, or scan its package); or resolve it by hand and record that: migration mark-applied 0001, \
                                 or migration mark-failed 0001""")),
                 arguments(given("0001_a").applied("0001_a").interruptedUndo("0001_a", 1, null), List.of("""
                                 error interrupted 0001_a.sql  Undoing 0001_a was interrupted:

@@ -19,7 +19,6 @@ import dev.migration.internal.history.InFlight;
 import dev.migration.internal.layout.Callback.When;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Resume;
-import dev.migration.internal.plan.Steps.Step.Transactionality;
 import dev.migration.internal.plan.Steps.Step.Undo;
 import dev.migration.internal.script.CallbackScripts;
 import dev.migration.internal.script.Script;

@@ -13,7 +13,6 @@ import dev.migration.Version;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.plan.Steps.Step;
-import dev.migration.internal.plan.Steps.Step.Transactionality;
 import dev.migration.internal.plan.UndoPlanner.MissingDownScript;
 import dev.migration.internal.plan.UndoPlanner.RowToUndo;
 import dev.migration.internal.script.Script;
@@ -128,7 +127,7 @@ class UndoPlannerTest {
                 .isInstanceOf(InvalidMigrationsException.class)
                 .hasMessage("""
                         Nothing is undone while 0005_e is interrupted: none of its statements is known to be done.
-                          Next: the release that has 0005 resumes it; if that is this one, put its file back, or name the class of a code migration with --classpath; or resolve it by hand and record that: migration mark-applied 0005, or \
+                          Next: the release that has 0005 resumes it; if that is this one, put its file back, or, if it is a code migration, name its class with --classpath (in a service, make it a bean: @Import it, or scan its package); or resolve it by hand and record that: migration mark-applied 0005, or \
                         migration mark-failed 0005""");
     }
 

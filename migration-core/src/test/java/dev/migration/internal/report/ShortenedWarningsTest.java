@@ -29,7 +29,7 @@ class ShortenedWarningsTest {
                 .isEqualTo(
                         "and 12 more like it: a4.sql:4:1, a5.sql:5:1, a6.sql:6:1, a7.sql:7:1, a8.sql:8:1, a9.sql:9:1,"
                                 + " a10.sql:10:1, a11.sql:11:1, a12.sql:12:1, a13.sql:13:1 and 2 more");
-        assertThat(PlainTextReport.problems(all)).endsWith("\n15 warnings.\n");
+        assertThat(StatusText.problems(all)).endsWith("\n15 warnings.\n");
     }
 
     @Test

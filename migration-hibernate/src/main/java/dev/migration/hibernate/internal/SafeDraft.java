@@ -5,7 +5,7 @@ import dev.migration.Migrator;
 import dev.migration.Policy;
 import dev.migration.Version;
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.report.PlainTextReport;
+import dev.migration.internal.report.StatusText;
 import dev.migration.internal.secrets.SecretMask;
 import dev.migration.internal.url.DatabaseUrl;
 import dev.migration.rehearsal.RehearsalOptions;
@@ -43,11 +43,11 @@ public record SafeDraft(Supplier<Migrator.Builder> service, DatabaseUrl own) {
                         this::on,
                         own,
                         RehearsalOptions.SCRATCH,
-                        problems -> text.read(PlainTextReport.problems(problems)));
+                        problems -> text.read(StatusText.problems(problems)));
                 return new MigrationRewriter(place, version, text).rewrite() ? text.toString() : text.ofPart();
             });
         } catch (MigrationException e) {
-            text.read(PlainTextReport.problems(e.problems()));
+            text.read(StatusText.problems(e.problems()));
             return text.ofPart();
         }
     }

@@ -38,7 +38,7 @@ public final class SizesFile {
     /** As the database itself has them. */
     public static Map<String, Size> ofDatabase(Migrator migrator) {
         return Engine.of(migrator)
-                .ask(session -> session.ask(
+                .askWhenUp(session -> session.ask(
                         "The sizes cannot be read",
                         () -> KnownProducts.sizes(session.connection(), session.database())));
     }

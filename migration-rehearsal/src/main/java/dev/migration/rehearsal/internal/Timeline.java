@@ -3,6 +3,7 @@ package dev.migration.rehearsal.internal;
 import dev.migration.Place;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.plan.Steps.Step;
+import dev.migration.internal.plan.Transactionality;
 import dev.migration.internal.sql.Statement;
 import dev.migration.rehearsal.RehearsalOptions;
 import dev.migration.rehearsal.RehearsalOptions.Size;
@@ -79,7 +80,7 @@ final class Timeline {
             }
             Touched touched = ofAll.holding(
                     held.keySet(),
-                    step.mode() != Step.Transactionality.BATCHES
+                    step.mode() != Transactionality.BATCHES
                             && (ofAll.changesRows() || NamedTables.changesRows(code, ofAll, entry.relations())));
             relations.add(touched);
             taken.put(touched, first);
@@ -103,7 +104,7 @@ final class Timeline {
     }
 
     private boolean isAlone(Statement statement) {
-        return step.mode() != Step.Transactionality.TRANSACTION
+        return step.mode() != Transactionality.TRANSACTION
                 && !step.script().runsInTransaction(statement);
     }
 

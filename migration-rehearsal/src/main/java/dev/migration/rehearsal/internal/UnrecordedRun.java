@@ -14,10 +14,9 @@ import dev.migration.internal.execute.ScriptReading.Data;
 import dev.migration.internal.execute.Sender;
 import dev.migration.internal.history.History;
 import dev.migration.internal.plan.Steps.Step;
-import dev.migration.internal.plan.Steps.Step.Transactionality;
-import dev.migration.internal.run.DatabaseWait;
+import dev.migration.internal.plan.Transactionality;
 import dev.migration.internal.run.Engine;
-import dev.migration.internal.run.StoppableRead;
+import dev.migration.internal.run.SessionReads;
 import dev.migration.internal.script.StatementReader;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.session.StatementFailure;
@@ -52,7 +51,7 @@ public final class UnrecordedRun {
         this.stop = stop;
         this.request = request;
         stop.attend(session);
-        this.history = StoppableRead.history(session, settings, stop);
+        this.history = SessionReads.history(session, settings, stop);
         this.sender = new Sender(
                 session.connection(),
                 session.database(),
@@ -67,7 +66,7 @@ public final class UnrecordedRun {
     public static <T> T of(Engine engine, RunRequest request, Function<UnrecordedRun, T> body) {
         Settings settings = engine.settings();
         return engine.active().run(settings.listeners(), stop -> {
-            try (Session session = DatabaseWait.open(settings, stop)) {
+            try (Session session = SessionReads.openWhenUp(settings, stop)) {
                 var run = new UnrecordedRun(session, settings, stop, request);
                 try {
                     return body.apply(run);

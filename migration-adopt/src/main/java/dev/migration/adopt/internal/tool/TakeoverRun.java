@@ -8,7 +8,7 @@ import dev.migration.Version;
 import dev.migration.internal.checks.Refusals;
 import dev.migration.internal.compare.RunRequests.RunRequest;
 import dev.migration.internal.database.Database;
-import dev.migration.internal.execute.Transactions;
+import dev.migration.internal.execute.HistoryWrite;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.Bookkeeping;
@@ -19,10 +19,9 @@ import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.lock.LockWait;
 import dev.migration.internal.lock.LockWait.Awaited;
 import dev.migration.internal.plan.MigrationStates;
-import dev.migration.internal.run.DatabaseWait;
 import dev.migration.internal.run.Engine;
 import dev.migration.internal.run.LockedHistory;
-import dev.migration.internal.run.StoppableRead;
+import dev.migration.internal.run.SessionReads;
 import dev.migration.internal.session.DatabaseAddress;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
@@ -57,7 +56,7 @@ public record TakeoverRun(
     }
 
     public static <T> T reading(Engine engine, Function<TakeoverRun, T> body) {
-        return StoppableRead.once(
+        return SessionReads.ask(
                 engine.settings(),
                 engine.active(),
                 session -> body.apply(of(engine, session, session.history().read(), null)));
@@ -66,9 +65,9 @@ public record TakeoverRun(
     public static <T> T writing(Engine engine, Function<TakeoverRun, T> body) {
         Settings settings = engine.settings();
         return engine.active().run(settings.listeners(), stop -> {
-            try (Session session = DatabaseWait.open(settings, stop)) {
+            try (Session session = SessionReads.openWhenUp(settings, stop)) {
                 stop.attend(session);
-                return body.apply(of(engine, session, StoppableRead.history(session, settings, stop), stop));
+                return body.apply(of(engine, session, SessionReads.history(session, settings, stop), stop));
             }
         });
     }
@@ -94,7 +93,7 @@ public record TakeoverRun(
         List<String> writes = rows.stream()
                 .flatMap(row -> bookkeeping.adopt(row, beside).stream())
                 .toList();
-        Transactions.run(session, List.of(), "The adopted history cannot be written", writes, check);
+        HistoryWrite.run(session, List.of(), "The adopted history cannot be written", writes, check);
     }
 
     /** Waits for the lock of another tool as for the migration lock. */

@@ -47,7 +47,7 @@ public record EntityComparison(
      */
     public static <T> T in(
             Migrator migrations, EntityManagerFactory entities, @Nullable SchemaShape wanted, Use<T> use) {
-        return Engine.of(migrations).ask(session -> {
+        return Engine.of(migrations).askWhenUp(session -> {
             var tables = HibernateTables.of(
                     entities, String.valueOf(session.history().currentSchema()));
             try {

@@ -56,7 +56,7 @@ public record SafeFiles(
 
     /** What a rehearsal is about to change for good in a scratch database: its tables, as the server shows them; empty on PostgreSQL. */
     public static Map<String, String> tables(Migrator scratch) {
-        return Engine.of(scratch).ask(session -> session.ask(UNREADABLE, () -> Rewritings.tables(session)));
+        return Engine.of(scratch).askWhenUp(session -> session.ask(UNREADABLE, () -> Rewritings.tables(session)));
     }
 
     /**
@@ -69,7 +69,7 @@ public record SafeFiles(
         MigrationSet set = Engine.of(scratch).set();
         Migration migration = set.find(version).orElseThrow();
         return Engine.of(scratch)
-                .ask(session -> session.ask(UNREADABLE, () -> new Work(session, migration, tables, report).files(set)));
+                .askWhenUp(session -> session.ask(UNREADABLE, () -> new Work(session, migration, tables, report).files(set)));
     }
 
     /** Of one migration. */

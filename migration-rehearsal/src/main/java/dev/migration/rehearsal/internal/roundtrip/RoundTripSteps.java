@@ -62,7 +62,7 @@ final class RoundTripSteps {
     /** Looks at what the next one does to the tables that are there. */
     void rehearse(int index, Rehearsing rehearsal) {
         abortIf(upBlocked);
-        Database database = Engine.of(migrator).ask(Session::database);
+        Database database = Engine.of(migrator).askWhenUp(Session::database);
         if (KnownProducts.keepsAll(database.vendor())) {
             throw Problems.refused(
                     Code.UNSUPPORTED_DATABASE,

@@ -43,7 +43,7 @@ final class ScratchSchema implements AutoCloseable {
         StatusReport status = migrator.status();
         // As scripts find it, after the init SQL.
         String schema = Engine.of(migrator)
-                .ask(session -> String.valueOf(session.history().currentSchema()));
+                .askWhenUp(session -> String.valueOf(session.history().currentSchema()));
         try (Connection connection = dataSource.getConnection()) {
             if (!status.schema().equals(schema)) {
                 throw refusal(

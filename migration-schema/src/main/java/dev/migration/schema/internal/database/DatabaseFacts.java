@@ -20,22 +20,22 @@ public final class DatabaseFacts {
     private DatabaseFacts() {}
 
     public static Vendor product(Migrator migrator) {
-        return Engine.of(migrator).ask(session -> session.database().vendor());
+        return Engine.of(migrator).askWhenUp(session -> session.database().vendor());
     }
 
     /** Asks on a connection such as those of its runs. */
     public static <T> T ask(Migrator migrator, Function<Connection, T> question) {
-        return Engine.of(migrator).ask(session -> question.apply(session.connection()));
+        return Engine.of(migrator).askWhenUp(session -> question.apply(session.connection()));
     }
 
     /** Whether its history has tables, or a file. */
     public static boolean hasHistory(Migrator migrator) {
-        return Engine.of(migrator).ask(session -> session.history().read().present());
+        return Engine.of(migrator).askWhenUp(session -> session.history().read().present());
     }
 
     /** Whether nothing is in its history, which need not be there. */
     public static boolean isHistoryEmpty(Migrator migrator) {
-        return Engine.of(migrator).ask(session -> session.history().read().isEmpty());
+        return Engine.of(migrator).askWhenUp(session -> session.history().read().isEmpty());
     }
 
     public static Vendor product(Connection connection) throws SQLException {

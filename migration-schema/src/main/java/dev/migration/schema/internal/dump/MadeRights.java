@@ -11,7 +11,7 @@ public final class MadeRights {
     private MadeRights() {}
 
     public static List<String> in(Migrator migrator) {
-        return Engine.of(migrator).ask(session -> {
+        return Engine.of(migrator).askWhenUp(session -> {
             Optional<String> query =
                     ProductDumps.of(session.database().vendor()).rightsQuery();
             return query.isEmpty()

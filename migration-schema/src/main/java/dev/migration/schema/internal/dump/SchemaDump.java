@@ -54,7 +54,7 @@ public record SchemaDump(String writer, String text) {
      */
     public static SchemaDump of(Migrator migrator, DumpTool.Choice writer) {
         return Engine.of(migrator)
-                .ask(session ->
+                .askWhenUp(session ->
                         of(session, writer.tool(session, Engine.of(migrator).settings())));
     }
 

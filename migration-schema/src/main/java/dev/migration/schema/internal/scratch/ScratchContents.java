@@ -45,7 +45,7 @@ public record ScratchContents(String contents, Schema schema) {
 
     private static ScratchContents of(
             Migrator migrator, Function<Session, String> contents, UnaryOperator<Schema> withoutHistory) {
-        return Engine.of(migrator).ask(session -> {
+        return Engine.of(migrator).askWhenUp(session -> {
             String schema = session.history().read().server().schema();
             Schema held = session.ask(
                     "The schema cannot be read", () -> withoutHistory.apply(Schema.read(session.connection(), schema)));

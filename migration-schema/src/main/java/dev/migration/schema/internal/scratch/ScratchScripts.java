@@ -58,7 +58,7 @@ public final class ScratchScripts {
     }
 
     private static void requireWithin(Migrator scratch, Predicate<Migration> runs) {
-        Engine.of(scratch).ask(session -> {
+        Engine.of(scratch).askWhenUp(session -> {
             // Nothing is around one in memory.
             if (!session.database().has(Capability.NAMED_IN_MEMORY)) {
                 ScratchScripts scripts = of(scratch, session, false);
@@ -73,7 +73,7 @@ public final class ScratchScripts {
 
     /** Refuses also what a squash cannot have. */
     static void requireSquashable(Migrator scratch, Collection<Migration> migrations) {
-        Engine.of(scratch).ask(session -> {
+        Engine.of(scratch).askWhenUp(session -> {
             requireDefaultSchema(session);
             migrations.forEach(of(scratch, session, true)::requireWithin);
             return true;
@@ -186,7 +186,7 @@ public final class ScratchScripts {
     /** Creates the schema that the URL or the init SQL names, where a new database does not have it. */
     public static void createSchema(Migrator scratch) {
         Engine.of(scratch)
-                .ask(session ->
+                .askWhenUp(session ->
                         session.ask("The schema of the scratch database cannot be created", () -> create(session)));
     }
 

@@ -2,11 +2,11 @@ package dev.migration.spring.internal.endpoint;
 
 import dev.migration.State;
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.report.PlainTextReport;
 import dev.migration.internal.report.ProblemDocument;
 import dev.migration.internal.report.StatusDocument;
 import dev.migration.internal.report.StatusDocument.Counts;
 import dev.migration.internal.report.StatusDocument.Migration;
+import dev.migration.internal.report.StatusText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -196,7 +196,7 @@ final class DatabaseSection {
                 PageBadge.Tone.of(migration.state()),
                 migration.name(),
                 migration.title(),
-                PlainTextReport.state(migration.state()));
+                StatusText.state(migration.state()));
         if (migration.appliedAt() != null) {
             page.text(" ").open("span", "class", "quiet");
             time(page, migration.appliedAt());
@@ -271,7 +271,7 @@ final class DatabaseSection {
         return counts.applied() + " applied · " + counts.pending() + " pending"
                 + (counts.waiting() == null
                         ? ""
-                        : " · " + counts.waiting() + " " + PlainTextReport.state(State.WAITING));
+                        : " · " + counts.waiting() + " " + StatusText.state(State.WAITING));
     }
 
     static void time(Markup page, Instant instant) {

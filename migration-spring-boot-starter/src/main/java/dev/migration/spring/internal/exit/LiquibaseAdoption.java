@@ -6,7 +6,7 @@ import dev.migration.Problem;
 import dev.migration.adopt.Adoption;
 import dev.migration.adopt.internal.BaselineFile;
 import dev.migration.internal.report.ExitCode;
-import dev.migration.internal.report.PlainTextReport;
+import dev.migration.internal.report.StatusText;
 import dev.migration.internal.url.DatabaseUrl;
 import dev.migration.internal.url.DatabaseUrlParser;
 import dev.migration.schema.internal.database.DatabaseIdentity;
@@ -142,7 +142,7 @@ record LiquibaseAdoption(Map<String, String> typed) implements ExitTask {
 
     private static void warn(List<Problem> problems) {
         if (!problems.isEmpty()) {
-            log.warn("{}", PlainTextReport.problems(problems).stripTrailing());
+            log.warn("{}", StatusText.problems(problems).stripTrailing());
         }
     }
 

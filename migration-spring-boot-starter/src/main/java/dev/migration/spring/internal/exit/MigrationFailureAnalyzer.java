@@ -6,7 +6,7 @@ import dev.migration.Problem;
 import dev.migration.TargetNotReadyException;
 import dev.migration.TenantsFailedException;
 import dev.migration.internal.help.Remedies;
-import dev.migration.internal.report.PlainTextReport;
+import dev.migration.internal.report.StatusText;
 import dev.migration.spring.DatabaseStartException;
 import dev.migration.spring.internal.ServiceRemedy;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ final class MigrationFailureAnalyzer extends AbstractFailureAnalyzer<MigrationEx
             List<String> problems = new ArrayList<>();
             // By severity and code, as the command line shows it too.
             reason.problems()
-                    .forEach(problem -> problems.add(PlainTextReport.problems(List.of(problem.withRemedy("")))
+                    .forEach(problem -> problems.add(StatusText.problems(List.of(problem.withRemedy("")))
                             .stripTrailing()));
             return description.append(String.join("\n", problems)).toString();
         }

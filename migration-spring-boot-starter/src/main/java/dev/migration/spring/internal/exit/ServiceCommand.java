@@ -12,7 +12,7 @@ import dev.migration.UnknownOutcome;
 import dev.migration.adopt.Adoption;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.report.ExitCode;
-import dev.migration.internal.report.PlainTextReport;
+import dev.migration.internal.report.StatusText;
 import dev.migration.spring.MigrationMode;
 import dev.migration.spring.internal.ServiceRemedy;
 import dev.migration.spring.internal.migrators.NamedMigrator;
@@ -219,7 +219,7 @@ record ServiceCommand(
     private Result result(Migrator migrator) {
         return switch (verb) {
             case STATUS -> status(migrator.status());
-            case RESUME -> done(PlainTextReport.total(migrator.resume(version, open, lost)));
+            case RESUME -> done(StatusText.total(migrator.resume(version, open, lost)));
             case MARK_APPLIED -> done(text(migrator.markApplied(version)));
             case MARK_FAILED, MARK_PENDING -> done(text(migrator.markFailed(version)));
             case BASELINE -> done(text(migrator.baseline(Baseline.of(version))));
@@ -233,8 +233,8 @@ record ServiceCommand(
         Adoption adoption = Adoption.of(migrator);
         StatusReport plan = adoption.plan();
         HistoryChange change = adoption.adopt(null, plan);
-        return done(PlainTextReport.status(plan)
-                + PlainTextReport.problems(
+        return done(StatusText.status(plan)
+                + StatusText.problems(
                         plan.problems().stream().map(this::forService).toList())
                 + text(change));
     }
@@ -244,7 +244,7 @@ record ServiceCommand(
     }
 
     String text(HistoryChange change) {
-        return PlainTextReport.change(change, this::forService);
+        return StatusText.change(change, this::forService);
     }
 
     private Result status(StatusReport report) {
@@ -252,7 +252,7 @@ record ServiceCommand(
                 report.problems().stream().map(this::forService).toList();
         boolean wrong = problems.stream().anyMatch(Problem::isError);
         return new Result(
-                PlainTextReport.status(report) + PlainTextReport.problems(problems),
+                StatusText.status(report) + StatusText.problems(problems),
                 wrong ? ExitCode.PROBLEMS : ExitCode.DONE);
     }
 

@@ -3,7 +3,7 @@ package dev.migration.spring.internal.start;
 import dev.migration.MigrationStoppedException;
 import dev.migration.internal.run.BatchWorker;
 import dev.migration.internal.secrets.SecretMask;
-import dev.migration.spring.internal.Rounds;
+import dev.migration.spring.internal.RepeatedWork;
 import dev.migration.spring.internal.migrators.NamedMigrator;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,13 +27,13 @@ final class BackgroundBatches implements SmartLifecycle {
 
     private final List<NamedMigrator> databases;
     private final Duration pause;
-    private final Rounds rounds;
+    private final RepeatedWork rounds;
     private volatile List<BatchWorker> workers = List.of();
 
     BackgroundBatches(Collection<NamedMigrator> databases, Duration pause) {
         this.databases = List.copyOf(databases);
         this.pause = pause;
-        this.rounds = new Rounds(pause);
+        this.rounds = new RepeatedWork(pause);
     }
 
     @Override

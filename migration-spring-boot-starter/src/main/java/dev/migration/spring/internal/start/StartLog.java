@@ -10,8 +10,8 @@ import dev.migration.TenantState;
 import dev.migration.TenantsReport;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Remedies;
-import dev.migration.internal.report.PlainTextReport;
 import dev.migration.internal.report.ShortenedWarnings;
+import dev.migration.internal.report.StatusText;
 import dev.migration.spring.MigrationLog;
 import dev.migration.spring.internal.ServiceRemedy;
 import java.util.Collection;
@@ -89,7 +89,7 @@ final class StartLog {
                 left == 0 ? "The database is up to date" : NOTHING_ELSE,
                 report.applied().size(),
                 left == 0 ? "" : ", " + left + " not",
-                waiting == 0 ? "" : ", " + waiting + " " + PlainTextReport.state(State.WAITING));
+                waiting == 0 ? "" : ", " + waiting + " " + StatusText.state(State.WAITING));
     }
 
     void valid(Map<String, TenantState> status) {

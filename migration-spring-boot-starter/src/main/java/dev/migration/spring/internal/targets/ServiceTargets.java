@@ -14,7 +14,7 @@ import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.report.TargetsDocument;
 import dev.migration.spring.MigrationLog;
-import dev.migration.spring.internal.Rounds;
+import dev.migration.spring.internal.RepeatedWork;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,7 +53,7 @@ public final class ServiceTargets implements Targets, SmartLifecycle, AutoClosea
     /** Why no target could be migrated when that was last tried. */
     private final AtomicReference<String> nothing = new AtomicReference<>("");
 
-    private final Rounds rounds;
+    private final RepeatedWork rounds;
     private volatile boolean wanted;
 
     /** Asks for the FleetMigrator where it is used: settings that are not used are not checked. */
@@ -62,7 +62,7 @@ public final class ServiceTargets implements Targets, SmartLifecycle, AutoClosea
         this.background = background;
         this.pause = pause;
         this.look = new TargetsLook(fleet);
-        this.rounds = new Rounds(pause);
+        this.rounds = new RepeatedWork(pause);
     }
 
     @Override

@@ -25,12 +25,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Status, results and problems as aligned plain text without colour, in which every line ends with a line feed.
  */
-public final class PlainTextReport {
+public final class StatusText {
 
     private static final DateTimeFormatter UTC =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    private PlainTextReport() {}
+    private StatusText() {}
 
     /** The state of a database, one line per migration; the problems are counted only, {@link #problems} shows them. */
     public static String status(StatusReport report) {

@@ -39,7 +39,7 @@ import org.mariadb.jdbc.MariaDbDataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A database that is not there yet is waited for where that is allowed; one that refuses us is not. */
-class DatabaseWaitTest {
+class SessionReadsTest {
 
     @TempDir
     Path folder;
@@ -130,7 +130,7 @@ class DatabaseWaitTest {
         Migrator migrator =
                 Migrator.builder().dataSource(EmptyPostgreSql.create()).build();
 
-        assertThatThrownBy(() -> Engine.of(migrator).ask(session -> {
+        assertThatThrownBy(() -> Engine.of(migrator).askWhenUp(session -> {
                     CompletableFuture.runAsync(migrator::stop);
                     return session.ask("It cannot be read", () -> Row.all(session.connection(), "SELECT pg_sleep(60)"));
                 }))

@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class PlainTextReportTest {
+class StatusTextTest {
 
     private static final Problem GAP = Problem.error(
             Code.SEQUENCE_GAP, Place.of("0003_c.sql"), "Invalid migration sequence: expected 2, found 3.", "");
@@ -52,7 +52,7 @@ class PlainTextReportTest {
                         row("0003", "0003_add_phone", State.FAILED, null, "column \"phone\" exists\nin patient"),
                         row("0004", "0004_x", State.OUT_OF_ORDER, "bob", null)),
                 List.of(GAP, EDITED));
-        assertThat(PlainTextReport.status(report)).isEqualTo("""
+        assertThat(StatusText.status(report)).isEqualTo("""
                         PostgreSQL 17.2, schema public, layout sections
 
                         Version  Name                 State         Applied at (UTC)     Took   Author
@@ -70,23 +70,23 @@ class PlainTextReportTest {
     @Test
     void textFromFilesAndServersCannotSteerATerminal() {
         String hostile = "\u001b[2Jann\rx\ny";
-        assertThat(PlainTextReport.status(
+        assertThat(StatusText.status(
                         report(null, List.of(row("1", "1_a", State.PENDING, hostile, hostile)), List.of())))
                 .containsPattern("\n1 +1_a +pending +\\\\u001B\\[2Jann\\\\rx\\\\ny\n")
                 .doesNotContain("\u001b", "\r");
         Problem problem = Problem.error(Code.STATEMENT_FAILED, null, "a\u001b[31m\u0007\r\n\tb", "");
-        assertThat(PlainTextReport.problems(List.of(problem)))
+        assertThat(StatusText.problems(List.of(problem)))
                 .isEqualTo("Error [statement-failed] a\\u001B[31m\\u0007\n\tb\n");
     }
 
     @Test
     void problemsAreCountedWhereThereAreSeveral() {
-        assertThat(PlainTextReport.problems(List.of())).isEmpty();
-        assertThat(PlainTextReport.problems(List.of(EDITED)))
+        assertThat(StatusText.problems(List.of())).isEmpty();
+        assertThat(StatusText.problems(List.of(EDITED)))
                 .isEqualTo("Warning [checksum-mismatch] 0001_a.sql:3:1  Edited.\n  Next: look at it\n");
         Problem other =
                 Problem.warning(EDITED.code(), new Place("0002_b.sql", 1, 1), EDITED.message(), EDITED.remedy());
-        assertThat(PlainTextReport.problems(List.of(GAP, EDITED, other))).isEqualTo("""
+        assertThat(StatusText.problems(List.of(GAP, EDITED, other))).isEqualTo("""
                         Error [sequence-gap] 0003_c.sql  Invalid migration sequence: expected 2, found 3.
                         Warning [checksum-mismatch] 0001_a.sql:3:1  Edited.
                           Next: look at it

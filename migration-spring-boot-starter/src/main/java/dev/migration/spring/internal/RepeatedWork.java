@@ -6,14 +6,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 
 /** Threads that do the same again and again beside the service, until they are stopped with it. */
-public final class Rounds {
+public final class RepeatedWork {
 
     private final Duration pause;
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private volatile boolean running;
 
     /** With this pause after each round. */
-    public Rounds(Duration pause) {
+    public RepeatedWork(Duration pause) {
         this.pause = pause;
     }
 

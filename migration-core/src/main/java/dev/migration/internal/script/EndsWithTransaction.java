@@ -14,9 +14,9 @@ import java.util.List;
  * What ends with its transaction, such as SET LOCAL, in a script that is not one. Between a BEGIN and a COMMIT of the script's
  * own it has its effect. Elsewhere it would have none, or end with the next statement that runs alone.
  */
-public final class TransactionScope {
+public final class EndsWithTransaction {
 
-    private TransactionScope() {}
+    private EndsWithTransaction() {}
 
     /** Why a script that is not one transaction must not run, as far as it has not run yet. */
     public static List<Problem> problems(Script script, int done) {
