@@ -153,7 +153,7 @@ public final class Migrator {
     /** The same; {@code lost} decides where statements that are done have set something that ended with their session. */
     public RunReport resume(String version, UnknownOutcome open, LostSession lost) {
         Engine own = engine.withDatabase();
-        return new Runner(own.settings(), own.active()).run(own.requests().resumption(own.typed(version), open, lost));
+        return Runner.resuming(own).run(own.requests().resumption(own.typed(version), open, lost));
     }
 
     /**

@@ -11,6 +11,7 @@ import dev.migration.RunReport.CompletedMigration;
 import dev.migration.Target;
 import dev.migration.fixture.H2Workbench;
 import dev.migration.internal.history.History;
+import dev.migration.internal.run.Engine.Companions;
 import dev.migration.internal.session.Session;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +27,8 @@ class RoundTest extends H2Workbench {
             try (Session session = Session.open(engine.settings(), stop.scheduler())) {
                 stop.attend(session);
                 History seen = session.history().read();
-                return new Round(engine.settings(), engine.up(Target.all()), session, stop, earlier).run(seen);
+                return new Round(engine.settings(), engine.up(Target.all()), session, stop, earlier, Companions.NONE)
+                        .run(seen);
             }
         });
     }
@@ -80,7 +82,8 @@ class RoundTest extends H2Workbench {
                         History seen = session.history().read();
                         emptyHistory();
                         var request = engine.down(Target.count(1), DownScript.FILE, null);
-                        return new Round(engine.settings(), request, session, stop, List.of()).run(seen);
+                        return new Round(engine.settings(), request, session, stop, List.of(), Companions.NONE)
+                                .run(seen);
                     }
                 }))
                 .isInstanceOf(InvalidMigrationsException.class);
@@ -94,7 +97,7 @@ class RoundTest extends H2Workbench {
         Engine engine = Engine.of(migrator());
         History after = engine.active().run(engine.settings().listeners(), stop -> {
             try (Session session = Session.open(engine.settings(), stop.scheduler())) {
-                new LockedHistory(session, session.history().read(), engine.settings(), stop).close();
+                new LockedHistory(session, session.history().read(), engine.settings(), stop, Companions.NONE).close();
                 return session.history().read();
             }
         });

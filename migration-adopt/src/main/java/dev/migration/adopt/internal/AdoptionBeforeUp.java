@@ -12,6 +12,7 @@ import dev.migration.internal.compare.RunRequests.RunRequest;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedy;
+import dev.migration.internal.history.Companion;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.run.Engine;
@@ -60,23 +61,26 @@ public record AdoptionBeforeUp(
             Engine engine, RunRequest request, Session session, History history, @Nullable StopSignal stop) {
         var run = new TakeoverRun(engine, request, session, history, stop, null);
         if (!history.isEmpty()) {
-            Problems.throwIfInvalid(RanSince.problems(run, tool, table));
-            return history;
+            History now = tool == Tool.FLYWAY ? LateRows.taken(run, table) : history;
+            Problems.throwIfInvalid(
+                    RanSince.problems(new TakeoverRun(engine, request, session, now, stop, null), tool, table));
+            return now;
         }
         Found found =
                 tool == null || run.isExplained() ? null : found(tool, run).orElse(null);
         if (found == null) {
             return history;
         }
+        ToolRecord source = tool == Tool.FLYWAY ? new TrueRows(found, row -> true) : found;
         if (stop == null) {
             AdoptionRun.requireNoHistory(run, table);
-            found.requireFirst(run);
-            return AdoptableRows.sound(run, found).after();
+            source.requireFirst(run);
+            return AdoptableRows.sound(run, source).after();
         }
         Problems.throwIfInvalid(run.refusals());
         AdoptionRun.requireNoHistory(run, table);
         stop.arm();
-        AdoptionRun.adopt(run, found, null)
+        AdoptionRun.adopt(run, source, null)
                 .ifPresent(adopted -> log(adopted, found, AdoptionRun.change(adopted, run), run));
         return session.history().read();
     }
@@ -84,6 +88,13 @@ public record AdoptionBeforeUp(
     @Override
     public List<Problem> refusals(Engine engine, Session session, History history) {
         return RanSince.problems(TakeoverRun.of(engine, session, history, null), tool, table);
+    }
+
+    @Override
+    public Companion companion(Engine engine, Session session, History history) {
+        return tool == Tool.FLYWAY
+                ? KeptTables.of(TakeoverRun.of(engine, session, history, null), table)
+                : Companion.NONE;
     }
 
     @Override
@@ -97,11 +108,14 @@ public record AdoptionBeforeUp(
         List<String> names = adopted.rows().stream().map(AppliedMigration::name).toList();
         int more = names.size() - MOST_NAMES;
         log.info(
-                "{}Schema {} has {} and had no migration history: {} of that {} recorded as applied, up to version {},"
-                        + " and no script was run (migration.adopt={}): {}{}",
+                "{}Schema {} has {} and {}: {} of that {} recorded as applied, up to version {}, and no script was run"
+                        + " (migration.adopt={}): {}{}",
                 instance,
                 Printable.line(run.schema()),
                 found.shown(),
+                run.history().present()
+                        ? "a migration history without rows, as tests leave it that empty all other tables"
+                        : "had no migration history",
                 adopted.inWords(),
                 adopted.rows().size() == 1 ? "is" : "are",
                 change.version(),

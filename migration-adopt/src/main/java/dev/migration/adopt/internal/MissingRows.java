@@ -26,12 +26,7 @@ record MissingRows(List<String> names, List<String> statements) {
     /** Those without a row, or of a repeatable migration without one of what ran last. */
     static MissingRows of(TakeoverRun run, Found found, List<Version> adopted) {
         AdoptableRows there = AdoptableRows.read(run, found);
-        Set<Version> known = new HashSet<>(adopted);
-        known.removeIf(Version::isRepeatable);
-        there.rows().forEach(row -> known.add(row.version()));
-        List<AppliedMigration> missing = run.history().applied().stream()
-                .filter(row -> row.kind() != Kind.BASELINE && !known.contains(row.version()))
-                .toList();
+        List<AppliedMigration> missing = in(there, run, adopted);
         ToolReader tool = found.maker().reader();
         long next = there.read().stream()
                         .mapToLong(row -> row.number("installed_rank"))
@@ -54,6 +49,16 @@ record MissingRows(List<String> names, List<String> statements) {
                         .toList());
     }
 
+    /** What is applied here and not there. */
+    static List<AppliedMigration> in(AdoptableRows there, TakeoverRun run, List<Version> adopted) {
+        Set<Version> known = new HashSet<>(adopted);
+        known.removeIf(Version::isRepeatable);
+        there.rows().forEach(row -> known.add(row.version()));
+        return run.history().applied().stream()
+                .filter(row -> row.kind() != Kind.BASELINE && !known.contains(row.version()))
+                .toList();
+    }
+
     /** Or a comment that says what to do. */
     private static String statement(TakeoverRun run, AppliedMigration applied, Found found, long next) {
         ToolReader tool = found.maker().reader();
@@ -72,7 +77,11 @@ record MissingRows(List<String> names, List<String> statements) {
             remark = Optional.of("its file has changed since it ran. Put it back as it ran, and print this again");
         } else {
             var row = new NewRow(
-                    run.database(), applied, file, run.settings().placeholders().prefix());
+                    run.database(),
+                    applied,
+                    file,
+                    run.files().locations(),
+                    run.settings().placeholders());
             try {
                 remark = tool.write(row, next);
             } catch (IOException e) {

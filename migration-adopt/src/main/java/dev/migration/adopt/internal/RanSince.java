@@ -19,6 +19,7 @@ import dev.migration.internal.secrets.MaskedLog;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,13 +52,7 @@ final class RanSince {
      * @param named its table; null for each that records these files
      */
     static List<Problem> problems(TakeoverRun run, @Nullable Tool tool, @Nullable String named) {
-        History history = run.history();
-        // What is in flight is finished first.
-        if (history.inFlight() != null || (tool == null && !isTakenOver(history))) {
-            return List.of();
-        }
-        Map<Version, Migration> pending = new TreeMap<>();
-        run.request().pending(run.session(), history).forEach(migration -> pending.put(migration.version(), migration));
+        Map<Version, Migration> pending = pending(run, tool);
         if (pending.isEmpty()) {
             return List.of();
         }
@@ -70,6 +65,29 @@ final class RanSince {
             log.warn("It cannot be determined whether another tool has run since its history was taken over: {}", e);
             return List.of();
         }
+    }
+
+    /** What a tool has run since that is pending here, by each of its tables. */
+    static Map<AdoptableRows, List<Migration>> again(TakeoverRun run, Tool tool, @Nullable String named) {
+        Map<Version, Migration> pending = pending(run, tool);
+        Map<AdoptableRows, List<Migration>> again = new LinkedHashMap<>();
+        if (!pending.isEmpty()) {
+            var since = new RanSince(run);
+            since.tables(tool, named).forEach(read -> again.put(read, since.again(read, pending)));
+        }
+        return again;
+    }
+
+    /** Nothing while something is in flight, which is finished first. */
+    private static Map<Version, Migration> pending(TakeoverRun run, @Nullable Tool tool) {
+        History history = run.history();
+        Map<Version, Migration> pending = new TreeMap<>();
+        if (history.inFlight() == null && (tool != null || isTakenOver(history))) {
+            run.request()
+                    .pending(run.session(), history)
+                    .forEach(migration -> pending.put(migration.version(), migration));
+        }
+        return pending;
     }
 
     private static boolean isTakenOver(History history) {
@@ -98,7 +116,7 @@ final class RanSince {
         return ofTheseFiles.isEmpty() && only ? read : ofTheseFiles;
     }
 
-    private List<Problem> problem(AdoptableRows there, Map<Version, Migration> pending) {
+    private List<Migration> again(AdoptableRows there, Map<Version, Migration> pending) {
         Found found = (Found) there.source();
         Set<Version> done = new TreeSet<>(there.after().settled(pending.keySet()));
         done.addAll(there.unfinished());
@@ -118,14 +136,17 @@ final class RanSince {
             Version newest = Collections.max(adopted);
             done.removeIf(version -> version.compareTo(newest) < 0);
         }
+        return pending.values().stream()
+                .filter(migration -> done.contains(migration.version()))
+                .toList();
+    }
+
+    private List<Problem> problem(AdoptableRows there, Map<Version, Migration> pending) {
+        Found found = (Found) there.source();
         List<Problem> problems = new ArrayList<>();
-        if (!done.isEmpty()) {
-            problems.add(ofPending(
-                    there,
-                    found,
-                    pending.values().stream()
-                            .filter(migration -> done.contains(migration.version()))
-                            .toList()));
+        List<Migration> again = again(there, pending);
+        if (!again.isEmpty()) {
+            problems.add(ofPending(there, found, again));
         }
         Map<Version, String> without = there.missing();
         without.keySet().removeAll(history.settled(without.keySet()));

@@ -13,15 +13,22 @@ public final class HistoryWrite {
     private HistoryWrite() {}
 
     public static void run(Session session, String whatFails, List<String> writes) {
-        run(session, List.of(), whatFails, writes, () -> {});
+        run(session, List.of(), whatFails, writes, List.of(), () -> {});
     }
 
     /**
      * The same with these settings, and a check before the commit, which throws if they must not be run. It does not come first: in
      * SQLite, a transaction that starts with a read fails at its first write if another connection writes.
+     *
+     * @param beside what is written to another tool's history, and may change any number of rows
      */
     public static void run(
-            Session session, List<String> settings, String whatFails, List<String> writes, Runnable check) {
+            Session session,
+            List<String> settings,
+            String whatFails,
+            List<String> writes,
+            List<String> beside,
+            Runnable check) {
         Connection connection = session.connection();
         try {
             connection.setAutoCommit(false);
@@ -30,6 +37,7 @@ public final class HistoryWrite {
             for (String write : writes) {
                 sender.changeOneRow(write);
             }
+            sender.own(beside);
             sender.flush();
             check.run();
             sender.commit();

@@ -89,7 +89,7 @@ public record Recorder(SessionSettings settings, Bookkeeping bookkeeping, RunRow
     public List<String> complete(Step step, StoredScripts scripts, String millis) {
         if (step.direction() == Direction.DOWN) {
             var undone = LogEntry.of(LogEntry.Action.UNDO, step.version(), step.name(), step.checksum());
-            return List.of(bookkeeping.log(undone, millis));
+            return bookkeeping.undone(undone, millis);
         }
         return bookkeeping.complete(
                 new LogEntry(
@@ -119,8 +119,12 @@ public record Recorder(SessionSettings settings, Bookkeeping bookkeeping, RunRow
         return unstorable.isPresent() ? null : script;
     }
 
-    /** Writes to the log of the history why a step failed, as far as there is a connection for that. */
-    public void logFailure(Step step, SqlError error, String text, MigrationException exception) {
+    /**
+     * Writes to the log of the history why a step failed, as far as there is a connection for that.
+     *
+     * @param remains whether a part of it is done
+     */
+    public void logFailure(Step step, SqlError error, String text, boolean remains, MigrationException exception) {
         if (error.kind() == SqlError.Kind.CONNECTION_LOST) {
             return;
         }
@@ -130,7 +134,7 @@ public record Recorder(SessionSettings settings, Bookkeeping bookkeeping, RunRow
             // The script before this one may have left another role, which the failed transaction brought back.
             sender.own(settings.before().resetInTransaction());
             sender.own(settings.hurry(Scope.TRANSACTION));
-            sender.own(bookkeeping.log(new LogEntry(
+            var failed = new LogEntry(
                     LogEntry.Action.FAIL,
                     step.version(),
                     step.name(),
@@ -138,7 +142,11 @@ public record Recorder(SessionSettings settings, Bookkeeping bookkeeping, RunRow
                     error.sqlState(),
                     text,
                     null,
-                    null)));
+                    null);
+            sender.own(bookkeeping.log(failed));
+            if (remains) {
+                sender.own(bookkeeping.beside(failed));
+            }
             sender.commit();
         } catch (SQLException | StatementFailure e) {
             SQLException refusal = e instanceof StatementFailure failure ? failure.refusal() : (SQLException) e;

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +27,26 @@ public final class Bookkeeping {
     private final Database database;
     private final HistoryTables tables;
     private final String actor;
+    private final Companion companion;
 
     public Bookkeeping(HistoryTables tables, String actor) {
+        this(tables, actor, Companion.NONE);
+    }
+
+    private Bookkeeping(HistoryTables tables, String actor, Companion companion) {
         this.database = tables.database();
         this.tables = tables;
         this.actor = actor;
+        this.companion = companion;
+    }
+
+    /** The same, with another tool's history that is kept beside this one. */
+    public Bookkeeping with(Companion other) {
+        return new Bookkeeping(tables, actor, other);
+    }
+
+    public Companion companion() {
+        return companion;
     }
 
     public HistoryTables tables() {
@@ -120,22 +136,45 @@ public final class Bookkeeping {
 
     public List<String> baseline(Baseline baseline) {
         Version version = baseline.version();
-        if (version == null) {
-            return List.of(
-                    log(LogEntry.of(LogEntry.Action.BASELINE, Version.of(baseline.text()), baseline.text(), "")));
-        }
-        String name = AppliedMigration.nameOfBaseline(version);
-        return List.of(
-                insert(version, name, "", Kind.BASELINE),
-                log(LogEntry.of(LogEntry.Action.BASELINE, version, name, "")));
+        LogEntry entry = ofBaseline(baseline);
+        return version == null
+                ? List.of(log(entry))
+                : List.of(insert(version, entry.name(), "", Kind.BASELINE), log(entry));
+    }
+
+    /** What is written beside a baseline, in the same transaction. */
+    public List<String> besideBaseline(Baseline baseline) {
+        return beside(ofBaseline(baseline));
+    }
+
+    private static LogEntry ofBaseline(Baseline baseline) {
+        Version version = baseline.version();
+        return version == null
+                ? LogEntry.of(LogEntry.Action.BASELINE, Version.of(baseline.text()), baseline.text(), "")
+                : LogEntry.of(LogEntry.Action.BASELINE, version, AppliedMigration.nameOfBaseline(version), "");
     }
 
     /** Fills in how long a migration took, given as an SQL expression in milliseconds, and appends it to the log. */
     public List<String> complete(LogEntry entry, String millis) {
         String update = "UPDATE " + tables.migrations() + " SET execution_ms = " + millis + where(entry.version());
-        String both = database.together(update, "execution_ms", recorded -> log(entry, recorded))
-                .orElse(null);
-        return both != null ? List.of(both) : List.of(update, log(entry, millis));
+        List<String> writes =
+                new ArrayList<>(database.together(update, "execution_ms", recorded -> log(entry, recorded))
+                        .map(List::of)
+                        .orElseGet(() -> List.of(update, log(entry, millis))));
+        writes.addAll(companion.beside(entry, millis));
+        return writes;
+    }
+
+    /** Appends to the log that a migration was undone; how long it took is given as an SQL expression in milliseconds. */
+    public List<String> undone(LogEntry entry, String millis) {
+        List<String> writes = new ArrayList<>(List.of(log(entry, millis)));
+        writes.addAll(companion.beside(entry, millis));
+        return writes;
+    }
+
+    /** What is written beside an entry of the log that took no time, in the same transaction. */
+    public List<String> beside(LogEntry entry) {
+        return companion.beside(entry, "0");
     }
 
     /** Removes a repeatable migration with another checksum from what is applied, if there is one. */

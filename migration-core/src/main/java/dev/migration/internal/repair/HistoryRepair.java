@@ -32,6 +32,7 @@ import dev.migration.internal.plan.FileProblems;
 import dev.migration.internal.plan.Planner;
 import dev.migration.internal.recovery.OrphanCheck;
 import dev.migration.internal.run.Engine;
+import dev.migration.internal.run.Engine.Companions;
 import dev.migration.internal.run.LockedHistory;
 import dev.migration.internal.run.SchemaRecording;
 import dev.migration.internal.run.SessionReads;
@@ -51,12 +52,14 @@ public final class HistoryRepair {
     private final Settings settings;
     private final RunRequests requests;
     private final ActiveRuns active;
+    private final Companions companions;
 
     /** Of the database of a Migrator. */
     public HistoryRepair(Engine engine) {
         this.settings = engine.withDatabase().settings();
         this.requests = engine.requests();
         this.active = engine.active();
+        this.companions = engine.companions();
         if (engine.files().dependOnVendor()) {
             // They are found before the repair itself waits.
             SessionReads.awaitDatabase(settings, active);
@@ -77,10 +80,11 @@ public final class HistoryRepair {
                 Problems.throwIfInvalid(HistoryElsewhere.refusal(session, seen, () -> files(session)));
                 Problems.throwIfInvalid(Refusals.ofServer(session, seen));
                 Problems.throwIfInvalid(refusal.apply(session, seen));
-                try (LockedHistory locked = new LockedHistory(session, seen, settings, stop)) {
+                try (LockedHistory locked = new LockedHistory(session, seen, settings, stop, companions)) {
                     locked.lock();
                     History now = locked.read();
                     locked.requireDeletable(now);
+                    locked.accompany(now);
                     return change.make(session, now, locked);
                 }
             }
@@ -106,7 +110,7 @@ public final class HistoryRepair {
                     session.tables().in(history.server().schema()),
                     Bookkeeping.actor(history.server().user()));
             new LimitedWrites(session, settings, stop)
-                    .make(history, List.of(own.pauseBatches(batches.version(), paused)));
+                    .make(history, List.of(own.pauseBatches(batches.version(), paused)), List.of());
             return paused;
         });
     }
@@ -168,7 +172,8 @@ public final class HistoryRepair {
                             : LogEntry.of(LogEntry.Action.MARK_FAILED, row.version(), row.name(), row.checksum());
                     BatchesInFlight batches = history.batches(version);
                     writes.add(locked.bookkeeping().log(logged(batches, marked)));
-                    new LimitedWrites(session, settings, locked.stop()).make(history, writes);
+                    new LimitedWrites(session, settings, locked.stop())
+                            .make(history, writes, locked.bookkeeping().beside(marked));
                     return baseline == null
                             ? change(
                                     Action.MARKED_FAILED,
@@ -233,7 +238,8 @@ public final class HistoryRepair {
                             new ArrayList<>(BaselineChecks.warningOfMark(session, history, marked.version()));
                     warnings.addAll(warnings(batches));
                     writes.add(locked.bookkeeping().log(logged(batches, marked)));
-                    new LimitedWrites(session, settings, locked.stop()).make(history, writes);
+                    new LimitedWrites(session, settings, locked.stop())
+                            .make(history, writes, locked.bookkeeping().beside(marked));
                     return change(Action.MARKED_APPLIED, marked.version(), marked.name(), interrupted, warnings);
                 });
     }
@@ -257,7 +263,13 @@ public final class HistoryRepair {
                         replaced = recorded.replacedBy(baseline, files);
                     }
                     writes.addAll(locked.bookkeeping().baseline(baseline));
-                    HistoryWrite.run(session, "The baseline cannot be written", writes);
+                    HistoryWrite.run(
+                            session,
+                            List.of(),
+                            "The baseline cannot be written",
+                            writes,
+                            locked.bookkeeping().besideBaseline(baseline),
+                            () -> {});
                     if (replaced != null) {
                         return replaced;
                     }

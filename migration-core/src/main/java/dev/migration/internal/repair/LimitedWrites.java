@@ -36,8 +36,8 @@ final class LimitedWrites {
         this.stop = stop;
     }
 
-    /** Makes them on a session that can write. */
-    void make(History seen, List<String> writes) {
+    /** Makes them on a session that can write, with what is written beside the history. */
+    void make(History seen, List<String> writes, List<String> beside) {
         Database database = session.database();
         Duration wait = settings.sqlLocks().waitTimeout();
         // Zero means not to wait, and to a database to wait without limit.
@@ -51,7 +51,7 @@ final class LimitedWrites {
                 List<String> limits = database.set(
                         database.settingsFor(ScriptOptions.DEFAULT.withDefaultLockTimeout(longest), Scope.TRANSACTION));
                 SessionReads.read(stop, () -> {
-                    HistoryWrite.run(session, limits, "The mark cannot be written", writes, () -> {});
+                    HistoryWrite.run(session, limits, "The mark cannot be written", writes, beside, () -> {});
                     return true;
                 });
             } catch (DatabaseAccessException e) {

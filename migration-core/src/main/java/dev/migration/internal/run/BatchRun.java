@@ -21,6 +21,7 @@ import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.Bookkeeping;
+import dev.migration.internal.history.Companion;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
@@ -54,6 +55,8 @@ final class BatchRun {
     /** Of the history. */
     private final String schema;
 
+    private final Companion companion;
+
     /** What this run has completed before it. */
     private final List<CompletedMigration> earlier;
 
@@ -64,11 +67,18 @@ final class BatchRun {
 
     private boolean hasBegun;
 
-    BatchRun(Settings settings, StopSignal stop, Step step, String schema, List<CompletedMigration> earlier) {
+    BatchRun(
+            Settings settings,
+            StopSignal stop,
+            Step step,
+            String schema,
+            Companion companion,
+            List<CompletedMigration> earlier) {
         this.settings = settings;
         this.stop = stop;
         this.step = step;
         this.schema = schema;
+        this.companion = companion;
         this.earlier = earlier;
     }
 
@@ -184,9 +194,11 @@ final class BatchRun {
         RunRow row = RunRow.asJournal(tables, RunRow.newOwner());
         return running.prepareForBatches(
                 new Bookkeeping(
-                        tables,
-                        Bookkeeping.actor(
-                                history.server().user(), settings.service().fleetRun())),
+                                tables,
+                                Bookkeeping.actor(
+                                        history.server().user(),
+                                        settings.service().fleetRun()))
+                        .with(companion),
                 row,
                 new Durability(session.database(), row, step));
     }
@@ -242,7 +254,7 @@ final class BatchRun {
         Problem problem = exception.problems().get(0);
         if (!isStopped && settings.service().fleetRun() != null) {
             // No other process of the run over many databases tries it again.
-            context.recorder().logFailure(step, error, problem.text(), exception);
+            context.recorder().logFailure(step, error, problem.text(), false, exception);
         }
         settings.listeners()
                 .publish(new MigrationEvent.MigrationFailed(

@@ -12,6 +12,7 @@ import dev.migration.internal.compare.RunRequests;
 import dev.migration.internal.compare.RunRequests.RunRequest;
 import dev.migration.internal.find.Locations;
 import dev.migration.internal.find.Root;
+import dev.migration.internal.history.Companion;
 import dev.migration.internal.history.History;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.names.FlywayFolder;
@@ -88,6 +89,19 @@ public record Engine(
 
         /** Whether a run adopts anything; else it is only refused. */
         boolean adopts();
+
+        /** The tool's history that is kept beside this one, and that is made where both start; the migration lock is held. */
+        Companion companion(Engine engine, Session session, History history);
+    }
+
+    /** Finds what is kept beside a history, once the migration lock is held. */
+    @FunctionalInterface
+    public interface Companions {
+
+        /** Where there is never anything. */
+        Companions NONE = (session, history) -> Companion.NONE;
+
+        Companion of(Session session, History history);
     }
 
     public static void open(Door door) {
@@ -134,6 +148,14 @@ public record Engine(
     /** Whether runs with this adopt anything. */
     public boolean adopts() {
         return takeover != null && takeover.adopts();
+    }
+
+    /** What its runs keep beside the history. */
+    public Companions companions() {
+        Takeover known = takeover;
+        return known == null || !known.adopts()
+                ? Companions.NONE
+                : (session, history) -> known.companion(this, session, history);
     }
 
     /** Why nothing may be applied or undone beside the other tool. */

@@ -26,6 +26,7 @@ import dev.migration.internal.lock.LockWait.Awaited;
 import dev.migration.internal.lock.MigrationLock;
 import dev.migration.internal.lock.MigrationLocks;
 import dev.migration.internal.plan.Steps;
+import dev.migration.internal.run.Engine.Companions;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
@@ -48,7 +49,8 @@ public final class LockedHistory implements AutoCloseable {
     private final Settings settings;
     private final StopSignal stop;
     private final HistoryTables tables;
-    private final Bookkeeping bookkeeping;
+    private final Companions companions;
+    private Bookkeeping bookkeeping;
     private History seen;
     private @Nullable MigrationLock lock;
     private @Nullable LockWait wait;
@@ -57,12 +59,17 @@ public final class LockedHistory implements AutoCloseable {
     /** What was changed already before the first script. */
     private final List<String> changes = new ArrayList<>(2);
 
-    /** As it was seen. Nothing is changed, neither in the database nor of the session, before the lock is tried. */
-    public LockedHistory(Session session, History seen, Settings settings, StopSignal stop) {
+    /**
+     * As it was seen. Nothing is changed, neither in the database nor of the session, before the lock is tried.
+     *
+     * @param companions what is kept beside it, once that is asked for
+     */
+    public LockedHistory(Session session, History seen, Settings settings, StopSignal stop, Companions companions) {
         this.session = session;
         this.seen = seen;
         this.settings = settings;
         this.stop = stop;
+        this.companions = companions;
         this.tables = session.tables().in(seen.server().schema());
         this.bookkeeping = new Bookkeeping(
                 tables,
@@ -251,10 +258,18 @@ public final class LockedHistory implements AutoCloseable {
         return history.applied().stream().map(AppliedMigration::name).toList();
     }
 
-    /** Refuses what a pooler, or this lock, does not allow. */
+    /** Refuses what a pooler, or this lock, does not allow, and finds what is kept beside the history. */
     void prepareFor(Steps plan) {
         Problems.throwIfInvalid(Refusals.ofSteps(session, plan));
         Problems.throwIfInvalid(PoolerLimits.refusals(session, seen, plan));
+        if (companions != Companions.NONE) {
+            accompany(session.history().read());
+        }
+    }
+
+    /** Keeps another tool's history beside this one from here on, where there is one. */
+    public void accompany(History now) {
+        bookkeeping = bookkeeping.with(companions.of(session, now));
     }
 
     public StopSignal stop() {

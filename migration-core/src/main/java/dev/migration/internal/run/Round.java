@@ -17,11 +17,13 @@ import dev.migration.internal.checks.NextSession;
 import dev.migration.internal.checks.Refusals;
 import dev.migration.internal.compare.RunRequests.RunRequest;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.history.Companion;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.lock.MigrationLockHolder;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.plan.Steps.Step;
+import dev.migration.internal.run.Engine.Companions;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.StopSignal;
@@ -50,18 +52,21 @@ final class Round {
     private final Session session;
     private final StopSignal stop;
     private final List<CompletedMigration> earlier;
+    private final Companions companions;
 
     /**
      * What a round has come to.
      *
      * @param started the step that has only started, as it runs in ranges; null where there is none
      * @param schema that of the history
+     * @param companion what is kept beside the history
      */
     record Outcome(
             Steps plan,
             List<CompletedMigration> done,
             @Nullable Step started,
-            String schema) {
+            String schema,
+            Companion companion) {
 
         List<Problem> warnings() {
             return Round.warnings(plan);
@@ -69,12 +74,19 @@ final class Round {
     }
 
     /** With what the same run has done before, in other sessions. */
-    Round(Settings settings, RunRequest request, Session session, StopSignal stop, List<CompletedMigration> earlier) {
+    Round(
+            Settings settings,
+            RunRequest request,
+            Session session,
+            StopSignal stop,
+            List<CompletedMigration> earlier,
+            Companions companions) {
         this.settings = settings;
         this.request = request;
         this.session = session;
         this.stop = stop;
         this.earlier = earlier;
+        this.companions = companions;
     }
 
     Outcome run(History seen) {
@@ -89,7 +101,7 @@ final class Round {
     }
 
     private LockedHistory toLock(History seen) {
-        return new LockedHistory(session, seen, settings, stop);
+        return new LockedHistory(session, seen, settings, stop, companions);
     }
 
     private History awaitUnparsed(LockedHistory locked, History seen) {
@@ -112,7 +124,7 @@ final class Round {
         boolean meets = meets(history);
         Steps plan = meets ? new Steps(request.direction(), List.of(), List.of()) : plan(withoutRunning(foreseen), "");
         if (plan.isIdle() && !meets && !addsBaseline(history, foreseen)) {
-            return new Outcome(plan, List.of(), null, history.server().schema());
+            return nothing(plan, history.server().schema());
         }
         Problems.throwIfInvalid(refusals(history, plan));
         List<Problem> warnings = Refusals.warningsOfFirst(session, history, request.files(session), plan);
@@ -129,13 +141,13 @@ final class Round {
         Steps obsolete = awaitLock(locked, plan);
         return obsolete == null
                 ? runLocked(locked, planLocked(locked, history).with(warnings), history)
-                : new Outcome(obsolete, List.of(), null, history.server().schema());
+                : nothing(obsolete, history.server().schema());
     }
 
     private Outcome runLocked(LockedHistory locked, Steps plan, History history) {
         String schema = history.server().schema();
         if (plan.isIdle()) {
-            return new Outcome(plan, List.of(), null, schema);
+            return nothing(plan, schema);
         }
         locked.prepareFor(plan);
         settings.listeners().publish(new MigrationEvent.Planned(plan.toReport()));
@@ -153,7 +165,12 @@ final class Round {
         if (settings.rules().policies().contains(Policy.RECORD_SCHEMA) && stop.reason() == null) {
             ran = ran.with(SchemaRecording.record(session, history, locked));
         }
-        return new Outcome(ran, done, run.started(), schema);
+        return new Outcome(
+                ran, done, run.started(), schema, locked.bookkeeping().companion());
+    }
+
+    private static Outcome nothing(Steps plan, String schema) {
+        return new Outcome(plan, List.of(), null, schema, Companion.NONE);
     }
 
     /** What it would do, if it is not refused. Executes nothing. */

@@ -16,6 +16,7 @@ import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.History;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.plan.Steps.Step;
+import dev.migration.internal.run.Engine.Companions;
 import dev.migration.internal.run.Engine.Takeover;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
@@ -46,10 +47,22 @@ public final class Runner {
     /** What first takes over the history of another tool, if it is due; null for nothing. */
     private final @Nullable Engine engine;
 
+    private final Companions companions;
+
     public Runner(Settings settings, ActiveRuns active) {
+        this(settings, active, Companions.NONE);
+    }
+
+    private Runner(Settings settings, ActiveRuns active, Companions companions) {
         this.settings = settings;
         this.active = active;
         this.engine = null;
+        this.companions = companions;
+    }
+
+    /** One that takes over nothing: it goes on with what has started. */
+    public static Runner resuming(Engine engine) {
+        return new Runner(engine.settings(), engine.active(), engine.companions());
     }
 
     /** One that first takes over the history of another tool, if it is due. */
@@ -57,6 +70,7 @@ public final class Runner {
         this.settings = engine.settings();
         this.active = engine.active();
         this.engine = engine;
+        this.companions = engine.companions();
     }
 
     public RunReport run(RunRequest request) {
@@ -77,7 +91,8 @@ public final class Runner {
         boolean leaves = settings.rules().leavesBatches();
         int endedElsewhere = 0;
         while (round.started() != null && !leaves) {
-            BatchRun.Outcome outcome = new BatchRun(settings, stop, round.started(), round.schema(), done).run();
+            BatchRun.Outcome outcome =
+                    new BatchRun(settings, stop, round.started(), round.schema(), round.companion(), done).run();
             if (outcome.end() == End.LEFT) {
                 requireNoFleet(round.started());
                 leaves = true;
@@ -113,7 +128,8 @@ public final class Runner {
                 session.keepTo(schema);
             }
             History seen = SessionReads.history(session, settings, stop);
-            return new Round(settings, request, session, stop, earlier).run(taken(request, session, seen, stop));
+            return new Round(settings, request, session, stop, earlier, companions)
+                    .run(taken(request, session, seen, stop));
         }
     }
 
@@ -151,7 +167,7 @@ public final class Runner {
                 active,
                 (session, stop) -> SessionReads.read(stop, () -> {
                     History history = taken(request, session, session.history().read(), null);
-                    return new Round(settings, request, session, stop, List.of()).foresee(history);
+                    return new Round(settings, request, session, stop, List.of(), companions).foresee(history);
                 }));
     }
 

@@ -203,7 +203,8 @@ final class StepRun {
         Problem problem = exception.problems().get(0);
         if (failure.effect() != ScriptEffect.OVERTAKEN && !failure.failure().is(What.OVERTAKEN)) {
             String text = stop == null ? problem.text() : InFlight.stopped(stop.toString());
-            context.recorder().logFailure(step, error, text, exception);
+            boolean remains = failure.effect() != ScriptEffect.ROLLED_BACK;
+            context.recorder().logFailure(step, error, text, remains, exception);
         }
         context.sending()
                 .listeners()

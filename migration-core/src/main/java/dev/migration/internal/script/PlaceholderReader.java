@@ -24,7 +24,7 @@ import java.util.Set;
  * A value is not searched again. As for Flyway, two dollar signs are a dollar quote's, and no placeholder starts with the
  * second.
  */
-final class PlaceholderReader extends Reader {
+public final class PlaceholderReader extends Reader {
 
     private static final int CHUNK = 1 << 13;
 
@@ -65,7 +65,7 @@ final class PlaceholderReader extends Reader {
         this.source = source;
     }
 
-    static PlaceholderReader open(SourceFile file, PlaceholderValues placeholders) throws IOException {
+    public static PlaceholderReader open(SourceFile file, PlaceholderValues placeholders) throws IOException {
         return new PlaceholderReader(file, placeholders, file.read());
     }
 
@@ -90,7 +90,7 @@ final class PlaceholderReader extends Reader {
     }
 
     /** What is wrong with the placeholders so far. */
-    List<Problem> problems() {
+    public List<Problem> problems() {
         return unknown.entrySet().stream()
                 .map(entry -> problem(entry.getKey(), entry.getValue()))
                 .toList();

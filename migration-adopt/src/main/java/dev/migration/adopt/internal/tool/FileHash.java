@@ -1,10 +1,14 @@
 package dev.migration.adopt.internal.tool;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.migration.internal.find.SourceFile;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Reader;
+import java.io.StringWriter;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -47,6 +51,15 @@ final class FileHash {
                 crc.update(chunk, 0, kept);
             }
         }
+        return (int) crc.getValue();
+    }
+
+    /** The same of a text. */
+    static int flyways(Reader text) throws IOException {
+        var kept = new StringWriter();
+        text.transferTo(kept);
+        var crc = new CRC32();
+        crc.update(kept.toString().replace("\n", "").replace("\r", "").getBytes(UTF_8));
         return (int) crc.getValue();
     }
 

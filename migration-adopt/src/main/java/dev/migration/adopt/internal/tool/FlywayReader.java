@@ -10,6 +10,7 @@ import dev.migration.internal.help.Remedy;
 import dev.migration.internal.layout.Callback;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.names.Layout;
+import dev.migration.internal.script.PlaceholderReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,11 @@ import org.jspecify.annotations.Nullable;
  * Flyway's table grows by a row for whatever happens: a later row of the type DELETE or UNDO cancels an earlier one, and a
  * baseline is a floor, below which nothing runs. A repeatable migration has no version, and a row for each of its runs.
  */
-final class FlywayReader implements ToolReader {
+public final class FlywayReader implements ToolReader {
+
+    private static final int LONGEST_DESCRIPTION = 200;
+    private static final int LONGEST_SCRIPT = 1000;
+    private static final String CUT = "...";
 
     private final Map<Version, ToolRow> applied = new LinkedHashMap<>();
 
@@ -94,7 +99,7 @@ final class FlywayReader implements ToolReader {
         deleted.removeIf(version -> floor != null && version.compareTo(floor) <= 0);
         List<String> changed = new ArrayList<>();
         for (Migration file : findings.files().migrations()) {
-            ToolRow row = file.isRepeatable() ? repeatables.remove(description(file)) : null;
+            ToolRow row = file.isRepeatable() ? repeatables.remove(nameOf(file)) : null;
             if (row != null && !adoptUnchanged(file, row, findings)) {
                 changed.add(file.version().text());
             }
@@ -128,26 +133,64 @@ final class FlywayReader implements ToolReader {
     @Override
     public Optional<String> write(NewRow row, long next) throws IOException {
         Migration file = row.file();
-        int version = file.name().indexOf("__");
-        if (file.layout() != Layout.FLYWAY || version < 0) {
+        boolean named = file.layout() == Layout.FLYWAY && file.name().contains("__");
+        if (!named && !file.isCode()) {
             return row.unnamed("Flyway", "V3__add_phone.sql");
         }
-        if (file.isRepeatable() && hasPlaceholder(file.up(), row.placeholderPrefix())) {
-            return Optional.of("Flyway's checksum has the values of its placeholders, so Flyway runs it once more");
-        }
+        Integer checksum = file.isCode() ? null : checksum(row);
         row.number("installed_rank", next)
                 .sql("version", "NULL")
-                .text("description", file.name().substring(version + 2).replace('_', ' '))
-                .text("type", "SQL")
-                .text("script", file.up().name())
-                .number("checksum", FileHash.flyways(file.up()))
+                .text("description", start(description(file), LONGEST_DESCRIPTION))
+                .text("type", file.isCode() ? "JDBC" : file.isBaseline() ? "SQL_BASELINE" : "SQL")
+                .text("script", end(file.isCode() ? file.up().name() : row.script()))
+                .sql("checksum", String.valueOf(checksum).toUpperCase(Locale.ROOT))
                 .text("installed_by", row.by())
                 .number("execution_time", row.took().toMillis())
                 .sql("success", "TRUE");
         if (!file.isRepeatable()) {
-            row.text("version", file.name().substring(1, version).replace('_', '.'));
+            row.text("version", versionText(file));
         }
         return Optional.empty();
+    }
+
+    /** The version as Flyway writes it. */
+    public static String versionText(Migration file) {
+        return file.layout() == Layout.FLYWAY && file.name().contains("__")
+                ? file.name().substring(1, file.name().indexOf("__")).replace('_', '.')
+                : file.version().text();
+    }
+
+    /** What Flyway's rows of a file have for a name. */
+    public static String description(Migration file) {
+        String name = !file.isCode()
+                ? file.name()
+                // A class is named as a file is.
+                : file.up().name().substring(file.up().name().lastIndexOf('.') + 1);
+        int title = name.indexOf("__");
+        return (title < 0 ? Migration.title(file.name()) : name.substring(title + 2)).replace('_', ' ');
+    }
+
+    private static String start(String text, int longest) {
+        return text.length() <= longest ? text : text.substring(0, longest - CUT.length()) + CUT;
+    }
+
+    private static String end(String text) {
+        return text.length() <= LONGEST_SCRIPT
+                ? text
+                : CUT + text.substring(text.length() - LONGEST_SCRIPT + CUT.length());
+    }
+
+    /** Of a repeatable migration, that of its text with the values of its placeholders; null where one has none, so that Flyway runs it. */
+    private static @Nullable Integer checksum(NewRow row) throws IOException {
+        SourceFile file = row.file().up();
+        if (!row.file().isRepeatable()
+                || !hasPlaceholder(file, row.placeholders().prefix())) {
+            return FileHash.flyways(file);
+        }
+        try (PlaceholderReader replaced = PlaceholderReader.open(file, row.placeholders())) {
+            int checksum = FileHash.flyways(replaced);
+            return replaced.problems().isEmpty() && row.file().metadata() == null ? checksum : null;
+        }
     }
 
     private static boolean hasPlaceholder(SourceFile file, String prefix) throws IOException {
@@ -156,7 +199,7 @@ final class FlywayReader implements ToolReader {
         }
     }
 
-    private static String description(Migration repeatable) {
+    private static String nameOf(Migration repeatable) {
         String name = repeatable.layout() == Layout.FLYWAY
                 ? repeatable.name()
                 : repeatable.version().text();

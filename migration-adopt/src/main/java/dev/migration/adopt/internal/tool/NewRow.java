@@ -1,10 +1,13 @@
 package dev.migration.adopt.internal.tool;
 
 import dev.migration.internal.database.Database;
+import dev.migration.internal.find.Location;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.names.Layout;
+import dev.migration.internal.settings.PlaceholderValues;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,24 +23,47 @@ public final class NewRow {
     private final Database database;
     private final AppliedMigration applied;
     private final Migration file;
-    private final String placeholderPrefix;
+    private final List<Location> locations;
+    private final PlaceholderValues placeholders;
     private final Map<String, String> values = new LinkedHashMap<>();
 
-    /** Of a migration that is applied, with its file, which is as it ran, and with what placeholders start with there. */
-    public NewRow(Database database, AppliedMigration applied, Migration file, String placeholderPrefix) {
+    /**
+     * Of a migration that is applied, with its file, which is as it ran.
+     *
+     * @param locations where the files are looked for
+     * @param placeholders what is replaced in it
+     */
+    public NewRow(
+            Database database,
+            AppliedMigration applied,
+            Migration file,
+            List<Location> locations,
+            PlaceholderValues placeholders) {
         this.database = database;
         this.applied = applied;
         this.file = file;
-        this.placeholderPrefix = placeholderPrefix;
+        this.locations = locations;
+        this.placeholders = placeholders;
     }
 
     public Migration file() {
         return file;
     }
 
-    /** What the placeholders of its file start with. */
-    public String placeholderPrefix() {
-        return placeholderPrefix;
+    /** What is replaced in its file. */
+    PlaceholderValues placeholders() {
+        return placeholders;
+    }
+
+    /** Its file's path from the location on, of several the outermost: {@code 2026/V3__add_phone.sql}. */
+    String script() {
+        String path = file.up().path();
+        return locations.stream()
+                .map(location -> location.path() + "/")
+                .filter(path::startsWith)
+                .min(Comparator.comparingInt(String::length))
+                .map(folder -> path.substring(folder.length()))
+                .orElse(file.up().name());
     }
 
     /** What follows the version in the file's name. */
@@ -91,6 +117,21 @@ public final class NewRow {
                 .toList();
         return "INSERT INTO " + table.quoted(database) + " (" + String.join(", ", columns) + ") VALUES ("
                 + String.join(", ", values.values()) + ");";
+    }
+
+    /** As one more row, whose number is the next after the highest. */
+    public String append(ToolTable table, String number) {
+        Map<String, String> filled = new LinkedHashMap<>(values);
+        filled.remove(number);
+        // A product may not know the type of a NULL in a query.
+        filled.values().removeIf("NULL"::equals);
+        String counted = table.quotedColumn(number, database);
+        String columns = filled.keySet().stream()
+                .map(column -> ", " + table.quotedColumn(column, database))
+                .collect(Collectors.joining());
+        return "INSERT INTO " + table.quoted(database) + " (" + counted + columns + ") SELECT COALESCE("
+                + database.function("MAX") + "(" + counted + "), 0)" + database.operator("+") + "1, "
+                + String.join(", ", filled.values()) + " FROM " + table.quoted(database);
     }
 
     /** In place of the only row. */

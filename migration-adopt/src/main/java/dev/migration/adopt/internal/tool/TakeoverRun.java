@@ -20,6 +20,7 @@ import dev.migration.internal.lock.LockWait;
 import dev.migration.internal.lock.LockWait.Awaited;
 import dev.migration.internal.plan.MigrationStates;
 import dev.migration.internal.run.Engine;
+import dev.migration.internal.run.Engine.Companions;
 import dev.migration.internal.run.LockedHistory;
 import dev.migration.internal.run.SessionReads;
 import dev.migration.internal.session.DatabaseAddress;
@@ -50,6 +51,9 @@ public record TakeoverRun(
         @Nullable StopSignal stop,
         @Nullable LockedHistory locked) {
 
+    /** Of one version in the log, of which any is enough. */
+    private static final int MOST_ENTRIES = 100;
+
     /** Of whoever adopts or looks, and runs nothing. */
     public static TakeoverRun of(Engine engine, Session session, History history, @Nullable StopSignal stop) {
         return new TakeoverRun(engine, engine.requests().up(Target.all()), session, history, stop, null);
@@ -74,12 +78,16 @@ public record TakeoverRun(
 
     /** Under the migration lock, with the history as it is then; empty where another instance was faster to write one. */
     public <T> Optional<T> locked(Function<TakeoverRun, T> body) {
-        try (var lock = new LockedHistory(session, history, settings(), Objects.requireNonNull(stop))) {
+        return lockedAnyway(ours -> ours.history().isEmpty() ? Optional.of(body.apply(ours)) : Optional.empty());
+    }
+
+    /** The same, whatever is applied by then. */
+    public <T> T lockedAnyway(Function<TakeoverRun, T> body) {
+        // What is taken over is in the tool's history already.
+        try (var lock =
+                new LockedHistory(session, history, settings(), Objects.requireNonNull(stop), Companions.NONE)) {
             lock.await();
-            History now = lock.read();
-            return now.isEmpty()
-                    ? Optional.of(body.apply(new TakeoverRun(engine, request, session, now, stop, lock)))
-                    : Optional.empty();
+            return body.apply(new TakeoverRun(engine, request, session, lock.read(), stop, lock));
         }
     }
 
@@ -90,10 +98,13 @@ public record TakeoverRun(
      */
     public void adopt(List<AppliedMigration> rows, @Nullable String beside, Runnable check) {
         Bookkeeping bookkeeping = Objects.requireNonNull(locked).bookkeeping();
-        List<String> writes = rows.stream()
-                .flatMap(row -> bookkeeping.adopt(row, beside).stream())
-                .toList();
-        HistoryWrite.run(session, List.of(), "The adopted history cannot be written", writes, check);
+        List<String> writes = new ArrayList<>();
+        for (AppliedMigration row : rows) {
+            // A repeatable migration that has run again.
+            history.find(row.version()).ifPresent(before -> writes.add(bookkeeping.delete(before.version())));
+            writes.addAll(bookkeeping.adopt(row, beside));
+        }
+        HistoryWrite.run(session, List.of(), "The adopted history cannot be written", writes, List.of(), check);
     }
 
     /** Waits for the lock of another tool as for the migration lock. */
@@ -142,6 +153,13 @@ public record TakeoverRun(
     /** Whether the log says why nothing is applied. */
     public boolean isExplained() {
         return history.present() && session.history().emptyHistory(history).explained();
+    }
+
+    /** Whether our history may know better than another tool's table: it had this version before, and has it no more. */
+    public boolean hasDropped(Version version) {
+        return history.find(version).isEmpty()
+                && session.history().log(history, version, MOST_ENTRIES).stream()
+                        .anyMatch(entry -> !entry.action().equals("fail"));
     }
 
     public List<Version> adopted() {

@@ -21,6 +21,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -67,8 +68,17 @@ public record ToolTable(String schema, String name, Map<String, String> columns)
         return database.quoted(String.valueOf(columns.get(column)));
     }
 
-    /** What is wrong with it, each after "it". */
+    /** What is wrong with it for whoever reads it, each after "it". */
     public List<String> flaws(TakeoverRun run) {
+        return flaws(run, TableFlaw::stopsReads);
+    }
+
+    /** The same for whoever writes to it. */
+    public List<String> flawsOfWrites(TakeoverRun run) {
+        return flaws(run, flaw -> true);
+    }
+
+    private List<String> flaws(TakeoverRun run, Predicate<TableFlaw> which) {
         String user = run.history().server().user();
         return run
                 .session()
@@ -76,7 +86,7 @@ public record ToolTable(String schema, String name, Map<String, String> columns)
                         "The table's definition cannot be read",
                         () -> run.database().flaws(run.connection(), schema, List.of(name), user))
                 .stream()
-                .filter(TableFlaw::stopsReads)
+                .filter(which)
                 .map(TableFlaw::what)
                 .map(Printable::line)
                 .toList();

@@ -1,0 +1,192 @@
+package dev.migration.adopt.internal;
+
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Version;
+import dev.migration.adopt.internal.ToolTables.Found;
+import dev.migration.adopt.internal.tool.FlywayReader;
+import dev.migration.adopt.internal.tool.FlywayTableSql;
+import dev.migration.adopt.internal.tool.NewRow;
+import dev.migration.adopt.internal.tool.TakeoverRun;
+import dev.migration.adopt.internal.tool.ToolRow;
+import dev.migration.adopt.internal.tool.ToolTable;
+import dev.migration.internal.database.Database;
+import dev.migration.internal.find.Location;
+import dev.migration.internal.history.Bookkeeping.LogEntry;
+import dev.migration.internal.history.Companion;
+import dev.migration.internal.history.History.AppliedMigration;
+import dev.migration.internal.history.History.AppliedMigration.Kind;
+import dev.migration.internal.layout.Migration;
+import dev.migration.internal.layout.MigrationSet;
+import dev.migration.internal.settings.FlywayNames;
+import dev.migration.internal.settings.PlaceholderValues;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Flyway's table beside our history, as Flyway would have it if it had run what was run here:
+ *
+ * <ul>
+ *   <li>What is applied gets a row, each run of a repeatable migration one more. So does what is half done, which Flyway then
+ *       refuses to start with.
+ *   <li>What is undone here has no row any more, as Flyway, which undoes nothing, knows nothing of it.
+ *   <li>What has no name that Flyway reads gets none.
+ * </ul>
+ */
+final class KeptTable implements Companion {
+
+    private static final String RANK = "installed_rank";
+
+    private final Database database;
+    private final ToolTable table;
+    private final MigrationSet files;
+    private final PlaceholderValues placeholders;
+    private final FlywayNames names;
+    private final String user;
+
+    /** What it has of each version, as it is written there. */
+    private final List<ToolRow> rows;
+
+    private final Set<Version> applied;
+
+    /** Of a table that was read. */
+    KeptTable(TakeoverRun run, Found found, List<ToolRow> rows, Set<Version> applied) {
+        FlywayNames ours = run.session().history().names();
+        this.database = run.database();
+        this.table = found.table();
+        this.files = run.files();
+        this.placeholders = run.settings().placeholders();
+        this.names = new FlywayNames(ours.schema(), ours.user(), ours.database(), table.name());
+        this.user =
+                FlywayTableSql.user(database.vendor(), run.history().server().user());
+        this.rows = rows;
+        this.applied = new TreeSet<>(applied);
+    }
+
+    @Override
+    public List<String> beside(LogEntry entry, String millis) {
+        return switch (entry.action()) {
+            case APPLY -> replaced(failed(entry), row(entry, millis, true));
+            case MARK_APPLIED ->
+                replaced(
+                        failed(entry),
+                        !entry.version().isRepeatable() && applied.contains(entry.version())
+                                ? Optional.empty()
+                                : row(entry, millis, true));
+            case FAIL ->
+                replaced(entry.version().isRepeatable() ? failed(entry) : all(entry), row(entry, millis, false));
+            case UNDO, MARK_FAILED -> List.of(all(entry));
+            case BASELINE -> replaced(baselines(), baseline(entry));
+            case RESUME, ADOPT, SCHEMA -> List.of();
+        };
+    }
+
+    /** What changes nothing, and fails where the user may not write. */
+    List<String> probes() {
+        String never = database.literal("a") + database.operator("=") + database.literal("b");
+        String ranked = table.quoted(database) + " (" + column(RANK) + ", " + column("description") + ", "
+                + column("type") + ", " + column("script") + ", " + column("installed_by") + ", "
+                + column("execution_time") + ", " + column("success") + ")";
+        return List.of(
+                delete(never),
+                "INSERT INTO " + ranked + " SELECT " + column(RANK) + ", " + column("description") + ", "
+                        + column("type") + ", " + column("script") + ", " + column("installed_by") + ", "
+                        + column("execution_time") + ", " + column("success") + " FROM " + table.quoted(database)
+                        + " WHERE " + never);
+    }
+
+    private static List<String> replaced(String delete, Optional<String> insert) {
+        List<String> statements = new ArrayList<>(List.of(delete));
+        insert.ifPresent(statements::add);
+        return statements;
+    }
+
+    private String delete(String condition) {
+        return "DELETE FROM " + table.quoted(database) + " WHERE " + condition;
+    }
+
+    private String failed(LogEntry entry) {
+        return all(entry) + " AND " + column("success") + database.operator("=") + "FALSE";
+    }
+
+    private String all(LogEntry entry) {
+        Optional<Migration> file = file(entry);
+        if (entry.version().isRepeatable()) {
+            String description = file.map(FlywayReader::description)
+                    .orElseGet(() ->
+                            entry.version().text().substring("R__".length()).replace('_', ' '));
+            return delete(column("version") + " IS NULL AND " + is("description", description));
+        }
+        // One version may be written with more zeros.
+        Set<String> texts = rows.stream()
+                .map(row -> row.text("version"))
+                .filter(text -> !text.isEmpty() && Version.of(text).equals(entry.version()))
+                .collect(Collectors.toCollection(TreeSet::new));
+        texts.add(file.map(FlywayReader::versionText).orElse(entry.version().text()));
+        return delete("(" + texts.stream().map(text -> is("version", text)).collect(Collectors.joining(" OR ")) + ")");
+    }
+
+    private String baselines() {
+        return delete(is("type", "BASELINE"));
+    }
+
+    private String is(String column, String text) {
+        return column(column) + database.operator("=") + database.literal(text);
+    }
+
+    private String column(String name) {
+        return table.quotedColumn(name, database);
+    }
+
+    private Optional<Migration> file(LogEntry entry) {
+        return files.withBaselines().stream()
+                .filter(file ->
+                        file.version().equals(entry.version()) && file.name().equals(entry.name()))
+                .findFirst();
+    }
+
+    private Optional<String> row(LogEntry entry, String millis, boolean success) {
+        return file(entry).flatMap(file -> {
+            NewRow row = row(entry.version(), file);
+            try {
+                return new FlywayReader().write(row, 0).isPresent()
+                        ? Optional.empty()
+                        : Optional.of(row.text("installed_by", user)
+                                .sql("execution_time", millis)
+                                .sql("success", String.valueOf(success).toUpperCase(Locale.ROOT))
+                                .append(table, RANK));
+            } catch (IOException e) {
+                throw new InvalidMigrationsException(file.up().problem(e));
+            }
+        });
+    }
+
+    private NewRow row(Version version, Migration file) {
+        List<Location> locations = files.locations();
+        var unknown = new AppliedMigration(0, version, file.name(), null, file.checksum(), Kind.MIGRATION, null, null);
+        return new NewRow(
+                database,
+                unknown,
+                file,
+                locations,
+                names.and(placeholders, file.up().name()));
+    }
+
+    private Optional<String> baseline(LogEntry entry) {
+        return entry.version().isNumeric()
+                ? Optional.of("INSERT INTO " + table.quoted(database) + " (" + column(RANK) + ", " + column("version")
+                        + ", " + column("description") + ", " + column("type") + ", " + column("script") + ", "
+                        + column("installed_by") + ", " + column("execution_time") + ", " + column("success")
+                        + ") SELECT COALESCE(" + database.function("MAX") + "(" + column(RANK) + "), 0)"
+                        + database.operator("+") + "1, "
+                        + database.literal(entry.version().text())
+                        + ", '<< Flyway Baseline >>', 'BASELINE', '<< Flyway Baseline >>', "
+                        + database.literal(user) + ", 0, TRUE FROM " + table.quoted(database))
+                : Optional.empty();
+    }
+}

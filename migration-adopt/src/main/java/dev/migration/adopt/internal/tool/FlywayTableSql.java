@@ -1,0 +1,61 @@
+package dev.migration.adopt.internal.tool;
+
+import dev.migration.Vendor;
+import dev.migration.internal.database.Database;
+import java.util.List;
+
+/** How Flyway makes its table on each product, and calls the user that it records. */
+public final class FlywayTableSql {
+
+    private FlywayTableSql() {}
+
+    /** The statements that make the table, its keys and its index. */
+    public static List<String> create(Database database, String schema, String name, String user) {
+        Vendor vendor = database.vendor();
+        String table = database.quoted(schema) + "." + database.quoted(name);
+        String index = database.quoted(name + "_s_idx");
+        String success = database.quoted("success");
+        String integer = vendor == Vendor.POSTGRESQL ? "INTEGER" : "INT";
+        String time = vendor == Vendor.SQLITE
+                ? "TEXT DEFAULT (strftime('%Y-%m-%d %H:%M:%f','now')) NOT NULL"
+                : "TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL";
+        List<String> columns = List.of(
+                database.quoted("installed_rank") + " " + integer + " NOT NULL",
+                database.quoted("version") + " VARCHAR(50)",
+                database.quoted("description") + " VARCHAR(200) NOT NULL",
+                database.quoted("type") + " VARCHAR(20) NOT NULL",
+                database.quoted("script") + " VARCHAR(1000) NOT NULL",
+                database.quoted("checksum") + " " + integer,
+                database.quoted("installed_by") + " VARCHAR(100) NOT NULL",
+                database.quoted("installed_on") + " " + time,
+                database.quoted("execution_time") + " " + integer + " NOT NULL",
+                success + " " + (vendor == Vendor.HSQLDB ? "BIT" : "BOOLEAN") + " NOT NULL");
+        String key = "PRIMARY KEY (" + database.quoted("installed_rank") + ")";
+        String named = vendor == Vendor.SQLITE ? key : "CONSTRAINT " + database.quoted(name + "_pk") + " " + key;
+        String create = "CREATE TABLE " + table + " (" + String.join(", ", columns) + ", " + named + ")";
+        return switch (vendor) {
+            case SQLITE, HSQLDB ->
+                List.of(
+                        create,
+                        "CREATE INDEX " + database.quoted(schema) + "." + index + " ON "
+                                + (vendor == Vendor.SQLITE ? database.quoted(name) : table) + " (" + success + ")");
+            case H2 ->
+                List.of(
+                        create,
+                        "CREATE INDEX " + database.quoted(schema) + "." + index + " ON " + table + " (" + success + ")",
+                        // The first row, which no other product has.
+                        "INSERT INTO " + table + " VALUES (-1, NULL, '<< Flyway Schema History table created >>',"
+                                + " 'TABLE', '', NULL, " + database.literal(user) + ", CURRENT_TIMESTAMP, 0, TRUE)");
+            default -> List.of(create, "CREATE INDEX " + index + " ON " + table + " (" + success + ")");
+        };
+    }
+
+    /** The user as Flyway writes it, given as the session has it. */
+    public static String user(Vendor vendor, String user) {
+        return switch (vendor) {
+            case MARIADB, MYSQL -> user.indexOf('@') < 0 ? user : user.substring(0, user.lastIndexOf('@'));
+            case SQLITE -> "";
+            default -> user;
+        };
+    }
+}

@@ -1,0 +1,421 @@
+package dev.migration.adopt;
+
+import static dev.migration.fixture.ProblemAssert.assertThatProblem;
+import static dev.migration.fixture.Workbench.names;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.migration.Baseline;
+import dev.migration.Code;
+import dev.migration.MigrationFailedException;
+import dev.migration.Migrator;
+import dev.migration.Target;
+import dev.migration.fixture.CutConnection;
+import dev.migration.fixture.CutConnection.When;
+import dev.migration.fixture.RecordedLog;
+import dev.migration.fixture.Threads;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Flyway's table while {@code migration.adopt=flyway} is set, as Flyway itself reads it. */
+interface FlywayTableContract extends AdoptWorkbench {
+
+    /** What Flyway reads, in the order of its rows, but for users and times. */
+    private List<String> rows() {
+        String success = quoted("success");
+        List<String> columns = List.of("version", "description", "type", "script", "checksum");
+        List<String> rows = new ArrayList<>();
+        String list = String.join(", ", columns.stream().map(this::quoted).toList());
+        String query = "SELECT " + list + ", CASE WHEN " + success + " THEN 'done' ELSE 'failed' END FROM "
+                + quoted("flyway_schema_history") + " WHERE " + quoted("installed_rank") + " > 0 ORDER BY "
+                + quoted("installed_rank");
+        try (Connection connection = session();
+                ResultSet result = connection.createStatement().executeQuery(query)) {
+            while (result.next()) {
+                List<String> values = new ArrayList<>();
+                for (int i = 1; i <= columns.size() + 1; i++) {
+                    values.add(String.valueOf(result.getString(i)));
+                }
+                rows.add(String.join(" ", values));
+            }
+            return rows;
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private List<String> applied() {
+        return column("SELECT " + quoted("script") + " FROM " + quoted("flyway_schema_history") + " WHERE "
+                + quoted("installed_rank") + " > 0 ORDER BY " + quoted("installed_rank"));
+    }
+
+    /** The table's columns, its key and its index, as the catalogue has them. */
+    private List<String> definition() {
+        List<String> facts = new ArrayList<>();
+        try (Connection connection = session()) {
+            var catalogue = connection.getMetaData();
+            try (ResultSet columns = catalogue.getColumns(
+                    connection.getCatalog(), connection.getSchema(), "flyway_schema_history", null)) {
+                while (columns.next()) {
+                    facts.add(Stream.of("COLUMN_NAME", "TYPE_NAME", "COLUMN_SIZE", "NULLABLE", "COLUMN_DEF")
+                            .map(fact -> text(columns, fact))
+                            .reduce("", (a, b) -> a + " " + b));
+                }
+            }
+            try (ResultSet keys = catalogue.getPrimaryKeys(
+                    connection.getCatalog(), connection.getSchema(), "flyway_schema_history")) {
+                while (keys.next()) {
+                    facts.add(text(keys, "COLUMN_NAME") + " " + text(keys, "PK_NAME"));
+                }
+            }
+            try (ResultSet indexes = catalogue.getIndexInfo(
+                    connection.getCatalog(), connection.getSchema(), "flyway_schema_history", false, false)) {
+                while (indexes.next()) {
+                    if (text(indexes, "COLUMN_NAME").equals("success")) {
+                        facts.add(text(indexes, "INDEX_NAME") + " " + text(indexes, "NON_UNIQUE"));
+                    }
+                }
+            }
+            return facts;
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String text(ResultSet row, String column) {
+        try {
+            return String.valueOf(row.getString(column));
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The new release with Flyway. */
+    private FluentConfiguration flyway() {
+        return Flyway.configure()
+                .dataSource(dataSource())
+                .locations("filesystem:" + folder())
+                .cleanDisabled(false);
+    }
+
+    /** The last release with Flyway, which has these files. */
+    private FluentConfiguration last(String... files) {
+        try {
+            Path last = Files.createTempDirectory(folder(), ".last");
+            for (String file : files) {
+                Files.copy(folder().resolve(file), last.resolve(file));
+            }
+            return Flyway.configure().dataSource(dataSource()).locations("filesystem:" + last);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The new release with this library, whose files are not in the folders of the last ones. */
+    private Migrator.Builder service() {
+        return upAdopts("flyway").locations(folder() + "/**");
+    }
+
+    private static List<String> state(FluentConfiguration flyway) {
+        return Arrays.stream(flyway.load().info().all())
+                .map((MigrationInfo info) -> info.getScript() + " " + info.getState())
+                .toList();
+    }
+
+    private void files(int most) {
+        write("V1__t.sql", "CREATE TABLE t (n INT);");
+        for (int n = 2; n <= most; n++) {
+            write("V" + n + "__row_" + n + ".sql", "INSERT INTO t VALUES (" + n + ");");
+        }
+    }
+
+    private List<String> done() {
+        return column("SELECT n FROM t ORDER BY n").stream()
+                .map(String::valueOf)
+                .toList();
+    }
+
+    private void assertThatFlywayFindsItTrue() {
+        flyway().load().validate();
+        assertThat(flyway().load().migrate().migrationsExecuted).isZero();
+    }
+
+    @Test
+    default void aNewDatabaseHasTheTableThatFlywayWouldHaveMade() {
+        write("V1__t.sql", "CREATE TABLE t (n INT);");
+        write("V001_2__two words.sql", "\uFEFFINSERT INTO t VALUES (2);\r", "-- it's \\ done");
+        write("R__view.sql", "CREATE VIEW ${name} AS SELECT n AS ${flyway:user}_${flyway:table} FROM t;");
+        write("below/V3__.sql", "INSERT INTO t VALUES (3);");
+        flyway().placeholders(Map.of("name", "of_t")).load().migrate();
+        List<String> byFlyway = rows();
+        List<String> users =
+                column("SELECT DISTINCT " + quoted("installed_by") + " FROM " + quoted("flyway_schema_history"));
+        List<String> definition = definition();
+        flyway().load().clean();
+
+        service().placeholders(Map.of("name", "of_t")).build().up();
+
+        assertThat(rows()).isEqualTo(byFlyway);
+        assertThat(column("SELECT DISTINCT " + quoted("installed_by") + " FROM " + quoted("flyway_schema_history")))
+                .isEqualTo(users);
+        assertThat(definition()).isEqualTo(definition);
+        assertThat(flyway().placeholders(Map.of("name", "of_t")).load().migrate().migrationsExecuted)
+                .isZero();
+        assertThat(service().placeholders(Map.of("name", "of_t")).build().up().migrations())
+                .isEmpty();
+    }
+
+    @Test
+    default void theLastReleaseComesBackAndItsHotfixIsTakenOver() {
+        files(2);
+        write("R__view.sql", "CREATE VIEW v AS SELECT n FROM t;");
+        last("V1__t.sql", "V2__row_2.sql", "R__view.sql").load().migrate();
+        files(4);
+        assertThat(names(service().build().up())).containsExactly("V3__row_3", "V4__row_4");
+        assertThatFlywayFindsItTrue();
+
+        write("V5__row_5.sql", "INSERT INTO t VALUES (5);");
+        FluentConfiguration last = last("V1__t.sql", "V2__row_2.sql", "R__view.sql");
+        last.load().validate();
+        assertThat(last.load().migrate().migrationsExecuted).isZero();
+        assertThat(state(last)).contains("V2__row_2.sql Success", "V4__row_4.sql Future", "R__view.sql Success");
+        last("V1__t.sql", "V2__row_2.sql", "V5__row_5.sql", "R__view.sql")
+                .load()
+                .migrate();
+        write("V6__row_6.sql", "INSERT INTO t VALUES (6);");
+
+        assertThat(service().build().plan(Target.all()).steps()).hasSize(1);
+        try (var log = new RecordedLog()) {
+            assertThat(names(service().build().up())).containsExactly("V6__row_6");
+            assertThat(log.text())
+                    .contains("1 migration that ran there after its history was taken over: recorded as applied, and no"
+                            + " script was run (migration.adopt=flyway): V5__row_5");
+        }
+
+        assertThat(done()).containsExactly("2", "3", "4", "5", "6");
+        assertThatFlywayFindsItTrue();
+        assertThat(service().build().up().migrations()).isEmpty();
+    }
+
+    @Test
+    default void whatWasUndoneIsPendingForFlywayToo() {
+        files(3);
+        write("U3__row_3.sql", "DELETE FROM t WHERE n = 3;");
+        service().build().up();
+
+        service().build().down();
+        assertThat(done()).containsExactly("2");
+        assertThat(applied()).containsExactly("V1__t.sql", "V2__row_2.sql");
+        last("V1__t.sql", "V2__row_2.sql").load().validate();
+        assertThat(state(flyway())).contains("V3__row_3.sql Pending");
+
+        assertThat(names(service().build().up())).containsExactly("V3__row_3");
+        assertThatFlywayFindsItTrue();
+    }
+
+    /** Whether the schema has it nobody knows but the user: it was undone here. */
+    @Test
+    default void whatWasUndoneHereAndRanThereSinceIsAsked() {
+        files(3);
+        write("U3__row_3.sql", "DELETE FROM t WHERE n = 3;");
+        service().build().up();
+        service().build().down();
+        flyway().load().migrate();
+
+        assertThatProblem(() -> service().build().up())
+                .hasCode(Code.FOREIGN_HISTORY)
+                .names("V3__row_3")
+                .advises("migration mark-applied VERSION");
+        service().build().markApplied("3");
+
+        assertThat(service().build().up().migrations()).isEmpty();
+        assertThat(applied()).hasSize(3);
+        assertThatFlywayFindsItTrue();
+    }
+
+    @Test
+    default void aRepeatableMigrationHasARowOfEachRun() {
+        files(1);
+        write("R__view.sql", "CREATE VIEW v AS SELECT n FROM t;");
+        flyway().load().migrate();
+        write("R__view.sql", "DROP VIEW v;", "CREATE VIEW v AS SELECT n, n AS m FROM t;");
+
+        assertThat(names(service().build().up())).containsExactly("R__view");
+        assertThat(applied()).containsExactly("V1__t.sql", "R__view.sql", "R__view.sql");
+        assertThatFlywayFindsItTrue();
+
+        write("R__view.sql", "DROP VIEW v;", "CREATE VIEW v AS SELECT n FROM t;", "-- again");
+        flyway().load().migrate();
+        assertThat(service().build().up().migrations()).isEmpty();
+        assertThat(applied()).hasSize(4);
+    }
+
+    @Test
+    default void whatIsHalfDoneStopsFlywayUntilItIsDone() {
+        files(1);
+        service().build().up();
+        write("V2__more.sql", "CREATE TABLE u (n INT);", "INSERT INTO missing VALUES (1);");
+
+        assertThatThrownBy(() -> service().build().up()).isInstanceOf(MigrationFailedException.class);
+        boolean halfDone = tableNames().stream().anyMatch("u"::equalsIgnoreCase);
+        if (halfDone) {
+            assertThatThrownBy(() -> flyway().load().migrate())
+                    .isInstanceOf(FlywayException.class)
+                    .hasMessageContaining("failed migration to version 2");
+            // The last release does not know it.
+            last("V1__t.sql").load().migrate();
+        } else {
+            last("V1__t.sql").load().validate();
+            assertThat(applied()).containsExactly("V1__t.sql");
+        }
+        write("V2__more.sql", "CREATE TABLE u (n INT);", "INSERT INTO u VALUES (1);");
+
+        assertThat(names(service().build().up())).containsExactly("V2__more");
+        assertThat(applied()).containsExactly("V1__t.sql", "V2__more.sql");
+        assertThatFlywayFindsItTrue();
+    }
+
+    @Test
+    default void whatIsMarkedIsMarkedThere() {
+        files(3);
+        service().build().up(Target.count(1));
+
+        service().build().markApplied("2");
+        assertThat(applied()).containsExactly("V1__t.sql", "V2__row_2.sql");
+        service().build().markFailed("2");
+        assertThat(applied()).containsExactly("V1__t.sql");
+
+        service().build().up();
+        assertThatFlywayFindsItTrue();
+    }
+
+    @Test
+    default void theBaselineOfFlywayStays() {
+        files(3);
+        execute("CREATE TABLE t (n INT)");
+        flyway().baselineOnMigrate(true).target("2").load().migrate();
+
+        assertThat(names(service().build().up())).containsExactly("V3__row_3");
+        assertThatFlywayFindsItTrue();
+        assertThat(done()).containsExactly("2", "3");
+    }
+
+    @Test
+    default void ofSeveralInstancesOneWrites() throws Exception {
+        files(3);
+        Threads.atOnce(3, () -> service().build().up());
+
+        assertThat(applied()).containsExactly("V1__t.sql", "V2__row_2.sql", "V3__row_3.sql");
+        assertThatFlywayFindsItTrue();
+    }
+
+    @Test
+    default void withoutTheSettingNothingIsWrittenAndTheNextStartWithItAddsThat() {
+        files(2);
+        flyway().load().migrate();
+        files(3);
+        Adoption.of(service().build()).adopt();
+        upAdopts(null, null).locations(folder() + "/**").build().up();
+        assertThat(applied()).hasSize(2);
+        files(4);
+
+        service().build().up();
+
+        assertThat(applied()).containsExactly("V1__t.sql", "V2__row_2.sql", "V3__row_3.sql", "V4__row_4.sql");
+        assertThatFlywayFindsItTrue();
+    }
+
+    @Test
+    default void aTableThatWasDroppedIsNotMadeAgain() {
+        files(2);
+        service().build().up();
+        execute("DROP TABLE " + quoted("flyway_schema_history"));
+        files(3);
+
+        service().build().up();
+
+        assertThat(tableNames()).doesNotContain("flyway_schema_history");
+    }
+
+    @Test
+    default void aSchemaThatHasTablesGetsNone() {
+        files(2);
+        execute("CREATE TABLE t (n INT)");
+
+        service().baseline(Baseline.of("1")).build().up();
+
+        assertThat(tableNames()).doesNotContain("flyway_schema_history");
+    }
+
+    @Test
+    default void aStartWithNothingToDoSendsNoMore() {
+        files(2);
+        List<String> sent = statementsOf(service());
+
+        assertThat(sent).isEqualTo(statementsOf(builder().locations(folder() + "/**")));
+    }
+
+    /** As by {@code DatabaseCleaner} of tests that truncate every table but Flyway's. */
+    @Test
+    default void aHistoryThatTestsHaveEmptiedIsTakenOverAnew() {
+        files(2);
+        service().build().up();
+        files(3);
+        emptyHistory();
+
+        assertThat(service().build().plan(Target.all()).steps()).hasSize(1);
+        try (var log = new RecordedLog()) {
+            assertThat(names(service().build().up())).containsExactly("V3__row_3");
+            assertThat(log.text()).contains("a migration history without rows");
+        }
+
+        assertThat(done()).containsExactly("2", "3");
+        assertThatFlywayFindsItTrue();
+        emptyHistory();
+        execute("DELETE FROM " + quoted("flyway_schema_history"));
+        assertThatProblem(() -> service().build().up()).hasCode(Code.NON_EMPTY_SCHEMA);
+    }
+
+    /** Both histories agree, or the next start makes them: cut off around each write to Flyway's table, and at each commit. */
+    @ParameterizedTest
+    @EnumSource(When.class)
+    default void whereverARunIsCutOffTheNextStartMakesBothTrue(When when) {
+        files(2);
+        write("V3__row_3.sql", "CREATE TABLE u (n INT);", "INSERT INTO t VALUES (3);");
+        CutConnection whole = CutConnection.atPoint(dataSource(), when, 0);
+        service().dataSource(whole.dataSource()).build().up();
+        List<String> points = whole.points();
+        for (int point = 1; point <= points.size(); point++) {
+            String sent = points.get(point - 1);
+            if (!sent.contains("flyway_schema_history") && !sent.contains(CutConnection.COMMIT)) {
+                continue;
+            }
+            flyway().load().clean();
+            CutConnection cut = CutConnection.atPoint(dataSource(), when, point);
+            catchThrowable(() -> service().dataSource(cut.dataSource()).build().up());
+
+            service().build().up();
+
+            assertThat(applied()).as(cut.toString()).containsExactly("V1__t.sql", "V2__row_2.sql", "V3__row_3.sql");
+            assertThat(done()).as(cut.toString()).containsExactly("2", "3");
+            assertThatFlywayFindsItTrue();
+        }
+    }
+}
