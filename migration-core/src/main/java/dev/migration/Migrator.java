@@ -88,7 +88,7 @@ public final class Migrator {
         return engine.settings().table();
     }
 
-    /** Applies everything that is pending. */
+    /** Applies everything that is pending; what waits for the phase contract is in a warning of the report. */
     public RunReport up() {
         return up(Target.all());
     }
@@ -310,7 +310,7 @@ public final class Migrator {
         private @Nullable String placeholderSuffix;
         private Sequence sequence = Sequence.AUTO;
         private OutOfOrder outOfOrder = OutOfOrder.AUTO;
-        private Phase phase = Phase.ALL;
+        private Phase phase = Phase.EXPAND;
         private Set<Policy> policies = Set.of();
         private @Nullable Baseline baseline;
         private @Nullable String initSql;
@@ -401,7 +401,7 @@ public final class Migrator {
             return this;
         }
 
-        /** Which migrations a run applies: all by default. */
+        /** Which migrations a run applies: by default all but those of the phase contract, as the start of a service does. */
         public Builder phase(Phase applied) {
             phase = Settings.notNull("phase", applied);
             return this;

@@ -5,7 +5,7 @@ package dev.migration;
  * COLUMN}, says {@code -- option: phase=contract}; all others are of the phase expand.
  */
 public enum Phase {
-    /** All but those of the phase contract: these are {@link State#WAITING}. */
+    /** All but those of the phase contract: these are {@link State#WAITING}. The default everywhere. */
     EXPAND,
     /** Those of the phase contract; refused while another is pending. */
     CONTRACT,

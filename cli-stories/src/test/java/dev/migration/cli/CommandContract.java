@@ -850,6 +850,7 @@ abstract class CommandContract {
         threeMigrations();
         cli.run("drift");
         cli.run("drift", "--record");
+        cli.env("MIGRATION_RECORD_SCHEMA", "true");
         cli.run("up", "--to", "2");
         cli.run("drift");
         execute("ALTER TABLE patient ADD COLUMN by_hand INT");

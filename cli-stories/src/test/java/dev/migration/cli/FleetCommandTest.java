@@ -273,9 +273,9 @@ class FleetCommandTest {
         cli.run("fleet", "status", "--targets", "targets.toml", "--exit-code").ends(3);
         assertThat(cli.run("fleet", "status", "--targets", "targets.toml", "--format", "csv")
                         .out())
-                .startsWith("name,state,version,pending,execution_ms,differs,labels,problem\n")
+                .startsWith("name,state,version,pending,execution_ms,differs,labels,problem,waiting\n")
                 .contains("\nc1,pending,0001,1,")
-                .contains(",no,ring=canary,\n");
+                .contains(",no,ring=canary,,0\n", ",unknown,,,0\n");
         cli.run("fleet", "status", "--targets", "targets.toml", "--format", "json")
                 .prints(
                         "{\"format\":2,\"read\":true,\"counts\":{\"up-to-date\":1,\"pending\":11,\"failed\":0,",

@@ -560,7 +560,7 @@ class PostgreSqlCommandTest extends CommandContract {
     @Test
     void aNameIsNoOtherLineOfADifference() throws Exception {
         threeMigrations();
-        cli.run("up");
+        cli.run("up", "--record-schema", "true");
         execute("CREATE TABLE \"a\n+table b\" (id INT)");
 
         cli.run("drift").prints("+table a\\n+table b, column id: integer\n");

@@ -211,10 +211,7 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
             PrintWriter out = spec.commandLine().getOut();
             PrintWriter err = spec.commandLine().getErr();
             var progress = new Progress(
-                    out,
-                    err,
-                    spec.commandLine().getColorScheme().ansi() != Ansi.OFF && Terminal.showsBar(),
-                    settings.wantsContract());
+                    out, err, spec.commandLine().getColorScheme().ansi() != Ansi.OFF && Terminal.showsBar());
             invocation = new Invocation(
                     settings,
                     environment,

@@ -83,6 +83,14 @@ public record FleetStatus(List<TargetStatus> targets) {
         return differing;
     }
 
+    /** Those that are up to date, and whose schema was not recorded at the end of their last run. */
+    public List<TargetStatus> unrecorded() {
+        return targets.stream()
+                .filter(target ->
+                        target.schema() == null && target.version() != null && target.standing() == Standing.UP_TO_DATE)
+                .toList();
+    }
+
     /** The targets whose migrations took longest, so many at most. */
     public List<TargetStatus> slowest(int most) {
         return targets.stream()

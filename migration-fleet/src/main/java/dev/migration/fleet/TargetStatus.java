@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param standing how it stands
  * @param version what was applied last by order of versions; null where nothing is, or it is unknown
  * @param pending how many migrations are pending
+ * @param waiting how many wait for the phase contract
  * @param execution how long its migrations took, all together
  * @param schema the checksum of what its schema held at the end of its last run; null where that was not recorded
  * @param problems what is wrong, at most three, errors first
@@ -34,6 +35,7 @@ public record TargetStatus(
         Standing standing,
         @Nullable String version,
         int pending,
+        int waiting,
         Duration execution,
         @Nullable String schema,
         List<Problem> problems,
@@ -91,6 +93,7 @@ public record TargetStatus(
                 standing,
                 report.current(),
                 pending,
+                report.waiting().size(),
                 execution,
                 schema,
                 problems(report, failed),
@@ -126,6 +129,7 @@ public record TargetStatus(
                 target.labels(),
                 Standing.UNKNOWN,
                 null,
+                0,
                 0,
                 Duration.ZERO,
                 null,

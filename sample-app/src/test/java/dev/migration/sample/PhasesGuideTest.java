@@ -99,7 +99,7 @@ class PhasesGuideTest {
         assertThat(run("true")).isZero();
         assertThat(Files.readString(directory.resolve("typed")))
                 .containsSubsequence(
-                        "migration up --phase expand --url " + PRODUCTION + "\n",
+                        "migration up --url " + PRODUCTION + "\n",
                         "ssh clinic-1",
                         "curl",
                         "ssh clinic-3",

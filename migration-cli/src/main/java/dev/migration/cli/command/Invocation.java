@@ -5,6 +5,7 @@ import dev.migration.DatabaseAccessException;
 import dev.migration.Fix;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
+import dev.migration.Phase;
 import dev.migration.Problem;
 import dev.migration.StatusReport;
 import dev.migration.TenantMigrator;
@@ -64,6 +65,16 @@ public record Invocation(
         return new Invocation(other, environment, directory, out, err, terminal, progress, shutdownWait, targets);
     }
 
+    /** The same for this phase, whatever is set. */
+    public Invocation of(Phase phase) {
+        return with(settings.of(phase));
+    }
+
+    /** The same for all phases unless one is set: for a database that no application uses. */
+    public Invocation ofAllPhases() {
+        return with(settings.ofAllPhases());
+    }
+
     /** The settings; what runs is printed. */
     public Migrator.Builder builder() {
         return settings.builder().listener(progress);
@@ -115,6 +126,7 @@ public record Invocation(
     public Migrator.Builder onScratch(DatabaseUrl scratch) {
         return settings.builder()
                 .schema(null)
+                .phase(Phase.ALL)
                 .baseline(null)
                 .policies(Set.of())
                 .listener(shutdownWait)

@@ -21,7 +21,9 @@ final class FleetCsv {
     static String of(FleetStatus status) {
         Set<String> differing = new HashSet<>(
                 status.differing().stream().map(TargetStatus::target).toList());
-        List<String> lines = new ArrayList<>(List.of("name,state,version,pending,execution_ms,differs,labels,problem"));
+        Set<TargetStatus> unrecorded = new HashSet<>(status.unrecorded());
+        List<String> lines =
+                new ArrayList<>(List.of("name,state,version,pending,execution_ms,differs,labels,problem,waiting"));
         for (TargetStatus target : status.targets()) {
             String labels = target.labels().entrySet().stream()
                     .sorted(Map.Entry.comparingByKey())
@@ -36,9 +38,10 @@ final class FleetCsv {
                     quoted(Objects.requireNonNullElse(target.version(), "")),
                     Integer.toString(target.pending()),
                     Long.toString(target.execution().toMillis()),
-                    differing.contains(target.target()) ? "yes" : "no",
+                    unrecorded.contains(target) ? "unknown" : differing.contains(target.target()) ? "yes" : "no",
                     quoted(labels),
-                    quoted(first == null ? "" : Secrets.masked(first).message())));
+                    quoted(first == null ? "" : Secrets.masked(first).message()),
+                    Integer.toString(target.waiting())));
         }
         return String.join("\n", lines) + "\n";
     }

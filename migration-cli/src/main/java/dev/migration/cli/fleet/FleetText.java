@@ -134,6 +134,19 @@ final class FleetText {
         causes.values().stream()
                 .findFirst()
                 .ifPresent(first -> text.append(forOne(targets, first.get(0).target())));
+        List<String> waiting = status.targets().stream()
+                .filter(target -> target.waiting() > 0)
+                .map(TargetStatus::target)
+                .toList();
+        if (!waiting.isEmpty()) {
+            text.append("A contract migration waits (")
+                    .append(number(waiting.size()))
+                    .append("): ")
+                    .append(some(waiting))
+                    .append("\n  Next: when no older instance is left: migration fleet up --phase all ")
+                    .append(targets.option())
+                    .append('\n');
+        }
         List<String> differing =
                 status.differing().stream().map(TargetStatus::target).toList();
         if (!differing.isEmpty()) {
@@ -144,6 +157,12 @@ final class FleetText {
                     .append('\n')
                     .append(
                             "  Next: see what is different: migration diff, with the URLs of one of them and of another target\n");
+        }
+        int unrecorded = status.unrecorded().size();
+        if (unrecorded > 0) {
+            text.append("Schemas not compared, because no run recorded them with record-schema=true: ")
+                    .append(number(unrecorded))
+                    .append('\n');
         }
         List<String> slowest = status.slowest(SLOWEST).stream()
                 .map(target -> target.target() + " " + Printable.duration(target.execution()))

@@ -5,9 +5,11 @@ import static dev.migration.rehearsal.internal.trial.TrialPlace.keepsAll;
 import dev.migration.Direction;
 import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
+import dev.migration.Phase;
 import dev.migration.Plan;
 import dev.migration.Plan.PlannedMigration;
 import dev.migration.Policy;
+import dev.migration.StatusReport;
 import dev.migration.Target;
 import dev.migration.Version;
 import dev.migration.cli.command.Invocation;
@@ -25,6 +27,7 @@ import dev.migration.schema.internal.files.Migrations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -71,11 +74,7 @@ final class RehearsalPlace {
     RehearsalOutput onScratch(String scratchUrl) {
         DatabaseUrl scratch = DatabaseUrlParser.typed(scratchUrl, "--scratch-url URL");
         ScratchPlace.require(scratch, invocation.hasDatabase() ? invocation.login() : null);
-        Migrator migrator = invocation
-                .onExisting(scratch)
-                .baseline(null)
-                .policies(Set.of(Policy.CREATE_SCHEMA))
-                .build();
+        Migrator migrator = on(scratch, invocation);
         if (named) {
             invocation.print("Scratch database: " + scratch + "\n");
         }
@@ -87,7 +86,16 @@ final class RehearsalPlace {
                             + " is not empty, and what a rehearsal executes there stays: DDL commits.",
                     "drop it, create it again, and name it while it is empty: --scratch-url URL");
         }
-        return ScratchDatabase.isEmpty(scratch) ? onEmpty(migrator, keepsAll(scratch)) : onCopy(migrator, own);
+        return ScratchDatabase.isEmpty(scratch)
+                ? onEmpty(migrator, on(scratch, invocation.of(phaseOfConfigured())), keepsAll(scratch))
+                : onCopy(migrator, own);
+    }
+
+    private static Migrator on(DatabaseUrl scratch, Invocation settings) {
+        return settings.onExisting(scratch)
+                .baseline(null)
+                .policies(Set.of(Policy.CREATE_SCHEMA))
+                .build();
     }
 
     private RehearsalOutput onCopy(Migrator copy, Map<String, Size> own) {
@@ -110,13 +118,31 @@ final class RehearsalPlace {
         return Map.of();
     }
 
-    private RehearsalOutput onEmpty(Migrator scratch, boolean keepsAll) {
+    /** What has been applied there: without the phase contract where that waits behind a migration that is applied. */
+    private Phase phaseOfConfigured() {
+        if (!invocation.hasDatabase()) {
+            return Phase.ALL;
+        }
+        StatusReport expand = invocation.of(Phase.EXPAND).readerWithoutWarning().status();
+        Version current = Version.of(Objects.requireNonNullElse(expand.current(), "0"));
+        return expand.waiting().stream()
+                        .anyMatch(migration -> Version.of(migration.version()).compareTo(current) < 0)
+                ? Phase.EXPAND
+                : Phase.ALL;
+    }
+
+    /**
+     * In an empty database.
+     *
+     * @param older applies there what the configured database has
+     */
+    private RehearsalOutput onEmpty(Migrator scratch, Migrator older, boolean keepsAll) {
         RehearsalOptions options = options(given == null ? Map.of() : given);
         Version first = from == null ? null : first(scratch, from);
         if (first != null || (!invocation.hasDatabase() && act.direction() == Direction.UP)) {
             return keepsAll ? inOneRun(scratch, first, options) : oneByOne(scratch, first, options);
         }
-        bringUp(scratch, invocation.hasDatabase() ? configured(keepsAll) : Target.all(), keepsAll);
+        bringUp(older, invocation.hasDatabase() ? configured(keepsAll) : Target.all(), keepsAll);
         if (invocation.hasDatabase()) {
             Migrator configured = invocation.readerWithoutWarning();
             if (!names(scratch).equals(names(configured))) {

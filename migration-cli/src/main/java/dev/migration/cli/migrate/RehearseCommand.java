@@ -106,7 +106,8 @@ public final class RehearseCommand extends Subcommand {
         Path report = file == null ? null : report(invocation, file);
         Map<String, Size> given =
                 sizes == null ? null : SizesFile.read(invocation.directory().resolve(sizes), sizes.toString());
-        var place = new RehearsalPlace(invocation, act(invocation), from, given, format == RehearsalFormat.TEXT);
+        var place = new RehearsalPlace(
+                invocation.ofAllPhases(), act(invocation), from, given, format == RehearsalFormat.TEXT);
         RehearsalOutput rehearsed = place.onScratch(scratchUrl).withNoteOfSizes();
         boolean all = Boolean.TRUE.equals(spec().root().findOption("--verbose").getValue());
         invocation.print(rehearsed.written(format, all, invocation.directory()));

@@ -4,6 +4,7 @@ import dev.migration.Code;
 import dev.migration.Fix;
 import dev.migration.MigrationStatus;
 import dev.migration.Migrator;
+import dev.migration.Phase;
 import dev.migration.Policy;
 import dev.migration.State;
 import dev.migration.Target;
@@ -75,7 +76,8 @@ public final class RemedyCommand extends Subcommand {
     private boolean yes;
 
     @Override
-    protected ExitCode run(Invocation invocation) {
+    protected ExitCode run(Invocation typedBy) {
+        Invocation invocation = typedBy.of(Phase.ALL);
         if (force != null && scratchUrl == null) {
             throw misused("--force DATABASE needs --scratch-url URL: it names the database there.");
         }

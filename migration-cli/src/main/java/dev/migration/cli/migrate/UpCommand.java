@@ -10,7 +10,6 @@ import dev.migration.cli.command.TargetOptions;
 import dev.migration.cli.output.RunText;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.report.StatusText;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -24,7 +23,7 @@ import picocli.CommandLine.Option;
         footer = {
             "migration up --dry-run",
             "migration up --to 0007",
-            "migration up --phase expand",
+            "migration up --phase all",
             "migration up migrations/0008_add_fax.sql"
         })
 public final class UpCommand extends Subcommand {
@@ -43,7 +42,6 @@ public final class UpCommand extends Subcommand {
         if (dryRun) {
             Plan plan = invocation.reader().plan(target);
             invocation.print(RunText.plan(plan));
-            invocation.report(invocation.settings().wantsContract() ? List.of() : RunText.ofContract(plan));
             invocation.report(plan.warnings());
         } else {
             Migrator runner = invocation.runner();

@@ -10,7 +10,6 @@ import dev.migration.MigrationEvent.Planned;
 import dev.migration.MigrationEvent.RunCompleted;
 import dev.migration.MigrationEvent.RunStopped;
 import dev.migration.MigrationListener;
-import dev.migration.Plan;
 import dev.migration.Problem;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Remedies;
@@ -44,22 +43,11 @@ public final class Progress implements MigrationListener {
         private final PrintWriter err;
         private final boolean showsBar;
         private boolean barShown;
-        private boolean isWarned;
 
-        private Screen(PrintWriter out, PrintWriter err, boolean showsBar, boolean wantsContract) {
+        private Screen(PrintWriter out, PrintWriter err, boolean showsBar) {
             this.out = out;
             this.err = err;
             this.showsBar = showsBar;
-            this.isWarned = wantsContract;
-        }
-
-        /** Before the first migration runs; of many tenants once. */
-        private synchronized void warn(Plan plan) {
-            List<Problem> ofContract = isWarned ? List.of() : RunText.ofContract(plan);
-            if (!ofContract.isEmpty()) {
-                isWarned = true;
-                print(err, Secrets.text(ofContract));
-            }
         }
 
         private void print(PrintWriter to, String text) {
@@ -79,13 +67,9 @@ public final class Progress implements MigrationListener {
         }
     }
 
-    /**
-     * Shows the bar, or lines in its place.
-     *
-     * @param wantsContract whether the phase contract was asked for: nothing need be said of it
-     */
-    public Progress(PrintWriter out, PrintWriter err, boolean showsBar, boolean wantsContract) {
-        this(new Screen(out, err, showsBar, wantsContract), null);
+    /** Shows the bar, or lines in its place. */
+    public Progress(PrintWriter out, PrintWriter err, boolean showsBar) {
+        this(new Screen(out, err, showsBar), null);
     }
 
     private Progress(Screen screen, @Nullable String tenant) {
@@ -108,7 +92,6 @@ public final class Progress implements MigrationListener {
         } else if (event instanceof MigrationCompleted) {
             screen.print(screen.out, said.line() + "\n");
         } else if (event instanceof Planned plan) {
-            screen.warn(plan.plan());
             before = plan.plan().before();
             after = plan.plan().after();
         } else if (event instanceof MigrationFailed) {

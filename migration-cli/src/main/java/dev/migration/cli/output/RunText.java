@@ -1,13 +1,8 @@
 package dev.migration.cli.output;
 
-import dev.migration.Code;
 import dev.migration.Direction;
-import dev.migration.Fix;
 import dev.migration.Plan;
-import dev.migration.Problem;
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.help.Remedy;
-import java.util.List;
 
 /** What is run, or would be, as plain text. */
 public final class RunText {
@@ -43,25 +38,6 @@ public final class RunText {
         }
         return text + Printable.counted(plan.steps().size(), "migration") + " would be " + (up ? "applied" : "undone")
                 + ", nothing was executed.\n";
-    }
-
-    /** A warning of what is for after a rollout. */
-    public static List<Problem> ofContract(Plan plan) {
-        List<String> contract = plan.steps().stream()
-                .filter(Plan.PlannedMigration::contract)
-                .map(Plan.PlannedMigration::name)
-                .toList();
-        if (contract.isEmpty()) {
-            return List.of();
-        }
-        return List.of(Problem.warning(
-                Code.PENDING,
-                null,
-                Printable.names(contract) + (contract.size() == 1 ? " is" : " are")
-                        + " of the phase contract, which the start of a service leaves out.",
-                Remedy.of(
-                        "if older instances still serve, stop, and use --phase expand: {}",
-                        Fix.command("up", "--phase", "expand"))));
     }
 
     private static String action(Plan.PlannedMigration step) {

@@ -46,7 +46,7 @@ final class ResetCommand extends Subcommand {
             options.drop(invocation, admin, "migration db reset");
         }
         CreateCommand.create(invocation, admin);
-        RunReport report = invocation.runner().up();
+        RunReport report = invocation.ofAllPhases().runner().up();
         invocation.print(StatusText.total(report));
         invocation.report(report.warnings());
         return ExitCode.DONE;

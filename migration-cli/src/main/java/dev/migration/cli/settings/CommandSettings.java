@@ -99,6 +99,25 @@ public record CommandSettings(
         return new CommandSettings(reader, directory, code, database, protection, other, doubt, true, schema);
     }
 
+    /** The same for this phase, whatever the sources say. */
+    public CommandSettings of(Phase phase) {
+        return new CommandSettings(
+                reader.with(Key.PHASE, phase.name()),
+                directory,
+                code,
+                login,
+                protection,
+                otherDatabase,
+                doubt,
+                ofTarget,
+                schemaOfTarget);
+    }
+
+    /** The same for all phases unless a source names one: for a database that no application uses. */
+    public CommandSettings ofAllPhases() {
+        return reader.find(Key.PHASE) == null ? of(Phase.ALL) : this;
+    }
+
     /** Why nothing may be destroyed: the first of the doubts. */
     @Override
     public @Nullable Problem doubt() {
@@ -209,11 +228,6 @@ public record CommandSettings(
     /** Where a dump is written; null for the usual file. */
     public @Nullable String schemaFile() {
         return reader.textOf(Key.SCHEMA_FILE);
-    }
-
-    /** Whether the phase contract is asked for, and nothing else. */
-    public boolean wantsContract() {
-        return Phase.CONTRACT.name().equalsIgnoreCase(reader.textOf(Key.PHASE));
     }
 
     /** The options of a rehearsal with these sizes, by the bounds that a source has or the usual ones. */

@@ -61,12 +61,12 @@ public enum Key {
             Meaning.constant(OutOfOrder.class, Migrator.Builder::outOfOrder)),
     PHASE(
             "all|expand|contract",
-            "Which migrations up applies: see the option phase. Default: all, in order.",
+            "Which migrations up applies: expand leaves those with phase=contract to a later run. Default: expand.",
             Meaning.constant(Phase.class, Migrator.Builder::phase)),
     FAIL_ON_NEWER_SCHEMA("true|false", "Whether a database that is newer than all files is an error."),
     FAIL_ON_MISSING_LOCATION("true|false", "Whether a folder without migrations is an error, also the default one."),
     CREATE_SCHEMA("true|false", "Whether the schema of the history is created where it is missing."),
-    RECORD_SCHEMA("true|false", "Whether up and down record what the schema holds then, for drift. Default: true."),
+    RECORD_SCHEMA("true|false", "Whether up and down record what the schema holds then, for drift."),
     INIT_SQL(
             "SQL",
             "SQL that each connection executes first, such as: SET search_path = clinic.",

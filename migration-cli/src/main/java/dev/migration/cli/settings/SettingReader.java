@@ -5,6 +5,7 @@ import dev.migration.Migrator;
 import dev.migration.Place;
 import dev.migration.Policy;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -30,6 +31,15 @@ final class SettingReader {
     SettingReader(List<SettingSource> sources, SettingProblems problems) {
         this.sources = sources;
         this.problems = problems;
+    }
+
+    /** The same where this setting has the value, whatever the sources say. */
+    SettingReader with(Key key, String value) {
+        var first = new SettingSource();
+        first.values().put(key, new Value<>(List.of(value), Place.of(key.flag())));
+        List<SettingSource> order = new ArrayList<>(List.of(first));
+        order.addAll(sources);
+        return new SettingReader(order, problems);
     }
 
     void refuse(Place place, String message, String remedy) {
@@ -157,13 +167,13 @@ final class SettingReader {
         return CodeClasspath.read(places, given.origin(), problems);
     }
 
-    /** The enabled ones; each is the setting of the same name. Whoever uses the command line may ask for the drift. */
+    /** The enabled ones; each is the setting of the same name. */
     Set<Policy> policies() {
         Set<Policy> policies = EnumSet.noneOf(Policy.class);
         // Only a service leaves batches to others.
         for (Policy policy : EnumSet.complementOf(EnumSet.of(Policy.BATCHES_LATER))) {
             Value<Boolean> chosen = read(Key.valueOf(policy.name()), SettingReader::trueOrFalse);
-            if (chosen == null ? policy == Policy.RECORD_SCHEMA : chosen.value()) {
+            if (chosen != null && chosen.value()) {
                 policies.add(policy);
             }
         }

@@ -20,7 +20,7 @@ class ProgressTest {
     private final StringWriter err = new StringWriter();
 
     private void tell(boolean bar) {
-        var progress = new Progress(new PrintWriter(out), new PrintWriter(err), bar, false);
+        var progress = new Progress(new PrintWriter(out), new PrintWriter(err), bar);
         progress.on(new MigrationEvent.MigrationProgress(Direction.UP, "0007", "0007_import", 42, 100));
         progress.on(new MigrationEvent.MigrationCompleted(
                 Direction.UP, new CompletedMigration("0007", "0007_import", 3, Duration.ofMillis(12))));
@@ -36,7 +36,7 @@ class ProgressTest {
 
     @Test
     void callbacksThatRanAreNamed() {
-        var progress = new Progress(new PrintWriter(out), new PrintWriter(err), false, false);
+        var progress = new Progress(new PrintWriter(out), new PrintWriter(err), false);
         progress.on(new MigrationEvent.Planned(
                 new Plan(Direction.UP, List.of(), List.of(), List.of("m/beforeRun.sql"), List.of("m/afterRun.sql"))));
         assertThat(out.toString()).isEmpty();
@@ -53,7 +53,7 @@ class ProgressTest {
 
     @Test
     void aWaitForALockTakesThePlaceOfTheBar() {
-        var progress = new Progress(new PrintWriter(out), new PrintWriter(err), true, false);
+        var progress = new Progress(new PrintWriter(out), new PrintWriter(err), true);
         progress.on(new MigrationEvent.MigrationProgress(Direction.UP, "0007", "0007_import", 42, 100));
         progress.on(new Waiting(
                 Waiting.Cause.SCRIPT_LOCK, "0007_import", "process 4711, user clinic", Duration.ofMillis(3400)));
@@ -69,7 +69,7 @@ class ProgressTest {
 
     @Test
     void aHistoryThatDoesNotShowIsReported() {
-        new Progress(new PrintWriter(out), new PrintWriter(err), false, false)
+        new Progress(new PrintWriter(out), new PrintWriter(err), false)
                 .on(new Waiting(Waiting.Cause.ANSWER, null, "", Duration.ofMillis(2000)));
 
         assertThat(err)
@@ -80,7 +80,7 @@ class ProgressTest {
 
     @Test
     void whatTheDatabaseSaysOfATenantTakesThePlaceOfTheBar() {
-        var progress = new Progress(new PrintWriter(out), new PrintWriter(err), true, false);
+        var progress = new Progress(new PrintWriter(out), new PrintWriter(err), true);
         progress.forTenant("acme")
                 .on(new MigrationEvent.MigrationProgress(Direction.UP, "0007", "0007_import", 42, 100));
         progress.forTenant("bolt").onMessage("0007_import", "3 rows\u001b[2J\nfor postgres://app:hunter2@h/d");
@@ -101,7 +101,7 @@ class ProgressTest {
 
     @Test
     void batchesShowTheirRowsRateAndTimeLeft() {
-        var progress = new Progress(new PrintWriter(out), new PrintWriter(err), true, false);
+        var progress = new Progress(new PrintWriter(out), new PrintWriter(err), true);
         progress.on(new MigrationEvent.BatchProgress(
                 Direction.UP, "0007", "0007_fill", 812_000, 40, 4_000, 5_400, Duration.ofSeconds(226)));
         progress.on(new MigrationEvent.BatchProgress(Direction.UP, "0008", "0008_tags", 1_000, 0, 1_000, 0, null));

@@ -5,6 +5,7 @@ import dev.migration.Fix;
 import dev.migration.Phase;
 import dev.migration.Problem;
 import dev.migration.State;
+import dev.migration.Target;
 import dev.migration.Version;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
@@ -23,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * these. They are asked for in the order of the versions, as what is required comes first.
  */
 public final class ContractPhase {
-
-    private static final Remedy LATER =
-            Remedy.of("when no older instance is left: {}", Fix.command("up", "--phase", "contract"));
 
     private final Set<Version> contract = new HashSet<>();
     private final Set<Version> due = new HashSet<>();
@@ -102,8 +100,8 @@ public final class ContractPhase {
         return contract;
     }
 
-    /** That a run leaves out those that wait. */
-    static List<Problem> left(Stream<MigrationState> migrations) {
+    /** That a run to this target leaves out those that wait. */
+    static List<Problem> left(Stream<MigrationState> migrations, Target target) {
         List<String> waiting = migrations
                 .filter(migration -> migration.state() == State.WAITING)
                 .map(MigrationState::name)
@@ -113,8 +111,15 @@ public final class ContractPhase {
                 : List.of(Problem.warning(
                         Code.WAITING,
                         null,
-                        "Waiting for the phase contract: " + Printable.names(waiting) + ".",
-                        LATER));
+                        Printable.counted(waiting.size(), "contract migration")
+                                + (waiting.size() == 1 ? " waits: " : " wait: ") + Printable.names(waiting) + ".",
+                        target.version() == null ? later() : later("--to", target.version())));
+    }
+
+    private static Remedy later(Object... words) {
+        List<Object> typed = new ArrayList<>(List.of("up", "--phase", "all"));
+        typed.addAll(List.of(words));
+        return Remedy.of("when no older instance is left: {}", Fix.command(typed.toArray()));
     }
 
     /** Whether it is not applied, and a run of the phase leaves it out. */
@@ -130,7 +135,7 @@ public final class ContractPhase {
                 migration.name() + " is of the phase " + (migration.contract() ? "contract" : "expand")
                         + ", which this run does not apply.",
                 migration.contract()
-                        ? LATER
+                        ? later(migration.name())
                         : Remedy.of("apply it with the others: {}", Fix.command("up", "--phase", "expand")));
     }
 

@@ -129,7 +129,7 @@ public final class Planner {
         }
         if (!states.comparison().parsed().isEmpty()) {
             problems.addAll(ContractPhase.left(
-                    states.migrations().stream().filter(migration -> isWithin(target, migration.version()))));
+                    states.migrations().stream().filter(migration -> isWithin(target, migration.version())), target));
         }
         return pending.isEmpty()
                 ? pending

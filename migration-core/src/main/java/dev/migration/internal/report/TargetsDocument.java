@@ -46,6 +46,7 @@ public record TargetsDocument(
             String state,
             @Nullable String version,
             int pending,
+            @Nullable Integer waiting,
             long executionMillis,
             @Nullable String problem,
             @Nullable List<ProblemDocument> problems,

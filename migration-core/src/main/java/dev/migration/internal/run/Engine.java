@@ -139,6 +139,11 @@ public record Engine(
         return new Engine(other, shared, runs, takeover);
     }
 
+    /** The same for a database that no application uses: nothing waits for a rollout there. */
+    public Engine ofAllPhases() {
+        return with(settings.ofAllPhases(), files, active);
+    }
+
     /** The same with a database for certain. */
     public Engine withDatabase() {
         settings.requireDataSource();

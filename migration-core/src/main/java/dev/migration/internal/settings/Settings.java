@@ -124,6 +124,11 @@ public record Settings(
             others.remove(policy);
             return new Rules(sequence, outOfOrder, others, baseline, phase, flyway);
         }
+
+        /** The same for runs that apply all phases. */
+        Rules ofAllPhases() {
+            return new Rules(sequence, outOfOrder, policies, baseline, Phase.ALL);
+        }
     }
 
     /**
@@ -250,6 +255,11 @@ public record Settings(
                 service,
                 batches.with(patience),
                 listeners);
+    }
+
+    /** The same for a database that no application uses: nothing waits for a rollout there. */
+    public Settings ofAllPhases() {
+        return with(dataSource, schema, use, rules.ofAllPhases(), service, batches, listeners);
     }
 
     /**

@@ -56,16 +56,17 @@ class ContractPhaseTest {
         Steps plan = given.plan(Target.all());
         assertThat(Given.steps(plan)).containsExactly("apply 0001_a", "apply 0003_c", "apply 0005_e");
         assertThat(Given.texts(plan.warnings()))
-                .containsExactly("warning waiting Waiting for the phase contract: 0002_drop, 0004_needs.\n"
-                        + "  Next: when no older instance is left: migration up --phase contract");
+                .containsExactly("warning waiting 2 contract migrations wait: 0002_drop, 0004_needs.\n"
+                        + "  Next: when no older instance is left: migration up --phase all");
     }
 
     @Test
     void aTargetSaysWhatWaitsUpToIt() {
         assertThat(given(Phase.EXPAND).plan(Target.version("0001")).warnings()).isEmpty();
         assertThat(given(Phase.EXPAND).plan(Target.version("0003")).warnings())
-                .extracting(Problem::message)
-                .containsExactly("Waiting for the phase contract: 0002_drop.");
+                .extracting(Problem::text)
+                .containsExactly("1 contract migration waits: 0002_drop.\n"
+                        + "  Next: when no older instance is left: migration up --phase all --to 0003");
     }
 
     @Test
@@ -174,7 +175,7 @@ class ContractPhaseTest {
         assertRefused(given(Phase.EXPAND).applied("0001_a"), Target.file("0002_drop"))
                 .extracting(Problem::text)
                 .containsExactly("0002_drop is of the phase contract, which this run does not apply.\n"
-                        + "  Next: when no older instance is left: migration up --phase contract");
+                        + "  Next: when no older instance is left: migration up --phase all 0002_drop");
         assertRefused(given(Phase.CONTRACT).applied("0001_a"), Target.file("0003_c"))
                 .extracting(Problem::text)
                 .containsExactly("0003_c is of the phase expand, which this run does not apply.\n"

@@ -64,6 +64,7 @@ public final class FleetDocument {
                 target.standing().text(),
                 target.version(),
                 target.pending(),
+                target.waiting() == 0 ? null : target.waiting(),
                 target.execution().toMillis(),
                 problems.isEmpty() ? null : problems.get(0).message(),
                 words == null

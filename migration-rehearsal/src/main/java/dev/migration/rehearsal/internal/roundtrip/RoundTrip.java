@@ -66,7 +66,8 @@ public final class RoundTrip implements AutoCloseable {
      *
      * @throws InvalidMigrationsException if there is nothing to test, the files cannot be run, or the schema is not empty
      */
-    public static RoundTrip on(Migrator migrator, Expectations expectations) throws SQLException {
+    public static RoundTrip on(Migrator given, Expectations expectations) throws SQLException {
+        var migrator = (Migrator) Engine.of(given).ofAllPhases().migrator();
         MigrationSet set = Engine.of(migrator).set();
         var problems = new ArrayList<Problem>();
         for (Problem problem : set.problems()) {

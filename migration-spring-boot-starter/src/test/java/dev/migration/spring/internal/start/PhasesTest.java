@@ -58,7 +58,7 @@ class PhasesTest {
         service("expand").run(context -> {
             assertThat(applied(context)).containsExactly("0001_patients", "0003_visits");
             assertThat(output)
-                    .containsPattern(" INFO .* : Waiting for the phase contract: 0002_drop_contact")
+                    .containsPattern(" INFO .* : 1 contract migration waits: 0002_drop_contact")
                     .doesNotContain(" WARN ");
         });
     }
