@@ -39,7 +39,7 @@ final class RunAndExitPostProcessor implements EnvironmentPostProcessor, Ordered
         try {
             prepare(environment, application);
         } catch (InvalidMigrationsException e) {
-            throw SpringBoot4Requirement.RefusedStartException.of(e);
+            throw SpringBootRequirement.RefusedStartException.of(e);
         }
     }
 

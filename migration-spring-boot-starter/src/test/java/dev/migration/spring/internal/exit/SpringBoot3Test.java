@@ -38,8 +38,8 @@ class SpringBoot3Test {
     void theStartFailsInEveryMode(String mode) throws Exception {
         assertThat(start("--migration.mode=" + mode))
                 .contains("APPLICATION FAILED TO START")
-                .contains("migration-spring-boot-starter needs Spring Boot 4.0 or newer, found 3.5.9")
-                .contains("use Spring Boot 4; or remove the starter")
+                .contains("migration-spring-boot-starter needs Spring Boot 4.0 or newer, found 3.5.16")
+                .contains("migration-spring-boot3-starter with Spring Boot 3.5; or remove the starter")
                 .doesNotContain("Exception", "started");
     }
 
@@ -72,7 +72,7 @@ class SpringBoot3Test {
         byte[] bytes = Files.readAllBytes(home(Application.class).resolve(type));
         List<Path> entries = new ArrayList<>(List.of(
                 Jars.write(folder.resolve("application.jar"), Map.of(type, bytes)),
-                home(SpringBoot4Requirement.class),
+                home(SpringBootRequirement.class),
                 home(Migrator.class),
                 home(NullMarked.class),
                 home(LoggerFactory.class),

@@ -10,21 +10,23 @@ import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEven
 import org.springframework.context.ApplicationListener;
 
 /**
- * Refuses to start on Spring Boot 3, which does not know the names under which this starter registers its other classes,
- * and would start the application without migrating anything. This class only uses what all versions of Spring Boot have.
+ * Refuses to start on a Spring Boot that this starter is not for: it does not know the names under which the starter
+ * registers its other classes, and would start the application without migrating anything. This class only uses what all
+ * versions of Spring Boot have.
  */
-final class SpringBoot4Requirement implements ApplicationListener<ApplicationEnvironmentPreparedEvent> {
+final class SpringBootRequirement implements ApplicationListener<ApplicationEnvironmentPreparedEvent> {
 
     @Override
     public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
         String version = SpringBootVersion.getVersion();
-        if (version != null && version.matches("[0-3]\\..*")) {
+        if (version != null && !version.matches(NeededSpringBoot.PATTERN)) {
             throw RefusedStartException.of(new InvalidMigrationsException(Problem.error(
                     Code.UNSUPPORTED_SPRING_BOOT,
                     null,
-                    "migration-spring-boot-starter needs Spring Boot 4.0 or newer, found " + version,
-                    "use Spring Boot 4; or remove the starter, and migrate with the command line or Migrator.builder()"
-                            + " of migration-core, which need no Spring")));
+                    NeededSpringBoot.STARTER + " needs Spring Boot " + NeededSpringBoot.VERSIONS + ", found " + version,
+                    "use migration-spring-boot-starter with Spring Boot 4, migration-spring-boot3-starter with Spring Boot"
+                            + " 3.5; or remove the starter, and migrate with the command line or Migrator.builder() of"
+                            + " migration-core, which need no Spring")));
         }
     }
 
