@@ -1,8 +1,12 @@
 package dev.migration.internal.sql;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
 import dev.migration.internal.report.StatusText;
+import dev.migration.internal.sql.lexer.TokenType;
+import dev.migration.internal.text.AsciiCase;
 import java.io.Reader;
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -31,6 +35,19 @@ public record Scan(List<Statement> statements, List<Problem> problems) {
                 scan.problems.addAll(e.problems());
             }
         }
+    }
+
+    /** Fails where it has passed over all words of this text: without a scanner, what is true of all that it finds is true. */
+    Scan requireFound(String sql, Dialect dialect) {
+        // A line of psql, or of MySQL's client, is no SQL.
+        String written = sql.replaceAll("(?m)^\\s*\\\\.*$", "");
+        boolean hasClientsCommand = dialect == Dialect.MYSQL && AsciiCase.lower(sql).contains("delimiter");
+        if (!hasClientsCommand
+                && SqlTokens.of(written, dialect.syntax()).list().stream()
+                        .anyMatch(token -> token.type() == TokenType.WORD)) {
+            assertThat(statements.size() + problems.size()).as(sql).isPositive();
+        }
+        return this;
     }
 
     public List<String> texts() {

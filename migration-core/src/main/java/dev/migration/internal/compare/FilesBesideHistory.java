@@ -15,13 +15,13 @@ import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.lockfile.LockFile;
 import dev.migration.internal.names.Layout;
+import dev.migration.internal.plan.Comparison;
 import dev.migration.internal.plan.FileEdit;
 import dev.migration.internal.plan.FileProblems;
 import dev.migration.internal.plan.FlywayBaselines;
 import dev.migration.internal.plan.FlywayStart;
 import dev.migration.internal.plan.MigrationStates;
 import dev.migration.internal.plan.NewerBuild;
-import dev.migration.internal.plan.PlannerInput;
 import dev.migration.internal.script.CallbackScripts;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.session.Session;
@@ -275,7 +275,7 @@ public final class FilesBesideHistory {
         NewerBuild.replaced(older).ifPresent(problems::add);
         Map<Version, FileEdit> edits = session == null ? Map.of() : edits(session);
         if (lockFileCheck != null) {
-            problems.addAll(PlannerInput.problemsOfLockFile(set, found.lockFile(), history, edits, lockFileCheck));
+            problems.addAll(Comparison.problemsOfLockFile(set, found.lockFile(), history, edits, lockFileCheck));
         }
         Map<Version, ParsedMigration> scripts = new HashMap<>();
         for (Migration migration : toParse) {
@@ -300,7 +300,7 @@ public final class FilesBesideHistory {
         InterruptedScript interrupted = session == null
                 ? InterruptedScript.NONE
                 : scripts(session, history).interrupted();
-        var comparison = new PlannerInput(
+        var comparison = new Comparison(
                 set,
                 scripts,
                 history,

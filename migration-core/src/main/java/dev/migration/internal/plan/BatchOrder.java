@@ -14,6 +14,7 @@ import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.BatchesInFlight;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.layout.Migration;
+import dev.migration.internal.plan.Comparison.MigrationState;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.settings.Settings.Rules;
@@ -27,7 +28,7 @@ final class BatchOrder {
     private BatchOrder() {}
 
     /** Those that a run applies: first what has started, or without it and what it holds. */
-    static List<MigrationState> in(PlannerInput comparison, Rules rules, List<MigrationState> chosen) {
+    static List<MigrationState> in(Comparison comparison, Rules rules, List<MigrationState> chosen) {
         BatchesInFlight batches = comparison.history().batches();
         if (batches == null) {
             return chosen;
@@ -45,7 +46,7 @@ final class BatchOrder {
     }
 
     /** Those up to this one, and of the later ones those that do not wait for it. */
-    static List<MigrationState> beside(PlannerInput comparison, List<MigrationState> chosen, int started) {
+    static List<MigrationState> beside(Comparison comparison, List<MigrationState> chosen, int started) {
         List<MigrationState> running = new ArrayList<>(chosen.subList(0, started + 1));
         for (MigrationState later : chosen.subList(started + 1, chosen.size())) {
             if (runsBeside(comparison, later)) {
@@ -56,13 +57,13 @@ final class BatchOrder {
     }
 
     /** Whether it does not wait for an unfinished one before it. */
-    static boolean runsBeside(PlannerInput comparison, MigrationState migration) {
+    static boolean runsBeside(Comparison comparison, MigrationState migration) {
         ParsedMigration parsed = comparison.parsed().get(migration.version());
         return parsed != null && parsed.up().options().runsBesideBatches();
     }
 
     /** That a run only starts one, and leaves out those that follow it. */
-    static List<Problem> held(PlannerInput comparison, Step started, List<MigrationState> later) {
+    static List<Problem> held(Comparison comparison, Step started, List<MigrationState> later) {
         List<String> held = later.stream()
                 .filter(migration -> !runsBeside(comparison, migration))
                 .map(MigrationState::name)
@@ -77,7 +78,7 @@ final class BatchOrder {
 
     /** That one has not come to its end, and what keeps it from going on: its file may not change between two ranges. */
     static List<Problem> problems(
-            PlannerInput comparison, Rules rules, BatchesInFlight batches, List<MigrationState> migrations) {
+            Comparison comparison, Rules rules, BatchesInFlight batches, List<MigrationState> migrations) {
         List<String> held = migrations.stream()
                 .filter(migration -> migration.state() == State.HELD)
                 .map(MigrationState::name)
@@ -172,7 +173,7 @@ final class BatchOrder {
     }
 
     /** Whether it waits for what runs in batches. */
-    static boolean isHeld(PlannerInput comparison, MigrationState migration) {
+    static boolean isHeld(Comparison comparison, MigrationState migration) {
         BatchesInFlight batches = comparison.history().batches();
         return batches != null
                 && migration.state().isPending()

@@ -10,6 +10,7 @@ import dev.migration.Version;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedy;
+import dev.migration.internal.plan.Comparison.MigrationState;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ public final class ContractPhase {
     }
 
     /** The same, with the state that it has by its phase where it is not applied: it may wait, and is not out of order. */
-    MigrationState assign(MigrationState migration, PlannerInput comparison, Phase phase) {
+    MigrationState assign(MigrationState migration, Comparison comparison, Phase phase) {
         ParsedMigration parsed = comparison.parsed().get(migration.version());
         State state = migration.state();
         if (parsed == null || !(state.isPending() || state == State.INTERRUPTED)) {
@@ -140,7 +141,7 @@ public final class ContractPhase {
     }
 
     /** Why it belongs to the phase contract; null where its state says so, or it does not. */
-    static @Nullable String words(PlannerInput comparison, MigrationState migration) {
+    static @Nullable String words(Comparison comparison, MigrationState migration) {
         ParsedMigration parsed = comparison.parsed().get(migration.version());
         if (parsed == null || !migration.contract()) {
             return null;

@@ -61,7 +61,7 @@ public final class FileProblems {
                 Code.EMPTY_SCRIPT, Place.of(file.shown()), message, Remedy.of("{}{}{}", remedy, comment, where)));
     }
 
-    static List<Problem> of(PlannerInput comparison, Rules rules) {
+    static List<Problem> of(Comparison comparison, Rules rules) {
         History history = comparison.history();
         List<Problem> problems = new ArrayList<>();
         if (comparison.hasNoFiles()) {
@@ -120,7 +120,7 @@ public final class FileProblems {
     }
 
     /** Why the baseline that a setting asks for cannot be recorded, or is not the recorded one. */
-    static Optional<Problem> ofSetting(Baseline wanted, PlannerInput comparison) {
+    static Optional<Problem> ofSetting(Baseline wanted, Comparison comparison) {
         AppliedMigration row = comparison.history().baselineRow().orElse(null);
         if (row == null || (row.version().equals(wanted.version()) && !row.isDue())) {
             return Optional.empty();
@@ -154,7 +154,7 @@ public final class FileProblems {
             return Optional.empty();
         }
         if (!versions.contains(version)) {
-            Version newest = PlannerInput.newest(versions);
+            Version newest = Comparison.newest(versions);
             return Optional.of(Problems.error(
                     Code.UNKNOWN_VERSION,
                     "No baseline at version " + version + ": there is no migration " + version

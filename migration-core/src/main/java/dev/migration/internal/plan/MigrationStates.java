@@ -15,6 +15,7 @@ import dev.migration.internal.history.History.FailedRun;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.layout.DuplicateVersions.SharedVersion;
 import dev.migration.internal.layout.Migration;
+import dev.migration.internal.plan.Comparison.MigrationState;
 import dev.migration.internal.settings.Settings.Rules;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,10 +31,10 @@ import org.jspecify.annotations.Nullable;
  * @param problems what is wrong with the files, and what does not fit together
  */
 public record MigrationStates(
-        PlannerInput comparison, Rules rules, List<MigrationState> migrations, List<Problem> problems) {
+        Comparison comparison, Rules rules, List<MigrationState> migrations, List<Problem> problems) {
 
     /** Joins files and rows by version, one pass over each. */
-    public static MigrationStates of(PlannerInput comparison, Rules rules) {
+    public static MigrationStates of(Comparison comparison, Rules rules) {
         History history = comparison.history();
         Map<Version, AppliedMigration> rows = new HashMap<>();
         for (AppliedMigration row : history.applied()) {
@@ -61,7 +62,7 @@ public record MigrationStates(
         // The files come in order, and mostly there is nothing else: that takes no time to sort.
         Collections.sort(versions);
         var newest = new NewestVersions(
-                PlannerInput.newest(comparison.set().versions()),
+                Comparison.newest(comparison.set().versions()),
                 OutOfOrderAndGaps.newestInOrder(history),
                 history.baseline().orElse(null));
         var states = new ArrayList<MigrationState>(versions.size());
@@ -89,7 +90,7 @@ public record MigrationStates(
         return new MigrationStates(comparison, rules, states, problems);
     }
 
-    private static Map<Version, Migration> files(PlannerInput comparison, Map<Version, AppliedMigration> rows) {
+    private static Map<Version, Migration> files(Comparison comparison, Map<Version, AppliedMigration> rows) {
         Map<Version, Migration> files = new HashMap<>(comparison.set().byVersion());
         for (SharedVersion duplicate : comparison.set().duplicates()) {
             AppliedMigration row = rows.get(duplicate.version());
@@ -124,7 +125,7 @@ public record MigrationStates(
     }
 
     private static State state(
-            PlannerInput comparison,
+            Comparison comparison,
             Version version,
             @Nullable Migration file,
             @Nullable AppliedMigration row,
@@ -200,7 +201,7 @@ public record MigrationStates(
     /** The same for users, with these problems. */
     public StatusReport toReport(String product, String address, List<Problem> shown) {
         History history = comparison.history();
-        Version newest = PlannerInput.newest(history.applied().stream()
+        Version newest = Comparison.newest(history.applied().stream()
                 .filter(row -> !row.isDue())
                 .map(AppliedMigration::version)
                 .toList());

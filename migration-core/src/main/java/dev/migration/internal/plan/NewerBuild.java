@@ -18,6 +18,7 @@ import dev.migration.internal.history.InFlight;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.names.FlywayFolder;
+import dev.migration.internal.plan.Comparison.MigrationState;
 import dev.migration.internal.settings.Settings.Rules;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ public final class NewerBuild {
             return false;
         }
         // All of them are walked for it: not for each applied version.
-        Version newest = PlannerInput.newest(files.versions());
+        Version newest = Comparison.newest(files.versions());
         return version.isRepeatable() || newest == null || version.compareTo(newest) > 0;
     }
 
@@ -96,7 +97,7 @@ public final class NewerBuild {
      *
      * @param pending what this build would run, and does not: the journal has room for one
      */
-    static Problem interrupted(PlannerInput comparison, InFlight inFlight, Rules rules, List<String> pending) {
+    static Problem interrupted(Comparison comparison, InFlight inFlight, Rules rules, List<String> pending) {
         String message = (inFlight.undo() ? "Undoing " : "Migration ") + inFlight.name()
                 + " of a newer release was interrupted. It was started at " + inFlight.since() + ":\n"
                 + InterruptedStatement.describe(inFlight, comparison.interrupted(), null)
@@ -133,7 +134,7 @@ public final class NewerBuild {
         if (failures == null || failures.isEmpty()) {
             return null;
         }
-        Version newest = PlannerInput.newest(history.versions());
+        Version newest = Comparison.newest(history.versions());
         Instant last = history.applied().stream()
                 .map(AppliedMigration::appliedAt)
                 .filter(Objects::nonNull)
@@ -154,7 +155,7 @@ public final class NewerBuild {
     }
 
     /** How it is, for the status; null where it is applied. */
-    static @Nullable String detail(PlannerInput comparison, Version version) {
+    static @Nullable String detail(Comparison comparison, Version version) {
         History history = comparison.history();
         InFlight inFlight = history.inFlight(version);
         if (inFlight != null) {
@@ -176,7 +177,7 @@ public final class NewerBuild {
     }
 
     /** That the database has migrations of which only a newer build has the files; empty where it has none. */
-    static Optional<Problem> schema(List<MigrationState> migrations, PlannerInput comparison, Rules rules) {
+    static Optional<Problem> schema(List<MigrationState> migrations, Comparison comparison, Rules rules) {
         List<String> newer = new ArrayList<>();
         boolean ofCode = false;
         MigrationState known = null;

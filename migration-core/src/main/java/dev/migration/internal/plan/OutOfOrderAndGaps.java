@@ -80,7 +80,7 @@ final class OutOfOrderAndGaps {
         return rule.allows(file.version());
     }
 
-    static Problem outOfOrder(Migration file, Version newest, PlannerInput comparison, Rules rules) {
+    static Problem outOfOrder(Migration file, Version newest, Comparison comparison, Rules rules) {
         MigrationSet files = comparison.set();
         Place place = Place.of(file.shown());
         String message = "Migration " + file.name() + " is not applied, although the newer version " + newest + " is.";
@@ -99,7 +99,7 @@ final class OutOfOrderAndGaps {
                                 Fix.setting("out-of-order", "allow")));
     }
 
-    static List<Problem> gaps(PlannerInput comparison, Rules rules) {
+    static List<Problem> gaps(Comparison comparison, Rules rules) {
         MigrationSet files = comparison.set();
         if (!isStrict(files, rules.sequence())) {
             return List.of();
@@ -186,6 +186,6 @@ final class OutOfOrderAndGaps {
                 versions.add(row.version());
             }
         }
-        return PlannerInput.newest(versions);
+        return Comparison.newest(versions);
     }
 }

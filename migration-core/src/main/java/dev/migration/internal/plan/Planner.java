@@ -1,5 +1,6 @@
 package dev.migration.internal.plan;
 
+import dev.migration.internal.plan.Comparison.MigrationState;
 import static java.util.Objects.requireNonNull;
 
 import dev.migration.Code;
@@ -47,7 +48,7 @@ public final class Planner {
      * @throws InvalidMigrationsException if anything forbids it, with every problem there is
      */
     public static Steps plan(MigrationStates states, Target target) {
-        PlannerInput comparison = states.comparison();
+        Comparison comparison = states.comparison();
         var problems = new ArrayList<Problem>(states.problems());
         var steps = new ArrayList<Step>();
         Resume resumed = resume(comparison);
@@ -291,7 +292,7 @@ public final class Planner {
                 Remedy.of("see the status: {}", Fix.command("status")));
     }
 
-    private static @Nullable Resume resume(PlannerInput comparison) {
+    private static @Nullable Resume resume(Comparison comparison) {
         InFlight inFlight = comparison.history().inFlight();
         if (inFlight == null || inFlight.undo()) {
             return null;

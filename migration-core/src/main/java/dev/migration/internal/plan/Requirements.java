@@ -9,6 +9,7 @@ import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.History;
 import dev.migration.internal.layout.Metadata.Requirement;
 import dev.migration.internal.layout.Migration;
+import dev.migration.internal.plan.Comparison.MigrationState;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Resume;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
@@ -24,15 +25,15 @@ import java.util.Map;
  */
 public final class Requirements {
 
-    private final PlannerInput comparison;
+    private final Comparison comparison;
     private final List<Problem> problems = new ArrayList<>();
 
-    private Requirements(PlannerInput comparison) {
+    private Requirements(Comparison comparison) {
         this.comparison = comparison;
     }
 
     /** What no run can meet: a version that is neither here nor applied, one that comes later, and a circle. */
-    static List<Problem> problems(PlannerInput comparison) {
+    static List<Problem> problems(Comparison comparison) {
         var requirements = new Requirements(comparison);
         comparison.parsed().values().stream()
                 .filter(parsed -> !parsed.requirements().isEmpty())
@@ -83,7 +84,7 @@ public final class Requirements {
     }
 
     /** What these steps would apply, or resume, before what it requires. */
-    public static List<Problem> unmet(PlannerInput comparison, List<MigrationState> pending, List<Step> steps) {
+    public static List<Problem> unmet(Comparison comparison, List<MigrationState> pending, List<Step> steps) {
         Map<Version, MigrationState> left = new HashMap<>();
         for (MigrationState migration : pending) {
             left.put(migration.version(), migration);

@@ -19,7 +19,7 @@ final class SquashProblems {
     private SquashProblems() {}
 
     /** It makes what all migrations up to its version have made, so a database with some of these is not for it. */
-    static void examine(Migration squash, PlannerInput comparison, List<Problem> problems) {
+    static void examine(Migration squash, Comparison comparison, List<Problem> problems) {
         Version version = squash.version();
         Migration lowest = comparison.set().versioned().values().iterator().next();
         if (!lowest.version().equals(version)) {
@@ -40,7 +40,7 @@ final class SquashProblems {
                 .filter(one -> !one.isRepeatable())
                 .toList();
         List<Version> missing = missing(squash, comparison.history());
-        Version last = PlannerInput.newest(applied);
+        Version last = Comparison.newest(applied);
         Fix.Command up = Fix.command("up", "--locations", "FOLDER");
         CharSequence apply = Remedy.of(
                 "first apply the files that it was made of, which squash has moved to another folder: {}",

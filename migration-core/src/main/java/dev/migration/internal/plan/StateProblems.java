@@ -1,5 +1,6 @@
 package dev.migration.internal.plan;
 
+import dev.migration.internal.plan.Comparison.MigrationState;
 import static java.util.Objects.requireNonNull;
 
 import dev.migration.Code;
@@ -26,17 +27,17 @@ import org.jspecify.annotations.Nullable;
 /** What is wrong with the states in which migrations were found, and the remedy for each. */
 final class StateProblems {
 
-    private final PlannerInput comparison;
+    private final Comparison comparison;
     private final Rules rules;
     private final List<Problem> problems = new ArrayList<>();
     private final List<AppliedMigration> lostCode = new ArrayList<>();
 
-    private StateProblems(PlannerInput comparison, Rules rules) {
+    private StateProblems(Comparison comparison, Rules rules) {
         this.comparison = comparison;
         this.rules = rules;
     }
 
-    static List<Problem> of(List<MigrationState> migrations, PlannerInput comparison, Rules rules) {
+    static List<Problem> of(List<MigrationState> migrations, Comparison comparison, Rules rules) {
         var states = new StateProblems(comparison, rules);
         for (MigrationState migration : migrations) {
             if (!comparison.set().isDuplicate(migration.version())) {
@@ -113,7 +114,7 @@ final class StateProblems {
             case MISSING -> missing(requireNonNull(row));
             case OUT_OF_ORDER -> {
                 Version newest =
-                        requireNonNull(PlannerInput.newest(comparison.history().versions()));
+                        requireNonNull(Comparison.newest(comparison.history().versions()));
                 problems.add(OutOfOrderAndGaps.outOfOrder(requireNonNull(file), newest, comparison, rules));
             }
             case INTERRUPTED ->

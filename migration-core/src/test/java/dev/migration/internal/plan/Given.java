@@ -288,17 +288,17 @@ final class Given {
                 failures);
     }
 
-    PlannerInput situation() {
+    Comparison situation() {
         return situation(history());
     }
 
     /** The same files with another history. */
-    PlannerInput situation(History history) {
+    Comparison situation(History history) {
         return situation(history, Target.all());
     }
 
     /** The same, on the way to a target. */
-    PlannerInput situation(History history, Target target) {
+    Comparison situation(History history, Target target) {
         SortedMap<Version, Migration> byVersion = new TreeMap<>();
         files.forEach(file -> byVersion.putIfAbsent(file.version(), file));
         SortedSet<Version> versions = new TreeSet<>(byVersion.keySet());
@@ -320,7 +320,7 @@ final class Given {
                 .map(baselines::get)
                 .ifPresent(file -> scripts.put(
                         file.version(), ScriptParser.parse(file, Dialect.POSTGRESQL, PlaceholderValues.NONE, null)));
-        return new PlannerInput(counting, scripts, history, edits, lockFile, fileProblems, open, false, null);
+        return new Comparison(counting, scripts, history, edits, lockFile, fileProblems, open, false, null);
     }
 
     MigrationStates assessed() {

@@ -1,5 +1,6 @@
 package dev.migration.internal.plan;
 
+import dev.migration.internal.plan.Comparison.MigrationState;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.DownScript;
@@ -67,7 +68,7 @@ class PlannerPropertyTest {
             return MigrationStates.of(situation(), rules());
         }
 
-        PlannerInput situation() {
+        Comparison situation() {
             return given(new Random(seed)).situation();
         }
 
@@ -149,11 +150,11 @@ class PlannerPropertyTest {
 
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void theOrderOfTheRowsDoesNotMatter(@ForAll("worlds") World world) {
-        PlannerInput one = world.situation();
+        Comparison one = world.situation();
         var rows = new ArrayList<>(one.history().applied());
         Collections.shuffle(rows, new Random(world.seed()));
         History history = one.history();
-        PlannerInput other = with(
+        Comparison other = with(
                 one, new History(history.server(), history.present(), rows, history.inFlight(), history.failures()));
 
         assertThat(outcome(other, world.rules(), Target.all())).isEqualTo(outcome(one, world.rules(), Target.all()));
@@ -161,10 +162,10 @@ class PlannerPropertyTest {
 
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void afterAPlanWasAppliedNothingIsPending(@ForAll("soundWorlds") World world) {
-        PlannerInput before = world.situation();
+        Comparison before = world.situation();
         Steps plan = Planner.plan(MigrationStates.of(before, world.rules()), Target.all());
 
-        PlannerInput after = with(before, applied(before.history(), plan));
+        Comparison after = with(before, applied(before.history(), plan));
 
         assertThat(Planner.plan(MigrationStates.of(after, world.rules()), Target.all())
                         .steps())
@@ -220,7 +221,7 @@ class PlannerPropertyTest {
 
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void whatIsAppliedNeverRunsAgain(@ForAll("worlds") World world) {
-        PlannerInput situation = world.situation();
+        Comparison situation = world.situation();
         Set<Version> applied = new LinkedHashSet<>();
         situation.history().applied().forEach(row -> applied.add(row.version()));
 
@@ -234,7 +235,7 @@ class PlannerPropertyTest {
 
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void anErrorMeansNoPlan(@ForAll("worlds") World world) {
-        PlannerInput situation = world.situation();
+        Comparison situation = world.situation();
         boolean wrong = Planner.validate(MigrationStates.of(situation, world.rules())).stream()
                 .anyMatch(Problem::isError);
 
@@ -243,7 +244,7 @@ class PlannerPropertyTest {
 
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void undoingWhatWasAppliedGivesBackTheEarlierHistory(@ForAll("soundWorlds") World world) {
-        PlannerInput before = world.situation();
+        Comparison before = world.situation();
         Steps up = Planner.plan(MigrationStates.of(before, world.rules()), Target.all());
         Assume.that(!up.steps().isEmpty());
         History after = applied(before.history(), up);
@@ -307,7 +308,7 @@ class PlannerPropertyTest {
         assertThat(after.migrations()).extracting(MigrationState::state).isSubsetOf(State.APPLIED, State.BASELINE);
     }
 
-    private static Optional<Steps> plan(PlannerInput situation, Rules rules, Target target) {
+    private static Optional<Steps> plan(Comparison situation, Rules rules, Target target) {
         try {
             return Optional.of(Planner.plan(MigrationStates.of(situation, rules), target));
         } catch (InvalidMigrationsException e) {
@@ -316,7 +317,7 @@ class PlannerPropertyTest {
         }
     }
 
-    private static List<String> outcome(PlannerInput situation, Rules rules, Target target) {
+    private static List<String> outcome(Comparison situation, Rules rules, Target target) {
         try {
             Steps plan = Planner.plan(MigrationStates.of(situation, rules), target);
             var outcome = new ArrayList<>(Given.steps(plan));
@@ -350,8 +351,8 @@ class PlannerPropertyTest {
         return new History(history.server(), true, rows, null, history.failures());
     }
 
-    private static PlannerInput with(PlannerInput situation, History history) {
-        return new PlannerInput(
+    private static Comparison with(Comparison situation, History history) {
+        return new Comparison(
                 situation.set(),
                 situation.parsed(),
                 history,

@@ -20,7 +20,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class PlannerInputTest {
+class ComparisonTest {
 
     @TempDir
     private Path folder;
@@ -43,7 +43,7 @@ class PlannerInputTest {
                 Version.of("3"), new FileEdit(Extent.STATEMENTS, ""));
         var history = new History(new Server("public", "me", false), true, List.of(), null, Map.of());
 
-        assertThat(PlannerInput.problemsOfLockFile(
+        assertThat(Comparison.problemsOfLockFile(
                         set, LockFileReader.read(set.lockFiles()), history, edits, Strictness.LENIENT))
                 .singleElement()
                 .extracting(Problem::message)

@@ -7,6 +7,7 @@ import dev.migration.Version;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.FailedRun;
+import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.lockfile.LockFile;
 import dev.migration.internal.lockfile.LockFileCheck;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param scriptLost whether the interrupted script is missing, both as a file and as it was stored
  * @param edited the interrupted script where that no longer has what is done; else null
  */
-public record PlannerInput(
+public record Comparison(
         MigrationSet set,
         Map<Version, ParsedMigration> parsed,
         History history,
@@ -43,6 +44,25 @@ public record PlannerInput(
         @Nullable InterruptedStatement interrupted,
         boolean scriptLost,
         @Nullable Script edited) {
+
+    /**
+     * The state of one version.
+     *
+     * @param name the name of its file, or of its row if there is no file
+     * @param contract whether it is not applied and belongs to the phase contract
+     */
+    record MigrationState(
+            Version version,
+            String name,
+            State state,
+            @Nullable Migration file,
+            @Nullable AppliedMigration row,
+            boolean contract) {
+
+        MigrationState with(State other) {
+            return new MigrationState(version, name, other, file, row, contract);
+        }
+    }
 
     /** What the lock file says of these files, but of those that took the same version, or are reported as edited. */
     public static List<Problem> problemsOfLockFile(
