@@ -5,6 +5,7 @@ import dev.migration.Migrator;
 import dev.migration.hibernate.internal.EntityCheck;
 import dev.migration.hibernate.internal.mapping.MetadataKeeper;
 import dev.migration.internal.help.Problems;
+import dev.migration.spring.internal.settings.HibernateModule;
 import jakarta.persistence.EntityManagerFactory;
 import java.util.List;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -27,6 +28,7 @@ public final class EntityCheckAutoConfiguration {
     @Bean
     @ConditionalOnClass({AbstractEntityManagerFactoryBean.class, EntityCheck.class})
     static BeanPostProcessor migrationEntitiesUnchanged() {
+        HibernateModule.requireHibernate7("migration.entities=check");
         return new BeanPostProcessor() {
             @Override
             public Object postProcessBeforeInitialization(Object bean, String name) {

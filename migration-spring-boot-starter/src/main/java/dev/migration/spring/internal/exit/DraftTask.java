@@ -73,6 +73,7 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
 
     /** Creates the scratch database, beside the configured one. */
     static DraftTask of(Environment environment, @Nullable ClassLoader loader) {
+        HibernateModule.requireHibernate7("migration.mode=draft");
         if (!ClassUtils.isPresent("dev.migration.hibernate.internal.EntityDraft", loader)) {
             throw refused(
                     " needs the module migration-hibernate, which is not in the class path",
