@@ -22,6 +22,7 @@ import dev.migration.schema.internal.files.Migrations;
 import dev.migration.spring.MigrationMode;
 import dev.migration.spring.internal.settings.DatabaseSettings;
 import dev.migration.spring.internal.settings.DraftProperties;
+import dev.migration.spring.internal.settings.HibernateModule;
 import dev.migration.spring.internal.settings.MigrationProperties;
 import dev.migration.spring.internal.targets.Targets;
 import jakarta.persistence.EntityManagerFactory;
