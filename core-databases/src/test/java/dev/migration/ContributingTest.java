@@ -81,6 +81,7 @@ class ContributingTest {
                 Texts.Each.in("""
                 migration-core ¦ migration-testkit ¦ core-databases ¦ migration-schema ¦ migration-adopt
                 migration-rehearsal ¦ migration-fleet ¦ migration-cli ¦ cli-stories ¦ migration-spring-boot-starter ¦ migration-test
+                migration-spring-boot3-starter
                 """).map(module -> Path.of("..", module, "src")).flatMap(ContributingTest::walk)) {
             files = sources.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(".java"))

@@ -10,8 +10,10 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Id;
 import javax.sql.DataSource;
+import org.hibernate.Version;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.data.jpa.test.autoconfigure.DataJpaTest;
@@ -54,7 +56,12 @@ class SlicesTest {
         }
     }
 
+    static boolean hasHibernate7() {
+        return !Version.getVersionString().startsWith("6.");
+    }
+
     @Nested
+    @EnabledIf("dev.migration.spring.slices.SlicesTest#hasHibernate7")
     @DataJpaTest(properties = "migration.entities=check")
     class OfJpaWithTheCheckOfItsEntities {
 

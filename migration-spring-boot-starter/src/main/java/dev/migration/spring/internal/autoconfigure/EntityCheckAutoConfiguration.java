@@ -5,6 +5,7 @@ import dev.migration.Migrator;
 import dev.migration.hibernate.internal.EntityCheck;
 import dev.migration.hibernate.internal.mapping.MetadataKeeper;
 import dev.migration.internal.help.Problems;
+import dev.migration.spring.internal.settings.HibernateModule;
 import jakarta.persistence.EntityManagerFactory;
 import java.util.List;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -23,10 +24,13 @@ import org.springframework.util.ClassUtils;
 @ConditionalOnProperty("migration.entities")
 public final class EntityCheckAutoConfiguration {
 
+    private static final String CHECK = "migration.entities=check";
+
     /** Has Hibernate refuse to start where it would change the tables first. */
     @Bean
     @ConditionalOnClass({AbstractEntityManagerFactoryBean.class, EntityCheck.class})
     static BeanPostProcessor migrationEntitiesUnchanged() {
+        HibernateModule.requireHibernate7(CHECK);
         return new BeanPostProcessor() {
             @Override
             public Object postProcessBeforeInitialization(Object bean, String name) {
@@ -44,9 +48,10 @@ public final class EntityCheckAutoConfiguration {
         if (!value.equals("check")) {
             throw Problems.refused("migration.entities is " + value + ".", "set it to check, or remove it");
         }
+        HibernateModule.requireHibernate7(CHECK);
         if (!ClassUtils.isPresent("dev.migration.hibernate.internal.EntityCheck", null)) {
             throw Problems.refused(
-                    "migration.entities=check needs the module migration-hibernate, which is not in the class path.",
+                    CHECK + " needs the module migration-hibernate, which is not in the class path.",
                     "add the dependency dev.migration:migration-hibernate to the tests");
         }
         return () -> {

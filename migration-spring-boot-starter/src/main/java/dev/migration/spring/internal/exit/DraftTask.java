@@ -22,6 +22,7 @@ import dev.migration.schema.internal.files.Migrations;
 import dev.migration.spring.MigrationMode;
 import dev.migration.spring.internal.settings.DatabaseSettings;
 import dev.migration.spring.internal.settings.DraftProperties;
+import dev.migration.spring.internal.settings.HibernateModule;
 import dev.migration.spring.internal.settings.MigrationProperties;
 import dev.migration.spring.internal.targets.Targets;
 import jakarta.persistence.EntityManagerFactory;
@@ -73,6 +74,7 @@ record DraftTask(ScratchDatabase scratch, @Nullable DatabaseUrl own) implements 
 
     /** Creates the scratch database, beside the configured one. */
     static DraftTask of(Environment environment, @Nullable ClassLoader loader) {
+        HibernateModule.requireHibernate7("migration.mode=draft");
         if (!ClassUtils.isPresent("dev.migration.hibernate.internal.EntityDraft", loader)) {
             throw refused(
                     " needs the module migration-hibernate, which is not in the class path",

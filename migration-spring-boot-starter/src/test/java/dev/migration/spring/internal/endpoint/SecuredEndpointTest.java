@@ -59,7 +59,7 @@ class SecuredEndpointTest {
         assertThat(page.getStatusCode().value()).isEqualTo(200);
         assertThat(page.getBody()).startsWith("<!doctype html>").contains("0002_add_email", "<style>");
         // A policy in the header would have to allow the style as well; the page brings its own.
-        assertThat(page.getHeaders().containsHeader("Content-Security-Policy")).isFalse();
+        assertThat(page.getHeaders().getFirst("Content-Security-Policy")).isNull();
         assertThat(page.getHeaders().getFirst("X-Content-Type-Options")).isEqualTo("nosniff");
     }
 

@@ -66,7 +66,7 @@ class PhasesTest {
     @Test
     void whatWaitsIsADetailOfHealthThatIsUp() {
         service("health").run(context -> {
-            Health health = context.getBean(MigrationsHealthIndicator.class).health(true);
+            Health health = context.getBean(MigrationsHealthIndicator.class).health();
 
             assertThat(health.getStatus()).isEqualTo(Status.UP);
             assertThat(health.getDetails())

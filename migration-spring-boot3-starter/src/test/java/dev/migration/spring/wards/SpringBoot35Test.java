@@ -1,4 +1,4 @@
-package dev.migration.spring;
+package dev.migration.spring.wards;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
