@@ -27,8 +27,7 @@ import org.junit.jupiter.api.Test;
 public interface FlywayStartContract extends Workbench {
 
     private Migrator.Builder with(FlywayFolder settings) {
-        Migrator.Builder builder =
-                Migrator.builder().dataSource(dataSource()).locations("filesystem:" + folder());
+        Migrator.Builder builder = Migrator.builder().dataSource(dataSource()).locations("filesystem:" + folder());
         Engine.unlisted(builder).flyway = settings;
         return builder;
     }
@@ -146,7 +145,8 @@ public interface FlywayStartContract extends Workbench {
                         other -> assertThat(other).isEqualTo("R__other.sql"),
                         first -> assertThat(first).matches("R__time.sql \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d"),
                         second -> assertThat(second).startsWith("R__time.sql "));
-        assertThat(with(FlywayFolder.DEFAULT).build().requireUpToDate().pending()).isEmpty();
+        assertThat(with(FlywayFolder.DEFAULT).build().requireUpToDate().pending())
+                .isEmpty();
         assertThat(start(FlywayFolder.DEFAULT.with(Choice.KEEP_PLACEHOLDERS)).migrations())
                 .isEmpty();
     }
@@ -154,12 +154,12 @@ public interface FlywayStartContract extends Workbench {
     @Test
     default void placeholdersHaveTheSeparatorThatIsSetOrAreLeftAsTheyAre() {
         begin();
-        writeThatItRan("V2__two.sql", "${flyway_filename}");
-        start(FlywayFolder.DEFAULT.withPlaceholderSeparator("_"));
+        writeThatItRan("V2__two.sql", "${flyway_filename} ${flyway_table}");
+        start(FlywayFolder.DEFAULT.withPlaceholderSeparator("_").withTable("theirs"));
         writeThatItRan("V3__three.sql", "${flyway:filename} ${unknown}");
         start(FlywayFolder.DEFAULT.with(Choice.KEEP_PLACEHOLDERS));
 
-        assertThat(ran()).isEqualTo("V2__two.sql ${flyway:filename} ${unknown}");
+        assertThat(ran()).isEqualTo("V2__two.sql theirs ${flyway:filename} ${unknown}");
     }
 
     @Test
@@ -221,8 +221,7 @@ public interface FlywayStartContract extends Workbench {
         assertRefused(this::start).hasCode(Code.MISSING_FILE);
         assertThat(start(none.ignoring(List.of("*:missing"))).warnings()).isEmpty();
         assertThat(start(none.ignoring(List.of("versioned:*"))).warnings()).isEmpty();
-        assertRefused(() -> start(none.ignoring(List.of("repeatable:missing"))))
-                .hasCode(Code.MISSING_FILE);
+        assertRefused(() -> start(none.ignoring(List.of("repeatable:missing")))).hasCode(Code.MISSING_FILE);
         assertRefused(() -> start(none.ignoring(List.of("missing")))).hasCode(Code.INVALID_SETTING);
     }
 

@@ -8,6 +8,7 @@ import dev.migration.Code;
 import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.fixture.H2Workbench;
+import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.names.FlywayFolder;
@@ -50,10 +51,9 @@ class H2FlywayFolderTest extends H2Workbench {
         }
     }
 
-    private static List<String> paths(MigrationSet set) {
+    private static List<Migration> sorted(MigrationSet set) {
         return set.withBaselines().stream()
                 .sorted(Comparator.comparing(Migration::version))
-                .map(migration -> migration.up().path())
                 .toList();
     }
 
@@ -69,11 +69,16 @@ class H2FlywayFolderTest extends H2Workbench {
                 .sqlMigrationSeparator(naming.separator())
                 .sqlMigrationSuffixes(naming.suffixes().toArray(String[]::new));
         List<MigrationInfo> theirs = List.of(flyway.load().info().all());
-        List<String> found = paths(ours(settings, locations));
+        MigrationSet set = ours(settings, locations);
+        List<Migration> found = sorted(set);
         assertThat(found).hasSameSizeAs(theirs);
         List<String> scripts = new ArrayList<>();
         for (int i = 0; i < found.size(); i++) {
-            assertThat(theirs.get(i).getPhysicalLocation()).endsWith(found.get(i));
+            SourceFile file = found.get(i).up();
+            assertThat(theirs.get(i).getPhysicalLocation()).endsWith(file.path());
+            assertThat(set.locations())
+                    .extracting(location -> location.script(file))
+                    .contains(theirs.get(i).getScript());
             scripts.add(theirs.get(i).getScript());
         }
         return scripts;
@@ -118,7 +123,8 @@ class H2FlywayFolderTest extends H2Workbench {
             assertThat(problem.isError()).isFalse();
             assertThat(problem.message()).contains("0001_own.sql", "and 5 more").doesNotContain("V8__h");
         });
-        assertThat(ours(FlywayFolder.DEFAULT.with(Choice.VALIDATE_NAMING), disk("")).problems())
+        assertThat(ours(FlywayFolder.DEFAULT.with(Choice.VALIDATE_NAMING), disk(""))
+                        .problems())
                 .singleElement()
                 .matches(Problem::isError);
     }
@@ -126,7 +132,14 @@ class H2FlywayFolderTest extends H2Workbench {
     @Test
     void readsNamesAsTheyAreSet() {
         var naming = new FlywayNaming("", "rep", "U", "B", "-", List.of(".ddl", ".sql"));
-        writeAll("20240101-a.ddl", "1_2-b_c.sql", "rep-views.sql", "3.sql", "V4__x.sql", "afterMigrate-z.ddl", "x-y.sql");
+        writeAll(
+                "20240101-a.ddl",
+                "1_2-b_c.sql",
+                "rep-views.sql",
+                "3.sql",
+                "V4__x.sql",
+                "afterMigrate-z.ddl",
+                "x-y.sql");
 
         assertThat(assertAsFlyway(FlywayFolder.DEFAULT.with(naming), disk("")))
                 .containsExactly("1_2-b_c.sql", "3.sql", "20240101-a.ddl", "rep-views.sql");
@@ -143,10 +156,20 @@ class H2FlywayFolderTest extends H2Workbench {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/w/*/m", "/w/**", "/w/**/m", "/w/a*", "/w/?1", "/w/*/m/V?__*.sql", "/w/**/*.sql", "/w/a1/", "/none", "/w"
+                "/w/*/m",
+                "/w/**",
+                "/w/**/m",
+                "/w/a*",
+                "/w/?1",
+                "/w/*/m/V?__*.sql",
+                "/w/**/*.sql",
+                "/w/a1/",
+                "/none",
+                "/w"
             })
     void readsLocationsAsFlyway(String location) throws Exception {
-        writeAll("w/a1/m/V1__a.sql", "w/a1/m/sub/V2__a.sql", "w/b1/m/V3__b.sql", "w/b1/V4__b.sql", "w/a2/x/m/V5__c.sql");
+        writeAll(
+                "w/a1/m/V1__a.sql", "w/a1/m/sub/V2__a.sql", "w/b1/m/V3__b.sql", "w/b1/V4__b.sql", "w/a2/x/m/V5__c.sql");
         writeAll("w/V6__d.sql");
 
         assertAsFlyway(FlywayFolder.DEFAULT, disk(location));
@@ -199,8 +222,8 @@ class H2FlywayFolderTest extends H2Workbench {
             assertThat(problem.isError()).isFalse();
         });
         assertThat(set.migrations()).hasSize(1);
-        assertThatThrownBy(() -> ours(
-                        FlywayFolder.DEFAULT.with(Choice.FAIL_ON_MISSING_LOCATIONS), disk(""), disk("/none")))
+        assertThatThrownBy(() ->
+                        ours(FlywayFolder.DEFAULT.with(Choice.FAIL_ON_MISSING_LOCATIONS), disk(""), disk("/none")))
                 .hasMessageContaining("none");
     }
 

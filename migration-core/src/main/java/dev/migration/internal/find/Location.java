@@ -101,16 +101,29 @@ public record Location(
     }
 
     /** What it reaches of the files below it, as they are read. */
-    Root reached(Root root) {
+    List<SourceFile> reached(List<SourceFile> files) {
         if (flyway == null) {
-            return root;
+            return files;
         }
         Predicate<String> reaches = pattern == null ? name -> true : pattern.asPredicate();
-        List<SourceFile> files = root.files().stream()
+        return files.stream()
                 .filter(file -> !(file.isOnDisk() && isInHiddenFolder(file.name())) && reaches.test(file.name()))
-                .map(file -> file.name().endsWith(Root.LOCK_FILE) ? file : file.decoded(flyway.encoding()))
+                .map(file -> isFlyways(file.name(), flyway) ? file.decoded(flyway.encoding()) : file)
                 .toList();
-        return new Root(root.description(), root.owner(), files);
+    }
+
+    private static boolean isFlyways(String path, FlywayFolder flyway) {
+        return flyway.naming().usual(path.substring(path.lastIndexOf('/') + 1)) != null;
+    }
+
+    /** What Flyway calls this file: its path from the folder on that is named; null if it is not below this location. */
+    public @Nullable String script(SourceFile file) {
+        String folder = path + "/";
+        if (!file.path().startsWith(folder)) {
+            return null;
+        }
+        String below = file.path().substring(folder.length());
+        return pattern == null ? below : pattern.below(below);
     }
 
     /** A mounted volume of Kubernetes has each file a second time in such a folder. */

@@ -3,6 +3,7 @@ package dev.migration.internal.find;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 record PathPattern(String folder, String regex) {
 
-    private static final String ANY_FOLDERS = "(?:[^/]+/)*";
+    private static final String ANY_FOLDERS = "(?:[^/]+/)*?";
 
     /** Null if a path has no wildcard. */
     static @Nullable PathPattern in(String path) {
@@ -42,7 +43,7 @@ record PathPattern(String folder, String regex) {
         if (!namesFile) {
             // Flyway finds nothing in a location that ends so.
             return new PathPattern(
-                    String.join("/", folder), regex.toString().endsWith(ANY_FOLDERS) ? "(?!)" : regex + ".*");
+                    String.join("/", folder), regex.toString().endsWith(ANY_FOLDERS) ? "(?!)" : regex + "(.*)");
         }
         return new PathPattern(String.join("/", folder), regex.substring(0, regex.length() - 1));
     }
@@ -54,6 +55,16 @@ record PathPattern(String folder, String regex) {
             regex.append(c == '*' ? "[^/]+?" : c == '?' ? "[^/]" : Pattern.quote(String.valueOf(c)));
         }
         return regex.toString();
+    }
+
+    /** What is below the folder that the wildcards name; all of a path if they name a file, null if it does not match. */
+    @Nullable
+    String below(String path) {
+        Matcher matcher = Pattern.compile(regex, Pattern.DOTALL).matcher(path);
+        if (!matcher.matches()) {
+            return null;
+        }
+        return matcher.groupCount() == 0 ? path : matcher.group(1);
     }
 
     /** Of the path of a file from the folder on. */

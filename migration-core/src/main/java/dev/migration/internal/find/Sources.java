@@ -40,7 +40,9 @@ public record Sources(List<Location> locations, List<Folder> folders, List<Probl
             List<Root> own = new ArrayList<>(found.size());
             List<Root> foreign = new ArrayList<>();
             for (Root each : found) {
-                Root root = location.reached(each);
+                Root root = location.flyway() == null
+                        ? each
+                        : new Root(each.description(), each.owner(), location.reached(each.files()));
                 if (location.kind() != Location.Kind.CLASSPATH || root.owner() == Root.Owner.APPLICATION) {
                     own.add(root);
                 } else if (root.holdsScripts(location)) {

@@ -46,7 +46,7 @@ public record FlywayNames(String schema, String user, String database, String ta
         Map<String, String> known = new HashMap<>();
         known.put(prefix + "user", user);
         known.put(prefix + "database", database);
-        known.put(prefix + "table", table);
+        known.put(prefix + "table", folder == null ? table : folder.table());
         known.put(prefix + "filename", path.substring(path.lastIndexOf('/') + 1));
         if (!schema.isEmpty()) {
             known.put(prefix + "defaultSchema", schema);
