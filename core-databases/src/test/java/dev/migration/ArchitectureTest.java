@@ -48,7 +48,7 @@ class ArchitectureTest {
     private static final JavaClasses CLASSES = ALL.classes();
 
     static final List<String> SUBJECTS = Texts.Each.in("""
-            text ¦ help ¦ sql ¦ secrets ¦ url ¦ find ¦ header ¦ names ¦ layout ¦ settings ¦ script ¦ lockfile
+            text ¦ help ¦ sql ¦ secrets ¦ url ¦ names ¦ find ¦ header ¦ layout ¦ settings ¦ script ¦ lockfile
             database ¦ schema ¦ history ¦ plan ¦ session ¦ stop ¦ blockers ¦ execute ¦ batch ¦ lock ¦ recovery
             checks ¦ compare ¦ run ¦ status ¦ repair ¦ tenant ¦ report
             """).toList();

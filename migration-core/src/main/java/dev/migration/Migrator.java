@@ -7,6 +7,7 @@ import dev.migration.internal.help.Problems;
 import dev.migration.internal.layout.CodeFiles;
 import dev.migration.internal.lockfile.LockFile;
 import dev.migration.internal.lockfile.LockFileCheck;
+import dev.migration.internal.names.FlywayFolder;
 import dev.migration.internal.plan.FileProblems;
 import dev.migration.internal.plan.Planner;
 import dev.migration.internal.repair.HistoryRepair;
@@ -511,17 +512,18 @@ public final class Migrator {
         private Settings settings() {
             ClassLoader ofThread = Thread.currentThread().getContextClassLoader();
             ClassLoader loader = ofThread == null ? Migrator.class.getClassLoader() : ofThread;
+            FlywayFolder flyway = unlisted.flyway;
             return new Settings(
                     dataSource,
                     vendor,
-                    unlisted.locations,
+                    flyway == null ? unlisted.locations : unlisted.locations.as(flyway),
                     Objects.requireNonNullElseGet(unlisted.finder, () -> new ClasspathRoots(loader)),
                     List.copyOf(code),
                     schema == null && unlisted.schemas != null ? unlisted.schemas.current() : schema,
                     policies.contains(Policy.CREATE_SCHEMA) ? SchemaUse.HISTORY_TO_CREATE : SchemaUse.HISTORY,
                     table,
-                    placeholders.between(placeholderPrefix, placeholderSuffix),
-                    new Rules(sequence, outOfOrder, policies, baseline, phase),
+                    placeholders.between(placeholderPrefix, placeholderSuffix).as(flyway),
+                    new Rules(sequence, outOfOrder, policies, baseline, phase, flyway),
                     initSql,
                     role,
                     new Settings.Service(unlisted.instance, unlisted.beside, null, unlisted.schemas),

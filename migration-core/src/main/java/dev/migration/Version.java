@@ -163,6 +163,8 @@ public final class Version implements Comparable<Version> {
     public int compareTo(Version other) {
         if (numbers.length == 0 || other.numbers.length == 0) {
             int order = Boolean.compare(numbers.length == 0, other.numbers.length == 0);
+            // As Flyway does, which compares what it shows: R__a_b is before R__a1.
+            order = order == 0 ? rest.replace('_', ' ').compareTo(other.rest.replace('_', ' ')) : order;
             return order == 0 ? rest.compareTo(other.rest) : order;
         }
         String as = end == null ? other.end : end;

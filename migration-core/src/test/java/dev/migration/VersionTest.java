@@ -71,6 +71,14 @@ class VersionTest {
                 .isLessThan(Version.of("1").inOrderOfNames());
     }
 
+    /** As Flyway, which has a space for each underscore. */
+    @Test
+    void repeatableMigrationsAreSortedByTheirDescription() {
+        assertThat(new String[] {"R__A", "R__a_b", "R__a-b", "R__a1", "R__aB", "R__ab"})
+                .extracting(Version::of)
+                .isSorted();
+    }
+
     @ParameterizedTest
     @CsvSource({"1, 01", "1, 1.0", "1.2, 1.02.0.0", "0, 0.0", "20240131, 20240131.0"})
     void zerosAtTheEndsDoNotCount(String one, String other) {

@@ -9,9 +9,12 @@ import dev.migration.fixture.Connections;
 import dev.migration.fixture.EmptyPostgreSql;
 import dev.migration.fixture.PostgreSqlWorkbench;
 import dev.migration.fixture.RoundTripCounter;
+import dev.migration.internal.names.FlywayFolder;
+import dev.migration.internal.run.Engine;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +86,26 @@ class PostgreSqlRoundTripsTest extends PostgreSqlWorkbench {
         assertThat(tripsOf(counted())).isEqualTo(1);
         assertThat(tripsOf(counted())).isEqualTo(1);
         assertThat(connection.getAutoCommit()).isEqualTo(autoCommit);
+    }
+
+    @Test
+    void soIsOneThatIsAsFlywaysUnlessItHasACallback() {
+        write("V1__ran.sql", "CREATE TABLE ran (what TEXT);");
+        write("R__view.sql", "CREATE OR REPLACE VIEW seen AS SELECT * FROM ran;");
+        Supplier<Migrator> flyway = () -> {
+            Migrator.Builder builder = Migrator.builder()
+                    .dataSource(Connections.pooled(connection))
+                    .locations("filesystem:" + folder());
+            Engine.unlisted(builder).flyway = FlywayFolder.DEFAULT;
+            return builder.build();
+        };
+        flyway.get().up();
+
+        assertThat(tripsOf(flyway.get())).isEqualTo(1);
+        write("afterMigrateError.sql", "INSERT INTO ran VALUES ('failed');");
+        assertThat(tripsOf(flyway.get())).isEqualTo(1);
+        write("afterMigrate.sql", "INSERT INTO ran VALUES ('after');");
+        assertThat(tripsOf(flyway.get())).isGreaterThan(1);
     }
 
     @Test

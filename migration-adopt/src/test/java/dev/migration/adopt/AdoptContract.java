@@ -33,6 +33,9 @@ import dev.migration.fixture.Connections;
 import dev.migration.fixture.RecordedLog;
 import dev.migration.fixture.Texts;
 import dev.migration.fixture.Threads;
+import dev.migration.internal.names.FlywayFolder;
+import dev.migration.internal.names.FlywayFolder.Choice;
+import dev.migration.internal.run.Engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -273,6 +276,45 @@ interface AdoptContract extends AdoptWorkbench {
         assertThat(states()).containsOnly(State.APPLIED);
         assertThat(migrator().status().problems()).isEmpty();
         assertThat(rows()).containsExactly("2", "3");
+    }
+
+    private Migrator asFlyway(FlywayFolder settings) {
+        Migrator.Builder builder =
+                upAdopts("flyway").locations("filesystem:" + folder()).outOfOrder(OutOfOrder.ALLOW);
+        Engine.unlisted(builder).flyway = settings;
+        return builder.build();
+    }
+
+    @Test
+    @Tag("smoke")
+    default void whatFlywaysSettingsAcceptIsTakenOverAsItIs() {
+        migratedByFlyway();
+        flyways(3, "1.5", "SQL", "V1_5__gone.sql", "INSERT INTO t VALUES (15);");
+        flyways(4, "9", "SQL", "V9__newer.sql", "INSERT INTO t VALUES (9);");
+        write("V1_2__two.sql", "INSERT INTO t VALUES (22);");
+        FlywayFolder settings = FlywayFolder.DEFAULT.ignoring(List.of("*:missing", "*:future"));
+
+        assertThat(refused(() -> asFlyway(FlywayFolder.DEFAULT).up()).problems())
+                .extracting(Problem::code)
+                .contains(Code.CHECKSUM_MISMATCH, Code.MISSING_FILE);
+        assertThat(refused(() -> asFlyway(settings).up()).problems())
+                .filteredOn(Problem::isError)
+                .extracting(Problem::code)
+                .containsOnly(Code.CHECKSUM_MISMATCH);
+        assertThat(refused(() ->
+                                asFlyway(settings.ignoring(List.of("*:missing")).with(Choice.ACCEPT_EDITS))
+                                        .up())
+                        .problems())
+                .filteredOn(Problem::isError)
+                .extracting(Problem::code)
+                .containsOnly(Code.MISSING_FILE);
+
+        assertThat(names(asFlyway(settings.with(Choice.ACCEPT_EDITS)).up())).containsExactly("V2__three");
+        assertThat(appliedNames()).containsExactly("V1__t", "V1_2__two", "V1.5__d", "V9__d", "V2__three");
+        assertThat(rows()).containsExactly("2", "3");
+        RunReport next = asFlyway(settings).up();
+        assertThat(next.migrations()).isEmpty();
+        assertThat(next.warnings()).extracting(Problem::code).containsExactly(Code.NEWER_SCHEMA);
     }
 
     private List<String> rows() {

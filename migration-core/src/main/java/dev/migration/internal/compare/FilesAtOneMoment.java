@@ -1,8 +1,14 @@
 package dev.migration.internal.compare;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.migration.Code;
 import dev.migration.Problem;
+import dev.migration.Version;
+import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.find.Sources;
+import dev.migration.internal.history.History;
+import dev.migration.internal.layout.Metadata;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.lockfile.LockFile;
@@ -15,8 +21,12 @@ import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.FlywayNames;
 import dev.migration.internal.settings.PlaceholderValues;
 import dev.migration.internal.sql.Dialect;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -37,6 +47,7 @@ public final class FilesAtOneMoment {
     private final PlaceholderValues placeholders;
     private final Map<ParseKey, ParsedMigration> parsed = new ConcurrentHashMap<>();
     private @Nullable LockFile lockFile;
+    private @Nullable Set<Version> dated;
     private volatile @Nullable ParsedCallbacks callbacks;
 
     private record ParsedCallbacks(
@@ -132,6 +143,49 @@ public final class FilesAtOneMoment {
         CallbackScripts scripts = CallbackScripts.of(set.callbacks(), placeholders, names, dialect);
         callbacks = isReadable(scripts.problems()) ? new ParsedCallbacks(dialect, names, scripts) : null;
         return scripts;
+    }
+
+    /**
+     * The repeatable migrations that have Flyway's placeholder of the time, where its rules are followed: they are another text at each
+     * start. Empty where they are not.
+     */
+    synchronized Set<Version> dated() {
+        Set<Version> known = dated == null ? findDated(FlywayNames.timestamp(placeholders)) : dated;
+        dated = known;
+        return known;
+    }
+
+    private Set<Version> findDated(@Nullable String timestamp) {
+        if (timestamp == null) {
+            return Set.of();
+        }
+        Set<Version> found = new HashSet<>();
+        for (Migration migration : set.migrations()) {
+            if (migration.isRepeatable()
+                    && migration.layout() == Layout.FLYWAY
+                    && Metadata.of(migration).replacesPlaceholders()
+                    && has(migration.up(), timestamp)) {
+                found.add(migration.version());
+            }
+        }
+        return found;
+    }
+
+    /** The history without the text of these. */
+    History withoutDated(History history) {
+        Map<Version, String> texts = new HashMap<>();
+        dated().forEach(version -> texts.put(version, ""));
+        return texts.isEmpty() ? history : history.withTexts(texts);
+    }
+
+    /** What cannot be read is reported by whoever parses it. */
+    private static boolean has(SourceFile file, String text) {
+        try (InputStream in = file.open()) {
+            String all = new String(in.readAllBytes(), UTF_8);
+            return all.toLowerCase(Locale.ROOT).contains(text.toLowerCase(Locale.ROOT));
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     Sources sources() {

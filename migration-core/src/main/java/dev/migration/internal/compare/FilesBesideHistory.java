@@ -18,6 +18,7 @@ import dev.migration.internal.names.Layout;
 import dev.migration.internal.plan.FileEdit;
 import dev.migration.internal.plan.FileProblems;
 import dev.migration.internal.plan.FlywayBaselines;
+import dev.migration.internal.plan.FlywayStart;
 import dev.migration.internal.plan.MigrationStates;
 import dev.migration.internal.plan.NewerBuild;
 import dev.migration.internal.plan.PlannerInput;
@@ -84,7 +85,7 @@ public final class FilesBesideHistory {
             FilesAtOneMoment found, History history, Target target, Dialect dialect, Rules rules) {
         return new FilesBesideHistory(
                 found,
-                FlywayBaselines.in(found.set(), history, target),
+                FlywayStart.in(FlywayBaselines.in(found.set(), history, target), history, rules),
                 inOrderOf(found.set(), history),
                 dialect,
                 rules,
@@ -217,11 +218,22 @@ public final class FilesBesideHistory {
 
     /** For a run where nothing is pending, without asking the database again; empty if something has changed. */
     public Optional<MigrationStates> forIdleRun() {
-        return idle(checkForRun());
+        return runsEachTime() ? Optional.empty() : idle(checkForRun());
     }
 
     public Optional<MigrationStates> forIdleStatus() {
         return idle(Strictness.LENIENT);
+    }
+
+    /** Whether a start runs something even if nothing has changed: a callback, or a repeatable migration that has the time in it. */
+    boolean runsEachTime() {
+        return rules.flyway() != null && (hasCallbackOfStart() || !found.dated().isEmpty());
+    }
+
+    /** Whether a callback runs at a start with nothing to apply, as with Flyway. */
+    boolean hasCallbackOfStart() {
+        return rules.flyway() != null
+                && set.callbacks().stream().anyMatch(callback -> callback.when().isAtEachStart());
     }
 
     private Optional<MigrationStates> idle(@Nullable Strictness lockFileCheck) {
@@ -282,7 +294,7 @@ public final class FilesBesideHistory {
             }
         }
         found.forgetTexts();
-        if (!toParse.isEmpty()) {
+        if (!toParse.isEmpty() || hasCallbackOfStart()) {
             problems.addAll(callbacks(session).problems());
         }
         InterruptedScript interrupted = session == null

@@ -191,7 +191,10 @@ public final class RunRequests {
         private FilesBesideHistory counting(Session session, History history) {
             FilesBesideHistory last = counting;
             if (last == null || counted != history) {
-                last = FilesBesideHistory.of(known(session), session, history, target, rules);
+                FilesAtOneMoment now = known(session);
+                // With another text they are pending again.
+                History due = applies && rules.flyway() != null ? now.withoutDated(history) : history;
+                last = FilesBesideHistory.of(now, session, due, target, rules);
                 counting = last;
                 counted = history;
             }
@@ -236,7 +239,8 @@ public final class RunRequests {
         return new RunRequest(Direction.UP, target, (counting, session, history) -> {
             requireFile(target, Direction.UP, counting.set());
             Steps plan = Planner.plan(judged.apply(counting.forRun(session)), target);
-            return plan.steps().isEmpty() ? plan : plan.with(counting.callbacks(session));
+            boolean isCalled = !plan.steps().isEmpty() || counting.hasCallbackOfStart();
+            return isCalled ? plan.with(counting.callbacks(session)) : plan;
         });
     }
 

@@ -60,9 +60,11 @@ public record Recorder(SessionSettings settings, Bookkeeping bookkeeping, RunRow
         switch (step.direction()) {
             case UP -> {
                 if (repeatable) {
-                    // One that resumes has the row in flight for a fence, and may be what its row says again.
+                    // One that resumes has the row in flight for a fence, and may be what its row says again; so may
+                    // one
+                    // that runs at each start.
                     sender.own(
-                            step instanceof Resume
+                            step instanceof Resume || step.script().mayHaveTime()
                                     ? bookkeeping.delete(step.version())
                                     : bookkeeping.deleteChanged(step.version(), step.checksum()));
                 }

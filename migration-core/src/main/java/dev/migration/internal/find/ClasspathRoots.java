@@ -47,6 +47,10 @@ public final class ClasspathRoots implements Root.Finder {
         for (URL folder : Collections.list(loader.getResources(location.path()))) {
             add(folder, "", location, roots);
         }
+        if (location.flyway() != null) {
+            // Flyway does not see a folder that a jar has no entry for, and nothing is to run that it has not run.
+            return List.copyOf(roots.values());
+        }
         for (URL lockFile : Collections.list(loader.getResources(location.path() + "/" + Root.LOCK_FILE))) {
             add(lockFile, Root.LOCK_FILE, location, roots);
         }

@@ -3,11 +3,13 @@ package dev.migration.internal.find;
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.names.FlywayFolder;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +21,16 @@ import org.jspecify.annotations.Nullable;
  * @param path the folder, relative to the roots of the classpath and without slashes around it, or a path on disk
  * @param isRecursive whether the files in sub-folders are read
  * @param text as it is written
+ * @param flyway how Flyway reads it; null if it is read as ours
+ * @param pattern which of the files below it are reached; null for all
  */
-public record Location(Kind kind, String path, boolean isRecursive, String text) {
+public record Location(
+        Kind kind,
+        String path,
+        boolean isRecursive,
+        String text,
+        @Nullable FlywayFolder flyway,
+        @Nullable PathPattern pattern) {
 
     /** Which files a location reaches. */
     public enum Kind {
@@ -63,7 +73,49 @@ public record Location(Kind kind, String path, boolean isRecursive, String text)
         if (path.indexOf('*') >= 0) {
             throw invalid(text, "has a wildcard; only /** at its end is known, for sub-folders");
         }
-        return new Location(kind, path, recursive, trimmed);
+        return new Location(kind, path, recursive, trimmed, null, null);
+    }
+
+    /**
+     * Reads a location as Flyway does: with its sub-folders, on the class path in all jars, and with wildcards.
+     *
+     * @throws InvalidMigrationsException if the text names no folder, or one that is neither on disk nor on the class path
+     */
+    public static Location parse(String text, FlywayFolder flyway) {
+        String trimmed = text.strip();
+        String prefix = prefix(trimmed);
+        String written = trimmed.substring(prefix.length());
+        Kind kind = switch (prefix) {
+            case "", "classpath:", "classpath*:" -> Kind.CLASSPATH_ALL;
+            case "filesystem:" -> Kind.DISK;
+            default -> throw invalid(text, "has the prefix " + prefix + ", which is not read here");
+        };
+        String whole = kind == Kind.DISK ? written.replace('\\', '/') : withoutOuterSlashes(written);
+        PathPattern pattern = PathPattern.in(whole);
+        String folder = pattern == null ? whole : pattern.folder();
+        String path = kind == Kind.DISK ? diskPath(folder, text) : folder;
+        if (path.isEmpty()) {
+            throw invalid(text, "names no folder before its first wildcard");
+        }
+        return new Location(kind, path, true, trimmed, flyway, pattern);
+    }
+
+    /** What it reaches of the files below it, as they are read. */
+    Root reached(Root root) {
+        if (flyway == null) {
+            return root;
+        }
+        Predicate<String> reaches = pattern == null ? name -> true : pattern.asPredicate();
+        List<SourceFile> files = root.files().stream()
+                .filter(file -> !(file.isOnDisk() && isInHiddenFolder(file.name())) && reaches.test(file.name()))
+                .map(file -> file.name().endsWith(Root.LOCK_FILE) ? file : file.decoded(flyway.encoding()))
+                .toList();
+        return new Root(root.description(), root.owner(), files);
+    }
+
+    /** A mounted volume of Kubernetes has each file a second time in such a folder. */
+    private static boolean isInHiddenFolder(String name) {
+        return name.lastIndexOf('/') > 0 && ("/" + name).lastIndexOf("/.", name.lastIndexOf('/')) >= 0;
     }
 
     private static String prefix(String text) {
@@ -138,7 +190,9 @@ public record Location(Kind kind, String path, boolean isRecursive, String text)
         return other instanceof Location location
                 && kind == location.kind
                 && path.equals(location.path)
-                && isRecursive == location.isRecursive;
+                && isRecursive == location.isRecursive
+                && Objects.equals(flyway, location.flyway)
+                && Objects.equals(pattern, location.pattern);
     }
 
     @Override

@@ -8,6 +8,8 @@ import dev.migration.Vendor;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedy;
+import dev.migration.internal.names.FlywayFolder;
+import dev.migration.internal.names.FlywayFolder.Choice;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  * Where the migrations are, as it was set; <code>{vendor}</code> stands for the database's id.
  *
  * @param mayBeMissing whether it is the default: a new project has no folder yet
+ * @param flyway how Flyway reads them; null if they are read as ours
  */
-public record Locations(List<String> texts, boolean mayBeMissing) {
+public record Locations(
+        List<String> texts, boolean mayBeMissing, @Nullable FlywayFolder flyway) {
 
     /** A service's default. */
     public static final Locations USUAL = usual("classpath:migrations");
@@ -31,12 +35,17 @@ public record Locations(List<String> texts, boolean mayBeMissing) {
 
     /** Those that a setting names: each has to be there, except the default, which some write out. */
     public static Locations named(List<String> texts) {
-        return texts.equals(USUAL.texts) ? USUAL : new Locations(texts, false);
+        return texts.equals(USUAL.texts) ? USUAL : new Locations(texts, false, null);
     }
 
     /** The one that is used where no setting names any. */
     public static Locations usual(String text) {
-        return new Locations(List.of(text), true);
+        return new Locations(List.of(text), true, null);
+    }
+
+    /** The same as Flyway reads them. */
+    public Locations as(FlywayFolder folder) {
+        return new Locations(texts, !folder.has(Choice.FAIL_ON_MISSING_LOCATIONS), folder);
     }
 
     /** Whether others are meant for another vendor. */
@@ -85,12 +94,13 @@ public record Locations(List<String> texts, boolean mayBeMissing) {
         return missing.isEmpty() ? found : found.withoutMissing();
     }
 
-    private static Location location(String text, Vendor vendor) {
-        return Location.parse(text.replace(VENDOR, vendor.id()));
+    private Location location(String text, Vendor vendor) {
+        String named = text.replace(VENDOR, vendor.id());
+        return flyway == null ? Location.parse(named) : Location.parse(named, flyway);
     }
 
     /** The vendors that have a folder there. */
-    private static List<String> vendorsThere(String text, Root.Finder finder) {
+    private List<String> vendorsThere(String text, Root.Finder finder) {
         List<String> vendors = new ArrayList<>();
         for (Vendor vendor : text.contains(VENDOR) ? Vendor.values() : new Vendor[0]) {
             try {

@@ -1,5 +1,7 @@
 package dev.migration.internal.find;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.migration.Code;
 import dev.migration.Place;
 import dev.migration.Problem;
@@ -13,6 +15,9 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -83,6 +88,22 @@ public record SourceFile(String name, String path, Content content, Object ident
         }
     }
 
+    /** A file in another encoding, which is read as UTF-8. */
+    private record Decoded(Content file, Charset encoding) implements Content {
+
+        @Override
+        public InputStream open() throws IOException {
+            try (InputStream in = file.open()) {
+                String text = encoding.newDecoder()
+                        .decode(ByteBuffer.wrap(in.readAllBytes()))
+                        .toString();
+                return new ByteArrayInputStream(text.getBytes(UTF_8));
+            } catch (CharacterCodingException e) {
+                throw new IOException("it is not " + encoding + ", the encoding that is set", e);
+            }
+        }
+    }
+
     /** What was read of a file already, for its next reader. */
     private static final class HandedOn implements Content {
 
@@ -143,6 +164,13 @@ public record SourceFile(String name, String path, Content content, Object ident
     /** The same file by another name. */
     public SourceFile named(String other) {
         return other.equals(name) ? this : new SourceFile(other, path, content, identity, state);
+    }
+
+    /** The same file, whose bytes are in this encoding. */
+    SourceFile decoded(Charset encoding) {
+        return encoding.equals(UTF_8)
+                ? this
+                : new SourceFile(name, path, new Decoded(content, encoding), identity, state);
     }
 
     /** The same file, whose next reader gets these bytes, which are all that it has. Later ones open it. */

@@ -6,6 +6,7 @@ import dev.migration.Problem;
 import dev.migration.internal.help.FileFailure;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedy;
+import dev.migration.internal.names.FlywayFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -38,7 +39,8 @@ public record Sources(List<Location> locations, List<Folder> folders, List<Probl
         private static Folder of(Location location, List<Root> found) {
             List<Root> own = new ArrayList<>(found.size());
             List<Root> foreign = new ArrayList<>();
-            for (Root root : found) {
+            for (Root each : found) {
+                Root root = location.reached(each);
                 if (location.kind() != Location.Kind.CLASSPATH || root.owner() == Root.Owner.APPLICATION) {
                     own.add(root);
                 } else if (root.holdsScripts(location)) {
@@ -58,9 +60,12 @@ public record Sources(List<Location> locations, List<Folder> folders, List<Probl
         }
 
         private boolean holdsSql() {
+            FlywayFolder flyway = location.flyway();
             for (Root root : roots) {
                 for (SourceFile file : root.files()) {
-                    if (Root.isSql(file.name())) {
+                    if (flyway == null
+                            ? Root.isSql(file.name())
+                            : flyway.naming().isScript(file.name())) {
                         return true;
                     }
                 }

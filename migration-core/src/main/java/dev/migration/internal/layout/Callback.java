@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
 /** A file beside the migrations that runs at a moment of a run, and is none itself. */
 public record Callback(SourceFile file, When when) {
 
-    /** When it runs, in a run that applies something. */
+    /** When it runs: in a run that applies something, or where a folder is read as Flyway does, some of them in each. */
     public enum When {
+        BEFORE_VALIDATE("beforeValidate"),
+        AFTER_VALIDATE("afterValidate"),
         BEFORE("beforeMigrate"),
         BEFORE_EACH("beforeEachMigrate"),
         AFTER_EACH("afterEachMigrate"),
@@ -27,6 +29,15 @@ public record Callback(SourceFile file, When when) {
 
         When(String flyways) {
             this.flyways = flyways;
+        }
+
+        private boolean isOfValidation() {
+            return this == BEFORE_VALIDATE || this == AFTER_VALIDATE;
+        }
+
+        /** Whether Flyway has it at a start with nothing to apply too. */
+        public boolean isAtEachStart() {
+            return isOfValidation() || this == BEFORE || this == AFTER;
         }
     }
 
@@ -84,11 +95,31 @@ public record Callback(SourceFile file, When when) {
         return NAMES.containsKey(name);
     }
 
+    /** Whether a file has the name of a callback of Flyway. */
+    static boolean isFlyways(String name) {
+        return event(name) != null;
+    }
+
     /** The callback of this name; null if it is Flyway's for a moment that no run here has. */
     static @Nullable Callback of(SourceFile file) {
+        Callback callback = ofStart(file);
+        return callback != null && callback.when.isOfValidation() ? null : callback;
+    }
+
+    /** The same where a start is Flyway's, which validates. */
+    static @Nullable Callback ofStart(SourceFile file) {
         When ours = NAMES.get(file.name());
         When when = ours == null ? when(event(file.name())) : ours;
         return when == null ? null : new Callback(file, when);
+    }
+
+    /** What is after Flyway's event, by which Flyway orders them, wherever they are. */
+    String description() {
+        String name = file.name();
+        int end = name.indexOf("__");
+        return end < 0
+                ? ""
+                : name.substring(end + 2, name.length() - ".sql".length()).replace('_', ' ');
     }
 
     private static @Nullable When when(@Nullable String event) {

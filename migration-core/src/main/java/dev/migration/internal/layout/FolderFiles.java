@@ -3,9 +3,13 @@ package dev.migration.internal.layout;
 import dev.migration.internal.find.Location;
 import dev.migration.internal.find.Root;
 import dev.migration.internal.find.SourceFile;
+import dev.migration.internal.names.FlywayFolder;
+import dev.migration.internal.names.FlywayFolder.Choice;
 import dev.migration.internal.names.MigrationFileName;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -20,14 +24,34 @@ import java.util.regex.Pattern;
  * @param below {@code .sql} files in sub-folders that the location leaves out, by their paths from its folder on
  * @param misnamed paths of other files that have the name of a migration or a callback but for its ending
  * @param without the paths of directories that have the name of a migration and files, but no script
+ * @param stray the paths of scripts that Flyway leaves out, where its rules are followed
  */
-record FolderFiles(String root, List<SourceFile> read, List<String> below, List<String> misnamed, Set<String> without) {
+record FolderFiles(
+        String root,
+        List<SourceFile> read,
+        List<String> below,
+        List<String> misnamed,
+        Set<String> without,
+        List<String> stray) {
 
     static FolderFiles of(Root root, Location location) {
         var files = new FolderFiles(
-                root.description(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new TreeSet<>());
+                root.description(),
+                new ArrayList<>(),
+                new ArrayList<>(),
+                new ArrayList<>(),
+                new TreeSet<>(),
+                new ArrayList<>());
+        FlywayFolder flyway = location.flyway();
         for (SourceFile file : root.files()) {
-            files.add(file, location.isRecursive());
+            if (flyway == null) {
+                files.add(file, location.isRecursive());
+            } else {
+                files.add(file, flyway);
+            }
+        }
+        if (flyway != null && flyway.has(Choice.NO_TRANSACTION)) {
+            files.runWithoutTransaction();
         }
         files.read.forEach(file -> files.without.remove(directory(file.path())));
         return files;
@@ -54,6 +78,36 @@ record FolderFiles(String root, List<SourceFile> read, List<String> below, List<
         } else if ((isHere && isMisnamed(name)) || (mayBeInDirectory && isMisnamed(inDirectory))) {
             misnamed.add(file.path());
         }
+    }
+
+    /** By the name that it has with Flyway's defaults; what Flyway leaves out is left out. */
+    private void add(SourceFile file, FlywayFolder flyway) {
+        String name = file.name().substring(file.name().lastIndexOf('/') + 1);
+        String usual = flyway.naming().usual(name);
+        boolean isCallback = usual != null && Character.isLowerCase(usual.charAt(0));
+        if (name.equals(Root.LOCK_FILE)) {
+            read.add(file.named(name));
+        } else if (usual == null || (isCallback && !Metadata.isFlyways(usual) && !Callback.isFlyways(usual))) {
+            if (flyway.naming().isScript(name)) {
+                stray.add(file.path());
+            }
+        } else if (!isCallback || !flyway.has(Choice.SKIP_CALLBACKS)) {
+            read.add(file.named(usual));
+        }
+    }
+
+    /** As if the file beside each script said so first. */
+    private void runWithoutTransaction() {
+        Map<String, SourceFile> metadata = new LinkedHashMap<>();
+        read.stream().filter(file -> Metadata.isFlyways(file.name())).forEach(file -> metadata.put(file.path(), file));
+        read.stream()
+                .filter(file -> MigrationFileName.readFlyways(file.name()) != null)
+                .forEach(script -> metadata.merge(
+                        Metadata.pathOf(script),
+                        Metadata.withoutTransaction(script, null),
+                        (own, usual) -> Metadata.withoutTransaction(script, own)));
+        read.removeIf(file -> Metadata.isFlyways(file.name()));
+        read.addAll(metadata.values());
     }
 
     /** So is one that is refused: with capitals in its ending, or what may be a changelog. */

@@ -80,6 +80,10 @@ final class FolderReader {
     }
 
     private void script(String root, SourceFile file) {
+        if (location.flyway() != null) {
+            flyways(root, file);
+            return;
+        }
         MigrationFileName numbered = MigrationFileName.read(file.name());
         if (found.contents.startsChangelog(file, numbered)) {
             changelogs.add(file.path());
@@ -96,6 +100,16 @@ final class FolderReader {
             } else {
                 invalid.add(file);
             }
+        }
+    }
+
+    /** One that Flyway reads, by its usual name: no comment in it makes it anything else. */
+    private void flyways(String root, SourceFile file) {
+        MigrationFileName name = MigrationFileName.readFlyways(file.name());
+        if (name != null) {
+            migration(root, file, name);
+        } else {
+            (Callback.isFlyways(file.name()) ? callbacks : invalid).add(file);
         }
     }
 
@@ -117,6 +131,11 @@ final class FolderReader {
         if (anyUnread || !invalid.isEmpty()) {
             found.problems.addAll(
                     new UnreadFiles(location, versions, layouts.keySet(), locations).problems(folders, invalid));
+        }
+        List<String> stray = new ArrayList<>();
+        folders.forEach(folder -> stray.addAll(folder.stray()));
+        if (location.flyway() != null && !stray.isEmpty()) {
+            found.problems.add(UnreadFiles.ofFlyway(location, location.flyway(), stray));
         }
         if (!changelogs.isEmpty()) {
             // Where there is nothing else, that is not what is wrong.

@@ -1,10 +1,14 @@
 package dev.migration.internal.layout;
 
+import static java.util.Comparator.comparing;
+
 import dev.migration.Code;
 import dev.migration.Problem;
 import dev.migration.internal.find.Location;
 import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.names.FlywayFolder;
+import dev.migration.internal.names.FlywayFolder.Choice;
 import dev.migration.internal.names.Layout;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -93,10 +97,14 @@ final class FoundFiles {
     List<Callback> callbacks(boolean anyFlyways) {
         List<Callback> chosen = new ArrayList<>();
         Map<Location, List<String>> without = new LinkedHashMap<>();
+        boolean sorts = false;
         for (CallbackFile found : callbacks) {
-            boolean flyways =
-                    found.layouts().isEmpty() ? anyFlyways : found.layouts().equals(Set.of(Layout.FLYWAY));
-            Callback callback = Callback.of(found.file());
+            FlywayFolder folder = found.location().flyway();
+            boolean flyways = folder != null
+                    || (found.layouts().isEmpty() ? anyFlyways : found.layouts().equals(Set.of(Layout.FLYWAY)));
+            Callback callback = folder != null && !folder.has(Choice.ACCEPT_EDITS)
+                    ? Callback.ofStart(found.file())
+                    : Callback.of(found.file());
             Problem error = callback == null && flyways ? Callback.withoutMoment(found.file()) : null;
             if (error != null) {
                 problems.add(error);
@@ -108,6 +116,10 @@ final class FoundFiles {
             } else {
                 chosen.add(callback);
             }
+            sorts |= folder != null;
+        }
+        if (sorts) {
+            chosen.sort(comparing(Callback::description));
         }
         for (Map.Entry<Location, List<String>> paths : without.entrySet()) {
             problems.add(UnreadFiles.callbacks(paths.getKey(), paths.getValue()));

@@ -1,5 +1,7 @@
 package dev.migration.internal.layout;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.migration.Code;
 import dev.migration.Place;
 import dev.migration.Problem;
@@ -8,8 +10,10 @@ import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.SequenceInputStream;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +55,23 @@ public record Metadata(
     static String subject(SourceFile file) {
         String path = file.path();
         return isFlyways(file.name()) ? path.substring(0, path.length() - CONF.length()) : folder(path);
+    }
+
+    /** Where Flyway looks for what says how a script runs. */
+    static String pathOf(SourceFile script) {
+        return script.path() + CONF;
+    }
+
+    /** That a script of Flyway runs without a transaction, unless its own metadata say something else. */
+    static SourceFile withoutTransaction(SourceFile script, @Nullable SourceFile own) {
+        byte[] first = (IN_TRANSACTION + "=false\n").getBytes(UTF_8);
+        return new SourceFile(
+                script.name() + CONF,
+                pathOf(script),
+                () -> own == null
+                        ? new ByteArrayInputStream(first)
+                        : new SequenceInputStream(new ByteArrayInputStream(first), own.open()),
+                own == null ? pathOf(script) : own.identity());
     }
 
     private static String folder(String path) {

@@ -144,6 +144,14 @@ public record MigrationSet(
                 locations, rest, baselines, floor, versions, orphans, duplicates, lockFiles, callbacks, otherProblems);
     }
 
+    /** The same with one more problem. */
+    public MigrationSet with(Problem problem) {
+        List<Problem> problems = new ArrayList<>(otherProblems);
+        problems.add(problem);
+        return new MigrationSet(
+                locations, byVersion, baselines, floor, versions, orphans, duplicates, lockFiles, callbacks, problems);
+    }
+
     /**
      * The first location that is a folder on disk: new migrations and the lock file are written there.
      *

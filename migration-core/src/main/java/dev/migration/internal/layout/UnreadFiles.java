@@ -8,6 +8,8 @@ import dev.migration.internal.find.Location;
 import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.names.FlywayFolder;
+import dev.migration.internal.names.FlywayFolder.Choice;
 import dev.migration.internal.names.Layout;
 import dev.migration.internal.names.MigrationFileName;
 import dev.migration.internal.names.MigrationFileName.Script;
@@ -187,6 +189,16 @@ record UnreadFiles(Location location, Set<Version> versions, Set<Layout> layouts
                 paths,
                 "give those that have to run the name of a moment here, such as beforeRun.sql; move the others out of "
                         + location);
+    }
+
+    /** The problem of scripts that Flyway leaves out; an error where its setting says so. */
+    static Problem ofFlyway(Location location, FlywayFolder flyway, List<String> paths) {
+        Problem problem = warning(
+                location,
+                "scripts without the name of a migration or a callback, which Flyway does not run either:",
+                paths,
+                "name one that is to run " + flyway.naming().example() + "; move the others out of " + location);
+        return flyway.has(Choice.VALIDATE_NAMING) ? Problems.asError(problem) : problem;
     }
 
     private static Problem warning(Location location, String what, List<String> paths, String remedy) {

@@ -77,6 +77,18 @@ public record MigrationFileName(Version version, String stem, Layout layout, Scr
                 : numbered(fileName, SQL, Layout.SECTIONS, Script.BOTH);
     }
 
+    /** The same of a name of {@link FlywayNaming#usual}, which may have no description; null if no history could keep it. */
+    public static @Nullable MigrationFileName readFlyways(String usual) {
+        if (!usual.endsWith("__" + SQL)) {
+            return read(usual);
+        }
+        String stem = usual.substring(0, usual.length() - SQL.length());
+        MigrationFileName described = read(stem + "_" + SQL);
+        return described == null
+                ? null
+                : new MigrationFileName(described.version(), stem, described.layout(), described.script());
+    }
+
     /** Whether this is the name of an up or a down script beside the other. */
     public static boolean isOfPair(String fileName) {
         boolean endsSo = fileName.endsWith(".up.sql") || fileName.endsWith(".down.sql");

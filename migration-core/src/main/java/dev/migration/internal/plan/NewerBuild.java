@@ -17,6 +17,7 @@ import dev.migration.internal.history.History.FailedRun;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
+import dev.migration.internal.names.FlywayFolder;
 import dev.migration.internal.settings.Settings.Rules;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -192,7 +193,8 @@ public final class NewerBuild {
         if (newer.isEmpty()) {
             return Optional.empty();
         }
-        boolean refused = rules.policies().contains(Policy.FAIL_ON_NEWER_SCHEMA);
+        boolean refused = rules.policies().contains(Policy.FAIL_ON_NEWER_SCHEMA)
+                || (rules.flyway() != null && !rules.ignores(FlywayFolder.Ignorable.FUTURE));
         // The newest one that this build knows was applied as it is: the newer ones can be undone, unless one is half
         // done.
         Version undoTo = !ofCode

@@ -15,6 +15,7 @@ import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.layout.Migration;
+import dev.migration.internal.names.FlywayFolder;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.settings.Settings.Rules;
 import java.util.ArrayList;
@@ -185,7 +186,11 @@ final class StateProblems {
                                 ? "; or, where the new down script is to stay"
                                 : " and make the change in a new migration; or, where the change is harmless",
                         acceptInstead(file.version()));
-        error(Code.CHECKSUM_MISMATCH, file, message, remedy);
+        if (rules.has(FlywayFolder.Choice.ACCEPT_EDITS)) {
+            add(Severity.WARNING, Code.CHECKSUM_MISMATCH, file, message, remedy);
+        } else {
+            error(Code.CHECKSUM_MISMATCH, file, message, remedy);
+        }
     }
 
     private static CharSequence acceptInstead(Version version) {
@@ -196,6 +201,7 @@ final class StateProblems {
         Version version = row.version();
         if (version.isRepeatable()
                 || comparison.lockFile().mayBeMissing(version)
+                || rules.ignores(FlywayFolder.Ignorable.MISSING)
                 || comparison.set().versions().contains(version)) {
             return;
         }

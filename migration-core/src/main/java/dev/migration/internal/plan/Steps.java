@@ -44,6 +44,11 @@ public record Steps(Direction direction, List<Step> steps, List<Problem> warning
         this(direction, steps, warnings, CallbackScripts.NONE);
     }
 
+    /** Whether nothing runs, not even a callback. */
+    public boolean isIdle() {
+        return steps.isEmpty() && callbacks.byMoment().isEmpty();
+    }
+
     public Steps with(CallbackScripts scripts) {
         return new Steps(direction, steps, warnings, scripts);
     }

@@ -14,6 +14,7 @@ import dev.migration.internal.find.Locations;
 import dev.migration.internal.find.Root;
 import dev.migration.internal.history.History;
 import dev.migration.internal.layout.MigrationSet;
+import dev.migration.internal.names.FlywayFolder;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.ScriptSchemas;
 import dev.migration.internal.settings.Settings;
@@ -66,6 +67,9 @@ public record Engine(
         public @Nullable ScriptSchemas schemas;
 
         public @Nullable Takeover takeover;
+
+        /** How a folder of Flyway is read and run, where a start is to be as Flyway's; null for our own rules. */
+        public @Nullable FlywayFolder flyway;
 
         /** The location where no setting names one, {@link Locations#usual}, may be missing. */
         public Locations locations = Locations.USUAL;

@@ -50,10 +50,11 @@ final class PlanRun {
         return started;
     }
 
-    /** Runs a plan with one step at least, up to one that runs in ranges. */
+    /** Runs a plan with one step or callback at least, up to one that runs in ranges. */
     List<CompletedMigration> run(Steps plan, @Nullable Pooler pooler) {
-        var durability = new Durability(
-                session.database(), locked.row(), plan.steps().get(plan.steps().size() - 1));
+        Step last =
+                plan.steps().isEmpty() ? null : plan.steps().get(plan.steps().size() - 1);
+        var durability = new Durability(session.database(), locked.row(), last);
         Stream<Script> scripts = Stream.concat(
                 plan.steps().stream().map(Step::script), plan.callbacks().all());
         if (scripts.anyMatch(Script::staysInSession)) {
@@ -73,10 +74,16 @@ final class PlanRun {
                 settings.isOfMany(),
                 plan.callbacks().settingsForEach(),
                 earlier);
-        var callbacks = new RunCallbacks(plan.callbacks(), UnrecordedScriptRun.ofCallbacks(context));
+        var callbacks = new RunCallbacks(
+                plan.callbacks(),
+                UnrecordedScriptRun.ofCallbacks(context),
+                settings.rules().flyway() != null);
         List<Step> running = upToBatches(plan.steps());
-        boolean onlyStarts = running.stream().allMatch(step -> step.mode() == Transactionality.BATCHES);
+        boolean onlyStarts =
+                !running.isEmpty() && running.stream().allMatch(step -> step.mode() == Transactionality.BATCHES);
         if (!onlyStarts) {
+            callbacks.before(When.BEFORE_VALIDATE, () -> "");
+            callbacks.before(When.AFTER_VALIDATE, () -> "");
             callbacks.before(When.BEFORE, () -> "");
         }
         for (Step step : running) {
@@ -96,7 +103,9 @@ final class PlanRun {
             callbacks.after(When.AFTER_EACH, steps::doneInWords);
         }
         if (!onlyStarts) {
-            callbacks.after(When.AFTER_APPLIED, steps::doneInWords);
+            if (!running.isEmpty()) {
+                callbacks.after(When.AFTER_APPLIED, steps::doneInWords);
+            }
             callbacks.after(When.AFTER, steps::doneInWords);
         }
         return steps.done();
@@ -115,15 +124,25 @@ final class PlanRun {
         return running;
     }
 
-    /** The callbacks of a run; what is done by then is a sentence, which with thousands of migrations is not made for nothing. */
-    private record RunCallbacks(CallbackScripts scripts, UnrecordedScriptRun run) {
+    /**
+     * The callbacks of a run; what is done by then is a sentence, which with thousands of migrations is not made for nothing.
+     *
+     * @param eachTime whether those that Flyway has at each start run at each
+     */
+    private record RunCallbacks(CallbackScripts scripts, UnrecordedScriptRun run, boolean eachTime) {
 
         void before(When when, Supplier<String> done) {
             scripts.at(when).forEach(script -> run.before(script, done.get()));
         }
 
         void after(When when, Supplier<String> done) {
-            scripts.at(when).forEach(script -> run.after(script, done.get()));
+            for (Script script : scripts.at(when)) {
+                if (eachTime && when.isAtEachStart()) {
+                    run.afterEachTime(script, done.get());
+                } else {
+                    run.after(script, done.get());
+                }
+            }
         }
 
         void afterFailure(MigrationException failure) {

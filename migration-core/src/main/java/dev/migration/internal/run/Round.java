@@ -111,7 +111,7 @@ final class Round {
         // Whether another instance works on what is in flight is known once the lock is ours.
         boolean meets = meets(history);
         Steps plan = meets ? new Steps(request.direction(), List.of(), List.of()) : plan(withoutRunning(foreseen), "");
-        if (plan.steps().isEmpty() && !meets && !addsBaseline(history, foreseen)) {
+        if (plan.isIdle() && !meets && !addsBaseline(history, foreseen)) {
             return new Outcome(plan, List.of(), null, history.server().schema());
         }
         Problems.throwIfInvalid(refusals(history, plan));
@@ -134,7 +134,7 @@ final class Round {
 
     private Outcome runLocked(LockedHistory locked, Steps plan, History history) {
         String schema = history.server().schema();
-        if (plan.steps().isEmpty()) {
+        if (plan.isIdle()) {
             return new Outcome(plan, List.of(), null, schema);
         }
         locked.prepareFor(plan);
@@ -208,7 +208,7 @@ final class Round {
             History now = session.history().tryRead();
             if (now != null && now.present() && !meets(now) && mayBeDone(plan, now)) {
                 Steps left = plan(withoutRunning(foreseen(now)), "");
-                if (left.steps().isEmpty()) {
+                if (left.isIdle()) {
                     return left;
                 }
             }

@@ -32,7 +32,7 @@ public final class UnrecordedScriptRun {
 
     private static final MaskedLog log = MaskedLog.of(UnrecordedScriptRun.class);
 
-    private static final Purpose BEFORE = Purpose.again("Callback");
+    private static final Purpose AGAIN = Purpose.again("Callback");
     private static final Purpose SEED = Purpose.again("Seed");
     private static final Purpose AFTER =
             Purpose.after("it does not run at the next start, but after the next run that applies something");
@@ -83,11 +83,16 @@ public final class UnrecordedScriptRun {
 
     /** Runs one before a migration; {@code done} names those that are completed, as a sentence. */
     void before(Script script, String done) {
-        run(script, done.isEmpty() ? " No migration was run." : kept(done), BEFORE);
+        run(script, done.isEmpty() ? " No migration was run." : kept(done), AGAIN);
     }
 
     void after(Script script, String done) {
         run(script, kept(done), AFTER);
+    }
+
+    /** The same of one that runs at each start, also where nothing is applied. */
+    void afterEachTime(Script script, String done) {
+        run(script, kept(done), AGAIN);
     }
 
     private static String kept(String done) {

@@ -8,6 +8,7 @@ import dev.migration.internal.layout.CodeFiles.CodeScript;
 import dev.migration.internal.script.FrameFinder.Frame;
 import dev.migration.internal.script.StatementReader.ScriptText;
 import dev.migration.internal.secrets.MaskedSql;
+import dev.migration.internal.settings.FlywayNames;
 import dev.migration.internal.sql.CanonicalSql;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.SqlScanner.CommentListener;
@@ -188,6 +189,11 @@ public final class Script {
     /** Whether its file has placeholders, whose values may have been others before. */
     public boolean isOfFileWithPlaceholders() {
         return !text.placeholders().isEmpty();
+    }
+
+    /** Whether the same file may be another text at each start: by Flyway's rules the time may be in it. */
+    public boolean mayHaveTime() {
+        return isOfFileWithPlaceholders() && FlywayNames.timestamp(text.placeholders()) != null;
     }
 
     /** Whether some of them are in the script itself, or at its ends, where an empty value leaves nothing. */

@@ -168,6 +168,6 @@ public final class ScriptParser {
     }
 
     private static PlaceholderValues valuesFor(SourceFile file, PlaceholderValues values, @Nullable FlywayNames names) {
-        return names == null ? values : names.and(values, file.name());
+        return names == null ? values : names.and(values, file.path());
     }
 }

@@ -1,7 +1,14 @@
 package dev.migration.internal.settings;
 
+import dev.migration.internal.names.FlywayFolder;
+import dev.migration.internal.names.FlywayFolder.Choice;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What Flyway's own placeholders mean in the files of its layout, apart from the name of the file.
@@ -14,22 +21,47 @@ public record FlywayNames(String schema, String user, String database, String ta
     /** A check without a database does not need the names that are there. */
     public static final FlywayNames UNKNOWN = new FlywayNames("schema_", "user_", "database_", "table_");
 
+    private static final String FLYWAY = "flyway";
+
     /** What all of them start with. */
-    private static final String PREFIX = "flyway:";
+    private static final String PREFIX = FLYWAY + ":";
 
-    private static final String TIMESTAMP = PREFIX + "timestamp";
+    private static final String TIME = "timestamp";
 
-    /** These placeholders beside those that were set, in a file of this name. */
-    public PlaceholderValues and(PlaceholderValues set, String file) {
+    private static final String TIMESTAMP = PREFIX + TIME;
+
+    /** As Flyway writes it. */
+    private static final DateTimeFormatter TIME_FORMAT =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+
+    /** These placeholders beside those that were set, in a file with this path. */
+    public PlaceholderValues and(PlaceholderValues set, String path) {
+        FlywayFolder folder = set.flyway();
+        if (folder != null && folder.has(Choice.KEEP_PLACEHOLDERS)) {
+            return set;
+        }
+        String prefix = folder == null ? PREFIX : FLYWAY + folder.placeholderSeparator();
         Map<String, String> known = new HashMap<>();
-        known.put(PREFIX + "user", user);
-        known.put(PREFIX + "database", database);
-        known.put(PREFIX + "table", table);
-        known.put(PREFIX + "filename", file);
+        known.put(prefix + "user", user);
+        known.put(prefix + "database", database);
+        known.put(prefix + "table", table);
+        known.put(prefix + "filename", path.substring(path.lastIndexOf('/') + 1));
         if (!schema.isEmpty()) {
-            known.put(PREFIX + "defaultSchema", schema);
+            known.put(prefix + "defaultSchema", schema);
+        }
+        if (folder != null) {
+            known.put(prefix + TIME, TIME_FORMAT.format(LocalDateTime.now(ZoneId.systemDefault())));
+            known.put(prefix + "workingDirectory", System.getProperty("user.dir", ""));
         }
         return set.and(known);
+    }
+
+    /** How Flyway's rules have the time of a start written in a script; null where it is not replaced. */
+    public static @Nullable String timestamp(PlaceholderValues set) {
+        FlywayFolder folder = set.flyway();
+        return folder == null || folder.has(Choice.KEEP_PLACEHOLDERS)
+                ? null
+                : set.prefix() + FLYWAY + folder.placeholderSeparator() + TIME + set.suffix();
     }
 
     /** Whether a placeholder is called like Flyway's. */

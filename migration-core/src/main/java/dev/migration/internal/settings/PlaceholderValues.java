@@ -4,6 +4,8 @@ import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.names.FlywayFolder;
+import dev.migration.internal.names.FlywayFolder.Choice;
 import dev.migration.internal.secrets.SecretValues;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class PlaceholderValues {
 
     /** Nothing is replaced. */
-    public static final PlaceholderValues NONE = new PlaceholderValues(new TreeMap<>(), "${", "}");
+    public static final PlaceholderValues NONE = new PlaceholderValues(new TreeMap<>(), "${", "}", null);
 
     /** A longer prefix or suffix would be a mistake. */
     private static final int LONGEST_MARK = 20;
@@ -30,18 +32,24 @@ public final class PlaceholderValues {
     private final String prefix;
     private final String suffix;
 
-    private PlaceholderValues(SortedMap<String, String> values, String prefix, String suffix) {
+    /** How Flyway replaces its own, where its rules are followed; else null. */
+    private final @Nullable FlywayFolder flyway;
+
+    private PlaceholderValues(
+            SortedMap<String, String> values, String prefix, String suffix, @Nullable FlywayFolder flyway) {
         this.values = values;
         this.prefix = prefix;
         this.suffix = suffix;
+        this.flyway = flyway;
     }
 
     /** Refuses a name that no script can have, two that differ in case only, and a value that would move the lines. */
     public static PlaceholderValues of(Map<String, String> set) {
-        return of(set, NONE.prefix, NONE.suffix);
+        return of(set, NONE.prefix, NONE.suffix, null);
     }
 
-    private static PlaceholderValues of(Map<String, String> set, String prefix, String suffix) {
+    private static PlaceholderValues of(
+            Map<String, String> set, String prefix, String suffix, @Nullable FlywayFolder flyway) {
         SortedMap<String, String> values = sorted();
         for (Map.Entry<String, String> entry : set.entrySet()) {
             String name = entry.getKey();
@@ -52,7 +60,19 @@ public final class PlaceholderValues {
                         "remove one of the two, or rename it");
             }
         }
-        return new PlaceholderValues(values, prefix, suffix);
+        return new PlaceholderValues(values, prefix, suffix, flyway);
+    }
+
+    /** The same where Flyway's rules are followed; where it replaces nothing, nothing is replaced. */
+    public PlaceholderValues as(@Nullable FlywayFolder folder) {
+        boolean keeps = folder != null && folder.has(Choice.KEEP_PLACEHOLDERS);
+        return new PlaceholderValues(keeps ? new TreeMap<>() : values, prefix, suffix, folder);
+    }
+
+    /** How Flyway replaces its own; null where its rules are not followed. */
+    @Nullable
+    FlywayFolder flyway() {
+        return flyway;
     }
 
     /** The same with other text before and after a name; null for the usual one. */
@@ -60,7 +80,8 @@ public final class PlaceholderValues {
         return new PlaceholderValues(
                 values,
                 before == null ? prefix : requireMark("placeholder-prefix", before),
-                after == null ? suffix : requireMark("placeholder-suffix", after));
+                after == null ? suffix : requireMark("placeholder-suffix", after),
+                flyway);
     }
 
     private static String requireMark(String setting, String text) {
@@ -118,7 +139,7 @@ public final class PlaceholderValues {
         SortedMap<String, String> all = sorted();
         all.putAll(known);
         all.putAll(values);
-        return of(all, prefix, suffix);
+        return of(all, prefix, suffix, flyway);
     }
 
     public boolean isEmpty() {

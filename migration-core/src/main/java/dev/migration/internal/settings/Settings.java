@@ -16,6 +16,7 @@ import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedy;
 import dev.migration.internal.layout.CodeFiles;
+import dev.migration.internal.names.FlywayFolder;
 import dev.migration.internal.settings.BatchSettings.Patience;
 import java.time.Duration;
 import java.util.Collection;
@@ -83,13 +84,34 @@ public record Settings(
      * @param policies what is stricter than by default
      * @param baseline up to where a schema with tables and without history is treated as migrated; null if not set
      * @param phase which migrations a run applies
+     * @param flyway what Flyway's settings say, where its rules are followed; else null
      */
     public record Rules(
             Sequence sequence,
             OutOfOrder outOfOrder,
             Set<Policy> policies,
             @Nullable Baseline baseline,
-            Phase phase) {
+            Phase phase,
+            @Nullable FlywayFolder flyway) {
+
+        public Rules(
+                Sequence sequence,
+                OutOfOrder outOfOrder,
+                Set<Policy> policies,
+                @Nullable Baseline baseline,
+                Phase phase) {
+            this(sequence, outOfOrder, policies, baseline, phase, null);
+        }
+
+        /** Whether Flyway's rules are followed, with this. */
+        public boolean has(FlywayFolder.Choice choice) {
+            return flyway != null && flyway.has(choice);
+        }
+
+        /** Whether Flyway's rules are followed, by which versions in this state are no error. */
+        public boolean ignores(FlywayFolder.Ignorable state) {
+            return flyway != null && flyway.ignores(state);
+        }
 
         /** Whether runs leave a migration that runs in batches, and what follows it, to others. */
         public boolean leavesBatches() {
@@ -100,7 +122,7 @@ public record Settings(
         Rules without(Policy policy) {
             Set<Policy> others = new HashSet<>(policies);
             others.remove(policy);
-            return new Rules(sequence, outOfOrder, others, baseline, phase);
+            return new Rules(sequence, outOfOrder, others, baseline, phase, flyway);
         }
     }
 

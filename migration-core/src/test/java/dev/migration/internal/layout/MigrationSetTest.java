@@ -482,8 +482,8 @@ class MigrationSetTest {
                         "01.2 V01_2__f\u00fcr die Klinik",
                         "1.10 V1.10__1.0.0-rc.1 (final)",
                         "20240101.1 V20240101.1__x",
-                        "R__a.b-c__d R__a.b-c__d",
                         "R__a_view_\u00e9__new_ R__a view e\u0301 (new)",
+                        "R__a.b-c__d R__a.b-c__d",
                         "1.20.0 B1_20_0__1.0.0_baseline__MYSQL");
     }
 

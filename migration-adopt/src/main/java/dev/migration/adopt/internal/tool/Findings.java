@@ -14,6 +14,9 @@ import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.lockfile.LockFileReader;
+import dev.migration.internal.names.FlywayFolder.Choice;
+import dev.migration.internal.names.FlywayFolder.Ignorable;
+import dev.migration.internal.settings.Settings.Rules;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -184,6 +187,34 @@ public final class Findings {
         add(file.version(), file.name(), at, file.checksum(), kind, by, took);
     }
 
+    /** Adds what was applied and has no file any more, by the name that its file had. */
+    void appliedWithoutFile(
+            Version version, String name, @Nullable Instant at, @Nullable Duration took, @Nullable String by) {
+        add(version, name, at, "", Kind.ADOPTED, by, took);
+    }
+
+    /** Whether a start is to be as Flyway's, which by its settings has this version as applied without a file. */
+    boolean mayHaveNoFile(Version version) {
+        if (files.find(version).isPresent() || files.versions().contains(version)) {
+            return false;
+        }
+        // Where there is no file at all, the location is wrong.
+        return !files.versioned().isEmpty()
+                && rules().ignores(
+                                version.compareTo(files.versioned().lastKey()) > 0
+                                        ? Ignorable.FUTURE
+                                        : Ignorable.MISSING);
+    }
+
+    /** Whether callbacks run at each start, as with Flyway. */
+    boolean startsAsFlyway() {
+        return rules().flyway() != null;
+    }
+
+    private Rules rules() {
+        return run.settings().rules();
+    }
+
     /** Adds the version up to which the tool treats everything as applied. */
     public void baseline(Version version, @Nullable Instant at, @Nullable String by) {
         add(version, AppliedMigration.nameOfBaseline(version), at, "", Kind.BASELINE, by, null);
@@ -275,12 +306,13 @@ public final class Findings {
     public void compare(Migration file, String row, String rule, CharSequence remedy, Comparison comparison) {
         if (!matches(file, comparison) && !accepts(file)) {
             differing++;
-            error(
+            Problem problem = Problem.error(
                     Code.CHECKSUM_MISMATCH,
                     Place.of(file.up().path()),
-                    "has " + row + " with another checksum than this file has now, by the rule of " + tool + " (" + rule
-                            + ").",
+                    source + " has " + row + " with another checksum than this file has now, by the rule of " + tool
+                            + " (" + rule + ").",
                     remedy);
+            problems.add(rules().has(Choice.ACCEPT_EDITS) ? Problems.asWarning(problem) : problem);
         }
     }
 

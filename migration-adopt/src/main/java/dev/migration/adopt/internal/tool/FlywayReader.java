@@ -85,7 +85,7 @@ final class FlywayReader implements ToolReader {
                 .filter(callback -> callback.when() == Callback.When.AFTER)
                 .map(callback -> callback.file().name())
                 .toList();
-        if (!callbacks.isEmpty()) {
+        if (!callbacks.isEmpty() && !findings.startsAsFlyway()) {
             findings.warning(
                     "has no record of callbacks. Flyway ran these at each start; here they run only after a run that"
                             + " applied something: " + Printable.names(callbacks) + ".",
@@ -211,6 +211,15 @@ final class FlywayReader implements ToolReader {
 
     private void adopt(Version version, ToolRow row, Findings findings) {
         if (floor != null && version.compareTo(floor) <= 0) {
+            return;
+        }
+        if (findings.mayHaveNoFile(version)) {
+            findings.appliedWithoutFile(
+                    version,
+                    Layout.FLYWAY.stem(version, row.text("description").replace(' ', '_')),
+                    row.time("installed_on"),
+                    row.duration("execution_time", ChronoUnit.MILLIS),
+                    row.text("installed_by"));
             return;
         }
         Optional<Migration> found =
