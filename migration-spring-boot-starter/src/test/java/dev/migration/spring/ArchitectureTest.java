@@ -67,6 +67,7 @@ class ArchitectureTest {
                         "schema.internal.files",
                         "schema.internal.scratch",
                         "secrets",
+                        "settings",
                         "url");
     }
 

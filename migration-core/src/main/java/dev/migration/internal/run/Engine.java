@@ -17,6 +17,7 @@ import dev.migration.internal.history.History;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.names.FlywayFolder;
 import dev.migration.internal.session.Session;
+import dev.migration.internal.settings.ScriptSchemas;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.ActiveRuns;
 import dev.migration.internal.stop.StopSignal;
@@ -62,6 +63,9 @@ public record Engine(
 
         /** Whether another tool keeps migrations of its own in the same schema. */
         public boolean beside;
+
+        /** Where scripts run, if that is not the connection's own schema. */
+        public @Nullable ScriptSchemas schemas;
 
         public @Nullable Takeover takeover;
 

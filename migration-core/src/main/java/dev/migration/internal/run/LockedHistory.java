@@ -29,6 +29,7 @@ import dev.migration.internal.plan.Steps;
 import dev.migration.internal.run.Engine.Companions;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Session;
+import dev.migration.internal.settings.ScriptSchemas;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.StopSignal;
 import java.sql.SQLException;
@@ -85,6 +86,7 @@ public final class LockedHistory implements AutoCloseable {
             if (session.createsSchema() && !seen.present()) {
                 createSchema(session, seen.server().schema());
             }
+            createSchemas(session);
             lock = MigrationLocks.choose(session, seen, tables, settings.requireDataSource(), stop);
             // One of many databases: whoever has the lock does the work, and there is more of it elsewhere.
             Duration longest =
@@ -92,6 +94,18 @@ public final class LockedHistory implements AutoCloseable {
             wait = new LockWait(Awaited.LOCK, lock, session, longest, settings.listeners(), stop);
         }
         return wait;
+    }
+
+    /** Those of the scripts: also later than the history, as more may be named. */
+    private static void createSchemas(Session session) {
+        ScriptSchemas schemas = session.schemas();
+        if (schemas != null) {
+            schemas.created().forEach(schema -> createSchema(session, schema));
+            session.ask("The schema " + schemas.current() + " cannot be made the current one", () -> {
+                session.setup().enterSchema(session.connection());
+                return true;
+            });
+        }
     }
 
     private static void createSchema(Session session, String schema) {
@@ -111,7 +125,7 @@ public final class LockedHistory implements AutoCloseable {
                 }
             }
         } catch (SQLException e) {
-            throw session.failure("The history's schema " + schema + " cannot be created", e);
+            throw session.failure("The schema " + schema + " cannot be created", e);
         }
     }
 

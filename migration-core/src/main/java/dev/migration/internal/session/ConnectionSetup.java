@@ -31,7 +31,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Executes the init SQL on each borrowed connection, before anything of ours, and sets the role; and undoes both. */
+/**
+ * Executes the init SQL on each borrowed connection, before anything of ours, sets the role and enters the schema of the scripts;
+ * and undoes all that.
+ */
 public final class ConnectionSetup {
 
     private static final MaskedLog log = MaskedLog.of(ConnectionSetup.class);
@@ -41,6 +44,7 @@ public final class ConnectionSetup {
     private final Database database;
     private final String initSql;
     private final @Nullable String role;
+    private final @Nullable String schema;
     private final List<String> statements = new ArrayList<>();
     private boolean staysInSession;
 
@@ -48,6 +52,9 @@ public final class ConnectionSetup {
         this.database = database;
         this.initSql = settings.initSql() == null ? "" : settings.initSql();
         this.role = settings.role();
+        this.schema = settings.service().schemas() == null || !database.has(Capability.SCHEMAS)
+                ? null
+                : settings.service().schemas().current();
         if (role != null && !database.has(Capability.ROLES)) {
             throw Problems.refused(
                     Code.INVALID_SETTING,
@@ -90,7 +97,7 @@ public final class ConnectionSetup {
 
     /** Whether a connection is used as it is. */
     boolean isEmpty() {
-        return statements.isEmpty() && role == null;
+        return statements.isEmpty() && role == null && schema == null;
     }
 
     /** Sets up a connection; what is returned makes it again what it was, or closes it. */
@@ -104,6 +111,7 @@ public final class ConnectionSetup {
             inAutoCommit(connection, () -> {
                 executeInitSql(connection);
                 setRole(connection);
+                enterSchema(connection);
             });
             return asItWas;
         } catch (SQLException e) {
@@ -121,6 +129,13 @@ public final class ConnectionSetup {
             execute(connection, statements);
         } catch (SQLException e) {
             throw failure(e);
+        }
+    }
+
+    /** Makes the schema of the scripts the current one, once it exists: a run may have to create it first. */
+    public void enterSchema(Connection connection) throws SQLException {
+        if (schema != null && database.hasSchema(connection, schema)) {
+            database.enter(connection, schema);
         }
     }
 
@@ -158,16 +173,21 @@ public final class ConnectionSetup {
                 throw Problems.refused(
                         Code.POOLED_CONNECTION,
                         "The connection goes through a pooler, which gives the session to other clients, and with it"
-                                + " what " + (statements.isEmpty() ? "a role" : "the init SQL") + " sets.",
+                                + " what " + what("the init SQL sets", "a role sets", "makes a schema the current one")
+                                + ".",
                         Remedy.of(
                                 "set it for the user instead, as by ALTER ROLE … SET {}; or {}",
-                                statements.isEmpty() ? "role = …" : "…",
+                                what("…", "role = …", "search_path = …"),
                                 Remedies.CONNECT_DIRECTLY));
             }
             return before;
         } catch (SQLException e) {
             throw AccessFailure.of("The session's settings cannot be read", database, e);
         }
+    }
+
+    private String what(String ofInitSql, String ofRole, String ofSchema) {
+        return !statements.isEmpty() ? ofInitSql : role != null ? ofRole : ofSchema;
     }
 
     private void restore(Connection connection, SessionState before) {
@@ -186,7 +206,9 @@ public final class ConnectionSetup {
                 execute(connection, reset);
             });
         } catch (SQLException e) {
-            log.debug("What init SQL and role have set could not be undone, so the connection is discarded: {}", e);
+            log.debug(
+                    "What init SQL, role and schema have set could not be undone, so the connection is discarded: {}",
+                    e);
             abort(connection);
         }
     }

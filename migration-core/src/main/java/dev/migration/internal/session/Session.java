@@ -10,6 +10,7 @@ import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.secrets.SecretValues;
 import dev.migration.internal.session.Scheduler.Question;
+import dev.migration.internal.settings.ScriptSchemas;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.settings.Settings.SchemaUse;
 import java.sql.Connection;
@@ -29,6 +30,7 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
     private final @Nullable TenantSchema tenant;
     private final boolean createsSchema;
     private final boolean namesHistory;
+    private final @Nullable ScriptSchemas schemas;
     private final boolean besideOtherTool;
     private final ConnectionSetup setup;
     private final SecretValues secrets;
@@ -45,8 +47,8 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
         this.connection = connection;
         this.autoCommit = autoCommit;
         this.database = database;
-        this.tables =
-                new HistoryTables(database, schema == null ? null : database.catalogueName(schema), settings.table());
+        this.schemas = database.has(Capability.SCHEMAS) ? settings.service().schemas() : null;
+        this.tables = new HistoryTables(database, schema == null ? null : exactly(schema), settings.table());
         this.tenant = settings.use() == SchemaUse.TENANT ? TenantSchema.of(tables) : null;
         this.createsSchema =
                 settings.use() == SchemaUse.HISTORY_TO_CREATE && schema != null && database.has(Capability.SCHEMAS);
@@ -76,6 +78,10 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
         } catch (RuntimeException e) {
             throw AccessFailure.closing(connection, e);
         }
+    }
+
+    private String exactly(String schema) {
+        return schemas != null && schemas.current().equals(schema) ? schema : database.catalogueName(schema);
     }
 
     private static Connection borrow(DataSource dataSource) {
@@ -164,6 +170,11 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
     /** Such as {@code table __migrations}. */
     public String whereHistoryIs() {
         return "table " + tables.table();
+    }
+
+    /** Where its scripts run, and what a run creates for them; null for the connection's own schema. */
+    public @Nullable ScriptSchemas schemas() {
+        return schemas;
     }
 
     @Override

@@ -138,11 +138,13 @@ public record Settings(
      * @param beside whether another tool keeps migrations of its own in the same schema
      * @param fleetRun the run over many databases to which it belongs; null for none. Such a run does not wait for the
      *     migration lock
+     * @param schemas where scripts run; null for the connection's own schema
      */
     public record Service(
             @Nullable String instance,
             boolean beside,
-            @Nullable String fleetRun) {}
+            @Nullable String fleetRun,
+            @Nullable ScriptSchemas schemas) {}
 
     /**
      * How a script treats the locks of other sessions, where it sets nothing itself.
@@ -212,7 +214,7 @@ public record Settings(
                 own,
                 own == null ? SchemaUse.HISTORY : SchemaUse.TENANT,
                 rules,
-                new Service(service.instance(), service.beside(), run),
+                new Service(service.instance(), service.beside(), run, service.schemas()),
                 batches.with(Patience.LEAVES),
                 listeners.forTenant(name).with(also));
     }

@@ -18,15 +18,18 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.migration.BaseJavaMigration;
 import org.flywaydb.core.api.migration.Context;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
@@ -107,7 +110,7 @@ class FlywaySwitchTest extends SwitchedService {
     }
 
     @Test
-    void theDependencyTwoPropertiesAndAStartAreEnoughWithoutMigrationsInJava() throws Exception {
+    void theDependencyOnePropertyAndAStartAreEnoughWithoutMigrationsInJava() throws Exception {
         createDatabase();
         onFlyway().run(context -> assertThat(context).hasNotFailed());
         List<String> everything = everything();
@@ -129,16 +132,11 @@ class FlywaySwitchTest extends SwitchedService {
         assertThat(applied(database(url))).containsExactlyInAnyOrderElementsOf(applied);
     }
 
-    /** As the page has it in place of Flyway's {@code default-schema} and {@code create-schemas}. */
     @Test
     void theSchemaIsCreatedInAnEmptyDatabase() throws Exception {
         createDatabase();
 
-        startTwoAtOnce(withoutFlyway()
-                .withPropertyValues(
-                        "migration.init-sql=SET search_path = clinic",
-                        "migration.schema=clinic",
-                        "migration.create-schema=true"));
+        startTwoAtOnce(withoutFlyway().withPropertyValues("spring.flyway.schemas=clinic"));
 
         assertThat(texts("SELECT to_regclass('clinic.patient') IS NOT NULL")).containsExactly("t");
     }
@@ -158,17 +156,26 @@ class FlywaySwitchTest extends SwitchedService {
                 .containsExactly("1", "2", "3");
     }
 
+    /** What is not left out of the auto-configuration, as where an application imports it by itself. */
     @Test
-    void aBuildThatStillRunsFlywayIsRefusedAndChangesNothing() throws Exception {
+    void aFlywayThatStillRunsIsRefusedAndChangesNothing() throws Exception {
         startTwoAtOnce(switched());
         write(after, "V4__ada_is_back.sql", "INSERT INTO patient VALUES (3, 'Ada', NULL);\n");
         List<String> everything = everything();
-        assertThatStart(switched().withPropertyValues("spring.flyway.enabled=true"))
+        assertThatStart(switched().withConfiguration(AutoConfigurations.of(FlywayAutoConfiguration.class)))
                 .hasCode(Code.INVALID_SETTING)
                 .names("Flyway", "classpath:db/migration");
 
         assertThat(everything()).isEqualTo(everything);
         assertThat(applied(database(url))).hasSize(4);
+    }
+
+    @Test
+    void inModeOffFlywayRunsAsBefore() {
+        switched()
+                .withPropertyValues("migration.mode=off")
+                .withBean(V3__Lower_case_emails.class)
+                .run(context -> assertThat(context).hasNotFailed().hasSingleBean(Flyway.class));
     }
 
     @Test
@@ -192,20 +199,19 @@ class FlywaySwitchTest extends SwitchedService {
                 .withPropertyValues("spring.datasource.url=" + url);
     }
 
+    /** As an application has all auto-configuration that is in its class path. */
+    @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration(FlywayAutoConfiguration.class)
+    static class WithFlyway {}
+
     private ApplicationContextRunner switched() {
-        return withoutFlyway()
-                .withConfiguration(AutoConfigurations.of(FlywayAutoConfiguration.class))
-                .withBean(LowerCaseEmails.class)
-                .withPropertyValues("spring.flyway.enabled=false");
+        return withoutFlyway().withUserConfiguration(WithFlyway.class).withBean(LowerCaseEmails.class);
     }
 
     private ApplicationContextRunner withoutFlyway() {
         return application()
                 .withClassLoader(build(after))
-                .withPropertyValues(
-                        "spring.datasource.url=" + url,
-                        "migration.adopt=flyway",
-                        "migration.locations=classpath:db/migration");
+                .withPropertyValues("spring.datasource.url=" + url, "migration.adopt=flyway");
     }
 
     private static void startTwoAtOnce(ApplicationContextRunner service) throws Exception {

@@ -12,6 +12,7 @@ import dev.migration.spring.internal.migrators.SchemaGenerationWarning;
 import dev.migration.spring.internal.settings.AdoptModule;
 import dev.migration.spring.internal.settings.DatabaseSettings;
 import dev.migration.spring.internal.settings.DraftProperties;
+import dev.migration.spring.internal.settings.FlywaySettings;
 import dev.migration.spring.internal.settings.Instances;
 import dev.migration.spring.internal.settings.MigrationProperties;
 import dev.migration.spring.internal.settings.OtherTool;
@@ -51,6 +52,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 
 /**
@@ -87,6 +89,11 @@ public final class MigrationAutoConfiguration {
             ObjectProvider<MigrationListener> listeners,
             ObjectProvider<MigratorCustomizer> customizers) {
         return new MigratorFactory(beans, listeners, customizers);
+    }
+
+    @Bean
+    static FlywaySettings migrationFlywaySettings(ConfigurableEnvironment environment) {
+        return new FlywaySettings(environment);
     }
 
     // Spring Boot's modules for both tools may be there without the tools.

@@ -6,6 +6,7 @@ import dev.migration.TenantSource;
 import dev.migration.spring.MigrationConnectionDetails;
 import dev.migration.spring.internal.database.DatabaseChoice;
 import dev.migration.spring.internal.migrators.InstanceMigrators;
+import dev.migration.spring.internal.settings.FlywaySettings;
 import dev.migration.spring.internal.settings.InstanceProperties.TenantProperties;
 import dev.migration.spring.internal.settings.Instances;
 import dev.migration.spring.internal.settings.SettingOrigin;
@@ -47,6 +48,7 @@ abstract class MigrationConditions extends SpringBootCondition implements Config
                     || anywhere(beans, Migrator.class, TenantMigrator.class)
                     || !DatabaseChoice.marked(beans).isEmpty()
                     || environment.containsProperty("migration.url")
+                    || FlywaySettings.nameDatabase(environment)
                     || namesTargets(beans, environment)
                     || SettingOrigin.isSet(environment, TargetsModule.PREFIX)
                     || namesSeveral(environment);

@@ -6,8 +6,10 @@ import dev.migration.internal.url.DatabaseUrlParser;
 import dev.migration.spring.MigrationConnectionDetails;
 import dev.migration.spring.MigrationDataSource;
 import dev.migration.spring.internal.settings.DatabaseSettings;
+import dev.migration.spring.internal.settings.FlywaySettings;
 import dev.migration.spring.internal.settings.InstanceProperties;
 import dev.migration.spring.internal.settings.Instances;
+import java.lang.annotation.Annotation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -25,8 +27,10 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.container.ContainerImageMetadata;
 import org.springframework.boot.jdbc.DataSourceBuilder;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.core.env.Environment;
 import org.springframework.core.type.MethodMetadata;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
+import org.springframework.util.ClassUtils;
 
 /**
  * Decides which database is migrated, and with which connection. In this order: the embedded database that replaces its
@@ -45,6 +49,11 @@ public final class DatabaseChoice {
             "org.springframework.boot.jdbc.test.autoconfigure.TestDatabaseAutoConfiguration";
 
     private static final String JDBC = "jdbc:";
+
+    /** Of Spring Boot 4 and 3. By name, because Flyway may be out of the build: then the JVM ignores the mark. */
+    private static final List<String> FLYWAY_MARKS = List.of(
+            "org.springframework.boot.flyway.autoconfigure.FlywayDataSource",
+            "org.springframework.boot.autoconfigure.flyway.FlywayDataSource");
 
     /** The name of the only database where the application has no DataSource bean for it. */
     private static final String WITHOUT_BEAN = "dataSource";
@@ -68,16 +77,35 @@ public final class DatabaseChoice {
         return new DatabaseChoice(beans, settings).choose();
     }
 
-    /** The names of the DataSources marked with {@code @MigrationDataSource}; conditions on types do not see them all. */
+    /**
+     * The names of the DataSources marked with {@code @MigrationDataSource}, or for Flyway whose history is taken over; conditions
+     * on types do not see them all.
+     */
     public static List<String> marked(ConfigurableListableBeanFactory beans) {
+        List<Class<? extends Annotation>> marks = marks(beans);
         List<String> marked = new ArrayList<>();
         for (String bean : BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, DataSource.class, true, false)) {
-            if (beans.findAnnotationOnBean(bean, MigrationDataSource.class, false) != null) {
+            if (marks.stream().anyMatch(mark -> beans.findAnnotationOnBean(bean, mark, false) != null)) {
                 marked.add(bean);
             }
         }
         Collections.sort(marked);
         return marked;
+    }
+
+    private static List<Class<? extends Annotation>> marks(ConfigurableListableBeanFactory beans) {
+        List<Class<? extends Annotation>> marks = new ArrayList<>();
+        marks.add(MigrationDataSource.class);
+        Environment environment = beans.getBeanProvider(Environment.class).getIfAvailable();
+        if (environment != null && FlywaySettings.areRead(environment)) {
+            for (String mark : FLYWAY_MARKS) {
+                @Nullable ClassLoader loader = beans.getBeanClassLoader();
+                if (ClassUtils.isPresent(mark, loader)) {
+                    marks.add(ClassUtils.resolveClassName(mark, loader).asSubclass(Annotation.class));
+                }
+            }
+        }
+        return marks;
     }
 
     /** Whether the embedded database of a test replaces a DataSource. */

@@ -14,6 +14,7 @@ import dev.migration.spring.MigratorCustomizer;
 import dev.migration.spring.internal.database.DatabaseChoice;
 import dev.migration.spring.internal.database.DatabaseChoice.MigratedDatabase;
 import dev.migration.spring.internal.settings.DatabaseSettings;
+import dev.migration.spring.internal.settings.FlywaySettings;
 import dev.migration.spring.internal.settings.InstanceProperties.TenantProperties;
 import dev.migration.spring.internal.settings.Instances;
 import java.util.LinkedHashMap;
@@ -93,7 +94,9 @@ public final class MigratorFactory implements DisposableBean {
         Migrator.Builder builder = settings.builder()
                 .dataSource(database.dataSource())
                 .listener(label == null ? new MigrationLog() : new MigrationLog(label));
-        if (label != null) {
+        if (label == null) {
+            beans.getBeanProvider(FlywaySettings.class).ifAvailable(flyway -> flyway.set(builder));
+        } else {
             Engine.unlisted(builder).instance = label;
         }
         if (settings.all().beside() != null) {

@@ -3,6 +3,7 @@ package dev.migration.spring.internal.start;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.spring.MigrationLog;
 import dev.migration.spring.internal.settings.DatabaseSettings;
+import dev.migration.spring.internal.settings.FlywaySettings;
 import dev.migration.spring.internal.settings.Instances;
 import dev.migration.spring.internal.settings.MigrationProperties;
 import dev.migration.spring.internal.settings.OtherTool;
@@ -14,28 +15,26 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.env.Environment;
 
 /**
- * Stops the start of a service that takes over Flyway's history and still has settings of Flyway: nothing reads them any more, and
- * what runs may depend on them. Without an adoption they are named in the log.
+ * Names Flyway's settings that nothing reads: in the log; or, where one of several databases takes over Flyway's history and what
+ * runs may depend on them, as an error.
  */
 final class FlywayLeftOvers {
 
     // One logger for everything about a run.
     private static final Logger log = LoggerFactory.getLogger(MigrationLog.class);
 
-    /** Where the settings are. */
-    static final String PREFIX = "spring.flyway";
-
     private static final List<String> BEANS = List.of("flyway", "flywayInitializer");
 
     private FlywayLeftOvers() {}
 
-    /** @throws InvalidMigrationsException if there are any beside an adoption */
+    /** @throws InvalidMigrationsException if there are any beside several databases */
     static void check(ConfigurableListableBeanFactory beans, Environment environment) {
-        List<String> left = BEANS.stream().anyMatch(beans::containsBean)
+        List<String> left = FlywaySettings.areRead(environment)
+                        || BEANS.stream().anyMatch(beans::containsBean)
                 ? List.of()
-                : SettingOrigin.below(environment, PREFIX).stream()
+                : SettingOrigin.below(environment, FlywaySettings.PREFIX).stream()
                         // This one switches Flyway off.
-                        .filter(property -> !property.getName().toString().equals(PREFIX + ".enabled"))
+                        .filter(property -> !property.getName().toString().equals(FlywaySettings.PREFIX + ".enabled"))
                         .map(SettingOrigin::describe)
                         .distinct()
                         .sorted()
@@ -47,10 +46,10 @@ final class FlywayLeftOvers {
             if (OtherTool.FLYWAY.id().equals(database.own().adopt())) {
                 throw new InvalidMigrationsException(Instances.invalid(
                         "This start takes over Flyway's history (" + database.property("adopt")
-                                + "=flyway), but settings of Flyway are left over. Nothing reads them, and what runs may depend on"
-                                + " them:\n    "
+                                + "=flyway), and settings of Flyway do not say for which of several databases they are. Nothing"
+                                + " reads them, and what runs may depend on them:\n    "
                                 + String.join("\n    ", left) + "\n  Nothing was run.",
-                        "set what each is here (docs/adopt/flyway.md has the table), and remove it"));
+                        "set what each is (docs/adopt/flyway.md has the table) for its database, and remove it"));
             }
         }
         log.warn(

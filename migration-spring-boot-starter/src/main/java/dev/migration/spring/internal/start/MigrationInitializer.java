@@ -7,8 +7,10 @@ import dev.migration.spring.MigrationMode;
 import dev.migration.spring.internal.database.DatabaseChoice;
 import dev.migration.spring.internal.migrators.NamedMigrator;
 import dev.migration.spring.internal.settings.BatchProperties;
+import dev.migration.spring.internal.settings.FlywaySettings;
 import dev.migration.spring.internal.settings.Instances;
 import dev.migration.spring.internal.settings.MigrationProperties;
+import dev.migration.spring.internal.settings.OtherTool;
 import dev.migration.spring.internal.settings.SettingOrigin;
 import dev.migration.spring.internal.settings.SettingsCheck;
 import dev.migration.spring.internal.settings.TargetsModule;
@@ -62,10 +64,13 @@ public final class MigrationInitializer implements InitializingBean, Ordered {
         } else {
             SettingsCheck settings = SettingsCheck.of(environment);
             settings.warn(mode);
-            if (SettingOrigin.isSet(environment, FlywayLeftOvers.PREFIX)) {
+            if (SettingOrigin.isSet(environment, FlywaySettings.PREFIX)) {
                 FlywayLeftOvers.check(beans, environment);
             }
             MigrationProperties properties = beans.getBean(MigrationProperties.class);
+            if (FlywaySettings.areRead(environment)) {
+                FlywayBeans.check(beans, properties.beside() == OtherTool.FLYWAY);
+            }
             boolean areTargets = beans.getBeanNamesForType(Targets.class, true, false).length > 0;
             if (areTargets || properties.targets().nameThem()) {
                 TargetsModule.check(properties, beans);

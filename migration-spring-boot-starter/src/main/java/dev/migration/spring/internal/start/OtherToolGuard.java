@@ -15,6 +15,7 @@ import liquibase.integration.commandline.LiquibaseCommandLineConfiguration;
 import liquibase.integration.spring.SpringLiquibase;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.Location;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.DirectFieldAccessor;
@@ -93,7 +94,7 @@ public final class OtherToolGuard implements BeanPostProcessor, PriorityOrdered,
         if (runsWhenInitialized(bean, name)) {
             found = true;
             if (isNeeded()) {
-                check(locations(bean), name);
+                check(bean, locations(bean), name);
             }
         }
         return bean;
@@ -124,26 +125,36 @@ public final class OtherToolGuard implements BeanPostProcessor, PriorityOrdered,
         return beans.getBeanNamesForType(type, true, false).length > 0;
     }
 
-    private void check(List<String> locations, String bean) {
+    private void check(Object bean, List<String> locations, String name) {
         MigrationProperties properties = beans.getBean(MigrationProperties.class);
         List<DatabaseSettings> all = DatabaseSettings.all(properties);
         List<String> ours = all.stream().flatMap(one -> one.folders().stream()).toList();
         boolean both = properties.beside() == tool;
         boolean twice = sharesFiles(locations, ours)
-                || all.stream().anyMatch(one -> tool.id().equals(one.own().adopt()));
+                || all.stream()
+                        .anyMatch(one -> tool.id().equals(one.own().adopt())
+                                && !hasOwnTable(bean, one.own().adoptTable()));
         if (!both || twice) {
             throw new InvalidMigrationsException(Instances.invalid(
                     tool.title() + " would run at this start, before this library"
                             + (both ? ", and both would run the same migrations" : "") + ". Its migrations are in "
                             + String.join(", ", locations) + ", those of this library in " + String.join(", ", ours)
                             + ". It was stopped before it ran.",
-                    remedy(bean, all.size() > 1) + (twice ? "" : ". Both: set migration.beside=" + tool.id())));
+                    remedy(name, all.size() > 1) + (twice ? "" : ". Both: set migration.beside=" + tool.id())));
         }
         log.info(
                 "{} runs before these migrations (migration.beside={}): {}",
                 tool.title(),
                 tool.id(),
                 String.join(", ", locations));
+    }
+
+    /** Whether such a bean writes to another table than the one that is taken over. */
+    private boolean hasOwnTable(Object bean, @Nullable String adopted) {
+        return bean instanceof Flyway flyway
+                && adopted != null
+                && !adopted.substring(adopted.lastIndexOf('.') + 1)
+                        .equalsIgnoreCase(flyway.getConfiguration().getTable());
     }
 
     /** Whether one of these is, or is within, one of those. */

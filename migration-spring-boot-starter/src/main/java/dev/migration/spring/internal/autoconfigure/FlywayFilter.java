@@ -1,0 +1,34 @@
+package dev.migration.spring.internal.autoconfigure;
+
+import dev.migration.spring.internal.settings.ConfiguredMode;
+import dev.migration.spring.internal.settings.FlywaySettings;
+import java.util.Set;
+import org.springframework.boot.autoconfigure.AutoConfigurationImportFilter;
+import org.springframework.boot.autoconfigure.AutoConfigurationMetadata;
+import org.springframework.context.EnvironmentAware;
+import org.springframework.core.env.Environment;
+
+/** Leaves out Spring Boot's Flyway where its history is taken over, as it would run before that and with the same settings. */
+final class FlywayFilter implements AutoConfigurationImportFilter, EnvironmentAware {
+
+    /** Of Spring Boot 4 and 3. */
+    private static final Set<String> FLYWAY = Set.of(
+            "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration",
+            "org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration");
+
+    private boolean takenOver;
+
+    @Override
+    public void setEnvironment(Environment environment) {
+        takenOver = FlywaySettings.areRead(environment) && !ConfiguredMode.isOff(environment);
+    }
+
+    @Override
+    public boolean[] match(String[] configurations, AutoConfigurationMetadata metadata) {
+        boolean[] kept = new boolean[configurations.length];
+        for (int i = 0; i < kept.length; i++) {
+            kept[i] = !takenOver || !FLYWAY.contains(configurations[i]);
+        }
+        return kept;
+    }
+}

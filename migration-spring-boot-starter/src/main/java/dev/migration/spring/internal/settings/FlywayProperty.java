@@ -1,0 +1,306 @@
+package dev.migration.spring.internal.settings;
+
+import dev.migration.internal.settings.ScriptSchemas;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A property that Spring Boot 3.5 or 4.1 has for Flyway, and what it is here while a service's history is taken over from Flyway.
+ * The page about the switch has all of them.
+ *
+ * @param name without the prefix
+ * @param sentence for that page, after its effect
+ * @param reading makes settings of ours of it, or refuses it as it is set
+ */
+record FlywayProperty(String name, Effect effect, String sentence, Reading reading) {
+
+    /** What it does here, as a word of the page. */
+    enum Effect {
+        TAKEN("taken"),
+        NONE("no effect"),
+        REFUSED("refused");
+
+        private final String word;
+
+        Effect(String word) {
+            this.word = word;
+        }
+
+        String word() {
+            return word;
+        }
+    }
+
+    /** Reads it where it is set. */
+    interface Reading {
+        void read(FlywayValues values);
+    }
+
+    private static final String CONNECTION = "as `migration.url` and so on";
+    private static final String AS_IT_IS = "as it is";
+    private static final String SCHEMAS =
+            "the missing ones are created, unless `create-schemas=false`; scripts run in the default one, or else in the first";
+    private static final String BASELINE = "as `migration.baseline`: for a schema with tables and without Flyway's";
+    private static final String NAMES = "anything but Flyway's default";
+    private static final String RENAME =
+            "rename the files to V1__x.sql and R__x.sql while Flyway still runs, in a release before this one: Flyway compares"
+                    + " version and content, no names";
+    private static final String HOW_IT_RUNS = "how a script runs is decided by its statements; each commits by itself";
+    private static final String NOT_SUPPORTED =
+            "Flyway needs it for products or drivers that this library does not support";
+    private static final String NO_PLACE = "nothing here has such a text, place or file";
+
+    /** A prefix that no script has. */
+    private static final String NOWHERE = "\u27e6none\u27e7";
+
+    private static final List<String> USUAL_LOCATION = List.of("classpath:db/migration");
+
+    /** All of them. */
+    static final List<FlywayProperty> ALL = List.of(
+            taken("enabled", "`false` switches the migrations off, unless `migration.mode` is set", values -> {
+                if (!values.value("enabled", true) && !values.isOurs("mode")) {
+                    values.set("enabled", "false", "enabled");
+                }
+            }),
+            taken("url", CONNECTION, values -> values.copy("url")),
+            taken("user", CONNECTION, values -> values.copy("user")),
+            taken("password", CONNECTION, values -> values.copy("password")),
+            taken("driver-class-name", CONNECTION, values -> values.copy("driver-class-name")),
+            taken(
+                    "locations",
+                    "with sub-folders, of all jars; default `classpath:db/migration`. `s3:` and `gcs:` are refused",
+                    FlywayProperty::locations),
+            taken("callback-locations", "more `locations`", FlywayProperty::locations),
+            taken("fail-on-missing-locations", AS_IT_IS, values -> {
+                if (values.value("fail-on-missing-locations", false)) {
+                    values.set("fail-on-missing-location", "true", "fail-on-missing-locations");
+                }
+            }),
+            taken(
+                    "table",
+                    "as `migration.adopt-table`; this library's own is `migration.table`",
+                    values -> values.set("adopt-table", values.value("table", ""), "table")),
+            taken("default-schema", SCHEMAS, FlywayProperty::schemas),
+            taken("schemas", SCHEMAS, FlywayProperty::schemas),
+            taken("create-schemas", SCHEMAS, FlywayProperty::schemas),
+            taken(
+                    "placeholders",
+                    AS_IT_IS,
+                    values -> values.map("placeholders")
+                            .forEach((name, value) ->
+                                    values.set("placeholders." + name, value, "placeholders." + name))),
+            taken("placeholder-prefix", AS_IT_IS, values -> values.copy("placeholder-prefix")),
+            taken("placeholder-suffix", AS_IT_IS, values -> values.copy("placeholder-suffix")),
+            taken("placeholder-replacement", "`false`: nothing is replaced", values -> {
+                if (!values.value("placeholder-replacement", true)) {
+                    values.set("placeholder-prefix", NOWHERE, "placeholder-replacement");
+                }
+            }),
+            taken("out-of-order", "`true` as `migration.out-of-order=allow`", values -> {
+                if (values.value("out-of-order", false)) {
+                    values.set("out-of-order", "allow", "out-of-order");
+                }
+            }),
+            taken(
+                    "init-sqls",
+                    "as `migration.init-sql`",
+                    values -> values.set("init-sql", script(values.list("init-sqls", List.of())), "init-sqls")),
+            taken("baseline-on-migrate", BASELINE, FlywayProperty::baseline),
+            taken("baseline-version", BASELINE, values -> {}),
+            taken(
+                    "connect-retries",
+                    "as `migration.connect-timeout`: as long as Flyway tries",
+                    FlywayProperty::retries),
+            taken("connect-retries-interval", "the longest time between two of these", values -> {}),
+            taken("lock-retry-count", "as `migration.wait-timeout`: as many seconds; `-1` for a year", values -> {
+                int count = values.value("lock-retry-count", 50);
+                Duration time = count < 0 ? Duration.ofDays(365) : Duration.ofSeconds(count);
+                values.set("wait-timeout", time.toString(), "lock-retry-count");
+            }),
+            taken(
+                    "ignore-migration-patterns",
+                    "without `*:future`, the default, as `migration.fail-on-newer-schema=true`; `*:missing` and `*:ignored`"
+                            + " are refused",
+                    FlywayProperty::ignored),
+            refused(
+                    "validate-on-migrate",
+                    "`false`: a start refuses an applied file that was changed",
+                    true,
+                    "remove it, and accept each changed file, also for the adoption: migration lock --accept VERSION"
+                            + " --reason \"…\""),
+            refused(
+                    "target",
+                    "anything but `latest`: a start applies all files",
+                    "latest",
+                    "remove it, and keep newer files out of the locations"),
+            refused(
+                    "encoding",
+                    "anything but `UTF-8`",
+                    "UTF-8",
+                    "convert the files to UTF-8, and remove it: the adoption finds them unchanged all the same"),
+            refused("sql-migration-prefix", NAMES, "V", RENAME),
+            refused("repeatable-sql-migration-prefix", NAMES, "R", RENAME),
+            refused("sql-migration-separator", NAMES, "__", RENAME),
+            refused("sql-migration-suffixes", NAMES, ".sql", RENAME),
+            refused(
+                    "placeholder-separator",
+                    "anything but `:`",
+                    ":",
+                    "remove it, and set what scripts use of Flyway's own under its name, such as"
+                            + " migration.placeholders[flyway.user]"),
+            refused(
+                    "skip-default-callbacks",
+                    "`true`: callbacks in SQL run",
+                    false,
+                    "remove it, and the callbacks' files from the locations"),
+            refused(
+                    "skip-default-resolvers",
+                    "`true`: what runs here are files",
+                    false,
+                    "remove it, and keep files that must not run out of the locations"),
+            refused(
+                    "skip-executing-migrations",
+                    "`true`: what is pending runs",
+                    false,
+                    "remove it, and record each version by hand: migration mark-applied VERSION"),
+            refused("dry-run-output", "a start executes what is pending", "", "remove it, and type migration plan"),
+            refused("error-overrides", "an error of a script is one", "", "remove it, and change the scripts"),
+            none("batch", HOW_IT_RUNS),
+            none("execute-in-transaction", HOW_IT_RUNS),
+            none("group", HOW_IT_RUNS),
+            none("mixed", HOW_IT_RUNS),
+            none("stream", HOW_IT_RUNS),
+            none("postgresql.transactional-lock", "no lock of this library blocks `CREATE INDEX CONCURRENTLY`"),
+            none("validate-migration-naming", "a wrong name or encoding of a file is always an error"),
+            none("detect-encoding", "a wrong name or encoding of a file is always an error"),
+            none("clean-disabled", "a service has no `clean`"),
+            none("baseline-description", NO_PLACE),
+            none("installed-by", NO_PLACE),
+            none("tablespace", NO_PLACE),
+            none("loggers", NO_PLACE),
+            none("output-query-results", NO_PLACE),
+            none("powershell-executable", NO_PLACE),
+            none("script-placeholder-prefix", NO_PLACE),
+            none("script-placeholder-suffix", NO_PLACE),
+            none("jdbc-properties", "Spring Boot gives Flyway a `DataSource`, which does not read them"),
+            none("community-db-support-enabled", NOT_SUPPORTED),
+            none("kerberos-config-file", NOT_SUPPORTED),
+            none("oracle.kerberos-cache-file", NOT_SUPPORTED),
+            none("oracle.sqlplus", NOT_SUPPORTED),
+            none("oracle.sqlplus-warn", NOT_SUPPORTED),
+            none("oracle.wallet-location", NOT_SUPPORTED),
+            none("sqlserver.kerberos-login-file", NOT_SUPPORTED));
+
+    private static FlywayProperty taken(String name, String sentence, Reading reading) {
+        return new FlywayProperty(name, Effect.TAKEN, sentence, reading);
+    }
+
+    private static FlywayProperty none(String name, String sentence) {
+        return new FlywayProperty(name, Effect.NONE, sentence, values -> {});
+    }
+
+    /** Refused where it is not this. */
+    private static FlywayProperty refused(String name, String sentence, Object usual, String remedy) {
+        return new FlywayProperty(name, Effect.REFUSED, sentence, values -> {
+            if (!values.value(name, "").equalsIgnoreCase(usual.toString())) {
+                values.refuse(name, "is not known here", remedy);
+            }
+        });
+    }
+
+    /** What Flyway reads where nothing is set as well. */
+    static void locations(FlywayValues values) {
+        List<String> all = new ArrayList<>(values.list("locations", USUAL_LOCATION));
+        all.addAll(values.list("callback-locations", List.of()));
+        Set<String> read = new LinkedHashSet<>();
+        for (String written : all) {
+            String location = written.strip();
+            if (location.matches("(?:s3|gcs):.*")) {
+                values.refuse(
+                        "locations",
+                        "has " + location + ", which is in no file system",
+                        "copy the files into the build");
+            } else {
+                read.add(location);
+            }
+        }
+        // Flyway leaves out what is below another one.
+        List<String> outer = read.stream()
+                .map(FlywayProperty::withoutEnd)
+                .distinct()
+                .filter(one ->
+                        read.stream().map(FlywayProperty::withoutEnd).noneMatch(other -> one.startsWith(other + "/")))
+                .toList();
+        values.setList("locations", outer.stream().map(one -> one + "/**").toList(), "locations");
+    }
+
+    private static String withoutEnd(String location) {
+        String found = location.startsWith("filesystem:")
+                ? location
+                // All jars; without a prefix too.
+                : "classpath*:" + location.replaceFirst("^classpath:", "").replaceFirst("^/+", "");
+        return found.replaceFirst("/+$", "");
+    }
+
+    private static void schemas(FlywayValues values) {
+        List<String> named = values.list("schemas", List.of());
+        String current = values.value("default-schema", named.isEmpty() ? "" : named.get(0));
+        if (current.isBlank()) {
+            return;
+        }
+        boolean created = values.value("create-schemas", true);
+        List<String> all =
+                Stream.concat(Stream.of(current), named.stream()).distinct().toList();
+        values.scripts(new ScriptSchemas(current, created ? all : List.of()));
+        if (created) {
+            values.set("create-schema", "true", values.isSet("schemas") ? "schemas" : "default-schema");
+        }
+    }
+
+    private static String script(List<String> statements) {
+        var script = new StringBuilder();
+        for (String statement : statements) {
+            String stripped = statement.strip();
+            script.append(stripped).append(stripped.endsWith(";") ? "\n" : ";\n");
+        }
+        return script.toString();
+    }
+
+    private static void baseline(FlywayValues values) {
+        if (values.value("baseline-on-migrate", false)) {
+            String version = values.value("baseline-version", "1").strip();
+            values.set("baseline", version.matches("0[0._]*") ? "none" : version, "baseline-on-migrate");
+        }
+    }
+
+    /** Flyway waits 1 second, then 2, then 4, and never longer than the interval. */
+    private static void retries(FlywayValues values) {
+        Duration longest = values.seconds("connect-retries-interval", Duration.ofSeconds(120));
+        Duration all = Duration.ZERO;
+        Duration next = Duration.ofSeconds(1);
+        for (int left = values.value("connect-retries", 0); left > 0; left--) {
+            Duration wait = next.compareTo(longest) < 0 ? next : longest;
+            all = all.plus(wait);
+            next = wait.multipliedBy(2);
+        }
+        values.set("connect-timeout", all.toString(), "connect-retries");
+    }
+
+    private static void ignored(FlywayValues values) {
+        List<String> patterns = values.list("ignore-migration-patterns", List.of());
+        if (patterns.stream().noneMatch(pattern -> pattern.strip().endsWith(":future"))) {
+            values.set("fail-on-newer-schema", "true", "ignore-migration-patterns");
+        }
+        if (patterns.stream().anyMatch(pattern -> pattern.strip().matches(".*:(missing|ignored)"))) {
+            values.refuse(
+                    "ignore-migration-patterns",
+                    "ignores what a start refuses here",
+                    "if old files were deleted: remove migration.adopt, and record the newest version that Flyway has"
+                            + " applied: migration baseline VERSION");
+        }
+    }
+}

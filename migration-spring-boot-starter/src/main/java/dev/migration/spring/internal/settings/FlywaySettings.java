@@ -1,0 +1,129 @@
+package dev.migration.spring.internal.settings;
+
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Migrator;
+import dev.migration.internal.run.Engine;
+import dev.migration.internal.settings.ScriptSchemas;
+import dev.migration.spring.MigrationLog;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
+import org.springframework.boot.env.OriginTrackedMapPropertySource;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.MutablePropertySources;
+
+/**
+ * While {@code migration.adopt=flyway} is set, reads the service's own settings of Flyway, without Flyway: as the source of
+ * settings with the lowest precedence, so that {@code migration.*} wins. A start that {@code migration.instances} describes has
+ * several databases, and Spring Boot's settings for Flyway do not say which they are for.
+ */
+public final class FlywaySettings implements BeanFactoryPostProcessor {
+
+    /** Where Spring Boot has them. */
+    public static final String PREFIX = FlywayValues.PREFIX;
+
+    // One logger for everything about a run.
+    private static final Logger log = LoggerFactory.getLogger(MigrationLog.class);
+
+    private static final String SOURCE = "migration settings of spring.flyway";
+    private static final String ENABLED = "enabled";
+    private static final String TABLE = "flyway_schema_history";
+
+    private final ConfigurableEnvironment environment;
+    private @Nullable ScriptSchemas schemas;
+
+    /** Reads nothing yet. */
+    public FlywaySettings(ConfigurableEnvironment environment) {
+        this.environment = environment;
+    }
+
+    /** Whether the only database takes over Flyway's history. */
+    public static boolean areRead(Environment environment) {
+        return OtherTool.FLYWAY
+                .id()
+                .equalsIgnoreCase(environment.getProperty("migration.adopt", "").strip());
+    }
+
+    /** Whether they say where the database is. */
+    public static boolean nameDatabase(Environment environment) {
+        return areRead(environment) && environment.containsProperty(PREFIX + ".url");
+    }
+
+    /** Before any bean reads a setting, and after the sources of tests and containers are there. */
+    @Override
+    public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
+        if (areRead(environment) && !ConfiguredMode.isOff(environment)) {
+            read();
+        }
+    }
+
+    private void read() {
+        var values = new FlywayValues(environment);
+        List<String> read = new ArrayList<>();
+        boolean off = !values.value(ENABLED, true) && !values.isOurs("mode");
+        FlywayProperty.locations(values);
+        for (FlywayProperty property : FlywayProperty.ALL) {
+            // Nobody asks for the others then.
+            if (values.isSet(property.name()) && (!off || property.name().equals(ENABLED))) {
+                read.add(property.name());
+                property.reading().read(values);
+            }
+        }
+        if (environment.containsProperty("migration.beside") && !values.isSet("table")) {
+            // The schema has tables of others, and this is Flyway's default.
+            values.set("adopt-table", TABLE, "table");
+        }
+        if (!values.refused().isEmpty()) {
+            throw new InvalidMigrationsException(values.refused());
+        }
+        schemas = values.schemas();
+        MutablePropertySources sources = environment.getPropertySources();
+        var source = new OriginTrackedMapPropertySource(SOURCE, values.ours(), true);
+        if (sources.contains(SOURCE)) {
+            // That of a parent context, whose settings this one inherits.
+            sources.replace(SOURCE, source);
+        } else {
+            sources.addLast(source);
+        }
+        log(read);
+    }
+
+    private void log(List<String> read) {
+        Set<String> unknown = new TreeSet<>();
+        SettingOrigin.below(environment, PREFIX).forEach(property -> {
+            ConfigurationPropertyName name = property.getName();
+            String first = name.getElement(2, Form.DASHED);
+            String both = name.getNumberOfElements() > 3 ? first + "." + name.getElement(3, Form.DASHED) : first;
+            if (FlywayProperty.ALL.stream()
+                    .noneMatch(known -> uniform(known.name()).equals(uniform(first))
+                            || uniform(known.name()).equals(uniform(both)))) {
+                unknown.add(SettingOrigin.describe(property));
+            }
+        });
+        if (!read.isEmpty() || !unknown.isEmpty()) {
+            log.info(
+                    "Read {} of Flyway (migration.adopt=flyway): {}{}",
+                    read.size() == 1 ? "1 setting" : read.size() + " settings",
+                    String.join(", ", read),
+                    unknown.isEmpty() ? "" : "; not read by Spring Boot either: " + String.join(", ", unknown));
+        }
+    }
+
+    private static String uniform(String name) {
+        return name.replace("-", "");
+    }
+
+    /** Sets what no setting of ours has. */
+    public void set(Migrator.Builder builder) {
+        Engine.unlisted(builder).schemas = schemas;
+    }
+}
