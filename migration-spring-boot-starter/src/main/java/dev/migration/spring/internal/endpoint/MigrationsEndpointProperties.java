@@ -1,6 +1,6 @@
 package dev.migration.spring.internal.endpoint;
 
-import java.util.Set;
+import java.util.List;
 import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -14,10 +14,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("management.endpoint.migrations")
 public record MigrationsEndpointProperties(
         @DefaultValue("never") Show showValues,
-        @DefaultValue Set<String> roles) {
+        @DefaultValue List<String> roles) {
 
     /** Copies the roles. */
     public MigrationsEndpointProperties {
-        roles = Set.copyOf(roles);
+        roles = List.copyOf(roles);
     }
 }

@@ -103,7 +103,7 @@ class InstancesTest {
     void aDashIsNoPartOfABeansName() {
         application()
                 .withPropertyValues("migration.instances.patient-archive.url=jdbc:h2:mem:patient-archive")
-                .run(context -> assertThat(context).hasBean("patientArchiveMigrator"));
+                .run(context -> assertThat(context).hasBean("migrationPatientArchiveMigrator"));
     }
 
     @Test
