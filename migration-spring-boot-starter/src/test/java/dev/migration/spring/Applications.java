@@ -5,6 +5,7 @@ import static dev.migration.fixture.ProblemAssert.assertThatProblem;
 import dev.migration.fixture.ProblemAssert;
 import dev.migration.spring.internal.autoconfigure.MigrationAutoConfiguration;
 import dev.migration.spring.internal.autoconfigure.UnmigratedAutoConfiguration;
+import dev.migration.spring.internal.start.MigrationInitializer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.container.ContainerImageMetadata;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -23,6 +25,9 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabase;
@@ -33,6 +38,16 @@ import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseType;
 public final class Applications {
 
     private Applications() {}
+
+    /** Runs nothing at the start, in a mode in which the state of the migrations is read all the same. */
+    @Configuration(proxyBeanMethods = false)
+    public static class NotMigrated {
+
+        @Bean
+        MigrationInitializer notMigrated(ConfigurableListableBeanFactory beans, Environment environment) {
+            return new MigrationInitializer(MigrationMode.OFF, beans, environment);
+        }
+    }
 
     /** One with an H2 database of its own and the two migrations of the default location. */
     public static ApplicationContextRunner application() {

@@ -44,7 +44,7 @@ record Variables(Map<String, Value<String>> all) {
                             .flatMap(Function.identity())
                             .collect(Collectors.joining("|"))
                     + "|" + PROFILES + "|" + PLACEHOLDERS + ".+|" + PREFIX
-                    + "(MODE|ENABLED|DRIVER_?CLASS_?NAME|TENANTS_(SOURCE|PARALLELISM)|(INSTANCES|ENDPOINT|SERVICE|FLEET|TARGETS)_.*|PORT_.*)");
+                    + "(MODE|ENABLED|DRIVER_?CLASS_?NAME|TENANTS_(SOURCE|PARALLELISM)|(INSTANCES|SERVICE|FLEET|TARGETS)_.*|PORT_.*)");
 
     /**
      * Another name of a setting.

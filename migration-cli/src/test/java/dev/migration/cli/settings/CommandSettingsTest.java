@@ -217,10 +217,9 @@ class CommandSettingsTest {
         for (Key key : Key.values()) {
             given.variable(key.variable(), "x");
         }
-        for (String name :
-                ("MODE ENABLED DRIVER_CLASS_NAME DRIVERCLASSNAME TENANTS_SCHEMAS INSTANCES_REPORTS_URL ENDPOINT_SHOW_SQL"
-                                + " PORT PORT_80_TCP_ADDR SERVICE_HOST")
-                        .split(" ")) {
+        for (String name : ("MODE ENABLED DRIVER_CLASS_NAME DRIVERCLASSNAME TENANTS_SCHEMAS INSTANCES_REPORTS_URL"
+                        + " PORT PORT_80_TCP_ADDR SERVICE_HOST")
+                .split(" ")) {
             given.variable("MIGRATION_" + name, "x");
         }
         for (String name : List.of("MIGRATIONS", "MIGRATIONS_", "MIGRATIONS_TOKEN", "MIGRATIONS_TABLES", "PATH")) {

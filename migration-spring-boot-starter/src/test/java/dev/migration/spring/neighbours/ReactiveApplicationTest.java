@@ -63,7 +63,7 @@ class ReactiveApplicationTest {
     @Test
     void nothingIsMigratedWithoutAUrlAndAWarningIsLogged(CapturedOutput output) {
         reactive.run(context -> {
-            assertThat(context).hasNotFailed().doesNotHaveBean("migrationInitializer");
+            assertThat(context).hasNotFailed().doesNotHaveBean("migrationStartInitializer");
             assertThat(applied(new DriverManagerDataSource(url()))).isEmpty();
             assertThat(output)
                     .containsOnlyOnce(

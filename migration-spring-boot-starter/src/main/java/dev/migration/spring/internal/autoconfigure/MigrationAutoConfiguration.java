@@ -71,18 +71,18 @@ public final class MigrationAutoConfiguration {
     @Bean
     @Lazy(false)
     @Conditional(MigrationConditions.NoInitializer.class)
-    MigrationInitializer migrationInitializer(
+    MigrationInitializer migrationStartInitializer(
             MigrationProperties properties, ConfigurableListableBeanFactory beans, Environment environment) {
         return new MigrationInitializer(properties.mode(), beans, environment);
     }
 
     @Bean
-    StartEvents migrationEvents(ConfigurableListableBeanFactory beans, ApplicationEventPublisher events) {
+    StartEvents migrationStartEvents(ConfigurableListableBeanFactory beans, ApplicationEventPublisher events) {
         return new StartEvents(beans, events);
     }
 
     @Bean(Instances.FACTORY)
-    MigratorFactory migratorFactory(
+    MigratorFactory migrationMigratorFactory(
             ConfigurableListableBeanFactory beans,
             ObjectProvider<MigrationListener> listeners,
             ObjectProvider<MigratorCustomizer> customizers) {
@@ -140,7 +140,7 @@ public final class MigrationAutoConfiguration {
         @Bean(destroyMethod = "stop")
         @Lazy
         @ConditionalOnMissingBean
-        FleetMigrator fleetMigrator(
+        FleetMigrator migrationFleetMigrator(
                 MigrationProperties properties,
                 MigratorFactory factory,
                 ConfigurableListableBeanFactory beans,
@@ -151,7 +151,7 @@ public final class MigrationAutoConfiguration {
         @Bean
         @Lazy
         @ConditionalOnMissingBean(Targets.class)
-        ServiceTargets migrationTargets(ObjectProvider<FleetMigrator> fleet, MigrationProperties properties) {
+        ServiceTargets migrationServiceTargets(ObjectProvider<FleetMigrator> fleet, MigrationProperties properties) {
             boolean background = properties.targets().mode() == TargetProperties.Mode.BACKGROUND;
             return new ServiceTargets(fleet::getObject, background, ServiceTargets.PAUSE);
         }
@@ -165,7 +165,7 @@ public final class MigrationAutoConfiguration {
         @Bean(Instances.TENANT_MIGRATOR)
         @Lazy
         @Conditional(MigrationConditions.Tenants.class)
-        TenantMigrator tenantMigrator(MigrationProperties properties, MigratorFactory factory) {
+        TenantMigrator migrationTenantMigrator(MigrationProperties properties, MigratorFactory factory) {
             Instances.requireAsGenerated(properties.instances().isEmpty(), Instances.PREFIX);
             return factory.tenantMigrator(DatabaseSettings.of(properties));
         }
@@ -173,7 +173,7 @@ public final class MigrationAutoConfiguration {
         @Bean(Instances.MIGRATOR)
         @Lazy
         @ConditionalOnMissingBean(name = Instances.TENANT_MIGRATOR, search = SearchStrategy.CURRENT)
-        Migrator migrator(MigrationProperties properties, MigratorFactory factory) {
+        Migrator migrationMigrator(MigrationProperties properties, MigratorFactory factory) {
             Instances.requireAsGenerated(!properties.tenants().nameThem(), "migration.tenants");
             Instances.requireAsGenerated(properties.instances().isEmpty(), Instances.PREFIX);
             Instances.requireAsGenerated(!properties.targets().nameThem(), TargetsModule.PREFIX);

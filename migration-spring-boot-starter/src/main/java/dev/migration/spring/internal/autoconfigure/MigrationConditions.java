@@ -18,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
+import org.springframework.boot.autoconfigure.condition.ConditionMessage;
+import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
+import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
-import org.springframework.context.annotation.Condition;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.ConfigurationCondition;
 import org.springframework.core.env.Environment;
@@ -29,12 +31,16 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.ClassUtils;
 
 /** Which beans are defined when. */
-abstract class MigrationConditions implements ConfigurationCondition {
+abstract class MigrationConditions extends SpringBootCondition implements ConfigurationCondition {
 
     private static final String TENANTS = "migration.tenants";
 
     /** Something to connect with, or a Migrator that has its own connection. */
     static final class AnyDatabase extends MigrationConditions {
+        AnyDatabase() {
+            super("a DataSource, connection details, a Migrator, or settings that name a database");
+        }
+
         @Override
         boolean matches(ConfigurableListableBeanFactory beans, Environment environment) {
             return anywhere(beans, DataSource.class, JdbcConnectionDetails.class, MigrationConnectionDetails.class)
@@ -51,15 +57,19 @@ abstract class MigrationConditions implements ConfigurationCondition {
      * The settings name several databases. In no later phase, because what registers them would be part of the code that is
      * generated ahead of time even where the condition does not match.
      */
-    static final class SeveralDatabases implements Condition {
+    static final class SeveralDatabases extends SpringBootCondition {
         @Override
-        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-            return namesSeveral(context.getEnvironment());
+        public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            return outcome(namesSeveral(context.getEnvironment()), "settings below " + Instances.PREFIX);
         }
     }
 
     /** Something is migrated. */
     static final class AnyMigrator extends MigrationConditions {
+        AnyMigrator() {
+            super("a Migrator, a TenantMigrator, or targets");
+        }
+
         @Override
         boolean matches(ConfigurableListableBeanFactory beans, Environment environment) {
             return anywhere(beans, Migrator.class, TenantMigrator.class, Targets.class);
@@ -68,6 +78,10 @@ abstract class MigrationConditions implements ConfigurationCondition {
 
     /** Nothing is migrated, and nothing says that this is meant. */
     static final class Unmigrated extends MigrationConditions {
+        Unmigrated() {
+            super("a context without a Migrator and without a MigrationInitializer");
+        }
+
         @Override
         boolean matches(ConfigurableListableBeanFactory beans, Environment environment) {
             return !anywhere(beans, MigrationInitializer.class, Migrator.class, TenantMigrator.class);
@@ -76,6 +90,10 @@ abstract class MigrationConditions implements ConfigurationCondition {
 
     /** One database, and no Migrator at all, or only one of a parent context, and a database in this context. */
     static final class OneDatabase extends MigrationConditions {
+        OneDatabase() {
+            super("one database, without targets and without a Migrator of the application's own");
+        }
+
         @Override
         boolean matches(ConfigurableListableBeanFactory beans, Environment environment) {
             return !namesTargets(beans, environment)
@@ -87,6 +105,10 @@ abstract class MigrationConditions implements ConfigurationCondition {
 
     /** Something names the tenants of the only database; the sources of a parent context are for its own database. */
     static final class Tenants extends MigrationConditions {
+        Tenants() {
+            super("a TenantSource or settings below " + TENANTS);
+        }
+
         @Override
         boolean matches(ConfigurableListableBeanFactory beans, Environment environment) {
             return here(beans, TenantSource.class)
@@ -99,6 +121,10 @@ abstract class MigrationConditions implements ConfigurationCondition {
 
     /** Something names targets, which take the place of the only database. */
     static final class NamedTargets extends MigrationConditions {
+        NamedTargets() {
+            super("a TargetSource or settings that name targets");
+        }
+
         @Override
         boolean matches(ConfigurableListableBeanFactory beans, Environment environment) {
             return namesTargets(beans, environment);
@@ -107,6 +133,10 @@ abstract class MigrationConditions implements ConfigurationCondition {
 
     /** No initializer at all, or only one of a parent context, which does not know what this context migrates. */
     static final class NoInitializer extends MigrationConditions {
+        NoInitializer() {
+            super("a context without a MigrationInitializer of its own");
+        }
+
         @Override
         boolean matches(ConfigurableListableBeanFactory beans, Environment environment) {
             return !here(beans, MigrationInitializer.class)
@@ -115,12 +145,25 @@ abstract class MigrationConditions implements ConfigurationCondition {
         }
     }
 
+    private final String wanted;
+
+    /** What has to be there, for the report of the conditions. */
+    private MigrationConditions(String wanted) {
+        this.wanted = wanted;
+    }
+
     abstract boolean matches(ConfigurableListableBeanFactory beans, Environment environment);
 
     @Override
-    public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+    public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
         ConfigurableListableBeanFactory beans = context.getBeanFactory();
-        return beans != null && matches(beans, context.getEnvironment());
+        return outcome(beans != null && matches(beans, context.getEnvironment()), wanted);
+    }
+
+    private static ConditionOutcome outcome(boolean matches, String wanted) {
+        return new ConditionOutcome(
+                matches,
+                ConditionMessage.forCondition("Migrations").because((matches ? "found " : "did not find ") + wanted));
     }
 
     @Override

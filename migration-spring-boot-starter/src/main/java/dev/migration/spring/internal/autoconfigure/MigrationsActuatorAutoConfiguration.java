@@ -3,18 +3,17 @@ package dev.migration.spring.internal.autoconfigure;
 import dev.migration.spring.MigrationObservations;
 import dev.migration.spring.MigratorCustomizer;
 import dev.migration.spring.internal.endpoint.MigrationsEndpoint;
+import dev.migration.spring.internal.endpoint.MigrationsEndpointProperties;
 import dev.migration.spring.internal.endpoint.MigrationsEndpointWebExtension;
 import dev.migration.spring.internal.endpoint.MigrationsHealthIndicator;
 import dev.migration.spring.internal.endpoint.MigrationsMetrics;
 import dev.migration.spring.internal.endpoint.ServiceStatus;
-import dev.migration.spring.internal.settings.MigrationProperties;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.actuate.endpoint.EndpointId;
-import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
@@ -43,14 +42,14 @@ public final class MigrationsActuatorAutoConfiguration {
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
     @ConditionalOnAvailableEndpoint(MigrationsEndpoint.class)
-    @EnableConfigurationProperties(MigrationProperties.Endpoint.class)
+    @EnableConfigurationProperties(MigrationsEndpointProperties.class)
     @Import(ServiceStatus.class)
     static class EndpointConfiguration {
 
         @Bean
         @ConditionalOnMissingBean
-        MigrationsEndpoint migrationsEndpoint(ServiceStatus status, MigrationProperties.Endpoint properties) {
-            return new MigrationsEndpoint(status, properties.showSql() ? Show.ALWAYS : Show.NEVER);
+        MigrationsEndpoint migrationsEndpoint(ServiceStatus status, MigrationsEndpointProperties properties) {
+            return new MigrationsEndpoint(status, properties.showValues());
         }
 
         @Bean
@@ -58,10 +57,13 @@ public final class MigrationsActuatorAutoConfiguration {
         @Conditional(NegotiatingWebFramework.class)
         @ConditionalOnAvailableEndpoint(endpoint = MigrationsEndpoint.class, exposure = EndpointExposure.WEB)
         MigrationsEndpointWebExtension migrationsEndpointWebExtension(
-                MigrationsEndpoint endpoint, ObjectProvider<PathMappedEndpoints> paths, Environment environment) {
+                MigrationsEndpoint endpoint,
+                MigrationsEndpointProperties properties,
+                ObjectProvider<PathMappedEndpoints> paths,
+                Environment environment) {
             EndpointId id = EndpointId.of("migrations");
             String application = environment.getProperty("spring.application.name", "");
-            return new MigrationsEndpointWebExtension(endpoint, application, () -> {
+            return new MigrationsEndpointWebExtension(endpoint, properties, application, () -> {
                 PathMappedEndpoints known = paths.getIfAvailable();
                 String path = known == null ? null : known.getPath(id);
                 return path == null ? id.toLowerCaseString() : path;

@@ -1,6 +1,8 @@
 package dev.migration.spring.internal.database;
 
 import dev.migration.InvalidMigrationsException;
+import dev.migration.internal.url.DatabaseUrl;
+import dev.migration.internal.url.DatabaseUrlParser;
 import dev.migration.spring.MigrationConnectionDetails;
 import dev.migration.spring.MigrationDataSource;
 import dev.migration.spring.internal.settings.DatabaseSettings;
@@ -41,6 +43,8 @@ public final class DatabaseChoice {
     // By name, because the tests' classes are missing in production.
     private static final String TEST_DATABASE =
             "org.springframework.boot.jdbc.test.autoconfigure.TestDatabaseAutoConfiguration";
+
+    private static final String JDBC = "jdbc:";
 
     /** The name of the only database where the application has no DataSource bean for it. */
     private static final String WITHOUT_BEAN = "dataSource";
@@ -185,8 +189,12 @@ public final class DatabaseChoice {
         if (url == null && bean != null && user == null && password == null) {
             return named(bean, dataSource(bean));
         }
+        if (url != null && !url.startsWith(JDBC)) {
+            DatabaseUrl typed = typed(url).as(user, password);
+            return connected(bean, typed.jdbc(), typed.user(), typed.password(), driver);
+        }
         DataSourceBuilder<?> builder = url != null
-                ? builder(url)
+                ? DataSourceBuilder.create().url(url)
                 : bean == null ? withoutDataSource() : DataSourceBuilder.derivedFrom(dataSource(bean));
         if (user != null) {
             builder.username(user);
@@ -202,15 +210,13 @@ public final class DatabaseChoice {
                 builder.type(SimpleDriverDataSource.class).build());
     }
 
-    /** A URL of another tool, such as {@code postgres://user:password@host/name}, is not repeated. */
-    private DataSourceBuilder<?> builder(String url) {
-        if (!url.startsWith("jdbc:")) {
-            throw invalid(
-                    settings.property("url") + " is not a JDBC URL: it does not start with jdbc:",
-                    "write it as jdbc:postgresql://host:5432/name, for example; user and password go into "
-                            + settings.property("user") + " and " + settings.property("password"));
-        }
-        return DataSourceBuilder.create().url(url);
+    /** As the command line reads it, such as {@code postgres://user:password@host/name}; it is not repeated. */
+    private DatabaseUrl typed(String url) {
+        return DatabaseUrlParser.typed(
+                url,
+                settings.property("url"),
+                "write it as postgres://host:5432/name or jdbc:postgresql://host:5432/name, for example; user and password"
+                        + " go into " + settings.property("user") + " and " + settings.property("password"));
     }
 
     /** When the context closes, runs are stopped before this DataSource closes their connections. */

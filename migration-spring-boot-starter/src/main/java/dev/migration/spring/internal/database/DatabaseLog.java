@@ -6,6 +6,8 @@ import dev.migration.DatabaseAccessException;
 import dev.migration.TenantsFailedException;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.secrets.SecretMask;
+import dev.migration.internal.url.DatabaseUrl;
+import dev.migration.internal.url.DatabaseUrlParser;
 import dev.migration.spring.internal.settings.Instances;
 import dev.migration.spring.internal.settings.SettingOrigin;
 import java.sql.Connection;
@@ -116,11 +118,18 @@ public final class DatabaseLog {
     private String origin(@Nullable String value, String own, String application) {
         for (String name : new String[] {settings + own, "spring.datasource." + application}) {
             ConfigurationProperty property = SettingOrigin.find(environment, name);
-            if (property != null && value != null && !value.isEmpty() && value.equals(environment.getProperty(name))) {
+            String set = property == null ? null : environment.getProperty(name);
+            if (property != null && set != null && value != null && !value.isEmpty() && isMeant(set, value)) {
                 return SettingOrigin.describe(property);
             }
         }
         return "";
+    }
+
+    /** Whether this is it, or another form of it that has the user apart. */
+    private static boolean isMeant(String set, String value) {
+        DatabaseUrl url = set.equals(value) || !value.startsWith("jdbc:") ? null : DatabaseUrlParser.find(set);
+        return set.equals(value) || (url != null && url.jdbc().equals(value));
     }
 
     /** The URL without what may be secret: user, password, and everything after the name. */

@@ -20,12 +20,12 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 public class MigrationsEndpoint {
 
     private final ServiceStatus status;
-    private final Show showSql;
+    private final Show showValues;
 
     /** Reads nothing yet. */
-    public MigrationsEndpoint(ServiceStatus status, Show showSql) {
+    public MigrationsEndpoint(ServiceStatus status, Show showValues) {
         this.status = status;
-        this.showSql = showSql;
+        this.showValues = showValues;
     }
 
     /** Reads every database; one that does not answer is shown as it was last read. */
@@ -64,6 +64,11 @@ public class MigrationsEndpoint {
     @ReadOperation
     public @Nullable MigrationDescriptor migration(
             @Selector String database, @Selector String version, @Nullable String tenant) {
+        return migration(database, version, tenant, showValues == Show.ALWAYS);
+    }
+
+    @Nullable
+    MigrationDescriptor migration(String database, String version, @Nullable String tenant, boolean showsSql) {
         CachedStatus known = status.databases().get(database);
         if (known == null) {
             return null;
@@ -76,7 +81,7 @@ public class MigrationsEndpoint {
         }
         // A database that does not answer is not asked again.
         boolean answered = reading.failures().isEmpty();
-        Map<Direction, String> sql = showSql == Show.ALWAYS && answered ? known.sql(tenant, migration.version()) : null;
+        Map<Direction, String> sql = showsSql && answered ? known.sql(tenant, migration.version()) : null;
         return MigrationDescriptor.of(migration, reading.problemsOf(tenant, migration), sql);
     }
 }

@@ -39,6 +39,10 @@ public final class MigrationsHealthIndicator extends AbstractHealthIndicator {
 
     @Override
     protected void doHealthCheck(Health.Builder health) {
+        if (status.isOff()) {
+            health.unknown().withDetail("migrations", "switched off");
+            return;
+        }
         Details.add(ServiceStatus.read(status.databases()), health);
         Targets targets = status.targets();
         if (targets != null) {

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.ApplicationContext;
 
@@ -52,26 +51,22 @@ public final class ServiceStatus implements DisposableBean {
 
     private static Map<String, CachedStatus> databases(ApplicationContext context) {
         Map<String, CachedStatus> databases = new LinkedHashMap<>();
-        try {
-            for (NamedMigrator migrator : NamedMigrator.in(context).values()) {
-                MigrationProperties properties =
-                        context.getBeanProvider(MigrationProperties.class).getIfAvailable();
-                boolean several = properties != null && properties.instances().containsKey(migrator.name());
-                String label = several ? migrator.name() : null;
-                StartEvents starts = context.getBeanProvider(StartEvents.class).getIfAvailable();
-                databases.put(
-                        migrator.name(),
-                        new CachedStatus(
-                                migrator,
-                                label,
-                                () -> starts == null ? Set.of() : starts.complete(migrator.name()),
-                                LastAnswer.LIMIT));
-            }
-        } catch (BeanCreationException e) {
-            // Settings that are not used may be wrong.
-            if (!ConfiguredMode.isOff(context.getEnvironment())) {
-                throw e;
-            }
+        if (isOff(context)) {
+            return databases;
+        }
+        for (NamedMigrator migrator : NamedMigrator.in(context).values()) {
+            MigrationProperties properties =
+                    context.getBeanProvider(MigrationProperties.class).getIfAvailable();
+            boolean several = properties != null && properties.instances().containsKey(migrator.name());
+            String label = several ? migrator.name() : null;
+            StartEvents starts = context.getBeanProvider(StartEvents.class).getIfAvailable();
+            databases.put(
+                    migrator.name(),
+                    new CachedStatus(
+                            migrator,
+                            label,
+                            () -> starts == null ? Set.of() : starts.complete(migrator.name()),
+                            LastAnswer.LIMIT));
         }
         return databases;
     }
@@ -101,10 +96,20 @@ public final class ServiceStatus implements DisposableBean {
         return readings;
     }
 
+    /** Whether this service's migrations are switched off: then nothing is read, counted or reported of them. */
+    boolean isOff() {
+        return isOff(context);
+    }
+
+    // Read when it is asked for and no condition: conditions are frozen when an application is processed ahead of time.
+    private static boolean isOff(ApplicationContext context) {
+        return ConfiguredMode.isOff(context.getEnvironment());
+    }
+
     /** The targets; null where the service has none. */
     @Nullable
     Targets targets() {
-        return context.getBeanProvider(Targets.class).getIfAvailable();
+        return isOff() ? null : context.getBeanProvider(Targets.class).getIfAvailable();
     }
 
     /** Ends the threads that read, and lets none start; a registry of meters that is closed later still gets the last state. */

@@ -9,6 +9,7 @@ import dev.migration.internal.run.Engine;
 import dev.migration.spring.internal.database.DatabaseChoice.MigratedDatabase;
 import dev.migration.spring.internal.settings.Instances;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +97,18 @@ public sealed interface NamedMigrator {
             named.put(one.name(), one);
         }
         return named;
+    }
+
+    /** The names of those in this context that the application has made itself; empty where the settings have made any. */
+    static List<String> ownBeans(ListableBeanFactory beans) {
+        if (!beans.getBean(MigratorFactory.class).isUnused()) {
+            return List.of();
+        }
+        List<String> names = new ArrayList<>();
+        for (Class<?> type : new Class<?>[] {Migrator.class, TenantMigrator.class}) {
+            names.addAll(Arrays.asList(beans.getBeanNamesForType(type, true, false)));
+        }
+        return names;
     }
 
     /** Those of a context and its parents, in the order of their beans. */

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
 
 /** Reads the names and settings of several databases, {@code migration.instances}, and names their beans. */
 public final class Instances {
@@ -20,14 +21,14 @@ public final class Instances {
     /** The prefix of their settings. */
     public static final String PREFIX = "migration.instances";
 
-    /** The bean that makes the Migrators, and stops them. */
-    public static final String FACTORY = "migratorFactory";
+    /** The bean that makes the Migrators, and stops them. An application has none of these names, which start with ours. */
+    public static final String FACTORY = "migrationMigratorFactory";
 
     /** The Migrator of the only database. */
-    public static final String MIGRATOR = "migrator";
+    public static final String MIGRATOR = "migrationMigrator";
 
     /** The same where that database has tenants. */
-    public static final String TENANT_MIGRATOR = "tenantMigrator";
+    public static final String TENANT_MIGRATOR = "migrationTenantMigrator";
 
     static final List<String> SINGLE_DATABASE_ONLY = List.of(
             "locations",
@@ -88,12 +89,12 @@ public final class Instances {
 
     /** The Migrator of a database. */
     public static String migrator(String database) {
-        return camelCase(database) + "Migrator";
+        return "migration" + StringUtils.capitalize(camelCase(database)) + "Migrator";
     }
 
     /** The TenantMigrator of a database. */
     public static String tenantMigrator(String database) {
-        return camelCase(database) + "TenantMigrator";
+        return "migration" + StringUtils.capitalize(camelCase(database)) + "TenantMigrator";
     }
 
     /** The DataSource of a database, unless a setting names another. */

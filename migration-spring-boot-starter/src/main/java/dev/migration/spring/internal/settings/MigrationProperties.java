@@ -103,14 +103,6 @@ public record MigrationProperties(
         @DefaultValue @NestedConfigurationProperty TargetProperties targets,
         @DefaultValue Map<String, InstanceProperties> instances) {
 
-    /**
-     * What the endpoint shows.
-     *
-     * @param showSql Whether the endpoint shows the SQL of a migration. Passwords in it are masked.
-     */
-    @ConfigurationProperties("migration.endpoint")
-    public record Endpoint(boolean showSql) {}
-
     /** Copies the collections. */
     public MigrationProperties {
         locations = List.copyOf(locations);

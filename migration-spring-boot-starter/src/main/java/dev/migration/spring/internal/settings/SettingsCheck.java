@@ -44,6 +44,10 @@ public final class SettingsCheck {
     private static final Set<String> MODE =
             Set.of("migration.mode", "migration.enabled", "MIGRATION_MODE", "MIGRATION_ENABLED");
 
+    /** Groups and settings that no Migrator is made of. */
+    private static final Set<String> OF_THE_SERVICE =
+            Set.of("mode", "enabled", "draft", "command", "scratch-url", "entities", "instances", "targets");
+
     private static final Set<String> PHASE = Set.of("migration.phase", "MIGRATION_PHASE");
 
     /** All settings, as the types have them that they are bound to. A start without settings does not load this class. */
@@ -53,9 +57,7 @@ public final class SettingsCheck {
                         below(MigrationProperties.class, List.of()),
                         below(DraftProperties.class, List.of("draft")),
                         Stream.of("command", "scratch-url", "entities")
-                                .map(name -> new Setting(List.of(name), String.class)),
-                        // By name: a native image has its constructor only if the endpoint is exposed.
-                        Stream.of(new Setting(List.of("endpoint", "show-sql"), boolean.class)))
+                                .map(name -> new Setting(List.of(name), String.class)))
                 .flatMap(Function.identity())
                 .toList();
 
@@ -140,6 +142,11 @@ public final class SettingsCheck {
             return All.SETTINGS.stream().filter(wanted).findFirst().orElse(null);
         }
 
+        /** Whether it is within one of our groups, such as that of one database. */
+        boolean isBelowOurs() {
+            return elements.size() > 1 && first(setting -> setting.startsWith(elements.subList(0, 1))) != null;
+        }
+
         /** The name that was meant; null where that may be none or several. */
         @Nullable
         String meant() {
@@ -203,6 +210,9 @@ public final class SettingsCheck {
     /** By name, each as it was written. */
     private final Map<ConfigurationPropertyName, String> unknown = new LinkedHashMap<>();
 
+    /** What a Migrator would be made of, by name, each as it was written. */
+    private final Map<ConfigurationPropertyName, String> ofMigrator = new LinkedHashMap<>();
+
     private boolean misspeltMode;
 
     private @Nullable String misspeltPhase;
@@ -224,6 +234,10 @@ public final class SettingsCheck {
             if (ours ? !written.isKnown() : written.setting() != null) {
                 check.add(written);
             }
+            Setting known = ours ? written.setting() : null;
+            if (known != null && !OF_THE_SERVICE.contains(known.words().get(0))) {
+                check.ofMigrator.putIfAbsent(property.getName(), SettingOrigin.describe(property));
+            }
             Problem problem = ours && seen.add(property.getName()) ? written.problem() : null;
             if (problem != null) {
                 problems.add(problem);
@@ -235,8 +249,12 @@ public final class SettingsCheck {
         return check;
     }
 
+    /** Where nothing of ours may be meant, it belongs to the application, or to a service that Kubernetes calls "migration". */
     private void add(Written written) {
         String meant = written.meant();
+        if (meant == null && !written.isBelowOurs()) {
+            return;
+        }
         String described =
                 SettingOrigin.describe(written.property()) + (meant == null ? "" : " (did you mean " + meant + "?)");
         unknown.putIfAbsent(written.property().getName(), described);
@@ -259,6 +277,17 @@ public final class SettingsCheck {
                     "Unknown settings, which are ignored: {}{}",
                     String.join("; ", unknown.values()),
                     misspeltMode ? ". The mode of this start is " + mode.id() : "");
+        }
+    }
+
+    /** Logs the settings of which no Migrator was made, because the application has these of its own. */
+    public void warnOfReplaced(List<String> beans) {
+        if (!ofMigrator.isEmpty()) {
+            log.warn(
+                    "The application's Migrator {} is used as it is, without the settings {}. Remove them; or remove the bean,"
+                            + " and extend what is made of the settings with a MigratorCustomizer",
+                    String.join(", ", beans),
+                    String.join("; ", ofMigrator.values()));
         }
     }
 

@@ -73,7 +73,12 @@ public final class MigrationInitializer implements InitializingBean, Ordered {
             } else if (SettingOrigin.isSet(environment, TargetsModule.PREFIX) && !areTargetsElsewhere()) {
                 TargetsModule.requireNames(settings, environment);
             }
-            runAll(DatabaseStart.all(beans, environment), mode == MigrationMode.MIGRATE);
+            List<DatabaseStart> databases = DatabaseStart.all(beans, environment);
+            List<String> own = NamedMigrator.ownBeans(beans);
+            if (!own.isEmpty() && properties.instances().isEmpty() && !areTargets) {
+                settings.warnOfReplaced(own);
+            }
+            runAll(databases, mode == MigrationMode.MIGRATE);
             if (areTargets) {
                 beans.getBean(Targets.class).atStart(mode == MigrationMode.MIGRATE);
             }

@@ -53,7 +53,7 @@ class AheadOfTimeTest {
             assertThat(context.getBeanFactory()
                             .getBeanDefinition("jdbcTemplate")
                             .getDependsOn())
-                    .contains("migrationInitializer");
+                    .contains("migrationStartInitializer");
         });
     }
 
@@ -109,7 +109,7 @@ class AheadOfTimeTest {
                     assertThat(context.getBeanFactory()
                                     .getBeanDefinition("jdbcTemplate")
                                     .getDependsOn())
-                            .contains("migrationInitializer");
+                            .contains("migrationStartInitializer");
                 });
     }
 

@@ -96,8 +96,24 @@ class MigratedDatabaseTest {
     }
 
     @Test
-    void aUrlThatIsNotJdbcIsRefusedWithoutRepeatingIt() {
-        assertThatStart(application().withPropertyValues("migration.url=postgres://owner:hunter2@localhost/clinic"))
+    void aUrlMeansWhatItMeansToTheCommandLine(CapturedOutput output) {
+        String url = "migration.url=postgres://owner:hunter2@localhost:1/clinic";
+        assertThatStart(application().withPropertyValues(url))
+                .hasCode(Code.DATABASE_UNREACHABLE)
+                .doesNotName("hunter2");
+        application()
+                .withPropertyValues(url, "migration.user=other")
+                .run(context -> assertThat(output)
+                        .contains("Database: jdbc:postgresql://localhost:1/clinic as owner (migration.url in test)\n")
+                        .contains(
+                                "Database: jdbc:postgresql://localhost:1/clinic as other (migration.url in test, migration.user in"
+                                        + " test)\n")
+                        .doesNotContain("hunter2"));
+    }
+
+    @Test
+    void whatIsNoUrlIsRefusedWithoutRepeatingIt() {
+        assertThatStart(application().withPropertyValues("migration.url=owner:hunter2@localhost/clinic"))
                 .hasCode(Code.INVALID_SETTING)
                 .names("migration.url")
                 .doesNotName("hunter2")

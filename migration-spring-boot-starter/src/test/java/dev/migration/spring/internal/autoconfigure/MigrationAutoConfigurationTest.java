@@ -16,15 +16,19 @@ import java.util.Collections;
 import java.util.Enumeration;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
+@ExtendWith(OutputCaptureExtension.class)
 class MigrationAutoConfigurationTest {
 
     @Test
@@ -86,6 +90,30 @@ class MigrationAutoConfigurationTest {
             assertThat(context).hasSingleBean(Migrator.class).hasBean("ownMigrator");
             assertThat(applied(context)).containsExactly("0001_only_here");
         });
+    }
+
+    @Test
+    void whatIsSetBesideAMigratorOfTheApplicationsOwnIsSaid(CapturedOutput output) {
+        application()
+                .withUserConfiguration(OwnMigrator.class)
+                .withPropertyValues("migration.url=jdbc:h2:mem:other", "migration.mode=migrate")
+                .run(context -> assertThat(applied(context)).containsExactly("0001_only_here"));
+        assertThat(output)
+                .containsPattern("The application's Migrator ownMigrator is used as it is, without the settings"
+                        + " migration\\.url [^;]*\\. Remove them");
+    }
+
+    @Test
+    void anApplicationMayHaveItsOwnMigratorClass() {
+        application()
+                .withBean("migrator", Object.class, Object::new)
+                .withBean("tenantMigrator", Object.class, Object::new)
+                .withBean("migrationInitializer", Object.class, Object::new)
+                .run(context -> {
+                    assertThat(applied(context)).hasSize(2);
+                    assertThat(context.getBean(Migrator.class).dataSource())
+                            .contains(context.getBean(DataSource.class));
+                });
     }
 
     @Test

@@ -62,7 +62,7 @@ class MigrationOrderTest {
         application
                 .withConfiguration(AutoConfigurations.of(JooqAutoConfiguration.class))
                 .run(context ->
-                        assertThat(dependencies(context.getBeanFactory(), type)).contains("migrationInitializer"));
+                        assertThat(dependencies(context.getBeanFactory(), type)).contains("migrationStartInitializer"));
     }
 
     @Test
@@ -94,7 +94,7 @@ class MigrationOrderTest {
                 .run(context -> {
                     assertThat(context.getBean(Scheduler.class).isStarted()).isTrue();
                     assertThat(dependencies(context.getBeanFactory(), Scheduler.class))
-                            .contains("migrationInitializer");
+                            .contains("migrationStartInitializer");
                 });
     }
 
@@ -115,7 +115,7 @@ class MigrationOrderTest {
         application
                 .withUserConfiguration(MigrationAutoConfigurationTest.OwnMigrator.class)
                 .run(context -> assertThat(dependencies(context.getBeanFactory(), JdbcTemplate.class))
-                        .contains("migrationInitializer"));
+                        .contains("migrationStartInitializer"));
     }
 
     private static List<String> dependencies(ConfigurableListableBeanFactory beans, Class<?> type) {

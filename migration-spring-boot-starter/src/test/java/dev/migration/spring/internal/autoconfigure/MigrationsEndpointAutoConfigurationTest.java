@@ -12,6 +12,7 @@ import dev.migration.spring.WatchedDataSource;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.MigrationDescriptor;
 import dev.migration.spring.internal.endpoint.MigrationsEndpoint;
 import dev.migration.spring.internal.endpoint.MigrationsEndpointWebExtension;
+import java.security.Principal;
 import java.time.Duration;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -63,22 +65,60 @@ public class MigrationsEndpointAutoConfigurationTest {
 
     @Test
     void aMigrationShowsItsSqlWhereThatIsSet() {
-        exposed.withPropertyValues("migration.endpoint.show-sql=true").run(context -> {
-            MigrationDescriptor migration =
-                    context.getBean(MigrationsEndpoint.class).migration("dataSource", "1", null);
-            assertThat(migration.upSql()).startsWith("CREATE TABLE patient");
-            assertThat(migration.downSql()).isEqualTo("DROP TABLE patient;");
-        });
+        exposed.withPropertyValues("management.endpoint.migrations.show-values=always")
+                .run(context -> {
+                    MigrationDescriptor migration =
+                            context.getBean(MigrationsEndpoint.class).migration("dataSource", "1", null);
+                    assertThat(migration.upSql()).startsWith("CREATE TABLE patient");
+                    assertThat(migration.downSql()).isEqualTo("DROP TABLE patient;");
+                });
     }
 
     @Test
     void aMigrationThatHasNoFileHereShowsTheSqlThatWasStored() {
-        exposed.withPropertyValues("migration.endpoint.show-sql=true", "migration.mode=off")
+        exposed.withPropertyValues("management.endpoint.migrations.show-values=always")
+                .withUserConfiguration(Applications.NotMigrated.class)
                 .withUserConfiguration(MigratedByAnotherBuild.class)
                 .run(context -> assertThat(context.getBean(MigrationsEndpoint.class)
                                 .migration("dataSource", "3", null)
                                 .upSql())
                         .contains("ADD COLUMN phone"));
+    }
+
+    @Test
+    void sqlIsShownToThoseWhoMaySeeIt() {
+        exposed.withPropertyValues(
+                        "management.endpoint.migrations.show-values=when-authorized",
+                        "management.endpoint.migrations.roles=dba")
+                .run(context -> {
+                    var web = context.getBean(MigrationsEndpointWebExtension.class);
+                    assertThat(web.migration(in("dba"), "dataSource", "1", null).upSql())
+                            .startsWith("CREATE TABLE patient");
+                    assertThat(web.migration(in("user"), "dataSource", "1", null)
+                                    .upSql())
+                            .isNull();
+                    assertThat(web.migration(SecurityContext.NONE, "dataSource", "1", null)
+                                    .upSql())
+                            .isNull();
+                    assertThat(context.getBean(MigrationsEndpoint.class)
+                                    .migration("dataSource", "1", null)
+                                    .upSql())
+                            .isNull();
+                });
+    }
+
+    private static SecurityContext in(String role) {
+        return new SecurityContext() {
+            @Override
+            public Principal getPrincipal() {
+                return () -> "somebody";
+            }
+
+            @Override
+            public boolean isUserInRole(String other) {
+                return role.equals(other);
+            }
+        };
     }
 
     @Test
@@ -91,7 +131,8 @@ public class MigrationsEndpointAutoConfigurationTest {
 
     @Test
     void whatIsAskedWritesNothing() {
-        exposed.withPropertyValues("migration.mode=off", "migration.endpoint.show-sql=true")
+        exposed.withPropertyValues("management.endpoint.migrations.show-values=always")
+                .withUserConfiguration(Applications.NotMigrated.class)
                 .run(context -> {
                     context.getBean(MigrationsEndpointWebExtension.class).page(null);
                     MigrationsEndpoint endpoint = context.getBean(MigrationsEndpoint.class);
@@ -108,7 +149,7 @@ public class MigrationsEndpointAutoConfigurationTest {
     @Test
     @Timeout(60)
     void aDatabaseThatHangsIsShownAsItWas() {
-        exposed.withPropertyValues("migration.endpoint.show-sql=true")
+        exposed.withPropertyValues("management.endpoint.migrations.show-values=always")
                 .withBean("dataSource", WatchedDataSource.class, () -> new WatchedDataSource("hanging"))
                 .run(context -> {
                     WatchedDataSource dataSource = context.getBean(WatchedDataSource.class);

@@ -51,9 +51,19 @@ class MigrationsHealthContributorAutoConfigurationTest {
 
     @Test
     void pendingIsADetailAndUp() {
-        application.withPropertyValues("migration.mode=off").run(context -> {
+        application.withUserConfiguration(Applications.NotMigrated.class).run(context -> {
             assertThat(health(context).getStatus()).isEqualTo(Status.UP);
             details(context).containsExactlyInAnyOrderEntriesOf(Map.of("applied", 0, "pending", 2));
+        });
+    }
+
+    @Test
+    void switchedOffNothingIsKnown() {
+        application.withPropertyValues("migration.mode=off").run(context -> {
+            assertThat(health(context).getStatus()).isEqualTo(Status.UNKNOWN);
+            assertThat(health(context).getDetails()).isEqualTo(Map.of("migrations", "switched off"));
+            assertThat(context.getBeanFactory().containsSingleton("migrationMigrator"))
+                    .isFalse();
         });
     }
 
@@ -63,12 +73,15 @@ class MigrationsHealthContributorAutoConfigurationTest {
         application
                 .withPropertyValues(url, "migration.locations=classpath:vendor/h2")
                 .run(context -> assertThat(context).hasNotFailed());
-        application.withPropertyValues(url, "migration.mode=off").run(context -> {
-            assertThat(health(context).getStatus()).isEqualTo(Status.DOWN);
-            details(context)
-                    .containsEntry("broken", Map.of("0001_create_patient", "CHANGED"))
-                    .containsEntry("problems", List.of("duplicate-version"));
-        });
+        application
+                .withPropertyValues(url)
+                .withUserConfiguration(Applications.NotMigrated.class)
+                .run(context -> {
+                    assertThat(health(context).getStatus()).isEqualTo(Status.DOWN);
+                    details(context)
+                            .containsEntry("broken", Map.of("0001_create_patient", "CHANGED"))
+                            .containsEntry("problems", List.of("duplicate-version"));
+                });
     }
 
     @ParameterizedTest
@@ -78,7 +91,7 @@ class MigrationsHealthContributorAutoConfigurationTest {
                 "spring.datasource.url=jdbc:h2:mem:health-" + location + ";DB_CLOSE_DELAY=-1",
                 "migration.locations=classpath:" + location);
         failing.run(context -> assertThat(context).hasFailed());
-        failing.withPropertyValues("migration.mode=off").run(context -> {
+        failing.withUserConfiguration(Applications.NotMigrated.class).run(context -> {
             assertThat(health(context).getStatus()).isEqualTo(Status.DOWN);
             details(context).containsEntry("broken", Map.of(migration, state)).containsEntry("pending", 1);
         });

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.spring.Applications;
 import dev.migration.spring.WatchedDataSource;
+import dev.migration.spring.internal.endpoint.MigrationsMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -39,10 +40,20 @@ class MigrationsMetricsAutoConfigurationTest {
             assertThat(value(context, "pending")).isZero();
             assertThat(value(context, "failed")).isZero();
         });
-        application.withPropertyValues("migration.mode=off").run(context -> {
+        application.withUserConfiguration(Applications.NotMigrated.class).run(context -> {
             assertThat(value(context, "applied")).isZero();
             assertThat(value(context, "pending")).isEqualTo(2);
             assertThat(value(context, "last.run")).isNaN();
+        });
+    }
+
+    @Test
+    void switchedOffNothingIsCounted() {
+        application.withPropertyValues("migration.mode=off").run(context -> {
+            SimpleMeterRegistry registry = context.getBean(SimpleMeterRegistry.class);
+            context.getBean(MigrationsMetrics.class).bindTo(registry);
+            assertThat(registry.getMeters())
+                    .noneMatch(meter -> meter.getId().getName().startsWith("migrations"));
         });
     }
 
@@ -52,7 +63,7 @@ class MigrationsMetricsAutoConfigurationTest {
         ApplicationContextRunner failing =
                 application.withPropertyValues(url, "migration.locations=classpath:failing-early");
         failing.run(context -> assertThat(context).hasFailed());
-        failing.withPropertyValues("migration.mode=off")
+        failing.withUserConfiguration(Applications.NotMigrated.class)
                 .run(context -> assertThat(value(context, "failed")).isEqualTo(1));
     }
 

@@ -8,6 +8,7 @@ import dev.migration.internal.report.ProblemDocument;
 import dev.migration.internal.report.StatusDocument;
 import dev.migration.internal.report.TargetsDocument;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor;
+import dev.migration.spring.internal.endpoint.MigrationsEndpointProperties;
 import dev.migration.spring.internal.settings.DraftProperties;
 import dev.migration.spring.internal.settings.InstanceProperties;
 import dev.migration.spring.internal.settings.MigrationProperties;
@@ -152,7 +153,7 @@ class NativeImageTest {
                 .accepts(hints);
         assertThat(RuntimeHintsPredicates.reflection()
                         .onConstructorInvocation(
-                                MigrationProperties.Endpoint.class.getDeclaredConstructors()[0]))
+                                MigrationsEndpointProperties.class.getDeclaredConstructors()[0]))
                 .rejects(hints);
     }
 
@@ -163,7 +164,7 @@ class NativeImageTest {
                 .haveSimpleName("SettingsCheck")
                 .should()
                 .dependOnClassesThat()
-                .areAssignableTo(MigrationProperties.Endpoint.class)
+                .areAssignableTo(MigrationsEndpointProperties.class)
                 .check(new ClassFileImporter().importPackages("dev.migration.spring.internal.settings"));
     }
 }

@@ -41,7 +41,8 @@ class TenantsShownTest {
                     MigrationsActuatorAutoConfiguration.class))
             .withUserConfiguration(WithTenants.class)
             .withPropertyValues(
-                    "management.endpoints.web.exposure.include=migrations", "migration.endpoint.show-sql=true");
+                    "management.endpoints.web.exposure.include=migrations",
+                    "management.endpoint.migrations.show-values=always");
 
     @Test
     void theDatabaseShowsItsTenants() {

@@ -54,6 +54,6 @@ class AheadOfTimeRunAndExitTest {
 
         assertThat(Applications.applied(new DriverManagerDataSource(URL, "sa", "")))
                 .hasSize(2);
-        assertThat(made).contains("dataSource", "migrator").doesNotContainAnyElementsOf(BusyService.BEANS);
+        assertThat(made).contains("dataSource", "migrationMigrator").doesNotContainAnyElementsOf(BusyService.BEANS);
     }
 }

@@ -204,7 +204,7 @@ class FailureAnalysisTest {
 
     @Test
     void aCycleThatTenantsOnlyWaitForIsLeftToSpringBoot(CapturedOutput output) {
-        assertThatThrownBy(() -> start(TenantsByACycle.class)).hasStackTraceContaining("tenantMigrator");
+        assertThatThrownBy(() -> start(TenantsByACycle.class)).hasStackTraceContaining("migrationTenantMigrator");
         assertThat(report(output))
                 .contains("form a cycle", "|  address ", "|  route ")
                 .doesNotContain("waits for itself");
@@ -243,7 +243,7 @@ class FailureAnalysisTest {
 
     /** As Spring Boot does it: by the analyzers on the class path, for an exception in the middle of its causes. */
     private static FailureAnalysis analyze(RuntimeException exception) {
-        Throwable failure = new BeanCreationException("migrationInitializer", "failed", exception);
+        Throwable failure = new BeanCreationException("migrationStartInitializer", "failed", exception);
         return analyzers().stream()
                 .map(analyzer -> analyzer.analyze(failure))
                 .filter(Objects::nonNull)

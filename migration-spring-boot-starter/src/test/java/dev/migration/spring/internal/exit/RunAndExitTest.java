@@ -44,7 +44,7 @@ class RunAndExitTest extends ServiceRuns {
 
         assertThat(end).hasMessageContaining("exit code 0");
         assertThat(Applications.applied(database())).containsExactly("0001_create_patient", "0002_add_email");
-        assertThat(made).contains("dataSource", "migrator").doesNotContainAnyElementsOf(BusyService.BEANS);
+        assertThat(made).contains("dataSource", "migrationMigrator").doesNotContainAnyElementsOf(BusyService.BEANS);
     }
 
     @Test

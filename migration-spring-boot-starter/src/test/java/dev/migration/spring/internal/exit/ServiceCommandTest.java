@@ -54,7 +54,7 @@ class ServiceCommandTest extends ServiceRuns {
                                 + " command line",
                         "migration mark-failed 0002\n",
                         "0002 is pending again");
-        assertThat(made).contains("migrator").doesNotContainAnyElementsOf(BusyService.BEANS);
+        assertThat(made).contains("migrationMigrator").doesNotContainAnyElementsOf(BusyService.BEANS);
     }
 
     @ParameterizedTest

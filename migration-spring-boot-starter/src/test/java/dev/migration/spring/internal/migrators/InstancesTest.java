@@ -83,7 +83,7 @@ class InstancesTest {
                     assertThat(applied(clinic)).containsExactly(WARD);
                     assertThat(applied(reports)).containsExactly(REPORT);
                     assertThat(context.getBeansOfType(Migrator.class))
-                            .containsOnlyKeys("clinicMigrator", "reportsMigrator");
+                            .containsOnlyKeys("migrationClinicMigrator", "migrationReportsMigrator");
                     assertThat(customized).containsExactlyInAnyOrder("clinic", "reports");
                     SchemaManagementProvider provider = context.getBean(SchemaManagementProvider.class);
                     assertThat(List.of(clinic, reports))
@@ -91,7 +91,7 @@ class InstancesTest {
                     assertThat(context.getBeanFactory()
                                     .getBeanDefinition("jdbcTemplate")
                                     .getDependsOn())
-                            .contains("migrationInitializer");
+                            .contains("migrationStartInitializer");
                     assertThat(output)
                             .contains(" : clinic: Database: jdbc:h2:mem:", " : reports: Database: jdbc:h2:mem:")
                             .contains("clinic: Applied 0001_create_ward in ", "reports: Applied 1 migration in ")
@@ -103,7 +103,7 @@ class InstancesTest {
     void aDashIsNoPartOfABeansName() {
         application()
                 .withPropertyValues("migration.instances.patient-archive.url=jdbc:h2:mem:patient-archive")
-                .run(context -> assertThat(context).hasBean("patientArchiveMigrator"));
+                .run(context -> assertThat(context).hasBean("migrationPatientArchiveMigrator"));
     }
 
     @Test
@@ -237,7 +237,7 @@ class InstancesTest {
                 .run(context -> assertThat(context)
                         .getFailure()
                         .isInstanceOf(BeanDefinitionOverrideException.class)
-                        .hasMessageContaining("multiTenantMigrator"));
+                        .hasMessageContaining("migrationMultiTenantMigrator"));
     }
 
     @Test

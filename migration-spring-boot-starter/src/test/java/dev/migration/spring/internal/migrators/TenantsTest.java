@@ -69,7 +69,7 @@ class TenantsTest {
                     assertThat(context.getBeanFactory()
                                     .getBeanDefinition("jdbcTemplate")
                                     .getDependsOn())
-                            .contains("migrationInitializer");
+                            .contains("migrationStartInitializer");
                 });
     }
 

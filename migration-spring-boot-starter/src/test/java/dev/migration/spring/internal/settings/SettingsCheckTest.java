@@ -40,7 +40,6 @@ class SettingsCheckTest {
             migration: validate | migration | 1:12 | migration.mode
             migration:\\n  tenants: [acme, globex] | migration.tenants[0] | 2:13 | migration.tenants.schemas
             migration:\\n  tenants: acme, globex | migration.tenants | 2:12 | migration.tenants.schemas
-            migration:\\n  endpoint: true | migration.endpoint | 2:13 | migration.endpoint.show-sql
             migration:\\n  instances:\\n    reports:\\n      tenants: [a] | migration.instances.reports.tenants[0] | 4:17 | migration.instances.reports.tenants.schemas
             """)
     void aGroupOfSettingsTakesNoValue(String yaml, String name, String place, String setting) {

@@ -76,8 +76,8 @@ class BatchesShownTest {
                 .withPropertyValues(
                         "spring.datasource.url=" + url,
                         "spring.datasource.username=sa",
-                        "migration.locations=" + folder,
-                        "migration.mode=off");
+                        "migration.locations=" + folder)
+                .withUserConfiguration(Applications.NotMigrated.class);
     }
 
     private static Health health(AssertableApplicationContext context) {

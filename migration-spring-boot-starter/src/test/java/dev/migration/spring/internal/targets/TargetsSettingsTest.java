@@ -10,6 +10,7 @@ import dev.migration.fleet.FleetMigrator;
 import dev.migration.spring.internal.autoconfigure.MigrationAutoConfiguration;
 import dev.migration.spring.internal.autoconfigure.MigrationsActuatorAutoConfiguration;
 import dev.migration.spring.internal.endpoint.MigrationsEndpoint;
+import dev.migration.spring.internal.endpoint.MigrationsEndpointProperties;
 import dev.migration.spring.internal.endpoint.MigrationsEndpointWebExtension;
 import dev.migration.spring.internal.endpoint.MigrationsHealthIndicator;
 import dev.migration.spring.internal.endpoint.MigrationsMetrics;
@@ -143,7 +144,11 @@ class TargetsSettingsTest {
     }
 
     private static String page(ApplicationContext context) {
-        return new MigrationsEndpointWebExtension(context.getBean(MigrationsEndpoint.class), "", () -> "/migrations")
+        return new MigrationsEndpointWebExtension(
+                        context.getBean(MigrationsEndpoint.class),
+                        context.getBean(MigrationsEndpointProperties.class),
+                        "",
+                        () -> "/migrations")
                 .page(null);
     }
 
