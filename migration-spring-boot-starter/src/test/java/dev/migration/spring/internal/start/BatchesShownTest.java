@@ -70,14 +70,17 @@ class BatchesShownTest {
     }
 
     private ApplicationContextRunner instance() {
+        return service().withUserConfiguration(Applications.NotMigrated.class);
+    }
+
+    private ApplicationContextRunner service() {
         return application()
                 .withConfiguration(AutoConfigurations.of(MigrationsActuatorAutoConfiguration.class))
                 .withBean(SimpleMeterRegistry.class)
                 .withPropertyValues(
                         "spring.datasource.url=" + url,
                         "spring.datasource.username=sa",
-                        "migration.locations=" + folder)
-                .withUserConfiguration(Applications.NotMigrated.class);
+                        "migration.locations=" + folder);
     }
 
     private static Health health(AssertableApplicationContext context) {
@@ -151,7 +154,7 @@ class BatchesShownTest {
     @Test
     void anInstanceThatOnlyValidatesStartsMeanwhile(CapturedOutput output) throws IOException {
         starting().build().up();
-        ApplicationContextRunner validating = instance().withPropertyValues("migration.mode=validate");
+        ApplicationContextRunner validating = service().withPropertyValues("migration.mode=validate");
         assertThatStart(validating).withCode(Code.PENDING).names("0002_fill");
         validating.withPropertyValues("migration.batches.run=background").run(context -> {
             assertThat(context).hasNotFailed();
