@@ -94,7 +94,7 @@ class JournalWordsTest {
                         "",
                         now -> List.of(),
                         false));
-        return new Journal(context, context.sending().sender(), of);
+        return new Journal(context, context.sender(), of);
     }
 
     private Resume resume(boolean undo, int done) {

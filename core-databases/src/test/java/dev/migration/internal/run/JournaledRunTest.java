@@ -133,7 +133,7 @@ class JournaledRunTest {
         words.sent();
         SqlLocks locks = new SqlLocks(Duration.ofMillis(50), 2, Duration.ofMinutes(5));
         new JournaledRun(
-                        context, step, context.sending().lockRetry(step, locks), TestScripts.statements(step(settings)))
+                        context, step, context.lockRetry(step, locks), TestScripts.statements(step(settings)))
                 .run();
     }
 

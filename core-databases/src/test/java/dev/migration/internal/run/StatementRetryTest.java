@@ -95,11 +95,11 @@ class StatementRetryTest {
                 new ActiveRuns().begin(),
                 before);
         words.sent();
-        sender = context.sending().sender();
+        sender = context.sender();
         journal = new Journal(context, sender, step);
         SqlLocks locks = new SqlLocks(Duration.ofMillis(50), 2, Duration.ofMinutes(5));
         retry = new StatementRetry(
-                context, sender, step.script().options(), context.sending().lockRetry(step, locks));
+                context, sender, step.script().options(), context.lockRetry(step, locks));
         statements = TestScripts.statements(step);
     }
 

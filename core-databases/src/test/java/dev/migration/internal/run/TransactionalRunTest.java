@@ -85,7 +85,7 @@ class TransactionalRunTest {
                 new ActiveRuns().begin(),
                 new SessionState(List.of(), List.of(), "", now -> List.of()));
         SqlLocks locks = new SqlLocks(Duration.ofMillis(50), 2, Duration.ofMinutes(5));
-        new TransactionalRun(context, step.script(), step, context.sending().lockRetry(step, locks), List.of()).run();
+        new TransactionalRun(context, step.script(), step, context.lockRetry(step, locks), List.of()).run();
     }
 
     private ScriptFailure fails(Step step) {

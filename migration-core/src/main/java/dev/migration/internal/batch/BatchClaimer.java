@@ -81,7 +81,7 @@ record BatchClaimer(ScriptContext context, Step step, BatchRow row, BatchWait wa
                     since += SILENCE_TO_REPORT.toNanos();
                 }
             }
-            String blocker = context.sending().watch().takeSessions();
+            String blocker = context.watch().takeSessions();
             waiting.await(
                     blocker.isEmpty()
                             ? others(String.valueOf(owner), silent, lease.minus(silent))
@@ -109,7 +109,7 @@ record BatchClaimer(ScriptContext context, Step step, BatchRow row, BatchWait wa
      * lasts long.
      */
     boolean change(String sql) throws StatementFailure, SQLException {
-        Sender sender = context.sending().sender();
+        Sender sender = context.sender();
         try {
             connection().setAutoCommit(false);
             sender.own(context.settings().hurry(Scope.TRANSACTION));

@@ -31,8 +31,7 @@ final class BatchWait {
     void await(Found found) throws StatementFailure {
         Duration waited = waited(found.subject());
         if (System.nanoTime() - nextNews >= 0) {
-            context.sending()
-                    .listeners()
+            context.listeners()
                     .publish(new Waiting(Waiting.Cause.BATCH, step.name(), found.subject(), found.detail(), waited));
             nextNews = System.nanoTime() + BETWEEN_NEWS.toNanos();
         }

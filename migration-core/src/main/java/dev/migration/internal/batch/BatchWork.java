@@ -213,7 +213,7 @@ public final class BatchWork {
     private BatchProgress range(BatchExecution batch, BatchProgress progress) throws StatementFailure {
         try {
             connection.setAutoCommit(false);
-            Sender sender = context.sending().sender();
+            Sender sender = context.sender();
             sender.own(context.database().batches().begin());
             sender.own(context.settings().before().firstOfReset());
             context.prepareTransaction(step, step.script().options().withDefaultLockTimeout(locks.timeout()), sender);
@@ -222,7 +222,7 @@ public final class BatchWork {
             Range range = batch.key().next(connection, progress.last(), progress.upper(), progress.size());
             int changed = range == null
                     ? 0
-                    : batch.execute(range, context.stop(), context.sending().watch());
+                    : batch.execute(range, context.stop(), context.watch());
             BatchProgress next = progress.after(
                     range == null ? progress.upper() : range.to(), changed, Duration.ofNanos(System.nanoTime() - mark));
             sender.changeOneRow(row.advance(done, next));
@@ -259,7 +259,7 @@ public final class BatchWork {
         boolean helps = limit == null
                 ? error.kind().isOfLocks() && wait.waited(LOCK).compareTo(locks.waitTimeout()) <= 0
                 : size < progress.size();
-        String blocker = context.sending().watch().takeSessions();
+        String blocker = context.watch().takeSessions();
         String blockedBy = limit != null || blocker.isEmpty() ? "" : "; blocked by: " + blocker;
         if (!helps) {
             throw blockedBy.isEmpty() ? failure : failure.adding("Blocked by: " + blocker + ".");
@@ -283,8 +283,7 @@ public final class BatchWork {
     }
 
     private void report(BatchProgress progress) {
-        context.sending()
-                .listeners()
+        context.listeners()
                 .publish(new MigrationEvent.BatchProgress(
                         step.direction(),
                         step.version().text(),

@@ -67,7 +67,7 @@ public final class ResumedScript {
 
     /** Whether it has to be sent, or took effect already. What it left behind without taking effect is dropped. */
     public boolean hasToRun(Statement open, ScriptReading statements) throws StatementFailure, SQLException {
-        new OrphanCheck(
+        new StartQuestions(
                         resume.inFlight(),
                         new InterruptedStatement(resume.script(), open),
                         context.recorder().bookkeeping().tables())

@@ -30,7 +30,7 @@ import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.plan.FileProblems;
 import dev.migration.internal.plan.Planner;
-import dev.migration.internal.recovery.OrphanCheck;
+import dev.migration.internal.recovery.StartQuestions;
 import dev.migration.internal.run.Engine;
 import dev.migration.internal.run.LockedHistory;
 import dev.migration.internal.run.SchemaRecording;
@@ -279,7 +279,7 @@ public final class HistoryRepair {
         InFlight inFlight = history.inFlight(version);
         if (inFlight != null) {
             requests.interruptedAt(session, history)
-                    .ifPresent(at -> new OrphanCheck(
+                    .ifPresent(at -> new StartQuestions(
                                     inFlight,
                                     at,
                                     session.tables().in(history.server().schema()))

@@ -212,7 +212,7 @@ final class BatchRun {
 
     /** As they are before its ranges run; how much of a script is read says nothing of how far those are. */
     private StoredScripts scripts(ScriptContext context) throws StatementFailure {
-        try (ScriptReading reading = context.sending().read(step)) {
+        try (ScriptReading reading = context.read(step)) {
             return reading.stored();
         }
     }

@@ -76,10 +76,10 @@ final class JournaledRun {
     JournaledRun(ScriptContext context, Step step, LockTimeoutRetry retry, List<Statement> settings) {
         this.context = context;
         this.connection = context.connection();
-        this.notices = context.sending().dropNotices();
+        this.notices = context.dropNotices();
         this.step = step;
         this.script = step.script();
-        this.sender = context.sending().sender().handing(notices).keepingCountsOf(script);
+        this.sender = context.sender().handing(notices).keepingCountsOf(script);
         this.ours = script.options().transaction() != ScriptOptions.Transaction.OFF
                 && script.firstTransactionControl() == null;
         this.settings = settings;
@@ -90,7 +90,7 @@ final class JournaledRun {
     /** Returns how long it took, as it is recorded. */
     Duration run() throws ScriptFailure {
         long start = System.nanoTime();
-        try (ScriptReading statements = context.sending().read(step)) {
+        try (ScriptReading statements = context.read(step)) {
             context.settings().prepareSession(step, retry.sessionOptions(ours), sender);
             if (step instanceof Resume resume) {
                 resume(resume, statements);

@@ -9,7 +9,6 @@ import dev.migration.internal.execute.Recorder;
 import dev.migration.internal.execute.Rollback;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.Sender;
-import dev.migration.internal.execute.Sending;
 import dev.migration.internal.execute.SessionSettings;
 import dev.migration.internal.history.Bookkeeping;
 import dev.migration.internal.history.RunRow;
@@ -105,13 +104,10 @@ public final class ScriptSession implements AutoCloseable {
         var set = new SessionSettings(session, session.database(), before.with(taken));
         return new ScriptContext(
                 set,
-                new Sending(
-                        session.connection(),
-                        session.database(),
-                        watch,
-                        settings.listeners(),
-                        settings.placeholders().secrets(),
-                        stop),
+                watch,
+                settings.listeners(),
+                settings.placeholders().secrets(),
+                stop,
                 new Recorder(set, bookkeeping, row),
                 writes);
     }

@@ -125,7 +125,7 @@ final class StatementRetry {
         run(
                 () -> {
                     sender.flush();
-                    CodeRun codeRun = context.sending().code();
+                    CodeRun codeRun = context.code();
                     mayStay = true;
                     try {
                         codeRun.run(code, statement, ordinal);

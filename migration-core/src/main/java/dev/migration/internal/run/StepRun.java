@@ -99,16 +99,15 @@ final class StepRun {
 
     void run(Step step) {
         requireNotStopped(step);
-        context.sending()
-                .listeners()
+        context.listeners()
                 .publish(new MigrationEvent.MigrationStarted(
                         direction, step.version().text(), step.name()));
         context.stop().running(step.name());
         if (step.mode() != Transactionality.TRANSACTION) {
             logDivision(step.name(), step.script());
         }
-        LockTimeoutRetry retry = context.sending().lockRetry(step, locks);
-        context.sending().watch().watch(step.name(), retry.timeout());
+        LockTimeoutRetry retry = context.lockRetry(step, locks);
+        context.watch().watch(step.name(), retry.timeout());
         Duration took;
         try {
             took = isTransaction(step)
@@ -128,7 +127,7 @@ final class StepRun {
         var completed = new CompletedMigration(
                 step.version().text(), step.name(), step.script().statementCount(), took);
         done.add(completed);
-        context.sending().listeners().publish(new MigrationEvent.MigrationCompleted(direction, completed));
+        context.listeners().publish(new MigrationEvent.MigrationCompleted(direction, completed));
     }
 
     /** That a script is not one transaction, where its product has them. What is written in it its author knows. */
@@ -205,8 +204,7 @@ final class StepRun {
             String text = stop == null ? problem.text() : InFlight.stopped(stop.toString());
             context.recorder().logFailure(step, error, text, exception);
         }
-        context.sending()
-                .listeners()
+        context.listeners()
                 .publish(new MigrationEvent.MigrationFailed(
                         direction, step.version().text(), step.name(), problem));
         return exception;

@@ -79,9 +79,9 @@ final class TransactionalRun {
     /** Runs it, and again where a lock of another session stopped it. Returns how long the last time took. */
     Duration run() throws ScriptFailure {
         while (true) {
-            DropNotices notices = context.sending().dropNotices();
+            DropNotices notices = context.dropNotices();
             try {
-                return run(context.sending().sender().handing(notices).keepingCountsOf(script));
+                return run(context.sender().handing(notices).keepingCountsOf(script));
             } catch (ScriptFailure e) {
                 awaitNextTry(e);
             } finally {
@@ -146,8 +146,8 @@ final class TransactionalRun {
             sender.own(context.database().transactionMode(mode));
         }
         try (ScriptReading statements = step == null
-                ? context.sending().read(script)
-                : context.sending().read(step)) {
+                ? context.read(script)
+                : context.read(step)) {
             LooseRows loose = null;
             boolean first = !context.database().has(Capability.WRITERS_BLOCK_READERS);
             boolean prepared = false;
@@ -169,7 +169,7 @@ final class TransactionalRun {
                 } else {
                     sender.own(context.database().settingsForCode());
                     sender.flush();
-                    codeRun = context.sending().code();
+                    codeRun = context.code();
                     codeRun.run(code, statement, ordinal);
                 }
             }
@@ -225,7 +225,7 @@ final class TransactionalRun {
     private StatementFailure located(StatementFailure failure) {
         try {
             connection.rollback();
-            send(context.sending().senderOfRepeated(), false);
+            send(context.senderOfRepeated(), false);
         } catch (SQLException e) {
             failure.addSuppressed(e);
         } catch (StatementFailure e) {
@@ -248,7 +248,7 @@ final class TransactionalRun {
         if (step == null) {
             return new ScriptFailure(failure, ScriptEffect.ROWS_REMAIN);
         }
-        Sender sender = context.sending().sender();
+        Sender sender = context.sender();
         return new JournaledFailure(context, sender, step, new Journal(context, sender, step)).reportRows(failure);
     }
 

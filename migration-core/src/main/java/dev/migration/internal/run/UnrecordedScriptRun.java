@@ -121,11 +121,11 @@ public final class UnrecordedScriptRun {
     public void load(Script script) {
         boolean inTransaction = !script.dialect().commitsAtDdl();
         // What the database says of its statements, it said to the migrations.
-        run(script, inTransaction, context.sending().senderOfRepeated(), "", inTransaction ? LOAD : LOAD_IN_PARTS);
+        run(script, inTransaction, context.senderOfRepeated(), "", inTransaction ? LOAD : LOAD_IN_PARTS);
     }
 
     private void run(Script script, String kept, Purpose purpose) {
-        run(script, CallbackScripts.isTransaction(script), context.sending().senderOfSingles(), kept, purpose);
+        run(script, CallbackScripts.isTransaction(script), context.senderOfSingles(), kept, purpose);
     }
 
     private void run(Script script, boolean inTransaction, Sender sender, String kept, Purpose purpose) {
@@ -162,7 +162,7 @@ public final class UnrecordedScriptRun {
             sender.commit();
         }
         var locked = new LockedTables();
-        try (ScriptReading statements = context.sending().read(script)) {
+        try (ScriptReading statements = context.read(script)) {
             for (int ordinal = 1; statements.hasNext(); ordinal++) {
                 Statement statement = statements.next();
                 String lease = context.row().keepLease().orElse(null);
@@ -208,8 +208,7 @@ public final class UnrecordedScriptRun {
                         script.name(),
                         FailureReport.of(context.database(), script, failure, error, remains, remedy),
                         cause);
-        context.sending()
-                .listeners()
+        context.listeners()
                 .publish(new MigrationEvent.MigrationFailed(
                         Direction.UP, "", script.name(), exception.problems().get(0)));
         return exception;

@@ -13,16 +13,13 @@ import dev.migration.Version;
 import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.HistoryElsewhere;
 import dev.migration.internal.checks.Refusals;
-import dev.migration.internal.compare.FilesAtOneMoment;
 import dev.migration.internal.compare.FilesBesideHistory;
 import dev.migration.internal.compare.RunRequests;
 import dev.migration.internal.database.StatementOutcomes.Orphan;
-import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.InFlight;
-import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.lock.MigrationLockHolder;
@@ -33,20 +30,16 @@ import dev.migration.internal.plan.NewerBuild;
 import dev.migration.internal.plan.Planner;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.recovery.DoneStatements;
-import dev.migration.internal.recovery.OrphanCheck;
 import dev.migration.internal.recovery.StartQuestions;
 import dev.migration.internal.run.Engine;
 import dev.migration.internal.script.Script;
-import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.DatabaseAddress;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -56,9 +49,6 @@ import org.jspecify.annotations.Nullable;
 public final class DatabaseStatus {
 
     private static final MaskedLog log = MaskedLog.of(DatabaseStatus.class);
-
-    /** In characters; as much of a script as is stored. */
-    private static final int LONGEST = 256 * 1024;
 
     private final Engine engine;
     private final Settings settings;
@@ -90,7 +80,7 @@ public final class DatabaseStatus {
                 HistoryTables tables = session.tables().in(history.server().schema());
                 Orphan orphan = inFlight == null || at == null
                         ? null
-                        : new OrphanCheck(inFlight, at, tables)
+                        : new StartQuestions(inFlight, at, tables)
                                 .stillRunning(session)
                                 .orElse(null);
                 StartQuestions questions =
@@ -225,61 +215,6 @@ public final class DatabaseStatus {
 
     /** The SQL of a migration for people to read: from its file, or as it was stored if there is none. */
     public Map<Direction, String> sql(Version version) {
-        return engine.ask(session -> {
-            FilesAtOneMoment found = requests.files(session);
-            MigrationSet set = found.set();
-            if (!set.baselines().isEmpty()) {
-                set = requests.beside(session, session.history().read()).set();
-            }
-            Migration file = set.find(version).orElse(null);
-            if (file == null) {
-                return storedSql(session, version);
-            }
-            ParsedMigration parsed = found.parse(file, session.database().dialect(), session);
-            Script down = parsed.down();
-            return sql(text(parsed.up()), down == null ? null : text(down));
-        });
-    }
-
-    private static Map<Direction, String> sql(@Nullable String up, @Nullable String down) {
-        Map<Direction, String> sql = new EnumMap<>(Direction.class);
-        if (up != null) {
-            sql.put(Direction.UP, up);
-        }
-        if (down != null) {
-            sql.put(Direction.DOWN, down);
-        }
-        return sql;
-    }
-
-    private static Map<Direction, String> storedSql(Session session, Version version) {
-        History history = session.history().read();
-        if (!history.present()) {
-            return Map.of();
-        }
-        StoredScripts scripts = session.history().scripts(history, version);
-        return sql(printable(scripts.up()), printable(scripts.down()));
-    }
-
-    private static @Nullable String printable(@Nullable String stored) {
-        return stored == null ? null : Printable.lines(stored);
-    }
-
-    private static String text(Script script) {
-        if (!script.options().storesSql()) {
-            return "-- not shown, as its option store-sql=off asks\n";
-        }
-        String sql = Printable.lines(script.readableSql(LONGEST)).strip();
-        return script.sizeInChars() <= LONGEST ? sql : cut(sql, script.sizeInChars());
-    }
-
-    /** At a gap: in a URL that is cut in two, no secret can be found. */
-    private static String cut(String sql, long length) {
-        int end = sql.length();
-        while (end > 0 && !Character.isWhitespace(sql.charAt(end - 1))) {
-            end--;
-        }
-        return sql.substring(0, end).stripTrailing()
-                + String.format(Locale.ROOT, "\n-- cut off here: the script has %,d characters\n", length);
+        return engine.ask(session -> new ReadableSql(requests).of(session, version));
     }
 }
