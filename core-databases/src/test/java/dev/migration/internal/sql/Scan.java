@@ -1,8 +1,12 @@
 package dev.migration.internal.sql;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
 import dev.migration.internal.report.StatusText;
+import dev.migration.internal.sql.lexer.TokenType;
+import dev.migration.internal.text.AsciiCase;
 import java.io.Reader;
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -31,6 +35,20 @@ public record Scan(List<Statement> statements, List<Problem> problems) {
                 scan.problems.addAll(e.problems());
             }
         }
+    }
+
+    /** Fails where it has passed over all words of this text: without a scanner, what is true of all that it finds is true. */
+    Scan requireFound(String sql, Dialect dialect) {
+        // A line of psql, or of MySQL's client, is no SQL; two dashes at the start of such a line are a comment there.
+        String written = sql.replaceAll("(?m)^\\s*\\\\.*$", "");
+        boolean isForClient =
+                dialect == Dialect.MYSQL && (sql.contains("--") || AsciiCase.lower(sql).contains("delimiter"));
+        if (!isForClient
+                && SqlTokens.of(written, dialect.syntax()).list().stream()
+                        .anyMatch(token -> token.type() == TokenType.WORD)) {
+            assertThat(statements.size() + problems.size()).as(sql).isPositive();
+        }
+        return this;
     }
 
     public List<String> texts() {

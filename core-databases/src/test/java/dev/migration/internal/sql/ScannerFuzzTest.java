@@ -39,7 +39,7 @@ class ScannerFuzzTest {
         for (int i = 0; i < TEXTS; i++) {
             String text = mutated(random);
 
-            Scan scan = Scan.of(text, dialect);
+            Scan scan = Scan.of(text, dialect).requireFound(text, dialect);
 
             assertThat(scan.statements().size() + scan.problems().size()).isLessThanOrEqualTo(text.length());
             assertThat(scan.texts())
