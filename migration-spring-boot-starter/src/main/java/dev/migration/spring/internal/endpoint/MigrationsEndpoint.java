@@ -48,7 +48,7 @@ public class MigrationsEndpoint {
     /** One database, or one tenant of it; null if it is unknown. */
     @ReadOperation
     public MigrationsDescriptor.@Nullable Database database(@Selector String database, @Nullable String tenant) {
-        CachedStatus known = status.databases().get(database);
+        AskedDatabase known = status.databases().get(database);
         if (known == null) {
             return null;
         }
@@ -64,7 +64,7 @@ public class MigrationsEndpoint {
     @ReadOperation
     public @Nullable MigrationDescriptor migration(
             @Selector String database, @Selector String version, @Nullable String tenant) {
-        CachedStatus known = status.databases().get(database);
+        AskedDatabase known = status.databases().get(database);
         if (known == null) {
             return null;
         }

@@ -37,7 +37,7 @@ public final class MigrationsMetrics implements MeterBinder {
                         .register(registry);
             }
         }
-        for (Map.Entry<String, CachedStatus> database : status.databases().entrySet()) {
+        for (Map.Entry<String, AskedDatabase> database : status.databases().entrySet()) {
             String name = database.getKey();
             for (Metric metric : Metric.values()) {
                 if (database.getValue().hasTenants() || !metric.isOfTenants()) {
@@ -76,7 +76,7 @@ public final class MigrationsMetrics implements MeterBinder {
 
         @Override
         public double applyAsDouble(ServiceStatus status) {
-            CachedStatus known = Objects.requireNonNull(status.databases().get(database));
+            AskedDatabase known = Objects.requireNonNull(status.databases().get(database));
             return metric.of(known.read(System.nanoTime() - FRESH_ENOUGH.toNanos()));
         }
     }

@@ -24,7 +24,7 @@ import org.springframework.context.ApplicationContext;
 public final class ServiceStatus implements DisposableBean {
 
     /** An application context, with the databases that it migrates, by their names. */
-    record Context(String id, @Nullable String parentId, Map<String, CachedStatus> databases) {}
+    record Context(String id, @Nullable String parentId, Map<String, AskedDatabase> databases) {}
 
     private final ApplicationContext context;
     private final AtomicReference<@Nullable List<Context>> contexts = new AtomicReference<>();
@@ -50,8 +50,8 @@ public final class ServiceStatus implements DisposableBean {
         return first == null ? made : first;
     }
 
-    private static Map<String, CachedStatus> databases(ApplicationContext context) {
-        Map<String, CachedStatus> databases = new LinkedHashMap<>();
+    private static Map<String, AskedDatabase> databases(ApplicationContext context) {
+        Map<String, AskedDatabase> databases = new LinkedHashMap<>();
         try {
             for (NamedMigrator migrator : NamedMigrator.in(context).values()) {
                 MigrationProperties properties =
@@ -61,7 +61,7 @@ public final class ServiceStatus implements DisposableBean {
                 StartEvents starts = context.getBeanProvider(StartEvents.class).getIfAvailable();
                 databases.put(
                         migrator.name(),
-                        new CachedStatus(
+                        new AskedDatabase(
                                 migrator,
                                 label,
                                 () -> starts == null ? Set.of() : starts.complete(migrator.name()),
@@ -77,10 +77,10 @@ public final class ServiceStatus implements DisposableBean {
     }
 
     /** The databases of all contexts; two contexts may have one of the same name: the outer one's has the context's too. */
-    Map<String, CachedStatus> databases() {
-        Map<String, CachedStatus> all = new LinkedHashMap<>();
+    Map<String, AskedDatabase> databases() {
+        Map<String, AskedDatabase> all = new LinkedHashMap<>();
         for (Context each : contexts()) {
-            for (Map.Entry<String, CachedStatus> database : each.databases().entrySet()) {
+            for (Map.Entry<String, AskedDatabase> database : each.databases().entrySet()) {
                 String name = database.getKey();
                 all.put(all.containsKey(name) ? each.id() + "." + name : name, database.getValue());
             }
@@ -89,13 +89,13 @@ public final class ServiceStatus implements DisposableBean {
     }
 
     /** The state of these databases, which are all asked at once: together they take no longer than the slowest. */
-    static Map<String, Reading> read(Map<String, CachedStatus> databases) {
+    static Map<String, Reading> read(Map<String, AskedDatabase> databases) {
         long now = System.nanoTime();
-        for (CachedStatus database : databases.values()) {
+        for (AskedDatabase database : databases.values()) {
             database.ask(now);
         }
         Map<String, Reading> readings = new LinkedHashMap<>();
-        for (Map.Entry<String, CachedStatus> database : databases.entrySet()) {
+        for (Map.Entry<String, AskedDatabase> database : databases.entrySet()) {
             readings.put(database.getKey(), database.getValue().read(now));
         }
         return readings;
@@ -113,7 +113,7 @@ public final class ServiceStatus implements DisposableBean {
         List<Context> known = contexts.compareAndExchange(null, List.of());
         if (known != null) {
             for (Context each : known) {
-                for (CachedStatus database : each.databases().values()) {
+                for (AskedDatabase database : each.databases().values()) {
                     database.close();
                 }
             }

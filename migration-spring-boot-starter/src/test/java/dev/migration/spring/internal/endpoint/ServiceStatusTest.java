@@ -58,17 +58,17 @@ class ServiceStatusTest {
                 throw new SQLException("the other one was not asked");
             }
         };
-        Map<String, CachedStatus> both = Map.of(
+        Map<String, AskedDatabase> both = Map.of(
                 "clinic", status(new WatchedDataSource("asked-clinic").first(together), LONG),
                 "reports", status(new WatchedDataSource("asked-reports").first(together), LONG));
         assertThat(ServiceStatus.read(both).values()).hasSize(2).allMatch(reading -> reading.states() != null);
-        both.values().forEach(CachedStatus::close);
+        both.values().forEach(AskedDatabase::close);
     }
 
     @Test
     void aDatabaseThatDoesNotAnswerIsUnreachableWithinTheLimit() {
         CountDownLatch end = new CountDownLatch(1);
-        CachedStatus status = status(new WatchedDataSource("never").first(end::await), Duration.ofMillis(1));
+        AskedDatabase status = status(new WatchedDataSource("never").first(end::await), Duration.ofMillis(1));
         assertThat(status.read(System.nanoTime()).describe().problems())
                 .extracting(ProblemDocument::code, ProblemDocument::message, ProblemDocument::remedy)
                 .containsExactly(tuple(
@@ -82,7 +82,7 @@ class ServiceStatusTest {
     @Test
     void sqlThatCannotBeReadIsLeftOut() {
         var database = new WatchedDataSource("no-sql");
-        CachedStatus status = status(database, LONG);
+        AskedDatabase status = status(database, LONG);
         status.read(System.nanoTime());
         database.first(() -> {
             throw new SQLException("down");
@@ -91,8 +91,8 @@ class ServiceStatusTest {
         status.close();
     }
 
-    private static CachedStatus status(DataSource dataSource, Duration limit) {
-        return new CachedStatus(new NamedMigrator.Single("dataSource", migrator(dataSource)), null, Set::of, limit);
+    private static AskedDatabase status(DataSource dataSource, Duration limit) {
+        return new AskedDatabase(new NamedMigrator.Single("dataSource", migrator(dataSource)), null, Set::of, limit);
     }
 
     private static Migrator migrator(DataSource dataSource) {

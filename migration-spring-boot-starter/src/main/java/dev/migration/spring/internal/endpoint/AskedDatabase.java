@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a database, or each of its tenants, for its state, with remedies for a service. */
-final class CachedStatus {
+final class AskedDatabase {
 
     private final NamedMigrator database;
     private final @Nullable String label;
@@ -36,7 +36,7 @@ final class CachedStatus {
      * @param label its name in the settings; null where it is the only one
      * @param complete the tenants for which the start of this instance has left nothing, by now
      */
-    CachedStatus(NamedMigrator database, @Nullable String label, Supplier<Set<String>> complete, Duration limit) {
+    AskedDatabase(NamedMigrator database, @Nullable String label, Supplier<Set<String>> complete, Duration limit) {
         this.database = database;
         this.label = label;
         this.complete = complete;
