@@ -301,9 +301,9 @@ interface AdoptContract extends AdoptWorkbench {
                 .filteredOn(Problem::isError)
                 .extracting(Problem::code)
                 .containsOnly(Code.CHECKSUM_MISMATCH);
-        assertThat(refused(() ->
-                                asFlyway(settings.ignoring(List.of("*:missing")).with(Choice.ACCEPT_EDITS))
-                                        .up())
+        assertThat(refused(() -> asFlyway(
+                                        settings.ignoring(List.of("*:missing")).with(Choice.ACCEPT_EDITS))
+                                .up())
                         .problems())
                 .filteredOn(Problem::isError)
                 .extracting(Problem::code)
