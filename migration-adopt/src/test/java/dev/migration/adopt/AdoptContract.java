@@ -1607,7 +1607,7 @@ interface AdoptContract extends AdoptWorkbench {
         assertThat(names(adopting().up())).containsExactly("V1__t", "V1_2__two", "V2__three");
     }
 
-    /** By a cleaner that spares only the other tool's table, which does not have what ran since. */
+    /** By a cleaner that spares only the other tool's table, which may not have what ran since. */
     @Test
     @Tag("smoke")
     default void aHistoryThatWasEmptiedIsNotFilledAgainFromAnOlderTable() {
@@ -1615,13 +1615,13 @@ interface AdoptContract extends AdoptWorkbench {
         assertThat(names(adopting().up())).containsExactly("V2__three");
         emptyHistory();
 
-        assertThatProblem(refusedByAll(upAdopts("flyway")))
+        // A start that keeps Flyway's table takes it over: FlywayTableContract.
+        assertThatProblem(refusedByAll(builder()))
                 .hasCode(Code.NON_EMPTY_SCHEMA)
                 .names("Flyway's table", "may be older than what was applied here")
                 .advises("migration baseline VERSION")
                 .names("DROP TABLE")
-                .doesNotName("baseline none");
-        assertThatProblem(refusedByAll(builder())).doesNotName("baseline none", "migration adopt");
+                .doesNotName("baseline none", "migration adopt");
         assertThatProblem(adoption().plan().problems()).hasCode(Code.NON_EMPTY_SCHEMA);
         assertRefused(() -> adoption().adopt()).hasCode(Code.NON_EMPTY_SCHEMA).doesNotName("baseline none");
         assertRefused(() -> upAdopts("goose").build().up()).doesNotName("baseline none");

@@ -44,6 +44,7 @@ class ArchitectureTest {
                         "schema.internal.dump",
                         "schema.internal.files",
                         "schema.internal.scratch",
+                        "script",
                         "secrets",
                         "session",
                         "settings",

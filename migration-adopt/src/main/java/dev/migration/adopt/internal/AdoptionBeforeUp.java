@@ -125,7 +125,8 @@ public record AdoptionBeforeUp(
         if (more > 0) {
             log.debug("{}Recorded as applied: {}", instance, String.join(", ", names));
         }
-        if (found.maker().mayRunHere()) {
+        // What Flyway's table says stays true.
+        if (found.maker() != Tool.FLYWAY && found.maker().mayRunHere()) {
             log.warn("{}Keep {} from running again: {}", instance, found.tool(), found.howToStop());
         }
         change.warnings().forEach(warning -> log.warn("{}{}", instance, warning.message()));

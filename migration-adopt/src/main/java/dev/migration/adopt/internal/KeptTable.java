@@ -61,9 +61,9 @@ final class KeptTable implements Companion {
         this.table = found.table();
         this.files = run.files();
         this.placeholders = run.settings().placeholders();
-        this.names = new FlywayNames(ours.schema(), ours.user(), ours.database(), table.name());
         this.user =
                 FlywayTableSql.user(database.vendor(), run.history().server().user());
+        this.names = new FlywayNames(ours.schema(), user, ours.database(), table.name());
         this.rows = rows;
         this.applied = new TreeSet<>(applied);
     }
@@ -84,6 +84,15 @@ final class KeptTable implements Companion {
             case BASELINE -> replaced(baselines(), baseline(entry));
             case RESUME, ADOPT, SCHEMA -> List.of();
         };
+    }
+
+    /** Whether it has any row of a repeatable migration. */
+    boolean hasRow(Version repeatable) {
+        return files.find(repeatable)
+                .map(FlywayReader::description)
+                .filter(description ->
+                        rows.stream().anyMatch(row -> !row.has("version") && row.text("description").equals(description)))
+                .isPresent();
     }
 
     /** What changes nothing, and fails where the user may not write. */
@@ -182,8 +191,7 @@ final class KeptTable implements Companion {
                 ? Optional.of("INSERT INTO " + table.quoted(database) + " (" + column(RANK) + ", " + column("version")
                         + ", " + column("description") + ", " + column("type") + ", " + column("script") + ", "
                         + column("installed_by") + ", " + column("execution_time") + ", " + column("success")
-                        + ") SELECT COALESCE(" + database.function("MAX") + "(" + column(RANK) + "), 0)"
-                        + database.operator("+") + "1, "
+                        + ") SELECT " + NewRow.next(table, RANK, database) + ", "
                         + database.literal(entry.version().text())
                         + ", '<< Flyway Baseline >>', 'BASELINE', '<< Flyway Baseline >>', "
                         + database.literal(user) + ", 0, TRUE FROM " + table.quoted(database))

@@ -36,6 +36,9 @@ public final class FlywayReader implements ToolReader {
     private static final int LONGEST_SCRIPT = 1000;
     private static final String CUT = "...";
 
+    /** Without it the values are not known that Flyway replaces. */
+    private static final String OWN_PLACEHOLDER = "flyway:table";
+
     private final Map<Version, ToolRow> applied = new LinkedHashMap<>();
 
     /** By description, which is the name with spaces. */
@@ -136,6 +139,11 @@ public final class FlywayReader implements ToolReader {
         boolean named = file.layout() == Layout.FLYWAY && file.name().contains("__");
         if (!named && !file.isCode()) {
             return row.unnamed("Flyway", "V3__add_phone.sql");
+        }
+        if (file.isRepeatable()
+                && hasPlaceholder(file.up(), row.placeholders().prefix())
+                && row.placeholders().find(OWN_PLACEHOLDER) == null) {
+            return Optional.of("Flyway's checksum has the values of its placeholders, so Flyway runs it once more");
         }
         Integer checksum = file.isCode() ? null : checksum(row);
         row.number("installed_rank", next)

@@ -16,9 +16,10 @@ public final class FlywayTableSql {
         String index = database.quoted(name + "_s_idx");
         String success = database.quoted("success");
         String integer = vendor == Vendor.POSTGRESQL ? "INTEGER" : "INT";
+        String now = vendor == Vendor.POSTGRESQL ? "now()" : "CURRENT_TIMESTAMP";
         String time = vendor == Vendor.SQLITE
                 ? "TEXT DEFAULT (strftime('%Y-%m-%d %H:%M:%f','now')) NOT NULL"
-                : "TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL";
+                : "TIMESTAMP DEFAULT " + now + " NOT NULL";
         List<String> columns = List.of(
                 database.quoted("installed_rank") + " " + integer + " NOT NULL",
                 database.quoted("version") + " VARCHAR(50)",

@@ -129,9 +129,16 @@ public final class NewRow {
         String columns = filled.keySet().stream()
                 .map(column -> ", " + table.quotedColumn(column, database))
                 .collect(Collectors.joining());
-        return "INSERT INTO " + table.quoted(database) + " (" + counted + columns + ") SELECT COALESCE("
-                + database.function("MAX") + "(" + counted + "), 0)" + database.operator("+") + "1, "
-                + String.join(", ", filled.values()) + " FROM " + table.quoted(database);
+        return "INSERT INTO " + table.quoted(database) + " (" + counted + columns + ") SELECT "
+                + next(table, number, database) + ", " + String.join(", ", filled.values()) + " FROM "
+                + table.quoted(database);
+    }
+
+    /** The number after the highest as an expression, from 1: what is below that numbers no migration. */
+    public static String next(ToolTable table, String number, Database database) {
+        String column = table.quotedColumn(number, database);
+        return "COALESCE(" + database.function("MAX") + "(CASE WHEN " + column + database.operator(">") + "0 THEN "
+                + column + " END), 0)" + database.operator("+") + "1";
     }
 
     /** In place of the only row. */
