@@ -13,6 +13,7 @@ import dev.migration.internal.compare.RunRequests.RunRequest;
 import dev.migration.internal.find.Locations;
 import dev.migration.internal.find.Root;
 import dev.migration.internal.history.History;
+import dev.migration.internal.layout.CodeSet;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
@@ -84,6 +85,12 @@ public record Engine(
 
         /** Whether a run adopts anything; else it is only refused. */
         boolean adopts();
+
+        /** The same with beans of an application, of which the tool's migrations and callbacks in Java run here. */
+        Takeover with(List<Object> beans);
+
+        /** What the tool would run that is in Java, beside the files of these locations. */
+        CodeSet code(Settings settings, Vendor vendor);
     }
 
     public static void open(Door door) {
@@ -106,8 +113,10 @@ public record Engine(
 
     /** Of these settings, with files and runs of its own. */
     public static Engine of(Settings settings, @Nullable Takeover takeover) {
-        var files =
-                new MigrationFiles(settings.locations(), settings.finder(), settings.placeholders(), settings.code());
+        CodeSet.Finder code = takeover == null
+                ? vendor -> CodeSet.NONE.after(settings.code())
+                : vendor -> takeover.code(settings, vendor).after(settings.code());
+        var files = new MigrationFiles(settings.locations(), settings.finder(), settings.placeholders(), code);
         return new Engine(settings, files, new ActiveRuns(), takeover);
     }
 
