@@ -128,19 +128,21 @@ final class FlywayReader implements ToolReader {
     @Override
     public Optional<String> write(NewRow row, long next) throws IOException {
         Migration file = row.file();
+        FlywayCode code = FlywayCode.of(file);
         int version = file.name().indexOf("__");
         if (file.layout() != Layout.FLYWAY || version < 0) {
             return row.unnamed("Flyway", "V3__add_phone.sql");
         }
-        if (file.isRepeatable() && hasPlaceholder(file.up(), row.placeholderPrefix())) {
+        if (file.isRepeatable() && code == null && hasPlaceholder(file.up(), row.placeholderPrefix())) {
             return Optional.of("Flyway's checksum has the values of its placeholders, so Flyway runs it once more");
         }
+        Integer checksum = code == null ? Integer.valueOf(FileHash.flyways(file.up())) : code.checksumOfFlyway();
         row.number("installed_rank", next)
                 .sql("version", "NULL")
-                .text("description", file.name().substring(version + 2).replace('_', ' '))
-                .text("type", "SQL")
+                .text("description", description(file))
+                .text("type", code == null ? "SQL" : "JDBC")
                 .text("script", file.up().name())
-                .number("checksum", FileHash.flyways(file.up()))
+                .sql("checksum", String.valueOf(checksum))
                 .text("installed_by", row.by())
                 .number("execution_time", row.took().toMillis())
                 .sql("success", "TRUE");
@@ -156,17 +158,27 @@ final class FlywayReader implements ToolReader {
         }
     }
 
-    private static String description(Migration repeatable) {
-        String name = repeatable.layout() == Layout.FLYWAY
-                ? repeatable.name()
-                : repeatable.version().text();
-        return name.substring("R__".length()).replace('_', ' ');
+    private static String description(Migration file) {
+        FlywayCode code = FlywayCode.of(file);
+        String name =
+                file.layout() == Layout.FLYWAY ? file.name() : file.version().text();
+        return code == null ? name.substring(name.indexOf("__") + 2).replace('_', ' ') : code.description();
+    }
+
+    /** Whether a migration in Java is what a row has applied, as Flyway compares it. */
+    private static boolean isUnchanged(FlywayCode code, ToolRow row) {
+        Integer checksum = code.checksumOfFlyway();
+        return checksum == null ? !row.has("checksum") : row.has("checksum") && row.number("checksum") == checksum;
     }
 
     /** One that has changed runs with the next start, as it would with Flyway, whose checksum includes replaced placeholders. */
     private static boolean adoptUnchanged(Migration file, ToolRow row, Findings findings) {
-        boolean unchanged = row.has("checksum")
-                && findings.matches(file, () -> FileHash.flyways(file.up()) == row.number("checksum"));
+        FlywayCode code = FlywayCode.of(file);
+        boolean unchanged = code != null
+                ? isUnchanged(code, row)
+                : row.has("checksum")
+                        && !file.isCode()
+                        && findings.matches(file, () -> FileHash.flyways(file.up()) == row.number("checksum"));
         if (unchanged) {
             findings.applied(
                     file,
@@ -216,7 +228,17 @@ final class FlywayReader implements ToolReader {
         Optional<Migration> found =
                 type(row).endsWith("JDBC") ? findings.code(version, words(row)) : findings.file(version, words(row));
         found.ifPresent(file -> {
-            if (type(row).equals("SQL") && row.has("checksum")) {
+            FlywayCode code = FlywayCode.of(file);
+            if (code != null) {
+                findings.compare(
+                        file,
+                        words(row),
+                        "what its getChecksum() returns",
+                        Remedy.of(
+                                "let getChecksum() return what it did; if it was changed on purpose: flyway repair, with"
+                                        + " the last release that has Flyway"),
+                        () -> isUnchanged(code, row));
+            } else if (type(row).equals("SQL") && row.has("checksum")) {
                 findings.compare(
                         file,
                         words(row),
