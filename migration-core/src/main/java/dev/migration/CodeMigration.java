@@ -4,7 +4,8 @@ import java.sql.Connection;
 
 /**
  * A migration in Java, for data work that SQL cannot do. It takes its place among the files by its version, and runs once, in
- * the transaction that records it; given to {@link Migrator.Builder#codeMigrations}, or as a bean.
+ * the transaction that records it; given to {@link Migrator.Builder#codeMigrations}, or as a bean. One that is
+ * {@link #REPEATABLE} comes after those with a number, and runs again when its {@link #checksum} has changed.
  *
  * <p>It uses the connection that it is given, and neither commits nor closes it: these are refused. If it throws an exception,
  * what it did is rolled back. MariaDB, MySQL, H2 and HSQLDB commit at each DDL statement, so there it should not change the
@@ -15,7 +16,10 @@ import java.sql.Connection;
  */
 public interface CodeMigration {
 
-    /** A number as in the names of files, such as {@code 0007}, {@code 1.2} or {@code 20240131120000}. */
+    /** What {@link #version} returns of a repeatable migration. */
+    String REPEATABLE = "R";
+
+    /** A number as in the names of files, such as {@code 0007}, {@code 1.2} or {@code 20240131120000}; or {@link #REPEATABLE}. */
     String version();
 
     /** What it is called, without the version, such as {@code fill_phone}: letters, digits, {@code _} and {@code -}. */
@@ -23,11 +27,20 @@ public interface CodeMigration {
 
     /**
      * A label for the version of its code, such as {@code 1}, used in the checksum: as with a file, an applied migration whose
-     * checksum differs is refused. Letters, digits, dots, {@code _} and {@code -}. The class is not part of the checksum, so it
-     * can be moved.
+     * checksum differs is refused, and a repeatable one runs again. Letters, digits, dots, {@code _} and {@code -}. The class is
+     * not part of the checksum, so it can be moved.
      */
     default String checksum() {
         return "1";
+    }
+
+    /**
+     * Whether it runs in the transaction that records it. If not, it gets the connection with autocommit, and commits by itself,
+     * as is needed for many rows. What it has committed before a failure remains: if it may have committed anything, or if its
+     * process has ended meanwhile, the next start stops and asks.
+     */
+    default boolean isTransactional() {
+        return true;
     }
 
     /**

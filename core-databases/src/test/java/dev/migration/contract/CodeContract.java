@@ -98,6 +98,32 @@ interface CodeContract extends Workbench {
         }
     }
 
+    /** The same, which commits by itself. */
+    class OwnCommits extends Fill {
+
+        OwnCommits(Work work) {
+            super(work);
+        }
+
+        @Override
+        public boolean isTransactional() {
+            return false;
+        }
+    }
+
+    /** The repeatable migration R__fill. */
+    class Refill extends Fill {
+
+        Refill(Work work, String checksum) {
+            super(work, checksum);
+        }
+
+        @Override
+        public String version() {
+            return REPEATABLE;
+        }
+    }
+
     private static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
@@ -679,6 +705,147 @@ interface CodeContract extends Workbench {
         } catch (SQLException e) {
             throw new AssertionError(e);
         }
+    }
+
+    @Test
+    @Tag("smoke")
+    default void codeMayCommitByItself() {
+        table();
+        var automatic = new AtomicReference<Boolean>();
+
+        with(new OwnCommits(connection -> {
+                    automatic.set(connection.getAutoCommit());
+                    connection.setAutoCommit(false);
+                    insert(1).on(connection);
+                    connection.commit();
+                    insert(9).on(connection);
+                    connection.rollback();
+                    insert(2).on(connection);
+                    assertThatThrownBy(connection::close).hasMessageContaining("the connection is the migration run's");
+                }))
+                .up();
+
+        assertThat(automatic).hasValue(true);
+        assertThat(rows()).containsExactly("1", "2");
+        assertThat(appliedNames()).containsExactly("0001_t", "0002_fill");
+        assertThat(column("SELECT kind FROM __migrations ORDER BY id")).containsExactly("migration", "code");
+        assertThat(with(new Fill(insert(3))).up().migrations()).isEmpty();
+    }
+
+    @Test
+    @Tag("smoke")
+    default void aFailureAfterItsOwnCommitIsAskedAbout() {
+        table();
+        var runs = new AtomicInteger();
+        Work work = connection -> {
+            connection.setAutoCommit(false);
+            insert(runs.incrementAndGet()).on(connection);
+            connection.commit();
+            insert(9).on(connection);
+            throw new IllegalStateException("after a commit");
+        };
+
+        assertThat(thrown(MigrationFailedException.class, with(new OwnCommits(work))))
+                .hasMessageContainingAll(
+                        "after a commit",
+                        "Unknown: whether the code of 0002 took effect, as a whole or in part.",
+                        "migration resume 0002 --statement-done");
+
+        assertThat(rows()).containsExactly("1");
+        Migrator again = with(new OwnCommits(work));
+        assertThat(again.status().migrations().get(1).state()).isEqualTo(State.INTERRUPTED);
+        assertThat(refused(again::up)).hasMessageContaining("it is unknown whether that took effect");
+        assertThat(runs).hasValue(1);
+        with(new OwnCommits(insert(2))).resume("0002", UnknownOutcome.REPEAT);
+        assertThat(rows()).containsExactly("1", "2");
+        assertThat(appliedNames()).containsExactly("0001_t", "0002_fill");
+    }
+
+    @Test
+    default void aFailureBeforeItsFirstCommitLeavesNothing() {
+        table();
+
+        assertThat(thrown(MigrationFailedException.class, with(new OwnCommits(connection -> {
+                    connection.setAutoCommit(false);
+                    insert(1).on(connection);
+                    throw new IllegalStateException("before a commit");
+                }))))
+                .hasMessageContainingAll("before a commit", "Rolled back: 0002 changed nothing.");
+
+        assertThat(rows()).isEmpty();
+        with(new OwnCommits(insert(2))).up();
+        assertThat(rows()).containsExactly("2");
+    }
+
+    @Test
+    default void aStopBetweenItsCommitsIsAskedAbout() {
+        table();
+        var migrator = new AtomicReference<Migrator>();
+        migrator.set(with(new OwnCommits(connection -> {
+            insert(1).on(connection);
+            migrator.get().stop();
+            assertThatThrownBy(() -> insert(2).on(connection)).hasMessageContaining("stopped");
+        })));
+
+        assertThat(thrown(MigrationStoppedException.class, migrator.get()))
+                .hasMessageContaining("Unknown: whether the code of 0002 took effect");
+
+        assertThat(rows()).containsExactly("1");
+        assertThat(refused(() -> with(new OwnCommits(insert(3))).up()))
+                .hasMessageContaining("it is unknown whether that took effect");
+    }
+
+    @Test
+    @Tag("smoke")
+    default void codeThatIsCutOffBetweenItsCommitsIsNeverRepeatedUnasked() {
+        table();
+        Work work = connection -> {
+            connection.setAutoCommit(false);
+            insert(1).on(connection);
+            connection.commit();
+            insert(2).on(connection);
+            connection.commit();
+        };
+        Migrator migrator = builder()
+                .dataSource(
+                        CutConnection.dataSource(dataSource(), CutConnection.When.BEFORE, "INSERT INTO t VALUES (2)"))
+                .codeMigrations(List.of(new OwnCommits(work)))
+                .build();
+
+        assertThatThrownBy(migrator::up).isInstanceOf(MigrationException.class);
+        execute("UPDATE __migrations_run SET owner = NULL, expires_at = NULL WHERE expires_at IS NOT NULL");
+
+        assertThat(rows()).containsExactly("1");
+        Migrator again = with(new OwnCommits(work));
+        assertThat(again.status().migrations().get(1).state()).isEqualTo(State.INTERRUPTED);
+        assertThat(refused(again::up)).hasMessageContaining("it is unknown whether that took effect");
+        assertThat(rows()).containsExactly("1");
+        again.markFailed("0002");
+        execute("DELETE FROM t");
+        again.up();
+        assertThat(rows()).containsExactly("1", "2");
+    }
+
+    @Test
+    @Tag("smoke")
+    default void repeatableCodeRunsAfterTheOthersAndAgainWhenItsChecksumChanges() {
+        table();
+        write("0002_add.sql", "UPDATE t SET n = n + 1;");
+
+        assertThat(names(with(new Refill(insert(1), "1")).up())).containsExactly("0002_add", "R__fill");
+        assertThat(with(new Refill(insert(2), "1")).up().migrations()).isEmpty();
+        Migrator changed = with(new Refill(insert(2), "2"));
+        assertThat(changed.status().migrations())
+                .extracting(migration -> migration.name() + " " + migration.state())
+                .contains("R__fill PENDING");
+        assertThat(names(changed.up())).containsExactly("R__fill");
+
+        assertThat(rows()).containsExactly("1", "2");
+        assertThat(column("SELECT kind FROM __migrations ORDER BY id"))
+                .containsExactly("migration", "migration", "repeatable");
+        assertThat(changed.validate(Strictness.NORMAL)).isEmpty();
+        changed.writeLockFile();
+        assertThat(changed.validate(Strictness.STRICT)).noneMatch(Problem::isError);
     }
 
     @Test

@@ -69,7 +69,7 @@ public final class TestScripts {
                 body.run(connection);
             }
         };
-        return new CodeScript(migration, "AddPhone", "code '1' of 'add_phone'\n", Direction.UP);
+        return new CodeScript(migration, "AddPhone", "code '1' of 'add_phone'\n", Direction.UP, true);
     }
 
     /** With a file that need not be there for ever. */

@@ -5,7 +5,9 @@ import dev.migration.Code;
 import dev.migration.Fix;
 import dev.migration.HistoryChange;
 import dev.migration.Problem;
+import dev.migration.Vendor;
 import dev.migration.adopt.internal.ToolTables.Found;
+import dev.migration.adopt.internal.flyway.JavaCode;
 import dev.migration.adopt.internal.tool.TakeoverRun;
 import dev.migration.adopt.internal.tool.Tool;
 import dev.migration.internal.compare.RunRequests.RunRequest;
@@ -15,10 +17,12 @@ import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.Companion;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
+import dev.migration.internal.layout.CodeSet;
 import dev.migration.internal.run.Engine;
 import dev.migration.internal.run.Engine.Takeover;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Session;
+import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.StopSignal;
 import java.util.List;
 import java.util.Optional;
@@ -29,9 +33,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tool whose history; null for none
  * @param table the tool's; null for the only one in the schema
+ * @param beans of the application, of which the tool's migrations and callbacks in Java run here
  */
 public record AdoptionBeforeUp(
-        @Nullable Tool tool, @Nullable String table) implements Takeover {
+        @Nullable Tool tool, @Nullable String table, List<Object> beans) implements Takeover {
 
     private static final int MOST_NAMES = 3;
 
@@ -48,7 +53,8 @@ public record AdoptionBeforeUp(
                                         "adopt is \"" + Printable.line(tool)
                                                 + "\", which is no tool whose history can be adopted.",
                                         "set one of " + Tool.ids() + "; for another tool, set a baseline")),
-                table);
+                table,
+                List.of());
     }
 
     /** The table that is set for the runs of a Migrator; null for none. */
@@ -100,6 +106,27 @@ public record AdoptionBeforeUp(
     @Override
     public boolean adopts() {
         return tool != null;
+    }
+
+    @Override
+    public Takeover with(List<Object> application) {
+        return new AdoptionBeforeUp(tool, table, application);
+    }
+
+    @Override
+    public CodeSet code(Settings settings, Vendor vendor) {
+        return tool == Tool.FLYWAY && hasFlyway() ? JavaCode.find(settings, vendor, table, beans) : CodeSet.NONE;
+    }
+
+    /** Whether Flyway itself is there; nothing that needs it is loaded before. */
+    private static boolean hasFlyway() {
+        try {
+            Class.forName(
+                    "org.flywaydb.core.api.migration.JavaMigration", false, AdoptionBeforeUp.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
     }
 
     private static void log(AdoptableRows adopted, Found found, HistoryChange change, TakeoverRun run) {

@@ -2,6 +2,7 @@ package dev.migration.adopt.internal;
 
 import dev.migration.Version;
 import dev.migration.adopt.internal.ToolTables.Found;
+import dev.migration.adopt.internal.tool.FlywayCode;
 import dev.migration.adopt.internal.tool.NewRow;
 import dev.migration.adopt.internal.tool.TakeoverRun;
 import dev.migration.adopt.internal.tool.ToolReader;
@@ -70,7 +71,7 @@ record MissingRows(List<String> names, List<String> statements) {
                             .map(String::valueOf)
                             .toList())
                     + ". Name the location that has it, or put it back, and print this again");
-        } else if (file.isCode()) {
+        } else if (file.isCode() && FlywayCode.of(file) == null) {
             remark = Optional.of("it is Java, which " + found.tool() + " cannot run. Write a migration of "
                     + found.tool() + " that does the same, and record it there");
         } else if (!file.checksum().equals(applied.checksum())) {

@@ -6,7 +6,7 @@ import dev.migration.Vendor;
 import dev.migration.internal.find.Locations;
 import dev.migration.internal.find.Root;
 import dev.migration.internal.find.Sources;
-import dev.migration.internal.layout.CodeFiles;
+import dev.migration.internal.layout.CodeSet;
 import dev.migration.internal.layout.MigrationReader;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.settings.PlaceholderValues;
@@ -25,12 +25,13 @@ public final class MigrationFiles {
     private final Locations locations;
     private final Root.Finder finder;
     private final PlaceholderValues placeholders;
-    private final List<CodeFiles> code;
+    private final CodeSet.Finder code;
     private final @Nullable MigrationFiles source;
     private final Map<String, FilesAtOneMoment> read = new HashMap<>();
+    private final Map<String, CodeSet> found = new HashMap<>();
 
     public MigrationFiles(
-            Locations locations, Root.Finder finder, PlaceholderValues placeholders, List<CodeFiles> code) {
+            Locations locations, Root.Finder finder, PlaceholderValues placeholders, CodeSet.Finder code) {
         this(locations, finder, placeholders, code, null);
     }
 
@@ -38,12 +39,12 @@ public final class MigrationFiles {
             Locations locations,
             Root.Finder finder,
             PlaceholderValues placeholders,
-            List<CodeFiles> code,
+            CodeSet.Finder code,
             @Nullable MigrationFiles source) {
         this.locations = locations;
         this.finder = finder;
         this.placeholders = placeholders;
-        this.code = List.copyOf(code);
+        this.code = code;
         this.source = source;
     }
 
@@ -63,7 +64,7 @@ public final class MigrationFiles {
      * @throws InvalidMigrationsException if a named location is not there
      */
     public synchronized FilesAtOneMoment of(Vendor vendor) {
-        String key = dependOnVendor() ? vendor.id() : "";
+        String key = key(vendor);
         FilesAtOneMoment last = read.get(key);
         if (source == null) {
             last = read(vendor, last);
@@ -72,6 +73,21 @@ public final class MigrationFiles {
         }
         read.put(key, last);
         return last;
+    }
+
+    private MigrationSet read(Sources sources, Vendor vendor, @Nullable MigrationSet before) {
+        CodeSet beside = code(vendor);
+        Sources counted = beside.isOfLocations() ? sources.besideCode() : sources;
+        return MigrationReader.read(counted, beside.migrations(), before).with(beside.callbacks());
+    }
+
+    private String key(Vendor vendor) {
+        return dependOnVendor() ? vendor.id() : "";
+    }
+
+    /** Classes do not change. */
+    private synchronized CodeSet code(Vendor vendor) {
+        return found.computeIfAbsent(key(vendor), first -> code.find(vendor));
     }
 
     /** The same where they {@link #canBeReadAhead}. */
@@ -86,19 +102,19 @@ public final class MigrationFiles {
 
     /** The files beside which another one is to be made, in a folder that need not be there. */
     public MigrationSet beside(Vendor vendor) {
-        return MigrationReader.read(locations.find(vendor, finder, null), code, null);
+        return read(locations.find(vendor, finder, null), vendor, null);
     }
 
     private FilesAtOneMoment read(Vendor vendor, @Nullable FilesAtOneMoment last) {
         Sources found = locations.find(vendor, finder, last == null ? null : last.sources());
         Sources sources = locations.require(found, vendor, finder);
         if (last == null) {
-            return new FilesAtOneMoment(sources, MigrationReader.read(sources, code, null), placeholders);
+            return new FilesAtOneMoment(sources, read(sources, vendor, null), placeholders);
         }
         if (last.couldBeRead() && sources.equals(last.sources())) {
             return last;
         }
-        var now = new FilesAtOneMoment(sources, MigrationReader.read(sources, code, last.set()), placeholders);
+        var now = new FilesAtOneMoment(sources, read(sources, vendor, last.set()), placeholders);
         now.keep(last);
         return now;
     }

@@ -233,6 +233,11 @@ public interface Database extends HistoryChecks {
         return List.of();
     }
 
+    /** The same for code that ends its transactions itself, for the session. */
+    default List<String> settingsForCodeAlone() {
+        return List.of();
+    }
+
     /** Statements that give a transaction the options with which a script begins its own. */
     default List<String> transactionMode(String options) {
         return List.of("SET TRANSACTION " + options);

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CodeConnection implements AutoCloseable {
 
-    private static final Set<String> REFUSED = Set.of("commit", "close", "abort");
+    private static final Set<String> REFUSED = Set.of("close", "abort");
 
     /** Methods whose first text is SQL. */
     private static final Pattern TAKES_SQL = Pattern.compile("(prepare|execute|addBatch).*");
@@ -38,10 +38,12 @@ final class CodeConnection implements AutoCloseable {
 
     private final Connection connection;
     private final Execution execution;
+    private final Transaction transaction;
     private final Connection guarded;
     private final Set<Statement> open = Collections.newSetFromMap(new IdentityHashMap<>());
     private @Nullable SQLException failure;
     private boolean isOfDataOnly = true;
+    private boolean mayHaveCommitted;
     private boolean closed;
 
     interface Execution {
@@ -52,9 +54,18 @@ final class CodeConnection implements AutoCloseable {
         void end();
     }
 
-    CodeConnection(Connection connection, Execution execution) {
+    /** Who ends the transactions. */
+    enum Transaction {
+        /** There is one, which the run ends. */
+        OURS,
+        /** The code does. */
+        ITS_OWN
+    }
+
+    CodeConnection(Connection connection, Execution execution, Transaction transaction) {
         this.connection = connection;
         this.execution = execution;
+        this.transaction = transaction;
         this.guarded = proxy(Connection.class, this::invoke);
     }
 
@@ -73,6 +84,11 @@ final class CodeConnection implements AutoCloseable {
         return isOfDataOnly;
     }
 
+    /** Whether it may have committed something, where it ends its transactions. */
+    boolean mayHaveCommitted() {
+        return mayHaveCommitted;
+    }
+
     /** Whether the server has rolled back the transaction, or wants that: a deadlock or a serialization failure. */
     static boolean rollsBack(@Nullable SQLException refusal) {
         return refusal != null && SqlError.sqlState(refusal).startsWith("40");
@@ -88,11 +104,12 @@ final class CodeConnection implements AutoCloseable {
         if (name.equals("equals")) {
             return proxy == arguments[0];
         }
-        boolean endsAutocommit = name.equals("setAutoCommit") && arguments[0].equals(true);
+        boolean commits = name.equals("commit") || (name.equals("setAutoCommit") && arguments[0].equals(true));
         boolean rollsBack = name.equals("rollback") && arguments.length == 0;
-        if (REFUSED.contains(name) || endsAutocommit || rollsBack) {
+        if (REFUSED.contains(name) || (transaction == Transaction.OURS && (commits || rollsBack))) {
             throw refused(name + "()");
         }
+        mayHaveCommitted |= commits && !connection.getAutoCommit();
         if (name.equals("isClosed")) {
             return closed || connection.isClosed();
         }
@@ -138,11 +155,14 @@ final class CodeConnection implements AutoCloseable {
         if (arguments.length > 0
                 && arguments[0] instanceof String sql
                 && TAKES_SQL.matcher(method.getName()).matches()) {
-            if (ENDS_TRANSACTION.matcher(sql).matches()) {
+            if (transaction == Transaction.OURS && ENDS_TRANSACTION.matcher(sql).matches()) {
                 throw refused(sql.strip().split("\\W", 2)[0]);
             }
             isOfDataOnly &= DATA.matcher(sql).matches();
         }
+        mayHaveCommitted |= target instanceof Statement
+                && method.getName().startsWith("execute")
+                && (!isOfDataOnly || connection.getAutoCommit());
         try {
             return method.invoke(target, arguments);
         } catch (InvocationTargetException e) {
@@ -156,10 +176,13 @@ final class CodeConnection implements AutoCloseable {
         }
     }
 
-    private static SQLException refused(String what) {
+    private SQLException refused(String what) {
         return new SQLException(
-                what + " is refused in a code migration: its transaction also records it, and is ended by the"
-                        + " migration run. To undo a part, use a savepoint; to undo all, throw an exception.");
+                transaction == Transaction.ITS_OWN
+                        ? what + " is refused in a code migration: the connection is the migration run's."
+                        : what + " is refused in a code migration: its transaction also records it, and is ended by the"
+                                + " migration run. To undo a part, use a savepoint; to undo all, throw an exception; to"
+                                + " commit by itself, let its isTransactional() return false.");
     }
 
     /** Whether it says no more than that a statement before it failed. */

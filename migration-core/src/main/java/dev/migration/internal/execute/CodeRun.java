@@ -3,6 +3,7 @@ package dev.migration.internal.execute;
 import dev.migration.internal.blockers.BlockerWatch;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SqlError;
+import dev.migration.internal.execute.CodeConnection.Transaction;
 import dev.migration.internal.help.CauseChain;
 import dev.migration.internal.layout.CodeFiles.CodeScript;
 import dev.migration.internal.session.StatementFailure;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the code of a migration. Its statements are watched and can be stopped, as those of a script are. A savepoint in front of it
- * tells what remains where it fails: it is there, and all is rolled back; or it is gone, and nobody knows.
+ * tells what remains where it fails: it is there, and all is rolled back; or it is gone, and nobody knows. Code that ends its
+ * transactions itself has none: there its calls tell whether it may have committed something.
  */
 public final class CodeRun {
 
@@ -41,17 +43,8 @@ public final class CodeRun {
      */
     public void run(CodeScript code, Statement statement, int ordinal) throws StatementFailure, SQLException {
         Savepoint start = connection.setSavepoint();
-        var guarded = new CodeConnection(connection, execution());
-        Throwable thrown = null;
-        try (guarded) {
-            code.run(guarded.guarded());
-        } catch (Throwable e) {
-            // Whatever it throws, what is open has to be rolled back, and the lock released.
-            if (e instanceof InterruptedException) {
-                Thread.currentThread().interrupt();
-            }
-            thrown = e;
-        }
+        var guarded = new CodeConnection(connection, execution(), Transaction.OURS);
+        Throwable thrown = thrown(code, guarded);
         // The code may have caught what it got for it, and left the rest out.
         boolean isStopped = stop.reason() != null;
         if (thrown == null && !isStopped) {
@@ -65,7 +58,40 @@ public final class CodeRun {
             mayStay = !isRolledBack
                     || (!guarded.isOfDataOnly() && database.dialect().commitsAtDdl());
         }
-        throw thrown == null || stop.reason() != null
+        throw failure(thrown, guarded, statement, ordinal);
+    }
+
+    /** The same of code that ends its transactions itself; one that it leaves open is committed, as by autocommit. */
+    public void runAlone(CodeScript code, Statement statement, int ordinal) throws StatementFailure, SQLException {
+        connection.setAutoCommit(true);
+        var guarded = new CodeConnection(connection, execution(), Transaction.ITS_OWN);
+        Throwable thrown = thrown(code, guarded);
+        if (thrown == null && stop.reason() == null) {
+            // If the commit fails, its outcome may be unknown too.
+            mayStay = true;
+            connection.setAutoCommit(true);
+            return;
+        }
+        mayStay = guarded.mayHaveCommitted();
+        throw failure(thrown, guarded, statement, ordinal);
+    }
+
+    private static @Nullable Throwable thrown(CodeScript code, CodeConnection guarded) {
+        try (guarded) {
+            code.run(guarded.guarded());
+            return null;
+        } catch (Throwable e) {
+            // Whatever it throws, what is open has to be rolled back, and the lock released.
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            return e;
+        }
+    }
+
+    private StatementFailure failure(
+            @Nullable Throwable thrown, CodeConnection guarded, Statement statement, int ordinal) {
+        return thrown == null || stop.reason() != null
                 ? StatementFailure.stopped()
                 : StatementFailure.ofScript(statement, ordinal, refusal(thrown, guarded));
     }

@@ -75,6 +75,12 @@ public record Sources(List<Location> locations, List<Folder> folders, List<Probl
             return false;
         }
 
+        private boolean holdsClasses() {
+            return roots.stream()
+                    .flatMap(root -> root.files().stream())
+                    .anyMatch(file -> file.name().endsWith(".class"));
+        }
+
         /** Whether its files are in jars, which are treated as unchanged. */
         private boolean isInJars() {
             for (List<Root> found : List.of(roots, foreign)) {
@@ -154,6 +160,19 @@ public record Sources(List<Location> locations, List<Folder> folders, List<Probl
         List<Problem> others = problems.stream()
                 .filter(problem -> problem.code() != Code.MISSING_LOCATION)
                 .toList();
+        return new Sources(locations, folders, others);
+    }
+
+    /** The same where what is in Java counts: a location that has only that is not empty. */
+    public Sources besideCode() {
+        List<Problem> others = new ArrayList<>(problems);
+        others.removeIf(problem -> problem.code() == Code.EMPTY_LOCATION);
+        for (Folder folder : folders) {
+            Problem problem = folder.holdsClasses() ? null : folder.problem();
+            if (problem != null && problem.code() == Code.EMPTY_LOCATION) {
+                others.add(problem);
+            }
+        }
         return new Sources(locations, folders, others);
     }
 

@@ -47,6 +47,10 @@ public record ScriptOptions(Map<String, String> values) {
             REQUIRES,
             RUN,
             SQUASHES);
+
+    /** The script runs outside of any transaction of ours. */
+    public static final ScriptOptions WITHOUT_TRANSACTION = new ScriptOptions(Map.of(TRANSACTION, "off"));
+
     private static final Set<String> TIMES = Set.of(LOCK_TIMEOUT, STATEMENT_TIMEOUT, BATCH_TIME);
     private static final String ON = "on";
     private static final String OFF = "off";

@@ -6,6 +6,7 @@ import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.help.Remedy;
+import dev.migration.internal.layout.CodeFiles.CodeScript;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,6 +40,11 @@ public record Callback(SourceFile file, When when) {
         public boolean isAtEachStart() {
             return isOfValidation() || this == BEFORE || this == AFTER;
         }
+
+        /** Flyway's name of it. */
+        public String flyways() {
+            return flyways;
+        }
     }
 
     private static final Map<String, When> NAMES = Map.of("beforeRun.sql", When.BEFORE, "afterRun.sql", When.AFTER);
@@ -52,6 +58,16 @@ public record Callback(SourceFile file, When when) {
     /** Flyway's events of a run that applies something. */
     private static final Pattern OF_MIGRATE =
             Pattern.compile(".*(?:Migrate|Versioned|Repeatables|Connect|CreateSchema).*|createSchema");
+
+    /** One in Java. */
+    public static Callback of(CallbackCode code, When when) {
+        return new Callback(CodeScript.of(code).file(), when);
+    }
+
+    /** Whether this is an event of Flyway in a run that applies something. */
+    public static boolean isOfMigrate(String event) {
+        return OF_MIGRATE.matcher(event).matches();
+    }
 
     /** Whether a file of this name may be one, of which Flyway's may have no moment here. */
     static boolean isNamed(String name) {
@@ -76,7 +92,7 @@ public record Callback(SourceFile file, When when) {
     /** The problem of one at a moment that a run has with Flyway, and not here; null where it is another command's. */
     static @Nullable Problem withoutMoment(SourceFile file) {
         String event = String.valueOf(event(file.name()));
-        return OF_MIGRATE.matcher(event).matches()
+        return isOfMigrate(event)
                 ? Problem.error(
                         Code.UNSUPPORTED_LAYOUT,
                         Place.of(file.path()),

@@ -29,14 +29,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * A migration in Java, as if it were a file: what it says of itself is read and checked once.
  *
+ * @param version of a repeatable one {@code R__} and its name
  * @param name without the version, such as {@code fill_phone}
  * @param down null where it does not implement undo
+ * @param own how it is named whatever the files beside it are; null for as they are
  */
 public record CodeFiles(
         Version version,
         String name,
         SourceFile up,
-        @Nullable SourceFile down) {
+        @Nullable SourceFile down,
+        @Nullable Layout own) {
 
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{M}\\p{N}_-]{1,200}");
     private static final int LONGEST_VERSION = 40;
@@ -73,12 +76,28 @@ public record CodeFiles(
         String written = read(type, "version()", migration::version, problems);
         String name = read(type, "name()", migration::name, problems);
         String checksum = read(type, "checksum()", migration::checksum, problems);
+        String transactional =
+                read(type, "isTransactional()", () -> String.valueOf(migration.isTransactional()), problems);
         // As in the names of files: 1_2 is 1.2.
-        Version version = written == null || written.length() > LONGEST_VERSION
+        boolean repeatable = CodeMigration.REPEATABLE.equals(written);
+        Version version = written == null || repeatable || written.length() > LONGEST_VERSION
                 ? null
                 : Layout.version(written).orElse(null);
-        if (written != null && version == null) {
-            problems.add(invalid(type, "version", written, "a number such as 0007, 1.2 or 20240131120000"));
+        if (written != null && version == null && !repeatable) {
+            problems.add(invalid(
+                    type,
+                    "version",
+                    written,
+                    "a number such as 0007, 1.2 or 20240131120000; or REPEATABLE, to run again when its checksum() has"
+                            + " changed"));
+        }
+        boolean undoable = isUndoable(byHand);
+        if (repeatable && undoable) {
+            problems.add(Problem.error(
+                    Code.INVALID_SECTION,
+                    Place.of(type),
+                    "This is a repeatable code migration with an undo(Connection), but a repeatable migration is not undone.",
+                    "remove undo(Connection), or let its version() return a number"));
         }
         if (name != null && !NAME.matcher(name).matches()) {
             problems.add(invalid(
@@ -94,18 +113,28 @@ public record CodeFiles(
                     checksum,
                     "a text such as 1, of up to 100 letters, digits, dots, underscores and hyphens"));
         }
+        if (repeatable && name != null && problems.size() == before) {
+            version = MigrationFileName.repeatable(name);
+        }
         if (version == null || name == null || checksum == null || problems.size() > before) {
             return Optional.empty();
         }
-        var up = CodeScript.of(migration, type, name, checksum, Direction.UP);
-        var down = isUndoable(byHand) ? CodeScript.of(migration, type, name, checksum, Direction.DOWN) : null;
-        return Optional.of(new CodeFiles(version, name, up.file(), down == null ? null : down.file()));
+        var up = CodeScript.of(
+                migration, type, "code '" + checksum + "' of '" + name + "'", Direction.UP, transactional);
+        var down =
+                undoable ? CodeScript.of(migration, type, "undo '" + name + "'", Direction.DOWN, transactional) : null;
+        return Optional.of(new CodeFiles(
+                version,
+                name,
+                up.file(),
+                down == null ? null : down.file(),
+                migration instanceof AdaptedCode adapted ? adapted.layout() : null));
     }
 
     /** The class that somebody wrote, where a framework has made a subclass of it. */
     private static Class<?> written(CodeMigration migration) {
-        Class<?> type = migration.getClass();
-        while (type.getName().contains("$$") && CodeMigration.class.isAssignableFrom(type.getSuperclass())) {
+        Class<?> type = migration instanceof AdaptedCode adapted ? adapted.type() : migration.getClass();
+        while (type.getName().contains("$$") && type.getSuperclass() != Object.class) {
             type = type.getSuperclass();
         }
         return type;
@@ -113,7 +142,8 @@ public record CodeFiles(
 
     private static boolean isUndoable(Class<?> type) {
         try {
-            return type.getMethod("undo", Connection.class).getDeclaringClass() != CodeMigration.class;
+            return CodeMigration.class.isAssignableFrom(type)
+                    && type.getMethod("undo", Connection.class).getDeclaringClass() != CodeMigration.class;
         } catch (NoSuchMethodException e) {
             // In a native image, which keeps no list of methods: the undo itself finds out.
             return true;
@@ -149,9 +179,10 @@ public record CodeFiles(
     }
 
     /** Its up script, with a name like those of the files beside it. */
-    NamedFile named(Layout layout) {
+    NamedFile named(Layout besides) {
+        Layout layout = own == null ? besides : own;
         Script script = layout == Layout.SECTIONS ? Script.BOTH : Script.UP;
-        String stem = layout.stem(version, name);
+        String stem = version.isRepeatable() ? MigrationFileName.stemOfRepeatable(name) : layout.stem(version, name);
         return new NamedFile(new MigrationFileName(version, stem, layout, script), up, up.name());
     }
 
@@ -160,8 +191,10 @@ public record CodeFiles(
      * the code that runs when that is executed. Only a comment has the class, so the checksum does not depend on it.
      *
      * @param type the name of its class
+     * @param isTransactional whether it runs in a transaction of ours; as with a file, that may change
      */
-    public record CodeScript(CodeMigration migration, String type, String text, Direction direction)
+    public record CodeScript(
+            CodeMigration migration, String type, String text, Direction direction, boolean isTransactional)
             implements SourceFile.Content {
 
         /** That of a source; null where this is a file. */
@@ -170,14 +203,23 @@ public record CodeFiles(
         }
 
         /** Of a migration whose parts are checked: they can stand in quotes in each dialect. */
-        static CodeScript of(CodeMigration migration, String type, String name, String checksum, Direction direction) {
-            String statement =
-                    direction == Direction.UP ? "code '" + checksum + "' of '" + name + "'" : "undo '" + name + "'";
-            return new CodeScript(
-                    migration, type, "-- Migration: code of " + type + "\n" + statement + "\n", direction);
+        static CodeScript of(
+                CodeMigration migration,
+                String type,
+                String statement,
+                Direction direction,
+                @Nullable String transactional) {
+            String text = "-- Migration: code of " + type + "\n" + statement + "\n";
+            return new CodeScript(migration, type, text, direction, Boolean.parseBoolean(transactional));
         }
 
-        SourceFile file() {
+        /** Of a callback. */
+        public static CodeScript of(CallbackCode callback) {
+            String type = Printable.line(callback.type().getName());
+            return of(callback, type, "callback", Direction.UP, String.valueOf(callback.isTransactional()));
+        }
+
+        public SourceFile file() {
             return new SourceFile(type, type, this, this);
         }
 

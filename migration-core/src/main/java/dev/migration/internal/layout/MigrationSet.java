@@ -101,6 +101,17 @@ public record MigrationSet(
                 otherProblems);
     }
 
+    /** The same with callbacks that run before those of the files. */
+    public MigrationSet with(List<Callback> first) {
+        if (first.isEmpty()) {
+            return this;
+        }
+        List<Callback> all = new ArrayList<>(first);
+        all.addAll(callbacks);
+        return new MigrationSet(
+                locations, byVersion, baselines, floor, versions, orphans, duplicates, lockFiles, all, otherProblems);
+    }
+
     /** Whether the baseline that counts here is above this version, so that it does not run. */
     public boolean isBelowFloor(Version version) {
         return floor != null && !version.isRepeatable() && version.compareTo(floor) < 0;

@@ -112,8 +112,16 @@ public record MigrationFileName(Version version, String stem, Layout layout, Scr
         return new MigrationFileName(Version.of(version), stem, Layout.FLYWAY, script);
     }
 
-    /** A shell takes a version for one word, and a file has the same one wherever its accents are divided from the letters. */
-    private static Version repeatable(String name) {
+    /** The name of one with what says that it is repeatable, such as {@code R__fill_phone}. */
+    public static String stemOfRepeatable(String name) {
+        return REPEATABLE + name;
+    }
+
+    /**
+     * The version of a repeatable migration of this name: a shell takes it for one word, and it is the same wherever accents are
+     * divided from the letters.
+     */
+    public static Version repeatable(String name) {
         String normal = Normalizer.normalize(name, Normalizer.Form.NFC);
         return Version.of(REPEATABLE + Flyway.NOT_IN_A_VERSION.matcher(normal).replaceAll("_"));
     }

@@ -14,6 +14,7 @@ import dev.migration.internal.find.Locations;
 import dev.migration.internal.find.Root;
 import dev.migration.internal.history.Companion;
 import dev.migration.internal.history.History;
+import dev.migration.internal.layout.CodeSet;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.names.FlywayFolder;
 import dev.migration.internal.session.Session;
@@ -96,6 +97,12 @@ public record Engine(
 
         /** The tool's history that is kept beside this one, and that is made where both start; the migration lock is held. */
         Companion companion(Engine engine, Session session, History history);
+
+        /** The same with beans of an application, of which the tool's migrations and callbacks in Java run here. */
+        Takeover with(List<Object> beans);
+
+        /** What the tool would run that is in Java, beside the files of these locations. */
+        CodeSet code(Settings settings, Vendor vendor);
     }
 
     /** Finds what is kept beside a history, once the migration lock is held. */
@@ -128,8 +135,10 @@ public record Engine(
 
     /** Of these settings, with files and runs of its own. */
     public static Engine of(Settings settings, @Nullable Takeover takeover) {
-        var files =
-                new MigrationFiles(settings.locations(), settings.finder(), settings.placeholders(), settings.code());
+        CodeSet.Finder code = takeover == null
+                ? vendor -> CodeSet.NONE.after(settings.code())
+                : vendor -> takeover.code(settings, vendor).after(settings.code());
+        var files = new MigrationFiles(settings.locations(), settings.finder(), settings.placeholders(), code);
         return new Engine(settings, files, new ActiveRuns(), takeover);
     }
 

@@ -160,8 +160,10 @@ final class JournaledRun {
 
     private void send(Statement statement, @Nullable Data data) throws StatementFailure, SQLException {
         CodeScript code = script.code();
-        if (code != null) {
+        if (code != null && ours) {
             run(code, statement);
+        } else if (code != null) {
+            runAlone(code, statement);
         } else if (script.runsInTransaction(statement)) {
             sendInTransaction(statement, data);
         } else {
@@ -177,6 +179,23 @@ final class JournaledRun {
         journal.take(statement, null);
         unprotected(true, () -> retry.code(code, statement, journal.ordinal()));
         commitWithProgress();
+    }
+
+    /** Without a transaction of ours: what it commits is not known to the journal before it has ended. */
+    private void runAlone(CodeScript code, Statement statement) throws StatementFailure, SQLException {
+        journal.requireLease(false);
+        if (!context.settings().before().endsWithTransaction()) {
+            sender.own(context.database().settingsForCodeAlone());
+            sender.flush();
+        }
+        journal.take(statement, null);
+        try {
+            unprotected(true, () -> retry.codeAlone(code, statement, journal.ordinal()));
+        } finally {
+            state = retry.mayStay() ? JournalState.UNRECORDED : state;
+            sessionChanged = true;
+        }
+        tookEffect(statement, true);
     }
 
     /** Tells a stop that what is sent commits by itself, even if the lock is lost. */

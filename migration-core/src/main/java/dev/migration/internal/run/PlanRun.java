@@ -93,14 +93,14 @@ final class PlanRun {
                 started = step;
                 continue;
             }
-            callbacks.before(When.BEFORE_EACH, steps::doneInWords);
+            callbacks.beforeEach(step, steps::doneInWords);
             try {
                 steps.run(step);
             } catch (MigrationException e) {
                 callbacks.afterFailure(e);
                 throw e;
             }
-            callbacks.after(When.AFTER_EACH, steps::doneInWords);
+            callbacks.afterEach(step, steps::doneInWords);
         }
         if (!onlyStarts) {
             if (!running.isEmpty()) {
@@ -133,6 +133,18 @@ final class PlanRun {
 
         void before(When when, Supplier<String> done) {
             scripts.at(when).forEach(script -> run.before(script, done.get()));
+        }
+
+        void beforeEach(Step step, Supplier<String> done) {
+            scripts.at(When.BEFORE_EACH).forEach(script -> run.before(beside(step, script), done.get()));
+        }
+
+        void afterEach(Step step, Supplier<String> done) {
+            scripts.at(When.AFTER_EACH).forEach(script -> run.after(beside(step, script), done.get()));
+        }
+
+        private static Script beside(Step step, Script script) {
+            return script.beside(step.version(), step.name(), step.script());
         }
 
         void after(When when, Supplier<String> done) {

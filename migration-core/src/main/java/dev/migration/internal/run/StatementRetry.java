@@ -140,6 +140,17 @@ final class StatementRetry {
         repeatable = false;
     }
 
+    /** Runs code that ends its transactions itself, and once only. */
+    void codeAlone(CodeScript code, Statement statement, int ordinal) throws StatementFailure, SQLException {
+        begin(false, false);
+        CodeRun codeRun = context.sending().code();
+        try {
+            codeRun.runAlone(code, statement, ordinal);
+        } finally {
+            mayStay = codeRun.mayStay();
+        }
+    }
+
     /** Whether code has committed a part of what it did, for all we know. */
     boolean mayStay() {
         return mayStay;

@@ -16,6 +16,7 @@ import dev.migration.internal.execute.Sender;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Remedies;
 import dev.migration.internal.help.Remedy;
+import dev.migration.internal.layout.CodeFiles.CodeScript;
 import dev.migration.internal.script.CallbackScripts;
 import dev.migration.internal.script.LockedTables;
 import dev.migration.internal.script.Script;
@@ -172,6 +173,11 @@ public final class UnrecordedScriptRun {
                 Statement statement = statements.next();
                 String lease = context.row().keepLease().orElse(null);
                 // Before a statement that reads what was counted for the one before, nothing else is sent.
+                CodeScript code = script.code();
+                if (code != null) {
+                    runAlone(code, statement);
+                    continue;
+                }
                 if (locked.by() == null && lease != null && !statement.has(StatementTrait.MAY_READ_COUNT)) {
                     sender.changeOneRow(lease);
                     sender.flush();
@@ -186,6 +192,15 @@ public final class UnrecordedScriptRun {
                 locked.add(statement);
             }
             statements.requireUnchanged();
+        }
+    }
+
+    private void runAlone(CodeScript code, Statement statement) throws StatementFailure, SQLException {
+        context.stop().unprotected(true);
+        try {
+            context.sending().code().runAlone(code, statement, 1);
+        } finally {
+            context.stop().unprotected(false);
         }
     }
 

@@ -87,11 +87,16 @@ public record CallbackScripts(Map<When, List<Script>> byMoment, List<Problem> pr
 
     /** Whether a callback runs as one transaction. */
     public static boolean isTransaction(Script script) {
-        return !script.hasNonTransactional() && script.options().transaction() != ScriptOptions.Transaction.OFF;
+        // What code sends is not known; where DDL commits, its transaction ends there.
+        return (!script.hasNonTransactional() || script.code() != null)
+                && script.options().transaction() != ScriptOptions.Transaction.OFF;
     }
 
     /** There is no journal for them: where a script can be one transaction, it has to be one. */
     private static @Nullable Problem refusal(Script script) {
+        if (script.code() != null) {
+            return null;
+        }
         Statement control = script.firstTransactionControl();
         if (control != null) {
             return problem(

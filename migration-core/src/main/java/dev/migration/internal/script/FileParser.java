@@ -91,7 +91,10 @@ final class FileParser implements SqlScanner.CommentListener {
     }
 
     static FileParser parseAsItIs(SourceFile file, Dialect dialect) {
-        var parser = new FileParser(file, PlaceholderValues.NONE, dialect, MarkerRule.STORED, ScriptOptions.DEFAULT);
+        CodeScript code = CodeScript.of(file);
+        ScriptOptions options =
+                code == null || code.isTransactional() ? ScriptOptions.DEFAULT : ScriptOptions.WITHOUT_TRANSACTION;
+        var parser = new FileParser(file, PlaceholderValues.NONE, dialect, MarkerRule.STORED, options);
         parser.parse();
         return parser;
     }

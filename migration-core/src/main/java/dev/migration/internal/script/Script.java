@@ -2,8 +2,11 @@ package dev.migration.internal.script;
 
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
+import dev.migration.Version;
+import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.layout.CallbackCode;
 import dev.migration.internal.layout.CodeFiles.CodeScript;
 import dev.migration.internal.script.FrameFinder.Frame;
 import dev.migration.internal.script.StatementReader.ScriptText;
@@ -61,6 +64,17 @@ public final class Script {
     /** The code that runs in place of its one statement; null where it is SQL. */
     public @Nullable CodeScript code() {
         return CodeScript.of(text.file());
+    }
+
+    /** The same where it is a callback in Java, which is told beside which migration it runs. */
+    public Script beside(Version version, String name, Script migration) {
+        CodeScript code = code();
+        if (code == null || !(code.migration() instanceof CallbackCode callback)) {
+            return this;
+        }
+        SourceFile bound = CodeScript.of(callback.beside(version, name, migration.text.file()))
+                .file();
+        return new Script(text.of(bound), inherited, options, facts);
     }
 
     public Dialect dialect() {

@@ -181,6 +181,11 @@ public final class StatementReader implements Iterator<Statement>, AutoCloseable
 
         private static final char BYTE_ORDER_MARK = '\uFEFF';
 
+        /** The same text in another file. */
+        ScriptText of(SourceFile other) {
+            return new ScriptText(other, placeholders, dialect, start, length, sha256, fileLength);
+        }
+
         /** All of a short file in which nothing is replaced; null where it is no longer what was parsed. */
         @Nullable
         String wholeIfShort() throws IOException {

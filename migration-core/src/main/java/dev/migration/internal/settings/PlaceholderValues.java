@@ -151,6 +151,11 @@ public final class PlaceholderValues {
         return values.isEmpty();
     }
 
+    /** The values by name, for code that asks for them. */
+    public Map<String, String> byName() {
+        return Map.copyOf(values);
+    }
+
     /** The value of a name; null where it is unknown. */
     public @Nullable String find(String name) {
         return values.get(name);

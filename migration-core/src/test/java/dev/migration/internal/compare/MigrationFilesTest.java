@@ -18,6 +18,7 @@ import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.history.History.Server;
 import dev.migration.internal.layout.Callback.When;
+import dev.migration.internal.layout.CodeSet;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.script.CallbackScripts;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
@@ -58,7 +59,7 @@ class MigrationFilesTest {
                 Locations.named(List.of(folder.toString())),
                 location -> disk.find(location).stream().map(this::counting).toList(),
                 PlaceholderValues.NONE,
-                List.of());
+                vendor -> CodeSet.NONE);
     }
 
     private Root counting(Root root) {
@@ -113,7 +114,7 @@ class MigrationFilesTest {
                     return location.kind() == Location.Kind.DISK ? disk.find(location) : List.of(jar);
                 },
                 PlaceholderValues.NONE,
-                List.of());
+                vendor -> CodeSet.NONE);
 
         FilesAtOneMoment first = several.of(Vendor.H2);
 
@@ -224,7 +225,10 @@ class MigrationFilesTest {
         write("V1__a.sql", "SELECT '${flyway:filename} ${a}';");
         Root.Finder disk = new ClasspathRoots(getClass().getClassLoader());
         files = new MigrationFiles(
-                Locations.named(List.of(folder.toString())), disk, PlaceholderValues.of(Map.of("a", "b")), List.of());
+                Locations.named(List.of(folder.toString())),
+                disk,
+                PlaceholderValues.of(Map.of("a", "b")),
+                vendor -> CodeSet.NONE);
 
         ParsedMigration first = parse().get(0);
 

@@ -104,6 +104,38 @@ class CodeFilesTest {
     }
 
     @Test
+    void aRepeatableOneHasItsNameForAVersion() {
+        CodeFiles files = CodeFiles.of(List.of(new Given(CodeMigration.REPEATABLE, "fill_phone", "1")))
+                .get(0);
+
+        assertThat(files.version()).isEqualTo(Version.of("R__fill_phone"));
+        assertThat(files.version().isRepeatable()).isTrue();
+    }
+
+    @Test
+    void aRepeatableOneIsNotUndone() {
+        var undoable = new Given(CodeMigration.REPEATABLE, "a", "1") {
+            @Override
+            public void undo(Connection connection) {}
+        };
+
+        assertThatThrownBy(() -> CodeFiles.of(List.of(undoable)))
+                .hasMessageContainingAll("a repeatable migration is not undone", "remove undo(Connection)");
+    }
+
+    @Test
+    void whetherItCommitsByItselfDoesNotChangeTheChecksum() throws Exception {
+        var alone = new Given("1", "a", "1") {
+            @Override
+            public boolean isTransactional() {
+                return false;
+            }
+        };
+
+        assertThat(checksum(alone)).isEqualTo(checksum(new Given("1", "a", "1")));
+    }
+
+    @Test
     void allThatIsWrongIsReported() {
         assertThatThrownBy(() -> CodeFiles.of(List.of(new Given("x", null, "'"), new Given("1", "", "1"))))
                 .isInstanceOfSatisfying(

@@ -19,6 +19,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.flywaydb.core.Flyway;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.flywaydb.core.api.callback.Callback;
+import org.flywaydb.core.api.callback.Event;
 import org.flywaydb.core.api.migration.BaseJavaMigration;
 import org.flywaydb.core.api.migration.Context;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,6 +110,67 @@ class FlywaySwitchTest extends SwitchedService {
         startTwoAtOnce(switched());
         assertThat(everything()).isEqualTo(everything);
         assertThat(applied(database(url))).hasSize(4);
+    }
+
+    /** A callback in Java, as Flyway finds it: a bean. */
+    static class CountsMigrations implements Callback {
+
+        final AtomicInteger migrations = new AtomicInteger();
+
+        @Override
+        public boolean supports(Event event, org.flywaydb.core.api.callback.Context context) {
+            return event == Event.AFTER_EACH_MIGRATE;
+        }
+
+        @Override
+        public boolean canHandleInTransaction(Event event, org.flywaydb.core.api.callback.Context context) {
+            return true;
+        }
+
+        @Override
+        public void handle(Event event, org.flywaydb.core.api.callback.Context context) {
+            migrations.incrementAndGet();
+        }
+
+        @Override
+        public String getCallbackName() {
+            return "counts";
+        }
+    }
+
+    /** A new one, after the switch. */
+    static class V4__Mark_names extends BaseJavaMigration {
+        @Override
+        public void migrate(Context context) {
+            Applications.execute(
+                    new SingleConnectionDataSource(context.getConnection(), true),
+                    "UPDATE patient SET name = name || '!'");
+        }
+    }
+
+    @Test
+    void migrationsInJavaRunAsTheyAreWhileFlywayIsOnTheClassPath() throws Exception {
+        write(after, "V5__cid.sql", "INSERT INTO patient VALUES (5, 'Cid', NULL);\n");
+        var counts = new CountsMigrations();
+
+        startTwoAtOnce(withoutFlyway()
+                .withConfiguration(AutoConfigurations.of(FlywayAutoConfiguration.class))
+                .withBean(V3__Lower_case_emails.class)
+                .withBean(V4__Mark_names.class)
+                .withBean(CountsMigrations.class, () -> counts)
+                .withPropertyValues("spring.flyway.enabled=false"));
+
+        assertThat(texts("SELECT name FROM patient ORDER BY id")).containsExactly("Ada!", "Ben!", "Cid");
+        assertThat(applied(database(url)))
+                .containsExactlyInAnyOrder(
+                        "V1__patient",
+                        "V2__add_email",
+                        "V3__Lower_case_emails",
+                        "R__patient_names",
+                        "V4__Mark_names",
+                        "V5__cid");
+        assertThat(texts("SELECT kind FROM __migrations WHERE version = '4'")).containsExactly("code");
+        assertThat(counts.migrations).hasValue(2);
     }
 
     @Test

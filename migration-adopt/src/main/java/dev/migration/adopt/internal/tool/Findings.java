@@ -272,7 +272,9 @@ public final class Findings {
                 version,
                 row,
                 row + " as applied, which was Java, but there is no code migration for it.",
-                "write a CodeMigration with its version, or a file; where there is one, " + Remedies.MAKE_CLASS_KNOWN);
+                "leave flyway-core on the class path of the service, where Flyway's class then runs as it is; or write a"
+                        + " CodeMigration with its version, or a file; where there is one, "
+                        + Remedies.MAKE_CLASS_KNOWN);
     }
 
     /** The same, where it is known whether there is one. */

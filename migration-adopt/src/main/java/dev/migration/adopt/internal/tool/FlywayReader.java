@@ -136,16 +136,18 @@ public final class FlywayReader implements ToolReader {
     @Override
     public Optional<String> write(NewRow row, long next) throws IOException {
         Migration file = row.file();
+        FlywayCode code = FlywayCode.of(file);
         boolean named = file.layout() == Layout.FLYWAY && file.name().contains("__");
         if (!named && !file.isCode()) {
             return row.unnamed("Flyway", "V3__add_phone.sql");
         }
         if (file.isRepeatable()
+                && !file.isCode()
                 && hasPlaceholder(file.up(), row.placeholders().prefix())
                 && row.placeholders().find(OWN_PLACEHOLDER) == null) {
             return Optional.of("Flyway's checksum has the values of its placeholders, so Flyway runs it once more");
         }
-        Integer checksum = file.isCode() ? null : checksum(row);
+        Integer checksum = code != null ? code.checksumOfFlyway() : file.isCode() ? null : checksum(row);
         row.number("installed_rank", next)
                 .sql("version", "NULL")
                 .text("description", start(description(file), LONGEST_DESCRIPTION))
@@ -170,6 +172,10 @@ public final class FlywayReader implements ToolReader {
 
     /** What Flyway's rows of a file have for a name. */
     public static String description(Migration file) {
+        FlywayCode code = FlywayCode.of(file);
+        if (code != null) {
+            return code.description();
+        }
         String name = !file.isCode()
                 ? file.name()
                 // A class is named as a file is.
@@ -208,16 +214,30 @@ public final class FlywayReader implements ToolReader {
     }
 
     private static String nameOf(Migration repeatable) {
+        FlywayCode code = FlywayCode.of(repeatable);
+        if (code != null) {
+            return code.description();
+        }
         String name = repeatable.layout() == Layout.FLYWAY
                 ? repeatable.name()
                 : repeatable.version().text();
         return name.substring("R__".length()).replace('_', ' ');
     }
 
+    /** Whether a migration in Java is what a row has applied, as Flyway compares it. */
+    private static boolean isUnchanged(FlywayCode code, ToolRow row) {
+        Integer checksum = code.checksumOfFlyway();
+        return checksum == null ? !row.has("checksum") : row.has("checksum") && row.number("checksum") == checksum;
+    }
+
     /** One that has changed runs with the next start, as it would with Flyway, whose checksum includes replaced placeholders. */
     private static boolean adoptUnchanged(Migration file, ToolRow row, Findings findings) {
-        boolean unchanged = row.has("checksum")
-                && findings.matches(file, () -> FileHash.flyways(file.up()) == row.number("checksum"));
+        FlywayCode code = FlywayCode.of(file);
+        boolean unchanged = code != null
+                ? isUnchanged(code, row)
+                : row.has("checksum")
+                        && !file.isCode()
+                        && findings.matches(file, () -> FileHash.flyways(file.up()) == row.number("checksum"));
         if (unchanged) {
             findings.applied(
                     file,
@@ -276,7 +296,17 @@ public final class FlywayReader implements ToolReader {
         Optional<Migration> found =
                 type(row).endsWith("JDBC") ? findings.code(version, words(row)) : findings.file(version, words(row));
         found.ifPresent(file -> {
-            if (type(row).equals("SQL") && row.has("checksum")) {
+            FlywayCode code = FlywayCode.of(file);
+            if (code != null) {
+                findings.compare(
+                        file,
+                        words(row),
+                        "what its getChecksum() returns",
+                        Remedy.of(
+                                "let getChecksum() return what it did; if it was changed on purpose: flyway repair, with"
+                                        + " the last release that has Flyway"),
+                        () -> isUnchanged(code, row));
+            } else if (type(row).equals("SQL") && row.has("checksum")) {
                 findings.compare(
                         file,
                         words(row),

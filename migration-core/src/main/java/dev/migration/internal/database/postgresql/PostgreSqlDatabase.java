@@ -255,6 +255,11 @@ public record PostgreSqlDatabase(String product, int majorVersion, PostgreSqlEnc
     }
 
     @Override
+    public List<String> settingsForCodeAlone() {
+        return List.of("SET idle_in_transaction_session_timeout = 0");
+    }
+
+    @Override
     public Optional<String> reserved(String schema) {
         return schema.startsWith("pg_") || schema.equals("information_schema")
                 ? Optional.of("a schema of PostgreSQL's own")

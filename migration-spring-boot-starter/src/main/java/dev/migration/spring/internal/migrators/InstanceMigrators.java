@@ -131,6 +131,15 @@ public final class InstanceMigrators implements InitializingBean {
                 names(CodeMigration.class),
                 "CodeMigration %s",
                 "do not define it as a bean; pass it to its database's builder in a MigratorCustomizer: codeMigrations(…)");
+        if (properties.instances().values().stream().anyMatch(own -> "flyway".equals(own.adopt()))) {
+            FlywayTypes.ofCode(beans.getBeanClassLoader())
+                    .forEach(
+                            type -> refuse(
+                                    problems,
+                                    names(type),
+                                    type.getSimpleName() + " %s of Flyway",
+                                    "do not define it as a bean; move a migration's class into the package of a location of its database"));
+        }
         if (!problems.isEmpty()) {
             throw new InvalidMigrationsException(problems);
         }

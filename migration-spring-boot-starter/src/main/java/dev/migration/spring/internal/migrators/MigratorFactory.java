@@ -8,6 +8,7 @@ import dev.migration.Problem;
 import dev.migration.TenantMigrator;
 import dev.migration.TenantSource;
 import dev.migration.internal.run.Engine;
+import dev.migration.internal.run.Engine.Takeover;
 import dev.migration.internal.secrets.SecretMask;
 import dev.migration.spring.MigrationLog;
 import dev.migration.spring.MigratorCustomizer;
@@ -17,6 +18,7 @@ import dev.migration.spring.internal.settings.DatabaseSettings;
 import dev.migration.spring.internal.settings.FlywaySettings;
 import dev.migration.spring.internal.settings.InstanceProperties.TenantProperties;
 import dev.migration.spring.internal.settings.Instances;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,9 +105,15 @@ public final class MigratorFactory implements DisposableBean {
             Engine.unlisted(builder).beside = true;
         }
         Engine.unlisted(builder).finder = new ApplicationRootFinder(beans.getBeanClassLoader(), beans);
-        List<CodeMigration> code = label == null ? codeMigrations() : List.of();
+        List<CodeMigration> code = label == null ? code(CodeMigration.class) : List.of();
         if (!code.isEmpty()) {
             builder.codeMigrations(code);
+        }
+        Takeover takeover = Engine.unlisted(builder).takeover;
+        if (label == null && takeover != null && takeover.adopts()) {
+            List<Object> ofFlyway = new ArrayList<>();
+            FlywayTypes.ofCode(beans.getBeanClassLoader()).forEach(type -> ofFlyway.addAll(code(type)));
+            Engine.unlisted(builder).takeover = takeover.with(ofFlyway);
         }
         for (MigrationListener listener : listeners.orderedStream().toList()) {
             builder.listener(listener);
@@ -116,15 +124,16 @@ public final class MigratorFactory implements DisposableBean {
         return builder;
     }
 
-    private List<CodeMigration> codeMigrations() {
+    private <T> List<T> code(Class<T> type) {
         try {
-            return beans.getBeanProvider(CodeMigration.class).orderedStream().toList();
+            return beans.getBeanProvider(type).orderedStream().toList();
         } catch (BeansException e) {
             if (e.contains(BeanCurrentlyInCreationException.class)) {
                 throw invalid(
-                        "A CodeMigration bean depends on a bean that is created after the migrations, such as a repository, an"
+                        "A " + type.getSimpleName()
+                                + " bean depends on a bean that is created after the migrations, such as a repository, an"
                                 + " EntityManagerFactory or a JdbcTemplate: " + SecretMask.describe(e),
-                        "use the connection that run(Connection) receives; for a JdbcTemplate, wrap it in a"
+                        "use the connection that it receives when it runs; for a JdbcTemplate, wrap it in a"
                                 + " SingleConnectionDataSource",
                         e);
             }

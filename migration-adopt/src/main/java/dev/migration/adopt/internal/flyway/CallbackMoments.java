@@ -1,0 +1,66 @@
+package dev.migration.adopt.internal.flyway;
+
+import dev.migration.Code;
+import dev.migration.Fix;
+import dev.migration.Place;
+import dev.migration.Problem;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Remedy;
+import dev.migration.internal.layout.Callback;
+import dev.migration.internal.layout.Callback.When;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.flywaydb.core.api.callback.Event;
+
+/** Finds the moments of a run at which a callback of Flyway wants to be called. */
+final class CallbackMoments {
+
+    private CallbackMoments() {}
+
+    /** One for each of its moments; events of a run without a moment here are a problem. */
+    static List<Callback> of(CallbackCalls calls, FlywayConfiguration configuration, List<Problem> problems) {
+        List<Callback> found = new ArrayList<>();
+        List<String> without = new ArrayList<>();
+        var before = new CallbackContext(configuration.withoutConnection(), null, null);
+        try {
+            for (Event event : Event.values()) {
+                When when = Stream.of(When.values())
+                        .filter(moment -> moment.flyways().equals(event.getId()))
+                        .findFirst()
+                        .orElse(null);
+                boolean isOfRun = when != null || Callback.isOfMigrate(event.getId());
+                if (!isOfRun || !calls.asked("supports", event, before)) {
+                    continue;
+                }
+                if (when == null) {
+                    without.add(event.getId());
+                } else {
+                    boolean transactional = calls.asked("canHandleInTransaction", event, before);
+                    found.add(Callback.of(
+                            new JavaCallbackCode(calls, event, configuration, transactional, null), when));
+                }
+            }
+        } catch (Exception e) {
+            problems.add(Problem.error(
+                    Code.UNSUPPORTED_LAYOUT,
+                    Place.of(Printable.line(calls.callback().getClass().getName())),
+                    "This callback of Flyway does not say which events it supports: "
+                            + Printable.line(Printable.cut(e.toString())),
+                    "let its supports(…) and canHandleInTransaction(…) decide by the event alone"));
+        }
+        if (!without.isEmpty()) {
+            problems.add(Problem.error(
+                    Code.UNSUPPORTED_LAYOUT,
+                    Place.of(Printable.line(calls.callback().getClass().getName())),
+                    "This callback of Flyway supports events that no run has here: " + Printable.names(without),
+                    Remedy.of(
+                            "let its supports(…) return true only for events such as BEFORE_MIGRATE, BEFORE_EACH_MIGRATE,"
+                                    + " AFTER_EACH_MIGRATE, AFTER_MIGRATE_APPLIED, AFTER_MIGRATE and AFTER_MIGRATE_ERROR;"
+                                    + " what sets each connection belongs into {}; to observe a run, write a"
+                                    + " MigrationListener",
+                            Fix.setting("init-sql"))));
+        }
+        return found;
+    }
+}

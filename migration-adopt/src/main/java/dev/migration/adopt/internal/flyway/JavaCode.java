@@ -1,0 +1,77 @@
+package dev.migration.adopt.internal.flyway;
+
+import dev.migration.Code;
+import dev.migration.CodeMigration;
+import dev.migration.Place;
+import dev.migration.Problem;
+import dev.migration.Vendor;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
+import dev.migration.internal.layout.CodeFiles;
+import dev.migration.internal.layout.CodeSet;
+import dev.migration.internal.settings.Settings;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.flywaydb.core.api.callback.Callback;
+import org.flywaydb.core.api.migration.JavaMigration;
+import org.flywaydb.core.extensibility.MigrationType;
+import org.jspecify.annotations.Nullable;
+
+/** What Flyway would run that is in Java: the application's beans, and the classes in the packages of the locations. */
+public final class JavaCode {
+
+    /** Where Flyway looks for callbacks, whatever the locations are. */
+    private static final String CALLBACKS = "db/callback";
+
+    private JavaCode() {}
+
+    /**
+     * Finds it.
+     *
+     * @param table Flyway's, for code that asks for its name; null for the usual one
+     * @param beans of the application, also of other types
+     * @throws dev.migration.InvalidMigrationsException if a class cannot be used
+     */
+    public static CodeSet find(Settings settings, Vendor vendor, @Nullable String table, List<Object> beans) {
+        var configuration = new FlywayConfiguration(settings, vendor, table);
+        List<JavaMigration> migrations = new ArrayList<>();
+        List<Callback> callbacks = new ArrayList<>();
+        Set<Class<?>> known = new LinkedHashSet<>();
+        for (Object bean : beans) {
+            known.add(bean.getClass());
+            if (bean instanceof JavaMigration migration) {
+                migrations.add(migration);
+            } else if (bean instanceof Callback callback) {
+                callbacks.add(callback);
+            }
+        }
+        migrations.addAll(LocatedClasses.inLocations(JavaMigration.class, settings, vendor)
+                .instances(known));
+        callbacks.addAll(new LocatedClasses<>(Callback.class, settings, List.of(CALLBACKS)).instances(known));
+        List<Problem> problems = new ArrayList<>();
+        List<CodeMigration> code = new ArrayList<>();
+        for (JavaMigration migration : migrations) {
+            MigrationType type = migration.getType();
+            if (type.isBaseline() || type.isUndo()) {
+                problems.add(ofAnotherKind(migration, type.isUndo() ? "undo" : "baseline"));
+            } else {
+                code.add(new JavaMigrationCode(migration, configuration));
+            }
+        }
+        List<dev.migration.internal.layout.Callback> atMoments = callbacks.stream()
+                .flatMap(callback -> CallbackMoments.of(new CallbackCalls(callback), configuration, problems).stream())
+                .toList();
+        Problems.throwIfInvalid(problems);
+        return new CodeSet(CodeFiles.of(code), atMoments, true);
+    }
+
+    private static Problem ofAnotherKind(JavaMigration migration, String kind) {
+        return Problem.error(
+                Code.UNSUPPORTED_LAYOUT,
+                Place.of(Printable.line(migration.getClass().getName())),
+                "This is a migration in Java of Flyway of the kind " + kind + ", which does not run here.",
+                "write it as a file, or take it out of the packages of the locations");
+    }
+}
