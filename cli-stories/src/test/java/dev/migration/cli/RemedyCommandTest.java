@@ -55,7 +55,7 @@ class RemedyCommandTest extends PostgreSqlFolder {
 
         Printed.assertMatches("remedy", outcome.transcript());
         assertThat(outcome.exitCode()).isZero();
-        succeed("up");
+        succeed("up", "--phase", "all");
         succeed("down", "--count", "9", "--yes");
     }
 
@@ -190,7 +190,7 @@ class RemedyCommandTest extends PostgreSqlFolder {
 
         succeed("remedy", "2026-01-03-000000_c", "--yes");
 
-        cli.run("up").shows("Applied 5 migrations");
+        cli.run("up", "--phase", "all").shows("Applied 5 migrations");
         cli.run("down", "--count", "4", "--yes").shows("Undid 4 migrations");
     }
 

@@ -2,6 +2,7 @@ package dev.migration.rehearsal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.Phase;
 import dev.migration.Target;
 import dev.migration.fixture.PostgreSqlWorkbench;
 import dev.migration.rehearsal.RehearsalOptions.Size;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.TestFactory;
 class PostgreSqlVerdictsTest extends PostgreSqlWorkbench {
 
     private RehearsalReport rehearse(@Nullable Map<String, Size> sizes) {
-        return Rehearsal.of(builder().build())
+        return Rehearsal.of(builder().phase(Phase.ALL).build())
                 .rehearse(Target.all(), new RehearsalOptions(Duration.ofSeconds(5), Duration.ofMinutes(5), sizes));
     }
 

@@ -5,6 +5,7 @@ import dev.migration.DownScript;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
+import dev.migration.Phase;
 import dev.migration.Target;
 import dev.migration.Version;
 import dev.migration.internal.help.Problems;
@@ -31,7 +32,7 @@ final class RemedyTrial {
     RemedyTrial(TrialPlace place, Version version) {
         this.place = place;
         this.version = version;
-        this.migrator = place.on().apply(place.scratch()).build();
+        this.migrator = place.on().apply(place.scratch()).phase(Phase.ALL).build();
     }
 
     Migrator migrator() {
@@ -72,7 +73,11 @@ final class RemedyTrial {
     }
 
     private Migrator in(TrialFolder folder, DatabaseUrl login) {
-        return place.on().apply(login).locations(folder.path().toString()).build();
+        return place.on()
+                .apply(login)
+                .phase(Phase.ALL)
+                .locations(folder.path().toString())
+                .build();
     }
 
     /** Where what was rehearsed stays, the files need another empty database, and stay in that. */
