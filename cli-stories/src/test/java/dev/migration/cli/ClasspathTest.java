@@ -209,8 +209,7 @@ class ClasspathTest {
 
         Files.delete(lockFile);
         assertThat(cli.run("status").err())
-                .contains(
-                        "for each that is a code migration, name its class with --classpath")
+                .contains("for each that is a code migration, name its class with --classpath")
                 .doesNotContain("stored down scripts");
         cli.run("lock", "--classpath", "classes").ends(0);
         cli.run("lock", "--accept", "2", "--reason", "gone").ends(0);

@@ -348,8 +348,7 @@ public interface JournalContract extends Workbench {
         assertThat(status.migrations().get(0).detail())
                 .startsWith("undoing it was interrupted:\nstatement 1 of 2 is done\n"
                         + "statement 2 (line 7) failed and did not run: INSERT INTO undone SELECT n FROM blocker\n  ");
-        assertThat(StatusText.status(status))
-                .contains("\n1 applied (1 half undone), 0 pending; current version 0001;");
+        assertThat(StatusText.status(status)).contains("\n1 applied (1 half undone), 0 pending; current version 0001;");
         refused(() -> migrator().requireUpToDate());
     }
 

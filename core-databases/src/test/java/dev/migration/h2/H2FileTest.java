@@ -98,13 +98,15 @@ class H2FileTest extends FolderWorkbench {
                 "    JOIN hearing h ON h.hearing_id = b.hearing_id WHERE eh.active = TRUE;",
                 "INSERT INTO handler VALUES (1, TRUE), (2, FALSE), (3, FALSE);");
         builder().policies(Set.of(Policy.RECORD_SCHEMA)).build().up();
-        assertThat(Engine.of(migrator()).askWhenUp(SchemaDrift::of).difference()).isEmpty();
+        assertThat(Engine.of(migrator()).askWhenUp(SchemaDrift::of).difference())
+                .isEmpty();
 
         execute(
                 "INSERT INTO handler SELECT x, TRUE FROM system_range(10, 5000)",
                 "INSERT INTO event SELECT x, x, 0 FROM system_range(10, 20)",
                 "ANALYZE");
-        assertThat(Engine.of(migrator()).askWhenUp(SchemaDrift::of).difference()).isEmpty();
+        assertThat(Engine.of(migrator()).askWhenUp(SchemaDrift::of).difference())
+                .isEmpty();
 
         execute("CREATE OR REPLACE VIEW v AS SELECT h.case_id, b.hearing_id, e.event_id FROM handler eh"
                 + " JOIN event e ON e.handler_id = eh.handler_id JOIN both b ON b.event_id = e.event_id"

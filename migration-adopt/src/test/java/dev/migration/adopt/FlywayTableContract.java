@@ -62,7 +62,8 @@ interface FlywayTableContract extends AdoptWorkbench {
     }
 
     private List<String> applied() {
-        return column("SELECT " + quoted("script") + " FROM " + quoted("flyway_schema_history") + " WHERE " + quoted("installed_rank") + " >= 0 ORDER BY " + quoted("installed_rank"));
+        return column("SELECT " + quoted("script") + " FROM " + quoted("flyway_schema_history") + " WHERE "
+                + quoted("installed_rank") + " >= 0 ORDER BY " + quoted("installed_rank"));
     }
 
     /** The table's columns, its key and its index, as the catalogue has them. */
@@ -194,8 +195,12 @@ interface FlywayTableContract extends AdoptWorkbench {
         FluentConfiguration last = last("V1__t.sql", "V2__row_2.sql", "R__view.sql");
         last.load().validate();
         assertThat(last.load().migrate().migrationsExecuted).isZero();
-        assertThat(state(last)).contains("V2__row_2.sql SUCCESS", "V4__row_4.sql FUTURE_SUCCESS", "R__view.sql SUCCESS");
-        last("V1__t.sql", "V2__row_2.sql", "V2_1__hotfix.sql", "R__view.sql").outOfOrder(true).load().migrate();
+        assertThat(state(last))
+                .contains("V2__row_2.sql SUCCESS", "V4__row_4.sql FUTURE_SUCCESS", "R__view.sql SUCCESS");
+        last("V1__t.sql", "V2__row_2.sql", "V2_1__hotfix.sql", "R__view.sql")
+                .outOfOrder(true)
+                .load()
+                .migrate();
         write("V6__row_6.sql", "INSERT INTO t VALUES (6);");
 
         assertThat(service().build().plan(Target.all()).steps()).hasSize(1);

@@ -109,7 +109,10 @@ public final class TestScripts {
         var settings = new SessionSettings(session, database, before);
         return new ScriptContext(
                 settings,
-                BlockerWatch.idle(), listeners, SecretValues.NONE, stop,
+                BlockerWatch.idle(),
+                listeners,
+                SecretValues.NONE,
+                stop,
                 new Recorder(settings, new Bookkeeping(session.tables(), "me"), row),
                 new Durability(database, row, step));
     }

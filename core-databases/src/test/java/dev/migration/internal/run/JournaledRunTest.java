@@ -132,9 +132,7 @@ class JournaledRunTest {
                 before);
         words.sent();
         SqlLocks locks = new SqlLocks(Duration.ofMillis(50), 2, Duration.ofMinutes(5));
-        new JournaledRun(
-                        context, step, context.lockRetry(step, locks), TestScripts.statements(step(settings)))
-                .run();
+        new JournaledRun(context, step, context.lockRetry(step, locks), TestScripts.statements(step(settings))).run();
     }
 
     private ScriptFailure fails(Step step) {

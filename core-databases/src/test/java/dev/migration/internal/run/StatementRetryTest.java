@@ -98,8 +98,7 @@ class StatementRetryTest {
         sender = context.sender();
         journal = new Journal(context, sender, step);
         SqlLocks locks = new SqlLocks(Duration.ofMillis(50), 2, Duration.ofMinutes(5));
-        retry = new StatementRetry(
-                context, sender, step.script().options(), context.lockRetry(step, locks));
+        retry = new StatementRetry(context, sender, step.script().options(), context.lockRetry(step, locks));
         statements = TestScripts.statements(step);
     }
 

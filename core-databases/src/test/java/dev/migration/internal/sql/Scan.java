@@ -41,8 +41,8 @@ public record Scan(List<Statement> statements, List<Problem> problems) {
     Scan requireFound(String sql, Dialect dialect) {
         // A line of psql, or of MySQL's client, is no SQL; two dashes at the start of such a line are a comment there.
         String written = sql.replaceAll("(?m)^\\s*\\\\.*$", "");
-        boolean isForClient =
-                dialect == Dialect.MYSQL && (sql.contains("--") || AsciiCase.lower(sql).contains("delimiter"));
+        boolean isForClient = dialect == Dialect.MYSQL
+                && (sql.contains("--") || AsciiCase.lower(sql).contains("delimiter"));
         if (!isForClient
                 && SqlTokens.of(written, dialect.syntax()).list().stream()
                         .anyMatch(token -> token.type() == TokenType.WORD)) {

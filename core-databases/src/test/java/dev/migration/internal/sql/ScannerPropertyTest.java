@@ -116,7 +116,8 @@ class ScannerPropertyTest {
         // Where others delimit, a gap alone does not tell.
         if (!mayHoldDelimiters(text, dialect)) {
             assertThat(Scan.of(String.join("", copy) + gap, dialect).texts()).isEqualTo(copy);
-            // The scanner is not asked whether it has left anything out. Data of a COPY are no tokens, and what dashes are in
+            // The scanner is not asked whether it has left anything out. Data of a COPY are no tokens, and what dashes
+            // are in
             // MySQL depends on the line.
             boolean isPlain = copy.isEmpty() && !(dialect == Dialect.MYSQL && gap.contains("--"));
             String sql = isPlain ? CLIENT_LINE.matcher(gap).replaceAll("") : "";

@@ -90,8 +90,9 @@ final class KeptTable implements Companion {
     boolean hasRow(Version repeatable) {
         return files.find(repeatable)
                 .map(FlywayReader::description)
-                .filter(description ->
-                        rows.stream().anyMatch(row -> !row.has("version") && row.text("description").equals(description)))
+                .filter(description -> rows.stream()
+                        .anyMatch(row ->
+                                !row.has("version") && row.text("description").equals(description)))
                 .isPresent();
     }
 

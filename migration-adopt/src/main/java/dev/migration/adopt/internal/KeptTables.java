@@ -115,7 +115,8 @@ final class KeptTables {
                 .filter(version -> !version.isRepeatable())
                 .collect(Collectors.toSet());
         var table = new KeptTable(run, read.found(), read.there().read(), there);
-        // Flyway's checksum of a repeatable migration may have the values of its placeholders: it runs once more, if at all.
+        // Flyway's checksum of a repeatable migration may have the values of its placeholders: it runs once more, if at
+        // all.
         List<AppliedMigration> missing = MissingRows.in(read.there(), run, adopted).stream()
                 .filter(row -> !row.version().isRepeatable() || !table.hasRow(row.version()))
                 .toList();

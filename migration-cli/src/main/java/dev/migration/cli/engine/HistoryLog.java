@@ -62,7 +62,8 @@ public record HistoryLog(Migrator reader) {
         if (set.find(asked).isEmpty()
                 && !set.isSquashed(asked)
                 && Engine.of(reader)
-                        .askWhenUp(session -> session.history().read().find(asked).isEmpty())) {
+                        .askWhenUp(
+                                session -> session.history().read().find(asked).isEmpty())) {
             throw new InvalidMigrationsException(Planner.unknownVersion(asked));
         }
     }

@@ -74,8 +74,7 @@ public final class AdoptCommand extends Subcommand implements Supplier<Invocatio
         StatusReport plan = file == null ? adoption.plan() : adoption.plan(file);
         boolean refused = plan.problems().stream().anyMatch(Problem::isError);
         if (dryRun || refused || text) {
-            invocation.print(
-                    text ? StatusText.status(plan) : format.write(StatusDocument.of(invocation.shown(plan))));
+            invocation.print(text ? StatusText.status(plan) : format.write(StatusDocument.of(invocation.shown(plan))));
         }
         if (text) {
             invocation.report(plan.problems());

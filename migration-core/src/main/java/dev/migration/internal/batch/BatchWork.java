@@ -220,9 +220,7 @@ public final class BatchWork {
             sender.changeOneRow(row.guard(done));
             sender.flush();
             Range range = batch.key().next(connection, progress.last(), progress.upper(), progress.size());
-            int changed = range == null
-                    ? 0
-                    : batch.execute(range, context.stop(), context.watch());
+            int changed = range == null ? 0 : batch.execute(range, context.stop(), context.watch());
             BatchProgress next = progress.after(
                     range == null ? progress.upper() : range.to(), changed, Duration.ofNanos(System.nanoTime() - mark));
             sender.changeOneRow(row.advance(done, next));

@@ -68,8 +68,9 @@ record TableChecks(Connection connection, Database database) {
             for (int i = 0; i < changed.size(); i++) {
                 for (ForeignKey found : database.batches().keysTo(connection, changed.get(i))) {
                     Place other = found.table();
-                    boolean acts =
-                            i == 0 ? acts(found) : ACTIONS.contains(found.onDelete()) || ACTIONS.contains(found.onUpdate());
+                    boolean acts = i == 0
+                            ? acts(found)
+                            : ACTIONS.contains(found.onDelete()) || ACTIONS.contains(found.onUpdate());
                     if (acts && (other.isAny(List.of(written)) ? changesOwn(found) : other.isAny(read))) {
                         return Optional.of("A foreign key of " + Printable.line(other.table())
                                 + " has an action, by which each range would change what later ones read.");
@@ -87,7 +88,10 @@ record TableChecks(Connection connection, Database database) {
             String column = found.referenced();
             return deletes()
                     ? ACTIONS.contains(found.onDelete())
-                    : ACTIONS.contains(found.onUpdate()) && mentions("update") && mentions(column) && !key.isNamed(column);
+                    : ACTIONS.contains(found.onUpdate())
+                            && mentions("update")
+                            && mentions(column)
+                            && !key.isNamed(column);
         }
 
         /** What is deleted with others is so in any order. */

@@ -1,6 +1,5 @@
 package dev.migration.internal.plan;
 
-import dev.migration.internal.plan.Comparison.MigrationState;
 import static java.util.Objects.requireNonNull;
 
 import dev.migration.Code;
@@ -17,6 +16,7 @@ import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.names.FlywayFolder;
+import dev.migration.internal.plan.Comparison.MigrationState;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.settings.Settings.Rules;
 import java.util.ArrayList;

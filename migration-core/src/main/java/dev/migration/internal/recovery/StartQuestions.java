@@ -60,7 +60,6 @@ public record StartQuestions(InFlight inFlight, InterruptedStatement at, History
                 .effect();
     }
 
-
     /** The session that still executes it, where the database shows one. */
     public Optional<Orphan> stillRunning(Session session) {
         try {

@@ -145,9 +145,7 @@ final class TransactionalRun {
         if (!mode.isEmpty()) {
             sender.own(context.database().transactionMode(mode));
         }
-        try (ScriptReading statements = step == null
-                ? context.read(script)
-                : context.read(step)) {
+        try (ScriptReading statements = step == null ? context.read(script) : context.read(step)) {
             LooseRows loose = null;
             boolean first = !context.database().has(Capability.WRITERS_BLOCK_READERS);
             boolean prepared = false;

@@ -64,7 +64,8 @@ record ReadableSql(RunRequests requests) {
         if (!script.options().storesSql()) {
             return "-- not shown, as its option store-sql=off asks\n";
         }
-        String sql = Printable.lines(script.readableSql(StatementReader.LONGEST_STORED)).strip();
+        String sql = Printable.lines(script.readableSql(StatementReader.LONGEST_STORED))
+                .strip();
         return script.sizeInChars() <= StatementReader.LONGEST_STORED ? sql : cut(sql, script.sizeInChars());
     }
 

@@ -104,8 +104,7 @@ final class Timeline {
     }
 
     private boolean isAlone(Statement statement) {
-        return step.mode() != Transactionality.TRANSACTION
-                && !step.script().runsInTransaction(statement);
+        return step.mode() != Transactionality.TRANSACTION && !step.script().runsInTransaction(statement);
     }
 
     private void add(StatementMoment moment) {

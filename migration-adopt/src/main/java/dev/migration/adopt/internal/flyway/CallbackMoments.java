@@ -37,8 +37,8 @@ final class CallbackMoments {
                     without.add(event.getId());
                 } else {
                     boolean transactional = calls.asked("canHandleInTransaction", event, before);
-                    found.add(Callback.of(
-                            new JavaCallbackCode(calls, event, configuration, transactional, null), when));
+                    found.add(
+                            Callback.of(new JavaCallbackCode(calls, event, configuration, transactional, null), when));
                 }
             }
         } catch (Exception e) {

@@ -19,7 +19,8 @@ record JavaCallbackCode(
         Event event,
         FlywayConfiguration configuration,
         boolean isTransactional,
-        @Nullable MigrationInfo beside) implements CallbackCode {
+        @Nullable MigrationInfo beside)
+        implements CallbackCode {
 
     @Override
     public Class<?> type() {

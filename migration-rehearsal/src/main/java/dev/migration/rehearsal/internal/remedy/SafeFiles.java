@@ -69,7 +69,8 @@ public record SafeFiles(
         MigrationSet set = Engine.of(scratch).set();
         Migration migration = set.find(version).orElseThrow();
         return Engine.of(scratch)
-                .askWhenUp(session -> session.ask(UNREADABLE, () -> new Work(session, migration, tables, report).files(set)));
+                .askWhenUp(session ->
+                        session.ask(UNREADABLE, () -> new Work(session, migration, tables, report).files(set)));
     }
 
     /** Of one migration. */

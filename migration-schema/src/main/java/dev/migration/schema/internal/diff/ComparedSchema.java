@@ -34,7 +34,8 @@ public record ComparedSchema(String schema, String name, Vendor vendor, SchemaRe
             throw Problems.refused("There is no database at " + missing.get() + ".", "check the URL");
         }
         Migrator migrator = settings.dataSource(new DriverDataSource(url)).build();
-        return Engine.of(migrator).askWhenUp(session -> session.ask("The schema cannot be read", () -> read(session, url)));
+        return Engine.of(migrator)
+                .askWhenUp(session -> session.ask("The schema cannot be read", () -> read(session, url)));
     }
 
     private static ComparedSchema read(Session session, DatabaseUrl url) throws SQLException {

@@ -244,7 +244,8 @@ public final class DatabaseChoice {
                 url,
                 settings.property("url"),
                 "write it as " + DatabaseUrl.EXAMPLE + " or " + DatabaseUrl.JDBC_EXAMPLE
-                        + ", for example; user and password go into " + settings.property("user") + " and " + settings.property("password"));
+                        + ", for example; user and password go into " + settings.property("user") + " and "
+                        + settings.property("password"));
     }
 
     /** When the context closes, runs are stopped before this DataSource closes their connections. */

@@ -269,9 +269,7 @@ final class DatabaseSection {
 
     private static String inWords(Counts counts) {
         return counts.applied() + " applied · " + counts.pending() + " pending"
-                + (counts.waiting() == null
-                        ? ""
-                        : " · " + counts.waiting() + " " + StatusText.state(State.WAITING));
+                + (counts.waiting() == null ? "" : " · " + counts.waiting() + " " + StatusText.state(State.WAITING));
     }
 
     static void time(Markup page, Instant instant) {

@@ -33,8 +33,8 @@ final class MigrationFailureAnalyzer extends AbstractFailureAnalyzer<MigrationEx
             List<String> problems = new ArrayList<>();
             // By severity and code, as the command line shows it too.
             reason.problems()
-                    .forEach(problem -> problems.add(StatusText.problems(List.of(problem.withRemedy("")))
-                            .stripTrailing()));
+                    .forEach(problem -> problems.add(
+                            StatusText.problems(List.of(problem.withRemedy(""))).stripTrailing()));
             return description.append(String.join("\n", problems)).toString();
         }
     }

@@ -252,8 +252,7 @@ record ServiceCommand(
                 report.problems().stream().map(this::forService).toList();
         boolean wrong = problems.stream().anyMatch(Problem::isError);
         return new Result(
-                StatusText.status(report) + StatusText.problems(problems),
-                wrong ? ExitCode.PROBLEMS : ExitCode.DONE);
+                StatusText.status(report) + StatusText.problems(problems), wrong ? ExitCode.PROBLEMS : ExitCode.DONE);
     }
 
     /** With a remedy that names the same database and tenant. */
