@@ -3,6 +3,7 @@ package dev.migration.spring.internal.autoconfigure;
 import dev.migration.spring.internal.settings.ConfiguredMode;
 import dev.migration.spring.internal.settings.FlywaySettings;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.AutoConfigurationImportFilter;
 import org.springframework.boot.autoconfigure.AutoConfigurationMetadata;
 import org.springframework.context.EnvironmentAware;
@@ -24,10 +25,12 @@ final class FlywayFilter implements AutoConfigurationImportFilter, EnvironmentAw
     }
 
     @Override
-    public boolean[] match(String[] configurations, AutoConfigurationMetadata metadata) {
+    public boolean[] match(@Nullable String[] configurations, AutoConfigurationMetadata metadata) {
         boolean[] kept = new boolean[configurations.length];
         for (int i = 0; i < kept.length; i++) {
-            kept[i] = !takenOver || !FLYWAY.contains(configurations[i]);
+            // Null where another filter has left one out already.
+            String configuration = configurations[i];
+            kept[i] = !takenOver || configuration == null || !FLYWAY.contains(configuration);
         }
         return kept;
     }
