@@ -61,6 +61,7 @@ class ArchitectureTest {
                         "fleet.internal.status",
                         "help",
                         "hibernate.internal",
+                        "names",
                         "report",
                         "run",
                         "schema.internal.database",

@@ -97,7 +97,7 @@ public final class MigratorFactory implements DisposableBean {
                 .dataSource(database.dataSource())
                 .listener(label == null ? new MigrationLog() : new MigrationLog(label));
         if (label == null) {
-            beans.getBeanProvider(FlywaySettings.class).ifAvailable(flyway -> flyway.set(builder));
+            beans.getBeanProvider(FlywaySettings.class).ifAvailable(flyway -> flyway.set(builder, settings.folders()));
         } else {
             Engine.unlisted(builder).instance = label;
         }

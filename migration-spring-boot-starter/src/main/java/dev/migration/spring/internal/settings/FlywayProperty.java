@@ -1,11 +1,16 @@
 package dev.migration.spring.internal.settings;
 
+import dev.migration.internal.names.FlywayFolder;
+import dev.migration.internal.names.FlywayFolder.Choice;
+import dev.migration.internal.names.FlywayNaming;
 import dev.migration.internal.settings.ScriptSchemas;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /**
@@ -45,17 +50,10 @@ record FlywayProperty(String name, Effect effect, String sentence, Reading readi
     private static final String SCHEMAS =
             "the missing ones are created, unless `create-schemas=false`; scripts run in the default one, or else in the first";
     private static final String BASELINE = "as `migration.baseline`: for a schema with tables and without Flyway's";
-    private static final String NAMES = "anything but Flyway's default";
-    private static final String RENAME =
-            "rename the files to V1__x.sql and R__x.sql while Flyway still runs, in a release before this one: Flyway compares"
-                    + " version and content, no names";
     private static final String HOW_IT_RUNS = "how a script runs is decided by its statements; each commits by itself";
     private static final String NOT_SUPPORTED =
             "Flyway needs it for products or drivers that this library does not support";
     private static final String NO_PLACE = "nothing here has such a text, place or file";
-
-    /** A prefix that no script has. */
-    private static final String NOWHERE = "\u27e6none\u27e7";
 
     private static final List<String> USUAL_LOCATION = List.of("classpath:db/migration");
 
@@ -72,14 +70,13 @@ record FlywayProperty(String name, Effect effect, String sentence, Reading readi
             taken("driver-class-name", CONNECTION, values -> values.copy("driver-class-name")),
             taken(
                     "locations",
-                    "with sub-folders, of all jars; default `classpath:db/migration`. `s3:` and `gcs:` are refused",
+                    "as it is, with sub-folders, wildcards and all jars; `s3:` and `gcs:` are refused",
                     FlywayProperty::locations),
             taken("callback-locations", "more `locations`", FlywayProperty::locations),
-            taken("fail-on-missing-locations", AS_IT_IS, values -> {
-                if (values.value("fail-on-missing-locations", false)) {
-                    values.set("fail-on-missing-location", "true", "fail-on-missing-locations");
-                }
-            }),
+            folder(
+                    "fail-on-missing-locations",
+                    AS_IT_IS,
+                    choice("fail-on-missing-locations", true, Choice.FAIL_ON_MISSING_LOCATIONS)),
             taken(
                     "table",
                     "as `migration.adopt-table`; this library's own is `migration.table`",
@@ -95,11 +92,10 @@ record FlywayProperty(String name, Effect effect, String sentence, Reading readi
                                     values.set("placeholders." + name, value, "placeholders." + name))),
             taken("placeholder-prefix", AS_IT_IS, values -> values.copy("placeholder-prefix")),
             taken("placeholder-suffix", AS_IT_IS, values -> values.copy("placeholder-suffix")),
-            taken("placeholder-replacement", "`false`: nothing is replaced", values -> {
-                if (!values.value("placeholder-replacement", true)) {
-                    values.set("placeholder-prefix", NOWHERE, "placeholder-replacement");
-                }
-            }),
+            folder(
+                    "placeholder-replacement",
+                    AS_IT_IS,
+                    choice("placeholder-replacement", false, Choice.KEEP_PLACEHOLDERS)),
             taken("out-of-order", "`true` as `migration.out-of-order=allow`", values -> {
                 if (values.value("out-of-order", false)) {
                     values.set("out-of-order", "allow", "out-of-order");
@@ -121,42 +117,30 @@ record FlywayProperty(String name, Effect effect, String sentence, Reading readi
                 Duration time = count < 0 ? Duration.ofDays(365) : Duration.ofSeconds(count);
                 values.set("wait-timeout", time.toString(), "lock-retry-count");
             }),
-            taken(
+            folder(
                     "ignore-migration-patterns",
-                    "without `*:future`, the default, as `migration.fail-on-newer-schema=true`; `*:missing` and `*:ignored`"
-                            + " are refused",
-                    FlywayProperty::ignored),
-            refused(
-                    "validate-on-migrate",
-                    "`false`: a start refuses an applied file that was changed",
-                    true,
-                    "remove it, and accept each changed file, also for the adoption: migration lock --accept VERSION"
-                            + " --reason \"…\""),
-            refused(
-                    "target",
-                    "anything but `latest`: a start applies all files",
-                    "latest",
-                    "remove it, and keep newer files out of the locations"),
-            refused(
+                    AS_IT_IS,
+                    (folder, values) -> folder.ignoring(values.list("ignore-migration-patterns", List.of()))),
+            folder("validate-on-migrate", AS_IT_IS, choice("validate-on-migrate", false, Choice.ACCEPT_EDITS)),
+            folder("target", AS_IT_IS, (folder, values) -> folder.upTo(values.value("target", "latest"))),
+            folder(
                     "encoding",
-                    "anything but `UTF-8`",
-                    "UTF-8",
-                    "convert the files to UTF-8, and remove it: the adoption finds them unchanged all the same"),
-            refused("sql-migration-prefix", NAMES, "V", RENAME),
-            refused("repeatable-sql-migration-prefix", NAMES, "R", RENAME),
-            refused("sql-migration-separator", NAMES, "__", RENAME),
-            refused("sql-migration-suffixes", NAMES, ".sql", RENAME),
-            refused(
+                    AS_IT_IS,
+                    (folder, values) -> folder.encodedAs(values.value("encoding", StandardCharsets.UTF_8))),
+            folder("sql-migration-prefix", AS_IT_IS, FlywayProperty::naming),
+            folder("repeatable-sql-migration-prefix", AS_IT_IS, FlywayProperty::naming),
+            folder("sql-migration-separator", AS_IT_IS, FlywayProperty::naming),
+            folder("sql-migration-suffixes", AS_IT_IS, FlywayProperty::naming),
+            folder(
                     "placeholder-separator",
-                    "anything but `:`",
-                    ":",
-                    "remove it, and set what scripts use of Flyway's own under its name, such as"
-                            + " migration.placeholders[flyway.user]"),
-            refused(
-                    "skip-default-callbacks",
-                    "`true`: callbacks in SQL run",
-                    false,
-                    "remove it, and the callbacks' files from the locations"),
+                    AS_IT_IS,
+                    (folder, values) -> folder.withPlaceholderSeparator(values.value("placeholder-separator", ":"))),
+            folder("skip-default-callbacks", AS_IT_IS, choice("skip-default-callbacks", true, Choice.SKIP_CALLBACKS)),
+            folder(
+                    "validate-migration-naming",
+                    AS_IT_IS,
+                    choice("validate-migration-naming", true, Choice.VALIDATE_NAMING)),
+            folder("execute-in-transaction", AS_IT_IS, choice("execute-in-transaction", false, Choice.NO_TRANSACTION)),
             refused(
                     "skip-default-resolvers",
                     "`true`: what runs here are files",
@@ -170,13 +154,11 @@ record FlywayProperty(String name, Effect effect, String sentence, Reading readi
             refused("dry-run-output", "a start executes what is pending", "", "remove it, and type migration plan"),
             refused("error-overrides", "an error of a script is one", "", "remove it, and change the scripts"),
             none("batch", HOW_IT_RUNS),
-            none("execute-in-transaction", HOW_IT_RUNS),
             none("group", HOW_IT_RUNS),
             none("mixed", HOW_IT_RUNS),
             none("stream", HOW_IT_RUNS),
             none("postgresql.transactional-lock", "no lock of this library blocks `CREATE INDEX CONCURRENTLY`"),
-            none("validate-migration-naming", "a wrong name or encoding of a file is always an error"),
-            none("detect-encoding", "a wrong name or encoding of a file is always an error"),
+            none("detect-encoding", "set `encoding`"),
             none("clean-disabled", "a service has no `clean`"),
             none("baseline-description", NO_PLACE),
             none("installed-by", NO_PLACE),
@@ -197,6 +179,28 @@ record FlywayProperty(String name, Effect effect, String sentence, Reading readi
 
     private static FlywayProperty taken(String name, String sentence, Reading reading) {
         return new FlywayProperty(name, Effect.TAKEN, sentence, reading);
+    }
+
+    /** One of those that say how files are read and run. */
+    private static FlywayProperty folder(
+            String name, String sentence, BiFunction<FlywayFolder, FlywayValues, FlywayFolder> change) {
+        return taken(name, sentence, values -> values.folder(change.apply(values.folder(), values)));
+    }
+
+    /** Chooses something where the property has this value. */
+    private static BiFunction<FlywayFolder, FlywayValues, FlywayFolder> choice(String name, boolean value, Choice chosen) {
+        return (folder, values) -> values.value(name, !value) == value ? folder.with(chosen) : folder;
+    }
+
+    private static FlywayFolder naming(FlywayFolder folder, FlywayValues values) {
+        FlywayNaming usual = FlywayNaming.DEFAULT;
+        return folder.with(new FlywayNaming(
+                values.value("sql-migration-prefix", usual.versioned()),
+                values.value("repeatable-sql-migration-prefix", usual.repeatable()),
+                usual.undo(),
+                usual.baseline(),
+                values.value("sql-migration-separator", usual.separator()),
+                values.list("sql-migration-suffixes", usual.suffixes())));
     }
 
     private static FlywayProperty none(String name, String sentence) {
@@ -230,20 +234,16 @@ record FlywayProperty(String name, Effect effect, String sentence, Reading readi
         }
         // Flyway leaves out what is below another one.
         List<String> outer = read.stream()
-                .map(FlywayProperty::withoutEnd)
-                .distinct()
-                .filter(one ->
-                        read.stream().map(FlywayProperty::withoutEnd).noneMatch(other -> one.startsWith(other + "/")))
+                .filter(one -> read.stream().noneMatch(other -> folder(one).startsWith(folder(other) + "/")))
                 .toList();
-        values.setList("locations", outer.stream().map(one -> one + "/**").toList(), "locations");
+        values.setList("locations", outer, "locations");
     }
 
-    private static String withoutEnd(String location) {
-        String found = location.startsWith("filesystem:")
-                ? location
-                // All jars; without a prefix too.
-                : "classpath*:" + location.replaceFirst("^classpath:", "").replaceFirst("^/+", "");
-        return found.replaceFirst("/+$", "");
+    /** The same folder in one way of writing it: without a prefix it is in the class path. */
+    private static String folder(String location) {
+        return (location.contains(":") ? location : "classpath:" + location)
+                .replaceFirst("^classpath:/+", "classpath:")
+                .replaceFirst("/+$", "");
     }
 
     private static void schemas(FlywayValues values) {
@@ -288,19 +288,5 @@ record FlywayProperty(String name, Effect effect, String sentence, Reading readi
             next = wait.multipliedBy(2);
         }
         values.set("connect-timeout", all.toString(), "connect-retries");
-    }
-
-    private static void ignored(FlywayValues values) {
-        List<String> patterns = values.list("ignore-migration-patterns", List.of());
-        if (patterns.stream().noneMatch(pattern -> pattern.strip().endsWith(":future"))) {
-            values.set("fail-on-newer-schema", "true", "ignore-migration-patterns");
-        }
-        if (patterns.stream().anyMatch(pattern -> pattern.strip().matches(".*:(missing|ignored)"))) {
-            values.refuse(
-                    "ignore-migration-patterns",
-                    "ignores what a start refuses here",
-                    "if old files were deleted: remove migration.adopt, and record the newest version that Flyway has"
-                            + " applied: migration baseline VERSION");
-        }
     }
 }

@@ -2,6 +2,7 @@ package dev.migration.spring.internal.settings;
 
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
+import dev.migration.internal.names.FlywayFolder;
 import dev.migration.internal.run.Engine;
 import dev.migration.internal.settings.ScriptSchemas;
 import dev.migration.spring.MigrationLog;
@@ -40,6 +41,8 @@ public final class FlywaySettings implements BeanFactoryPostProcessor {
 
     private final ConfigurableEnvironment environment;
     private @Nullable ScriptSchemas schemas;
+    private @Nullable FlywayFolder folder;
+    private boolean namesOurLocations;
 
     /** Reads nothing yet. */
     public FlywaySettings(ConfigurableEnvironment environment) {
@@ -86,6 +89,8 @@ public final class FlywaySettings implements BeanFactoryPostProcessor {
             throw new InvalidMigrationsException(values.refused());
         }
         schemas = values.schemas();
+        folder = values.folder();
+        namesOurLocations = values.isOurs("locations");
         MutablePropertySources sources = environment.getPropertySources();
         var source = new OriginTrackedMapPropertySource(SOURCE, values.ours(), true);
         if (sources.contains(SOURCE)) {
@@ -122,8 +127,23 @@ public final class FlywaySettings implements BeanFactoryPostProcessor {
         return name.replace("-", "");
     }
 
-    /** Sets what no setting of ours has. */
-    public void set(Migrator.Builder builder) {
+    /**
+     * Sets what no setting of ours has.
+     *
+     * @param locations as they are set: those of ours are written as Flyway reads them, which finds sub-folders without a sign, and
+     *     nothing on disk without a prefix
+     */
+    public void set(Migrator.Builder builder, List<String> locations) {
         Engine.unlisted(builder).schemas = schemas;
+        Engine.unlisted(builder).flyway = folder;
+        if (folder != null && namesOurLocations) {
+            builder.locations(
+                    locations.stream().map(FlywaySettings::asFlywayHasIt).toList());
+        }
+    }
+
+    private static String asFlywayHasIt(String location) {
+        String folder = location.strip().replaceFirst("/\\*\\*$", "");
+        return folder.startsWith("classpath") ? folder : "filesystem:" + folder.replaceFirst("^file(?:system)?:", "");
     }
 }

@@ -1,7 +1,9 @@
 package dev.migration.spring.internal.settings;
 
 import dev.migration.Problem;
+import dev.migration.internal.names.FlywayFolder;
 import dev.migration.internal.settings.ScriptSchemas;
+import java.nio.charset.Charset;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -31,6 +33,7 @@ final class FlywayValues {
 
     private final List<Problem> refused = new ArrayList<>();
     private @Nullable ScriptSchemas schemas;
+    private FlywayFolder folder = FlywayFolder.DEFAULT;
 
     FlywayValues(Environment environment) {
         this.environment = environment;
@@ -44,6 +47,10 @@ final class FlywayValues {
     /** Whether a setting of ours is set. */
     boolean isOurs(String name) {
         return SettingOrigin.isSet(environment, "migration." + name);
+    }
+
+    Charset value(String name, Charset usual) {
+        return binder.bind(named(name), Charset.class).orElse(usual);
     }
 
     String value(String name, String usual) {
@@ -92,6 +99,15 @@ final class FlywayValues {
 
     void scripts(ScriptSchemas in) {
         schemas = in;
+    }
+
+    /** How files are read and run, as far as that is known. */
+    FlywayFolder folder() {
+        return folder;
+    }
+
+    void folder(FlywayFolder changed) {
+        folder = changed;
     }
 
     /** Refuses one as it is set. */

@@ -13,6 +13,7 @@ import dev.migration.spring.internal.autoconfigure.MigrationAutoConfiguration;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -163,7 +164,7 @@ class FlywaySettingsTest {
 
     @Test
     void disabledMigratesNothing(CapturedOutput output) {
-        run(applies(), "spring.flyway.enabled=false", "spring.flyway.target=1");
+        run(applies(), "spring.flyway.enabled=false", "spring.flyway.skip-default-resolvers=true");
         assertThat(output).contains("Migrations are switched off");
         run(applies("V1__ward"), "spring.flyway.enabled=false", "migration.mode=migrate");
     }
@@ -314,9 +315,6 @@ class FlywaySettingsTest {
                 "spring.flyway.connect-retries=3,spring.flyway.connect-retries-interval=500ms | migration.connect-timeout | PT1.5S",
                 "spring.flyway.lock-retry-count=90 | migration.wait-timeout | PT1M30S",
                 "spring.flyway.lock-retry-count=-1 | migration.wait-timeout | PT8760H",
-                "spring.flyway.ignore-migration-patterns=*:pending | migration.fail-on-newer-schema | true",
-                "spring.flyway.ignore-migration-patterns=*:future | migration.fail-on-newer-schema | ",
-                "spring.flyway.fail-on-missing-locations=true | migration.fail-on-missing-location | true",
                 "spring.flyway.table=schema_version | migration.adopt-table | schema_version"
             })
     void isTheSameHere(String theirs, String ours, String value) {
@@ -346,6 +344,66 @@ class FlywaySettingsTest {
             })
     void changesNothing(String setting) {
         run(applies("V1__ward"), "spring.flyway." + setting);
+    }
+
+    @Test
+    void filesAreCalledAsFlywayIsTold() throws IOException {
+        write("db/names/20240101_bed.ddl", "CREATE TABLE bed (id INT);\n");
+        write("db/names/REP_views.ddl", "CREATE OR REPLACE VIEW beds AS SELECT id FROM bed;\n");
+        run(
+                database -> assertThat(applied(database)).hasSize(2),
+                "spring.flyway.locations=classpath:db/names",
+                "spring.flyway.sql-migration-prefix=",
+                "spring.flyway.repeatable-sql-migration-prefix=REP",
+                "spring.flyway.sql-migration-separator=_",
+                "spring.flyway.sql-migration-suffixes=.ddl,.txt");
+    }
+
+    @Test
+    void filesAreReadInTheirEncoding() throws IOException {
+        write("db/migration/V2__text.sql", "");
+        Files.write(
+                classes.resolve("db/migration/V2__text.sql"),
+                "COMMENT ON TABLE ward IS 'Pförtner';\n".getBytes(StandardCharsets.ISO_8859_1));
+        run(
+                database -> assertThat(column(
+                                database, "SELECT remarks FROM information_schema.tables WHERE table_name = 'WARD'"))
+                        .containsExactly("Pförtner"),
+                "spring.flyway.encoding=ISO-8859-1");
+    }
+
+    @Test
+    void aStartGoesToTheTarget() throws IOException {
+        write("db/migration/V2__bed.sql", "CREATE TABLE bed (id INT);\n");
+        run(applies("V1__ward"), "spring.flyway.target=1");
+    }
+
+    @Test
+    void aChangedOrMissingFileIsAcceptedWhereFlywayAcceptsIt() throws IOException {
+        write("db/migration/V2__bed.sql", "CREATE TABLE bed (id INT);\n");
+        run(applies("V1__ward", "V2__bed"));
+        write("db/migration/V1__ward.sql", "CREATE TABLE ward (id BIGINT);\n");
+        assertThatStart(service).hasCode(Code.CHECKSUM_MISMATCH);
+        run(applies("V1__ward", "V2__bed"), "spring.flyway.validate-on-migrate=false");
+
+        Files.delete(classes.resolve("db/migration/V1__ward.sql"));
+        assertThatStart(service).hasCode(Code.MISSING_FILE);
+        run(applies("V1__ward", "V2__bed"), "spring.flyway.ignore-migration-patterns=*:missing");
+    }
+
+    @Test
+    void aMissingFolderIsNoErrorUnlessFlywayIsToldSo() {
+        run(applies("V1__ward"), "spring.flyway.locations=classpath:db/migration,classpath:nowhere");
+        assertThatStart(service.withPropertyValues(
+                        "spring.flyway.locations=classpath:db/migration,classpath:nowhere",
+                        "spring.flyway.fail-on-missing-locations=true"))
+                .hasCode(Code.MISSING_LOCATION);
+    }
+
+    @Test
+    void ourLocationsAreReadAsWritten() throws IOException {
+        write("ours/below/V5__ours.sql", "CREATE TABLE ours (id INT);\n");
+        run(applies("V5__ours"), "migration.locations=" + classes.resolve("ours") + "/**");
     }
 
     @Test
