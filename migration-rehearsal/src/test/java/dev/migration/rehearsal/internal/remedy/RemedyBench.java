@@ -39,7 +39,7 @@ record RemedyBench(Workbench bench, Runnable empty, String rows) {
     }
 
     SafeFiles rewrite(String typed, Map<String, Size> sizes) {
-        Migrator migrator = bench.migrator();
+        Migrator migrator = migrator();
         Version version = Version.of(typed);
         String name = Engine.of(migrator).set().find(version).orElseThrow().name();
         Map<String, String> tables = SafeFiles.tables(migrator);
@@ -52,7 +52,7 @@ record RemedyBench(Workbench bench, Runnable empty, String rows) {
     private RehearsalReport rehearse(String name, Map<String, Size> sizes) {
         var options =
                 new RehearsalOptions(RehearsalOptions.SCRATCH.lockTimeout(), RehearsalOptions.SCRATCH.budget(), sizes);
-        return Rehearsal.of(bench.migrator()).rehearse(Target.file(name), options);
+        return Rehearsal.of(migrator()).rehearse(Target.file(name), options);
     }
 
     /** As the command does it. */
@@ -77,8 +77,13 @@ record RemedyBench(Workbench bench, Runnable empty, String rows) {
         bench.builder().phase(phase).build().up();
     }
 
+    /** Of both phases: a step of the contract is rehearsed and applied as any other. */
+    private Migrator migrator() {
+        return bench.builder().phase(Phase.ALL).build();
+    }
+
     void down(int count) {
-        bench.migrator().down(Target.count(count), DownScript.FILE);
+        migrator().down(Target.count(count), DownScript.FILE);
     }
 
     List<String> files() throws IOException {
@@ -129,7 +134,7 @@ record RemedyBench(Workbench bench, Runnable empty, String rows) {
         boolean undoes = safe.undone().size() == names(safe).size();
         empty.run();
         start(one);
-        bench.up();
+        up(Phase.ALL);
         Schema written = schema();
         List<String> rows = bench.column(this.rows);
         if (undoes) {
@@ -146,7 +151,7 @@ record RemedyBench(Workbench bench, Runnable empty, String rows) {
                         .as(name)
                         .noneMatch(finding -> finding.level() == Level.ERROR);
             }
-            bench.migrator().up(Target.file(name));
+            migrator().up(Target.file(name));
         }
         assertThat(schema().differenceTo(written, "rewritten", "as it was")).isEmpty();
         assertThat(bench.column(this.rows)).isEqualTo(rows);
@@ -158,7 +163,7 @@ record RemedyBench(Workbench bench, Runnable empty, String rows) {
 
     private void start(RemedyCase one) {
         bench.write("0001_tables.sql", one.before());
-        bench.migrator().up(Target.version("1"));
+        migrator().up(Target.version("1"));
         bench.write("0002_change.sql", one.migration().stripTrailing());
     }
 
