@@ -143,7 +143,7 @@ final class StatementRetry {
     /** Runs code that ends its transactions itself, and once only. */
     void codeAlone(CodeScript code, Statement statement, int ordinal) throws StatementFailure, SQLException {
         begin(false, false);
-        CodeRun codeRun = context.sending().code();
+        CodeRun codeRun = context.code();
         try {
             codeRun.runAlone(code, statement, ordinal);
         } finally {

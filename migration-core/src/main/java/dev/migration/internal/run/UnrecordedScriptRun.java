@@ -198,7 +198,7 @@ public final class UnrecordedScriptRun {
     private void runAlone(CodeScript code, Statement statement) throws StatementFailure, SQLException {
         context.stop().unprotected(true);
         try {
-            context.sending().code().runAlone(code, statement, 1);
+            context.code().runAlone(code, statement, 1);
         } finally {
             context.stop().unprotected(false);
         }
