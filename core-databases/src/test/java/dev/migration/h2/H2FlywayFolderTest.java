@@ -228,6 +228,16 @@ class H2FlywayFolderTest extends H2Workbench {
     }
 
     @Test
+    void aFolderOfAnotherVendorInPlaceOfTheDatabasesIsNotPassedOver() {
+        writeAll("V1__a.sql", "mysql/V2__b.sql");
+
+        assertThatThrownBy(() -> ours(FlywayFolder.DEFAULT, disk("/{vendor}")))
+                .hasMessageContaining("folders of mysql");
+        assertThatThrownBy(() -> ours(FlywayFolder.DEFAULT, disk(""), disk("/{vendor}")))
+                .hasMessageContaining("folders of mysql");
+    }
+
+    @Test
     void readsAnotherEncoding() throws Exception {
         Files.write(
                 folder().resolve("V1__a.sql"),

@@ -512,20 +512,15 @@ interface AdoptContract extends AdoptWorkbench {
     }
 
     @Test
-    default void aBaselineBelowWhatTheToolHasAppliedStopsTheStartThatAdopts() {
+    default void whatTheToolHasAppliedAfterABaselineIsTakenOverByAStartThatAdopts() {
         migratedByFlyway();
         baseline("1");
-        Migrator.Builder adopting = upAdopts("flyway");
-
-        Problem refusal = refusal(() -> adopting.build().up());
-
-        assertThatProblem(refusal)
-                .hasCode(Code.FOREIGN_HISTORY)
-                .names("the baseline 1: V1_2__two (at ")
-                .advises("migration mark-failed 1", "migration adopt", "migration.adopt=flyway");
         assertRefused(() -> adoption().adopt()).advises("migration mark-failed 1", "migration adopt");
-        migrator().markFailed("1");
-        assertThat(names(adopting.build().up())).containsExactly("V2__three");
+
+        assertThat(names(adopting().up())).containsExactly("V2__three");
+
+        assertThat(appliedNames()).contains("V1_2__two").doesNotContain("V1__t");
+        assertThat(rows()).containsExactly("2", "3");
     }
 
     /** What the tool does not have may run. */
@@ -1663,10 +1658,9 @@ interface AdoptContract extends AdoptWorkbench {
     @Test
     default void tablesThatWereNeverUsedAreDroppedToAdopt() {
         migratedByFlyway();
-        adopting().up();
-        execute("DELETE FROM t WHERE n = 3");
+        adopted();
         emptyHistory();
-        Problem refusal = refusal(() -> adopting().up());
+        Problem refusal = refusal(() -> migrator().up());
 
         execute(refusal.remedy().replaceFirst("(?s)^.* to adopt: ", "").split("; "));
 

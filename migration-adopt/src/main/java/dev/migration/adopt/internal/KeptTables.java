@@ -1,6 +1,7 @@
 package dev.migration.adopt.internal;
 
 import dev.migration.Baseline;
+import dev.migration.Fix;
 import dev.migration.Version;
 import dev.migration.adopt.internal.ToolTables.Found;
 import dev.migration.adopt.internal.tool.FlywayTableSql;
@@ -103,9 +104,10 @@ final class KeptTables {
                 .findFirst()
                 .ifPresent(flaw -> log.warn(
                         "Nothing is written to {} (migration.adopt=flyway): it {}. Flyway cannot be used again before what is"
-                                + " applied from now on is recorded there: migration adopt --back",
+                                + " applied from now on is recorded there: {}",
                         found.shown(),
-                        flaw));
+                        flaw,
+                        Fix.command("adopt", "--back").text()));
         return flaws.isEmpty();
     }
 

@@ -79,19 +79,33 @@ public record Locations(
                 refused.add(problem);
             }
         }
-        List<Location> missing = mayBeMissing ? List.of() : found.missing();
+        List<Location> missing = found.missing();
         for (String text : missing.isEmpty() ? List.<String>of() : texts) {
             Location location = location(text, vendor);
             if (missing.contains(location)) {
                 List<String> others = vendorsThere(text, finder);
-                // Vendors may share their scripts, and not each of them needs others of its own beside them.
-                if (others.isEmpty() || missing.size() == found.folders().size()) {
+                if (isRequired(others, missing.size() == found.folders().size())) {
                     refused.add(missing(location, others));
                 }
             }
         }
         Problems.throwIfInvalid(refused);
-        return missing.isEmpty() ? found : found.withoutMissing();
+        return mayBeMissing || missing.isEmpty() ? found : found.withoutMissing();
+    }
+
+    /**
+     * Whether a folder that is missing is an error.
+     *
+     * @param others the vendors that have one in its place
+     * @param none whether no folder is there at all
+     */
+    private boolean isRequired(List<String> others, boolean none) {
+        if (flyway != null) {
+            // Flyway goes by the URL: for one of MySQL that leads to MariaDB it runs the folder of MySQL.
+            return !mayBeMissing || !others.isEmpty();
+        }
+        // Vendors may share their scripts, and not each of them needs others of its own beside them.
+        return !mayBeMissing && (others.isEmpty() || none);
     }
 
     private Location location(String text, Vendor vendor) {
