@@ -12,6 +12,7 @@ import dev.migration.MigrationEvent;
 import dev.migration.MigrationEvent.Waiting;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Migrator;
+import dev.migration.Phase;
 import dev.migration.Target;
 import dev.migration.WaitTimeoutException;
 import dev.migration.fixture.Connections;
@@ -184,7 +185,9 @@ public interface UnparsedWaitContract extends Workbench {
         try (Connection holder = holder();
                 Statement statement = holder.createStatement()) {
             String unlock = lock(holder).unlock();
+            // Whether one is of the phase contract is not asked then, so none is parsed before the wait.
             builder()
+                    .phase(Phase.ALL)
                     .waitTimeout(timeout)
                     .listener(event -> {
                         if (event.isWait(Waiting.Cause.MIGRATION_LOCK)) {

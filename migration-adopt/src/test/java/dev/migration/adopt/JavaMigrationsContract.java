@@ -176,23 +176,13 @@ interface JavaMigrationsContract extends AdoptWorkbench {
     }
 
     @Test
-    default void flywayValidatesWhatItIsToldOfThem() {
+    default void flywayValidatesWhatIsWrittenToItsTable() {
         table();
         flyway().migrate();
         var third = new V3__Third(5, insert(3));
         var own = new V4_0__Own_commits(insert(4));
         var again = new R__10_01__Fill_again(null, insert(10));
-        Migrator migrator = with(third, own, again);
-        migrator.up();
-
-        List<String> rows = Adoption.of(migrator).stepsBack().stream()
-                .flatMap(String::lines)
-                .map(String::strip)
-                .filter(line -> line.startsWith("INSERT INTO "))
-                .map(line -> line.replaceFirst(";$", ""))
-                .toList();
-        assertThat(rows).hasSize(3);
-        execute(rows.toArray(String[]::new));
+        with(third, own, again).up();
 
         Flyway flyway = flyway(third, own, again);
         flyway.validate();

@@ -42,7 +42,7 @@ class PostgreSqlRecipeTest extends PostgreSqlWorkbench {
     /** What is said of a change of which nothing is rewritten. */
     private String left(String tables, String change) {
         write("0001_tables.sql", tables);
-        up();
+        remedy.up(Phase.ALL);
         write("0002_change.sql", change);
         SafeFiles safe = remedy.rewrite("2");
         assertThat(safe.files()).isEmpty();
@@ -116,7 +116,7 @@ class PostgreSqlRecipeTest extends PostgreSqlWorkbench {
         for (int i = 0; i < 4; i++) {
             write("%04d_step.sql".formatted(i + 2), files.get(i));
         }
-        up();
+        remedy.up(Phase.ALL);
 
         assertThatThrownBy(() -> execute(
                         "SET session_replication_role = " + role + "; UPDATE shop_order SET total = 7 WHERE id = 1"))
@@ -154,7 +154,7 @@ class PostgreSqlRecipeTest extends PostgreSqlWorkbench {
     void whatHangsOnTheColumnGoesOver(RemedyCase one) throws Exception {
         write("0001_tables.sql", one.before());
         write("0002_change.sql", one.migration());
-        up();
+        remedy.up(Phase.ALL);
         Schema written = remedy.schema();
         EmptyPostgreSql.create();
         delete("0002_change.sql");

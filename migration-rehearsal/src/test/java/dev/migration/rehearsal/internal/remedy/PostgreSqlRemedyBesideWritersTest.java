@@ -76,7 +76,7 @@ class PostgreSqlRemedyBesideWritersTest extends PostgreSqlWorkbench {
                 "0001_orders.sql",
                 "CREATE TABLE orders (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, total int NOT NULL);",
                 "INSERT INTO orders (total) SELECT n FROM generate_series(1, " + ROWS + ") n;");
-        up();
+        remedy.up(Phase.ALL);
     }
 
     private void assertRequired(String column) {
@@ -186,7 +186,7 @@ class PostgreSqlRemedyBesideWritersTest extends PostgreSqlWorkbench {
             down.insert(0, sections[2]);
         }
         start(kinds.get(0), up + "-- Down Migration\n" + down);
-        up();
+        remedy.up(Phase.ALL);
         Schema written = remedy.schema();
         List<String> rows = rows();
         remedy.down(1);
@@ -196,7 +196,7 @@ class PostgreSqlRemedyBesideWritersTest extends PostgreSqlWorkbench {
         SafeFiles safe = remedy.replace("2");
 
         int number = expandBeside(PostgreSqlRemedyBesideWritersTest::insertAndUpdate);
-        up();
+        remedy.up(Phase.ALL);
 
         assertThat(column("SELECT count(*) FROM orders WHERE id > " + ROWS + " AND customer = 7 AND code = id"))
                 .containsExactly(String.valueOf(number));

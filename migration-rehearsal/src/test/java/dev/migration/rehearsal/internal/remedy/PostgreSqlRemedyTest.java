@@ -2,6 +2,7 @@ package dev.migration.rehearsal.internal.remedy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.Phase;
 import dev.migration.fixture.EmptyPostgreSql;
 import dev.migration.fixture.PostgreSqlWorkbench;
 import dev.migration.rehearsal.RehearsalOptions.Size;
@@ -40,7 +41,7 @@ class PostgreSqlRemedyTest extends PostgreSqlWorkbench {
     @Test
     void whatIsSafeOrSmallIsLeftOut() {
         write("0001_tables.sql", "CREATE TABLE orders (id int PRIMARY KEY, customer int, note text);");
-        up();
+        remedy.up(Phase.ALL);
         write("0002_paid.sql", """
                 CREATE INDEX orders_customer ON orders (customer);
                 ALTER TABLE orders ALTER COLUMN note SET NOT NULL;""");
@@ -53,7 +54,7 @@ class PostgreSqlRemedyTest extends PostgreSqlWorkbench {
     @Test
     void namesOfFlywayHaveRoomBetweenThem() throws IOException {
         write("V1__tables.sql", "CREATE TABLE orders (id int PRIMARY KEY, note text);");
-        up();
+        remedy.up(Phase.ALL);
         write("V2__note.sql", "ALTER TABLE orders ADD CHECK (note <> '');");
         write("U2__note.sql", "ALTER TABLE orders DROP CONSTRAINT orders_note_check;");
         write("V3__later.sql", "ALTER TABLE orders ADD COLUMN later int;");
@@ -79,7 +80,7 @@ class PostgreSqlRemedyTest extends PostgreSqlWorkbench {
     void pairsAreWrittenAsPairs() throws IOException {
         write("20260101_a.up.sql", "CREATE TABLE orders (id int PRIMARY KEY, note text);");
         write("20260101_a.down.sql", "DROP TABLE orders;");
-        up();
+        remedy.up(Phase.ALL);
         write("20260102_b.up.sql", "ALTER TABLE orders ADD CHECK (note <> '');");
         write("20260102_b.down.sql", "ALTER TABLE orders DROP CONSTRAINT orders_note_check;");
 
@@ -88,7 +89,7 @@ class PostgreSqlRemedyTest extends PostgreSqlWorkbench {
         assertThat(remedy.files())
                 .contains("20260103_b_validate.up.sql", "20260103_b_validate.down.sql")
                 .hasSize(6);
-        up();
+        remedy.up(Phase.ALL);
         remedy.down(3);
     }
 }
