@@ -15,7 +15,7 @@ import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.fixture.RecordedLog;
-import dev.migration.internal.history.Bookkeeping.LogEntry;
+import dev.migration.internal.history.LogEntry;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -6,14 +6,12 @@ import dev.migration.internal.database.Database;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.schema.SchemaRecord;
-import dev.migration.internal.secrets.SecretMask;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -228,49 +226,5 @@ public final class Bookkeeping {
 
     private String text(@Nullable String value) {
         return value == null ? "NULL" : database.literal(value);
-    }
-
-    /** A line of the append-only log; the scripts are as {@code Script.storedSqlIfUnchanged} gives them. */
-    public record LogEntry(
-            Action action,
-            Version version,
-            String name,
-            String checksum,
-            @Nullable String sqlState,
-            @Nullable String error,
-            @Nullable String downSql,
-            @Nullable String upSql) {
-
-        /** An error is stored without secrets. */
-        public LogEntry {
-            error = error == null ? null : SecretMask.maskText(error);
-        }
-
-        /** What can happen to a migration. */
-        public enum Action {
-            APPLY,
-            FAIL,
-            UNDO,
-            MARK_FAILED,
-            MARK_APPLIED,
-            RESUME,
-            BASELINE,
-            ADOPT,
-            /** Nothing happened: the row has what the schema held at the end of a run. */
-            SCHEMA;
-
-            String text() {
-                return name().toLowerCase(Locale.ROOT).replace('_', '-');
-            }
-        }
-
-        public LogEntry withError(String text) {
-            return new LogEntry(action, version, name, checksum, sqlState, text, downSql, upSql);
-        }
-
-        /** An entry without error and scripts. */
-        public static LogEntry of(Action action, Version version, String name, String checksum) {
-            return new LogEntry(action, version, name, checksum, null, null, null, null);
-        }
     }
 }

@@ -1,6 +1,5 @@
 package dev.migration.internal.history;
 
-import dev.migration.internal.history.Bookkeeping.LogEntry;
 import java.util.List;
 
 /**
