@@ -154,7 +154,7 @@ public record AdoptionBeforeUp(
         }
         // What Flyway's table says stays true.
         if (found.maker() != Tool.FLYWAY && found.maker().mayRunHere()) {
-            log.warn("{}Keep {} from running again: {}", instance, found.tool(), found.howToStop());
+            log.warn("{}Keep {} from running again: {}", instance, found.tool(), found.howToStop(run.files()));
         }
         change.warnings().forEach(warning -> log.warn("{}{}", instance, warning.message()));
     }
