@@ -4,7 +4,9 @@ import static dev.migration.fixture.Workbench.names;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import ch.qos.logback.classic.Level;
 import dev.migration.Code;
 import dev.migration.MigrationException;
 import dev.migration.MigrationFailedException;
@@ -14,7 +16,15 @@ import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.UnknownOutcome;
 import dev.migration.fixture.CutConnection;
+import dev.migration.fixture.RecordedLog;
+import dev.migration.internal.names.FlywayFolder;
+import dev.migration.internal.names.FlywayFolder.Choice;
 import dev.migration.internal.run.Engine;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -36,6 +46,9 @@ import org.flywaydb.core.api.migration.JavaMigration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Flyway's migrations in Java run as they are, beside Flyway itself. */
 interface JavaMigrationsContract extends AdoptWorkbench {
@@ -182,8 +195,11 @@ interface JavaMigrationsContract extends AdoptWorkbench {
         var third = new V3__Third(5, insert(3));
         var own = new V4_0__Own_commits(insert(4));
         var again = new R__10_01__Fill_again(null, insert(10));
-        with(third, own, again).up();
+        Migrator migrator = with(third, own, again);
+        migrator.up();
 
+        // Each run wrote them already.
+        assertThat(Adoption.of(migrator).stepsBack()).noneMatch(step -> step.contains("INSERT INTO "));
         Flyway flyway = flyway(third, own, again);
         flyway.validate();
         assertThat(flyway.migrate().migrationsExecuted).isZero();
@@ -216,7 +232,9 @@ interface JavaMigrationsContract extends AdoptWorkbench {
         table();
         with(new V3__Third(null, insert(3))).up();
 
-        assertRefused(() -> with(new V3__Third(1, insert(3))).up()).hasCode(Code.CHECKSUM_MISMATCH);
+        assertRefused(() -> with(new V3__Third(1, insert(3))).up())
+                .hasCode(Code.CHECKSUM_MISMATCH)
+                .advises("let its getChecksum() return what it did");
         assertThat(with(new V3__Third(null, insert(3))).up().migrations()).isEmpty();
     }
 
@@ -269,6 +287,17 @@ interface JavaMigrationsContract extends AdoptWorkbench {
         assertThat(rows()).containsExactly("2", "21");
         with(new V3__Third(null, insert(3))).up();
         assertThat(rows()).containsExactly("2", "3", "21");
+    }
+
+    @Test
+    default void oneThatCommitsInOurTransactionIsRefusedByTheMethodOfItsClass() {
+        table();
+
+        assertThatThrownBy(() -> with(new V3__Third(
+                                null, context -> context.getConnection().commit()))
+                        .up())
+                .hasMessageContaining("let its canExecuteInTransaction() return false")
+                .hasMessageNotContaining("isTransactional()");
     }
 
     /** As of a service that recomputes its rows in batches. */
@@ -329,6 +358,126 @@ interface JavaMigrationsContract extends AdoptWorkbench {
                 .extracting(String::valueOf)
                 .containsExactlyInAnyOrder("classpath:db/clinic", "filesystem:" + folder());
         assertThat(configuration.getClassLoader()).isNotNull();
+    }
+
+    /** As a start of Spring has it whose settings are those of Flyway. */
+    private Migrator asFlyways(FlywayFolder settings, String location, Object... beans) {
+        Migrator.Builder builder = withBeans(dataSource(), beans).locations(location, "filesystem:" + folder());
+        Engine.unlisted(builder).flyway = settings;
+        return builder.build();
+    }
+
+    @ParameterizedTest
+    @Tag("smoke")
+    @ValueSource(
+            strings = {
+                "db/clinic",
+                "/db/clinic/",
+                "classpath:db/clinic",
+                "db/clini?",
+                "db/*/deeper",
+                "db/**/deeper",
+                "classpath:db/clin*/V*",
+                "db/clinic/**"
+            })
+    default void aLocationReachesTheClassesThatFlywayFindsThere(String location) {
+        table();
+        List<String> theirs = Stream.of(Flyway.configure()
+                        .dataSource(dataSource())
+                        .locations(location, "filesystem:" + folder())
+                        .load()
+                        .info()
+                        .all())
+                .map(info ->
+                        "V" + info.getVersion() + "__" + info.getDescription().replace(' ', '_'))
+                .toList();
+
+        assertThat(names(asFlyways(FlywayFolder.DEFAULT, location).up())).isEqualTo(theirs);
+    }
+
+    @Test
+    default void itIsToldTheLocationsAsTheyWereSet() {
+        table();
+        var asked = new AtomicReference<Configuration>();
+
+        asFlyways(
+                        FlywayFolder.DEFAULT,
+                        "db/clini?",
+                        new V3__Third(null, context -> asked.set(context.getConfiguration())))
+                .up();
+
+        assertThat(asked.get().getLocations())
+                .extracting(String::valueOf)
+                .containsExactlyInAnyOrder("classpath:db/clini?", "filesystem:" + folder());
+    }
+
+    /** With these files on the class path, none of which is a class. */
+    private void besideTorn(Path classes, Runnable test, String... names) throws IOException {
+        for (String name : names) {
+            Path file = classes.resolve(name);
+            Files.createDirectories(Objects.requireNonNull(file.getParent()));
+            Files.writeString(file, "torn");
+        }
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        try (var loader = new URLClassLoader(new URL[] {classes.toUri().toURL()}, before)) {
+            thread.setContextClassLoader(loader);
+            test.run();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    @Test
+    default void aCallbackThatCannotBeLoadedIsNamed(@TempDir Path classes) throws IOException {
+        table();
+
+        besideTorn(
+                classes,
+                () -> assertRefused(() -> with().up())
+                        .hasCode(Code.MISSING_FILE)
+                        .at("db.callback.Torn")
+                        .advises("class path"),
+                "db/callback/Torn.class");
+    }
+
+    @Test
+    default void aLocationWithoutAMigrationIsEmptyWhateverClassesItHas(@TempDir Path classes) throws IOException {
+        table();
+
+        try (var log = new RecordedLog()) {
+            besideTorn(
+                    classes,
+                    () -> assertThat(asFlyways(FlywayFolder.DEFAULT, "db/ward")
+                                    .status()
+                                    .problems())
+                            .extracting(Problem::code)
+                            .containsExactly(Code.EMPTY_LOCATION),
+                    "db/ward/Tool.class");
+            assertThat(log.messages(Level.WARN)).anyMatch(line -> line.contains("Class db.ward.Tool in a location"));
+        }
+        besideTorn(
+                classes,
+                () -> assertRefused(
+                                () -> asFlyways(FlywayFolder.DEFAULT, "db/ward").up())
+                        .hasCode(Code.MISSING_FILE)
+                        .at("db.ward.V7__Torn"),
+                "db/ward/V7__Torn.class");
+        assertThat(asFlyways(FlywayFolder.DEFAULT, "db/clinic").status().problems())
+                .isEmpty();
+    }
+
+    @Test
+    default void theBuildKeepsFlywayWhileItsClassesRun() {
+        table();
+        flyway().migrate();
+
+        assertThat(Adoption.of(with()).plan().problems())
+                .filteredOn(problem -> problem.code() == Code.FOREIGN_HISTORY)
+                .singleElement()
+                .extracting(Problem::remedy, STRING)
+                .contains("stop Flyway for good", "keep flyway-core")
+                .doesNotContain("spring.flyway.enabled");
     }
 
     @Test
@@ -416,6 +565,24 @@ interface JavaMigrationsContract extends AdoptWorkbench {
                         "afterEachMigrate null 10 01  Fill again JDBC SUCCESS",
                         "afterMigrateApplied",
                         "afterMigrate");
+    }
+
+    @Test
+    @Tag("smoke")
+    default void itsCallbacksOfAValidationRunAtEachStart() {
+        table();
+        var seen = new Seen(true, Event.BEFORE_VALIDATE, Event.AFTER_VALIDATE, Event.BEFORE_MIGRATE);
+        Migrator migrator = asFlyways(FlywayFolder.DEFAULT, "db/clinic", seen);
+
+        migrator.up();
+        assertThat(seen.calls).containsExactly("beforeValidate", "afterValidate", "beforeMigrate");
+        seen.calls.clear();
+        assertThat(migrator.up().migrations()).isEmpty();
+        assertThat(seen.calls).containsExactly("beforeValidate", "afterValidate", "beforeMigrate");
+        seen.calls.clear();
+        asFlyways(FlywayFolder.DEFAULT.with(Choice.ACCEPT_EDITS), "db/clinic", seen)
+                .up();
+        assertThat(seen.calls).containsExactly("beforeMigrate");
     }
 
     @Test

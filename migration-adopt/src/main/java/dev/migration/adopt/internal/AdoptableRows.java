@@ -13,6 +13,7 @@ import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.LogReader;
+import dev.migration.internal.layout.MigrationSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -92,7 +93,7 @@ record AdoptableRows(
         return Printable.counted(rows().size(), "migration");
     }
 
-    Optional<Problem> summary() {
+    Optional<Problem> summary(MigrationSet files) {
         String sentence =
                 source.shown() + " has " + (counted == null ? inWords() : counted) + " as applied. It is only read.";
         return rows().isEmpty()
@@ -103,7 +104,7 @@ record AdoptableRows(
                         sentence,
                         "stop " + source.tool()
                                 + " for good before it runs again, as it would apply a second time what is applied from now on: "
-                                + source.howToStop()));
+                                + source.howToStop(files)));
     }
 
     /** Writes our history, and which changesets it does not name. */

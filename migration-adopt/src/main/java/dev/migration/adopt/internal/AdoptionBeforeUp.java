@@ -11,6 +11,7 @@ import dev.migration.adopt.internal.flyway.JavaCode;
 import dev.migration.adopt.internal.tool.TakeoverRun;
 import dev.migration.adopt.internal.tool.Tool;
 import dev.migration.internal.compare.RunRequests.RunRequest;
+import dev.migration.internal.find.Location;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedy;
@@ -114,8 +115,8 @@ public record AdoptionBeforeUp(
     }
 
     @Override
-    public CodeSet code(Settings settings, Vendor vendor) {
-        return tool == Tool.FLYWAY && hasFlyway() ? JavaCode.find(settings, vendor, table, beans) : CodeSet.NONE;
+    public CodeSet code(Settings settings, Vendor vendor, List<Location> locations) {
+        return tool == Tool.FLYWAY && hasFlyway() ? JavaCode.find(settings, locations, table, beans) : CodeSet.NONE;
     }
 
     /** Whether Flyway itself is there; nothing that needs it is loaded before. */
@@ -154,7 +155,7 @@ public record AdoptionBeforeUp(
         }
         // What Flyway's table says stays true.
         if (found.maker() != Tool.FLYWAY && found.maker().mayRunHere()) {
-            log.warn("{}Keep {} from running again: {}", instance, found.tool(), found.howToStop());
+            log.warn("{}Keep {} from running again: {}", instance, found.tool(), found.howToStop(run.files()));
         }
         change.warnings().forEach(warning -> log.warn("{}{}", instance, warning.message()));
     }

@@ -51,7 +51,7 @@ public record AdoptionRun(Engine engine, @Nullable String table) {
                 AdoptableRows adoptable = AdoptableRows.read(run, source);
                 after = adoptable.after();
                 problems.addAll(adoptable.problems());
-                adoptable.summary().ifPresent(problems::add);
+                adoptable.summary(run.files()).ifPresent(problems::add);
             } catch (InvalidMigrationsException e) {
                 problems.addAll(e.problems());
             }

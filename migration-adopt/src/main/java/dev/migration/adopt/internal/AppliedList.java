@@ -14,6 +14,7 @@ import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedy;
+import dev.migration.internal.layout.MigrationSet;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Path;
@@ -181,7 +182,7 @@ record AppliedList(String name, boolean kimberlites, List<ToolRow> listed) imple
     }
 
     @Override
-    public String howToStop() {
+    public String howToStop(MigrationSet files) {
         return "take it out of the application and of the deployment";
     }
 

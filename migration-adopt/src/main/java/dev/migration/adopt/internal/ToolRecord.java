@@ -7,6 +7,7 @@ import dev.migration.adopt.internal.tool.ToolRow;
 import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.layout.MigrationSet;
 import java.util.List;
 
 /** Where it is recorded what another tool has applied: its table, or a file. */
@@ -18,8 +19,8 @@ interface ToolRecord {
     /** Where it is recorded, as the subject of a sentence: {@code Flyway's table flyway_schema_history}. */
     String shown();
 
-    /** How the tool is kept from running. */
-    String howToStop();
+    /** How the tool is kept from running beside these files. */
+    String howToStop(MigrationSet files);
 
     /** What is recorded, as it is now. */
     List<ToolRow> rows(TakeoverRun run);

@@ -10,6 +10,7 @@ import dev.migration.adopt.internal.tool.ToolTable;
 import dev.migration.internal.checks.EmptiedHistory;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedy;
+import dev.migration.internal.layout.MigrationSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -46,8 +47,8 @@ final class ToolTables {
         }
 
         @Override
-        public String howToStop() {
-            return maker.howToStop();
+        public String howToStop(MigrationSet files) {
+            return maker.howToStop(files);
         }
 
         @Override

@@ -4,6 +4,7 @@ import dev.migration.adopt.internal.ToolTables.Found;
 import dev.migration.adopt.internal.tool.Findings;
 import dev.migration.adopt.internal.tool.TakeoverRun;
 import dev.migration.adopt.internal.tool.ToolRow;
+import dev.migration.internal.layout.MigrationSet;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -25,8 +26,8 @@ record TrueRows(Found found, Predicate<ToolRow> which) implements ToolRecord {
     }
 
     @Override
-    public String howToStop() {
-        return found.howToStop();
+    public String howToStop(MigrationSet files) {
+        return found.howToStop(files);
     }
 
     @Override

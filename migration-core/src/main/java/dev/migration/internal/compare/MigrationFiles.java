@@ -3,6 +3,7 @@ package dev.migration.internal.compare;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
 import dev.migration.Vendor;
+import dev.migration.internal.find.Location;
 import dev.migration.internal.find.Locations;
 import dev.migration.internal.find.Root;
 import dev.migration.internal.find.Sources;
@@ -76,8 +77,8 @@ public final class MigrationFiles {
     }
 
     private MigrationSet read(Sources sources, Vendor vendor, @Nullable MigrationSet before) {
-        CodeSet beside = code(vendor);
-        Sources counted = beside.isOfLocations() ? sources.besideCode() : sources;
+        CodeSet beside = code(vendor, sources.locations());
+        Sources counted = sources.besideCode(beside.locations());
         return MigrationReader.read(counted, beside.migrations(), before).with(beside.callbacks());
     }
 
@@ -86,8 +87,8 @@ public final class MigrationFiles {
     }
 
     /** Classes do not change. */
-    private synchronized CodeSet code(Vendor vendor) {
-        return found.computeIfAbsent(key(vendor), first -> code.find(vendor));
+    private synchronized CodeSet code(Vendor vendor, List<Location> parsed) {
+        return found.computeIfAbsent(key(vendor), first -> code.find(vendor, parsed));
     }
 
     /** The same where they {@link #canBeReadAhead}. */

@@ -1,6 +1,7 @@
 package dev.migration.internal.execute;
 
 import dev.migration.internal.database.SqlError;
+import dev.migration.internal.layout.CodeMethods;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -39,6 +40,7 @@ final class CodeConnection implements AutoCloseable {
     private final Connection connection;
     private final Execution execution;
     private final Transaction transaction;
+    private final CodeMethods methods;
     private final Connection guarded;
     private final Set<Statement> open = Collections.newSetFromMap(new IdentityHashMap<>());
     private @Nullable SQLException failure;
@@ -62,10 +64,11 @@ final class CodeConnection implements AutoCloseable {
         ITS_OWN
     }
 
-    CodeConnection(Connection connection, Execution execution, Transaction transaction) {
+    CodeConnection(Connection connection, Execution execution, Transaction transaction, CodeMethods methods) {
         this.connection = connection;
         this.execution = execution;
         this.transaction = transaction;
+        this.methods = methods;
         this.guarded = proxy(Connection.class, this::invoke);
     }
 
@@ -182,7 +185,8 @@ final class CodeConnection implements AutoCloseable {
                         ? what + " is refused in a code migration: the connection is the migration run's."
                         : what + " is refused in a code migration: its transaction also records it, and is ended by the"
                                 + " migration run. To undo a part, use a savepoint; to undo all, throw an exception; to"
-                                + " commit by itself, let its isTransactional() return false.");
+                                + " commit by itself, let its "
+                                + methods.isTransactional() + " return false.");
     }
 
     /** Whether it says no more than that a statement before it failed. */

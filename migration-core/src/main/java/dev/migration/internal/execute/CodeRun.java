@@ -43,7 +43,7 @@ public final class CodeRun {
      */
     public void run(CodeScript code, Statement statement, int ordinal) throws StatementFailure, SQLException {
         Savepoint start = connection.setSavepoint();
-        var guarded = new CodeConnection(connection, execution(), Transaction.OURS);
+        var guarded = new CodeConnection(connection, execution(), Transaction.OURS, code.methods());
         Throwable thrown = thrown(code, guarded);
         // The code may have caught what it got for it, and left the rest out.
         boolean isStopped = stop.reason() != null;
@@ -64,7 +64,7 @@ public final class CodeRun {
     /** The same of code that ends its transactions itself; one that it leaves open is committed, as by autocommit. */
     public void runAlone(CodeScript code, Statement statement, int ordinal) throws StatementFailure, SQLException {
         connection.setAutoCommit(true);
-        var guarded = new CodeConnection(connection, execution(), Transaction.ITS_OWN);
+        var guarded = new CodeConnection(connection, execution(), Transaction.ITS_OWN, code.methods());
         Throwable thrown = thrown(code, guarded);
         if (thrown == null && stop.reason() == null) {
             // If the commit fails, its outcome may be unknown too.

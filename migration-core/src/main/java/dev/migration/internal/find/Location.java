@@ -100,8 +100,19 @@ public record Location(
         return new Location(kind, path, true, trimmed, flyway, pattern);
     }
 
+    /** The same with its sub-folders. */
+    public Location withSubfolders() {
+        return new Location(kind, path, true, text, flyway, pattern);
+    }
+
+    /** As Flyway writes it, which has one prefix for the class path and always reads the sub-folders. */
+    public String asFlyways() {
+        String folder = pattern == null ? path : text.substring(prefix(text).length());
+        return (kind == Kind.DISK ? "filesystem:" : "classpath:") + folder;
+    }
+
     /** What it reaches of the files below it, as they are read. */
-    List<SourceFile> reached(List<SourceFile> files) {
+    public List<SourceFile> reached(List<SourceFile> files) {
         if (flyway == null) {
             return files;
         }

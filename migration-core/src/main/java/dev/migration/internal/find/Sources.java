@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -73,12 +74,6 @@ public record Sources(List<Location> locations, List<Folder> folders, List<Probl
                 }
             }
             return false;
-        }
-
-        private boolean holdsClasses() {
-            return roots.stream()
-                    .flatMap(root -> root.files().stream())
-                    .anyMatch(file -> file.name().endsWith(".class"));
         }
 
         /** Whether its files are in jars, which are treated as unchanged. */
@@ -163,12 +158,19 @@ public record Sources(List<Location> locations, List<Folder> folders, List<Probl
         return new Sources(locations, folders, others);
     }
 
-    /** The same where what is in Java counts: a location that has only that is not empty. */
-    public Sources besideCode() {
+    /**
+     * The same where what is in Java counts.
+     *
+     * @param withCode the locations in which some was found: they are not empty
+     */
+    public Sources besideCode(Set<Location> withCode) {
+        if (withCode.isEmpty()) {
+            return this;
+        }
         List<Problem> others = new ArrayList<>(problems);
         others.removeIf(problem -> problem.code() == Code.EMPTY_LOCATION);
         for (Folder folder : folders) {
-            Problem problem = folder.holdsClasses() ? null : folder.problem();
+            Problem problem = withCode.contains(folder.location()) ? null : folder.problem();
             if (problem != null && problem.code() == Code.EMPTY_LOCATION) {
                 others.add(problem);
             }

@@ -9,6 +9,9 @@ public interface AdaptedCode extends CodeMigration {
     /** The class that somebody wrote, which problems and failures name. */
     Class<?> type();
 
+    /** Where the class says what is read of it. */
+    CodeMethods methods();
+
     /** How the tool names its migrations. */
     Layout layout();
 }

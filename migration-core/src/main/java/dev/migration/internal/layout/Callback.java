@@ -32,7 +32,8 @@ public record Callback(SourceFile file, When when) {
             this.flyways = flyways;
         }
 
-        private boolean isOfValidation() {
+        /** Whether a run has it that validates. */
+        public boolean isOfValidation() {
             return this == BEFORE_VALIDATE || this == AFTER_VALIDATE;
         }
 

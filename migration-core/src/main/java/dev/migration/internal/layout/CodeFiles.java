@@ -73,11 +73,12 @@ public record CodeFiles(
         Class<?> byHand = written(migration);
         String type = Printable.line(byHand.getName().replaceFirst("\\$\\$.*", ""));
         int before = problems.size();
-        String written = read(type, "version()", migration::version, problems);
-        String name = read(type, "name()", migration::name, problems);
-        String checksum = read(type, "checksum()", migration::checksum, problems);
+        CodeMethods methods = methods(migration);
+        String written = read(type, methods.version(), migration::version, problems);
+        String name = read(type, methods.name(), migration::name, problems);
+        String checksum = read(type, methods.checksum(), migration::checksum, problems);
         String transactional =
-                read(type, "isTransactional()", () -> String.valueOf(migration.isTransactional()), problems);
+                read(type, methods.isTransactional(), () -> String.valueOf(migration.isTransactional()), problems);
         // As in the names of files: 1_2 is 1.2.
         boolean repeatable = CodeMigration.REPEATABLE.equals(written);
         Version version = written == null || repeatable || written.length() > LONGEST_VERSION
@@ -88,8 +89,10 @@ public record CodeFiles(
                     type,
                     "version",
                     written,
-                    "a number such as 0007, 1.2 or 20240131120000; or REPEATABLE, to run again when its checksum() has"
-                            + " changed"));
+                    methods.version(),
+                    "a number such as 0007, 1.2 or 20240131120000; or "
+                            + (methods.equals(CodeMethods.OURS) ? "REPEATABLE" : "null") + ", to run again when its "
+                            + methods.checksum() + " has changed"));
         }
         boolean undoable = isUndoable(byHand);
         if (repeatable && undoable) {
@@ -104,6 +107,7 @@ public record CodeFiles(
                     type,
                     "name",
                     name,
+                    methods.name(),
                     "a name such as fill_phone, of up to 200 letters, digits, underscores and hyphens"));
         }
         if (checksum != null && !CHECKSUM.matcher(checksum).matches()) {
@@ -111,6 +115,7 @@ public record CodeFiles(
                     type,
                     "checksum",
                     checksum,
+                    methods.checksum(),
                     "a text such as 1, of up to 100 letters, digits, dots, underscores and hyphens"));
         }
         if (repeatable && name != null && problems.size() == before) {
@@ -138,6 +143,10 @@ public record CodeFiles(
             type = type.getSuperclass();
         }
         return type;
+    }
+
+    private static CodeMethods methods(CodeMigration migration) {
+        return migration instanceof AdaptedCode adapted ? adapted.methods() : CodeMethods.OURS;
     }
 
     private static boolean isUndoable(Class<?> type) {
@@ -170,12 +179,12 @@ public record CodeFiles(
         return null;
     }
 
-    private static Problem invalid(String type, String part, String value, String form) {
+    private static Problem invalid(String type, String part, String value, String method, String form) {
         return Problem.error(
                 Code.INVALID_NAME,
                 Place.of(type),
                 "\"" + Printable.line(Printable.cut(value)) + "\" cannot be the " + part + " of a code migration.",
-                "let its " + part + "() return " + form);
+                "let its " + method + " return " + form);
     }
 
     /** Its up script, with a name like those of the files beside it. */
@@ -217,6 +226,11 @@ public record CodeFiles(
         public static CodeScript of(CallbackCode callback) {
             String type = Printable.line(callback.type().getName());
             return of(callback, type, "callback", Direction.UP, String.valueOf(callback.isTransactional()));
+        }
+
+        /** Where its class says what is read of it. */
+        public CodeMethods methods() {
+            return CodeFiles.methods(migration);
         }
 
         public SourceFile file() {

@@ -88,6 +88,12 @@ public record Migration(
         return CodeScript.of(up) != null;
     }
 
+    /** Where its class says what is read of it; null where it is a file. */
+    public @Nullable CodeMethods methods() {
+        CodeScript code = CodeScript.of(up);
+        return code == null ? null : code.methods();
+    }
+
     /** How problems name it: its up file, or where it is in Java its name. */
     public String shown() {
         return isCode() ? name : up.name();

@@ -15,6 +15,7 @@ import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedies;
 import dev.migration.internal.help.Remedy;
+import dev.migration.internal.layout.CodeMethods;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.lockfile.LockFile.Entry;
@@ -207,6 +208,7 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
                             Fix.command("renumber", "--file", migration.up().name()),
                             Fix.command("lock")));
         }
+        CodeMethods methods = migration.methods();
         return Problem.error(
                 Code.LOCK_FILE_MISMATCH,
                 Place.of(migration.up().path()),
@@ -216,7 +218,9 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
                 Remedy.of(
                         "{}, and put the change in a new migration; or, where the file had failed and was corrected, or"
                                 + " the change is harmless, record that: {}",
-                        migration.isCode() ? "put what its checksum() returns back" : "restore the file as it was",
+                        methods == null
+                                ? "restore the file as it was"
+                                : "put what its " + methods.checksum() + " returns back",
                         Fix.command("lock", "--accept", migration.version(), "--reason", "…")));
     }
 

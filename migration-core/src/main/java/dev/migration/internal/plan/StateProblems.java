@@ -14,6 +14,7 @@ import dev.migration.internal.help.Remedies;
 import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.InFlight;
+import dev.migration.internal.layout.CodeMethods;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.names.FlywayFolder;
 import dev.migration.internal.plan.Comparison.MigrationState;
@@ -175,6 +176,7 @@ final class StateProblems {
         FileEdit edit = comparison.edits().get(file.version());
         String message = "Checksum mismatch for migration " + file.version().number() + ": expected " + row.checksum()
                 + ", found " + file.checksum() + (edit == null ? "" : edit.details());
+        CodeMethods methods = file.methods();
         CharSequence remedy = extent == FileEdit.Extent.FILLED_IN
                 ? Remedy.of(
                         "it was applied before it had a statement, so nothing of it ran; record that and start"
@@ -182,7 +184,9 @@ final class StateProblems {
                         Fix.command("mark-failed", file.version()))
                 : Remedy.of(
                         "{}{}{}",
-                        file.isCode() ? "let its checksum() return what it did" : "put the file back as it was",
+                        methods == null
+                                ? "put the file back as it was"
+                                : "let its " + methods.checksum() + " return what it did",
                         downOnly
                                 ? "; or, where the new down script is to stay"
                                 : " and make the change in a new migration; or, where the change is harmless",

@@ -10,6 +10,7 @@ import dev.migration.internal.compare.FilesAtOneMoment;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.compare.RunRequests;
 import dev.migration.internal.compare.RunRequests.RunRequest;
+import dev.migration.internal.find.Location;
 import dev.migration.internal.find.Locations;
 import dev.migration.internal.find.Root;
 import dev.migration.internal.history.Companion;
@@ -102,7 +103,7 @@ public record Engine(
         Takeover with(List<Object> beans);
 
         /** What the tool would run that is in Java, beside the files of these locations. */
-        CodeSet code(Settings settings, Vendor vendor);
+        CodeSet code(Settings settings, Vendor vendor, List<Location> locations);
     }
 
     /** Finds what is kept beside a history, once the migration lock is held. */
@@ -136,8 +137,9 @@ public record Engine(
     /** Of these settings, with files and runs of its own. */
     public static Engine of(Settings settings, @Nullable Takeover takeover) {
         CodeSet.Finder code = takeover == null
-                ? vendor -> CodeSet.NONE.after(settings.code())
-                : vendor -> takeover.code(settings, vendor).after(settings.code());
+                ? (vendor, locations) -> CodeSet.NONE.after(settings.code())
+                : (vendor, locations) ->
+                        takeover.code(settings, vendor, locations).after(settings.code());
         var files = new MigrationFiles(settings.locations(), settings.finder(), settings.placeholders(), code);
         return new Engine(settings, files, new ActiveRuns(), takeover);
     }

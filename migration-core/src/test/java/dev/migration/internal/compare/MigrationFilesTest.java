@@ -59,7 +59,7 @@ class MigrationFilesTest {
                 Locations.named(List.of(folder.toString())),
                 location -> disk.find(location).stream().map(this::counting).toList(),
                 PlaceholderValues.NONE,
-                vendor -> CodeSet.NONE);
+                (vendor, locations) -> CodeSet.NONE);
     }
 
     private Root counting(Root root) {
@@ -114,7 +114,7 @@ class MigrationFilesTest {
                     return location.kind() == Location.Kind.DISK ? disk.find(location) : List.of(jar);
                 },
                 PlaceholderValues.NONE,
-                vendor -> CodeSet.NONE);
+                (vendor, locations) -> CodeSet.NONE);
 
         FilesAtOneMoment first = several.of(Vendor.H2);
 
@@ -228,7 +228,7 @@ class MigrationFilesTest {
                 Locations.named(List.of(folder.toString())),
                 disk,
                 PlaceholderValues.of(Map.of("a", "b")),
-                vendor -> CodeSet.NONE);
+                (vendor, locations) -> CodeSet.NONE);
 
         ParsedMigration first = parse().get(0);
 

@@ -8,6 +8,8 @@ import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Remedy;
 import dev.migration.internal.layout.Callback;
 import dev.migration.internal.layout.Callback.When;
+import dev.migration.internal.names.FlywayFolder;
+import dev.migration.internal.names.FlywayFolder.Choice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,15 +20,21 @@ final class CallbackMoments {
 
     private CallbackMoments() {}
 
-    /** One for each of its moments; events of a run without a moment here are a problem. */
+    /**
+     * One for each of its moments; events of a run without a moment here are a problem. Those of a validation are none where
+     * Flyway would not validate, as for files.
+     */
     static List<Callback> of(CallbackCalls calls, FlywayConfiguration configuration, List<Problem> problems) {
         List<Callback> found = new ArrayList<>();
         List<String> without = new ArrayList<>();
         var before = new CallbackContext(configuration.withoutConnection(), null, null);
+        FlywayFolder folder = configuration.settings().locations().flyway();
+        boolean validates = folder == null || !folder.has(Choice.ACCEPT_EDITS);
         try {
             for (Event event : Event.values()) {
                 When when = Stream.of(When.values())
                         .filter(moment -> moment.flyways().equals(event.getId()))
+                        .filter(moment -> validates || !moment.isOfValidation())
                         .findFirst()
                         .orElse(null);
                 boolean isOfRun = when != null || Callback.isOfMigrate(event.getId());

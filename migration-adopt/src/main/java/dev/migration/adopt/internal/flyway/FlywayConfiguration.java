@@ -1,10 +1,11 @@
 package dev.migration.adopt.internal.flyway;
 
-import dev.migration.Vendor;
+import dev.migration.internal.find.Location;
 import dev.migration.internal.settings.PlaceholderValues;
 import dev.migration.internal.settings.Settings;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import javax.sql.DataSource;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
@@ -13,10 +14,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a migration in Java may ask of Flyway's configuration, from the settings of this library.
  *
+ * @param locations those of the settings, for one vendor
  * @param table Flyway's, also with its schema; null for the usual one
  */
 record FlywayConfiguration(
-        Settings settings, Vendor vendor, @Nullable String table) {
+        Settings settings,
+        List<Location> locations,
+        @Nullable String table) {
 
     /** For a connection, which knows the schema. */
     Configuration of(Connection connection) throws SQLException {
@@ -37,7 +41,7 @@ record FlywayConfiguration(
             made.dataSource(dataSource);
         }
         PlaceholderValues placeholders = settings.placeholders();
-        made.locations(settings.locations().texts().stream().map(this::location).toArray(String[]::new))
+        made.locations(locations.stream().map(Location::asFlyways).toArray(String[]::new))
                 .placeholders(placeholders.byName())
                 .placeholderPrefix(placeholders.prefix())
                 .placeholderSuffix(placeholders.suffix());
@@ -48,13 +52,5 @@ record FlywayConfiguration(
             made.schemas(schema).defaultSchema(schema);
         }
         return made;
-    }
-
-    /** As Flyway writes it, which has one prefix for the class path and takes a bare path for one in it. */
-    private String location(String text) {
-        String named = text.strip().replace("{vendor}", vendor.id()).replaceFirst("/\\*\\*$", "");
-        return named.startsWith("classpath")
-                ? named.replaceFirst("^classpath\\*?:/*", "classpath:")
-                : "filesystem:" + named.replaceFirst("^(?:filesystem|file):", "");
     }
 }

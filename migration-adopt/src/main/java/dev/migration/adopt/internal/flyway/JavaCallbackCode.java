@@ -3,6 +3,7 @@ package dev.migration.adopt.internal.flyway;
 import dev.migration.Version;
 import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.layout.CallbackCode;
+import dev.migration.internal.layout.CodeMethods;
 import java.sql.Connection;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.callback.Event;
@@ -22,9 +23,18 @@ record JavaCallbackCode(
         @Nullable MigrationInfo beside)
         implements CallbackCode {
 
+    /** It has neither a version nor a checksum. */
+    private static final CodeMethods METHODS =
+            new CodeMethods("", "getCallbackName()", "", "canHandleInTransaction(…)");
+
     @Override
     public Class<?> type() {
         return calls.callback().getClass();
+    }
+
+    @Override
+    public CodeMethods methods() {
+        return METHODS;
     }
 
     @Override

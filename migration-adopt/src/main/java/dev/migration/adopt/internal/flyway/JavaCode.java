@@ -4,16 +4,18 @@ import dev.migration.Code;
 import dev.migration.CodeMigration;
 import dev.migration.Place;
 import dev.migration.Problem;
-import dev.migration.Vendor;
+import dev.migration.internal.find.Location;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.layout.CodeFiles;
 import dev.migration.internal.layout.CodeSet;
+import dev.migration.internal.names.FlywayFolder;
 import dev.migration.internal.settings.Settings;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.migration.JavaMigration;
 import org.flywaydb.core.extensibility.MigrationType;
@@ -23,19 +25,24 @@ import org.jspecify.annotations.Nullable;
 public final class JavaCode {
 
     /** Where Flyway looks for callbacks, whatever the locations are. */
-    private static final String CALLBACKS = "db/callback";
+    private static final Location CALLBACKS = Location.parse("classpath:db/callback", FlywayFolder.DEFAULT);
+
+    /** A class of such a name is meant to be a migration, even if it cannot be loaded. */
+    private static final Pattern NAMED_SO = Pattern.compile(".*[./][VRBU][^./]*__[^./]*");
 
     private JavaCode() {}
 
     /**
      * Finds it.
      *
+     * @param locations those of the files, for one vendor
      * @param table Flyway's, for code that asks for its name; null for the usual one
      * @param beans of the application, also of other types
      * @throws dev.migration.InvalidMigrationsException if a class cannot be used
      */
-    public static CodeSet find(Settings settings, Vendor vendor, @Nullable String table, List<Object> beans) {
-        var configuration = new FlywayConfiguration(settings, vendor, table);
+    public static CodeSet find(
+            Settings settings, List<Location> locations, @Nullable String table, List<Object> beans) {
+        var configuration = new FlywayConfiguration(settings, locations, table);
         List<JavaMigration> migrations = new ArrayList<>();
         List<Callback> callbacks = new ArrayList<>();
         Set<Class<?>> known = new LinkedHashSet<>();
@@ -47,9 +54,11 @@ public final class JavaCode {
                 callbacks.add(callback);
             }
         }
-        migrations.addAll(LocatedClasses.inLocations(JavaMigration.class, settings, vendor)
+        var located =
+                new LocatedClasses<>(JavaMigration.class, locations, settings.finder(), NAMED_SO.asMatchPredicate());
+        migrations.addAll(located.instances(known));
+        callbacks.addAll(new LocatedClasses<>(Callback.class, List.of(CALLBACKS), settings.finder(), name -> true)
                 .instances(known));
-        callbacks.addAll(new LocatedClasses<>(Callback.class, settings, List.of(CALLBACKS)).instances(known));
         List<Problem> problems = new ArrayList<>();
         List<CodeMigration> code = new ArrayList<>();
         for (JavaMigration migration : migrations) {
@@ -64,7 +73,7 @@ public final class JavaCode {
                 .flatMap(callback -> CallbackMoments.of(new CallbackCalls(callback), configuration, problems).stream())
                 .toList();
         Problems.throwIfInvalid(problems);
-        return new CodeSet(CodeFiles.of(code), atMoments, true);
+        return new CodeSet(CodeFiles.of(code), atMoments, located.holding());
     }
 
     private static Problem ofAnotherKind(JavaMigration migration, String kind) {

@@ -1,6 +1,7 @@
 package dev.migration.adopt.internal.flyway;
 
 import dev.migration.adopt.internal.tool.FlywayCode;
+import dev.migration.internal.layout.CodeMethods;
 import java.sql.Connection;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.Configuration;
@@ -17,11 +18,19 @@ record JavaMigrationCode(JavaMigration migration, FlywayConfiguration configurat
     /** As a code migration has it that does not say otherwise. */
     private static final String WITHOUT_CHECKSUM = "1";
 
+    private static final CodeMethods METHODS =
+            new CodeMethods("getVersion()", "getDescription()", "getChecksum()", "canExecuteInTransaction()");
+
     private record Given(Configuration getConfiguration, Connection getConnection) implements Context {}
 
     @Override
     public Class<?> type() {
         return migration.getClass();
+    }
+
+    @Override
+    public CodeMethods methods() {
+        return METHODS;
     }
 
     @Override

@@ -3,60 +3,87 @@ package dev.migration.adopt.internal.flyway;
 import dev.migration.Code;
 import dev.migration.Place;
 import dev.migration.Problem;
-import dev.migration.Vendor;
 import dev.migration.internal.find.Location;
 import dev.migration.internal.find.Root;
 import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.help.FileFailure;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
-import dev.migration.internal.settings.Settings;
+import dev.migration.internal.secrets.MaskedLog;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The classes of a type in the packages of the locations and below them, in folders and jars, as Flyway finds them: each that is
- * neither abstract nor an enum nor anonymous, by its constructor without parameters.
+ * neither abstract nor an enum nor anonymous, by its constructor without parameters. A location reaches the same as of files.
  */
 final class LocatedClasses<T> {
 
+    private static final MaskedLog log = MaskedLog.of(LocatedClasses.class);
+
     private static final String ENDING = ".class";
 
-    private static final Pattern CLASSPATH = Pattern.compile("classpath\\*?:/*");
-
-    /** A class of such a name is meant to be one, even if it cannot be loaded. */
-    private static final Pattern NAMED_SO = Pattern.compile(".*[./][VRBU][^./]*__[^./]*");
-
     private final Class<T> type;
-    private final Settings settings;
+    private final Root.Finder finder;
     private final ClassLoader loader;
-    private final List<String> folders;
+    private final Predicate<String> mustLoad;
     private final List<Problem> problems = new ArrayList<>();
 
-    /** Those of migrations are in the locations. */
-    static <T> LocatedClasses<T> inLocations(Class<T> type, Settings settings, Vendor vendor) {
-        List<String> folders = settings.locations().texts().stream()
-                .map(text -> text.strip().replace("{vendor}", vendor.id()))
-                .filter(text -> CLASSPATH.matcher(text).lookingAt())
-                .map(text -> CLASSPATH.matcher(text).replaceFirst("").replaceFirst("(?:/\\*\\*)?/*$", ""))
-                .filter(folder -> !folder.isEmpty() && !folder.startsWith("*"))
-                .toList();
-        return new LocatedClasses<>(type, settings, folders);
-    }
+    /** By their names, with the locations that reach them. */
+    private final Map<String, Set<Location>> names = new TreeMap<>();
 
-    LocatedClasses(Class<T> type, Settings settings, List<String> folders) {
+    private final Set<Location> holding = new HashSet<>();
+
+    /**
+     * Lists what is in the locations.
+     *
+     * @param mustLoad whether a class of this name is meant to be one: then it is a problem if it cannot be loaded
+     */
+    LocatedClasses(Class<T> type, List<Location> locations, Root.Finder finder, Predicate<String> mustLoad) {
         ClassLoader ofThread = Thread.currentThread().getContextClassLoader();
         this.type = type;
-        this.settings = settings;
+        this.finder = finder;
         this.loader = ofThread == null ? LocatedClasses.class.getClassLoader() : ofThread;
-        this.folders = folders;
+        this.mustLoad = mustLoad;
+        for (Location location : new LinkedHashSet<>(locations)) {
+            if (location.kind() != Location.Kind.DISK) {
+                list(location);
+            }
+        }
+    }
+
+    private void list(Location location) {
+        try {
+            // Also those of dependencies and in sub-folders, as with Flyway.
+            for (Root root : finder.find(location.withSubfolders())) {
+                for (SourceFile file : location.reached(root.files())) {
+                    if (file.name().endsWith(ENDING)) {
+                        String path = location.path() + "/" + file.name();
+                        names.computeIfAbsent(
+                                        path.substring(0, path.length() - ENDING.length())
+                                                .replace('/', '.'),
+                                        first -> new HashSet<>())
+                                .add(location);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            problems.add(Problems.error(
+                    Code.UNREADABLE_FILE,
+                    "Location " + Printable.line(location.toString()) + " cannot be searched for classes of Flyway: "
+                            + FileFailure.reason(e),
+                    "check the folder or jar and the rights to it"));
+        }
     }
 
     /**
@@ -66,49 +93,22 @@ final class LocatedClasses<T> {
      */
     List<T> instances(Set<Class<?>> known) {
         List<T> instances = new ArrayList<>();
-        for (String name : names()) {
-            Class<? extends T> found = load(name);
-            if (found != null && !known.contains(found)) {
-                instance(found, instances);
+        for (Map.Entry<String, Set<Location>> name : names.entrySet()) {
+            Class<? extends T> found = load(name.getKey());
+            if (found != null) {
+                holding.addAll(name.getValue());
+                if (!known.contains(found)) {
+                    instance(found, instances);
+                }
             }
         }
         Problems.throwIfInvalid(problems);
         return instances;
     }
 
-    private Set<String> names() {
-        Set<String> names = new TreeSet<>();
-        for (String folder : folders) {
-            int wildcard = folder.indexOf('*');
-            String base = wildcard < 0 ? folder : folder.substring(0, Math.max(0, folder.lastIndexOf('/', wildcard)));
-            Pattern below = Pattern.compile(expression(folder) + "/.*");
-            try {
-                // Also those of dependencies, as with Flyway.
-                for (Root root : base.isEmpty()
-                        ? List.<Root>of()
-                        : settings.finder().find(Location.parse("classpath*:" + base + "/**"))) {
-                    for (SourceFile file : root.files()) {
-                        String path = base + "/" + file.name();
-                        if (path.endsWith(ENDING) && below.matcher(path).matches()) {
-                            names.add(path.substring(0, path.length() - ENDING.length())
-                                    .replace('/', '.'));
-                        }
-                    }
-                }
-            } catch (IOException e) {
-                problems.add(Problems.error(
-                        Code.UNREADABLE_FILE,
-                        "Location classpath:" + Printable.line(folder) + " cannot be searched for migrations in Java: "
-                                + FileFailure.reason(e),
-                        "check the folder or jar and the rights to it"));
-            }
-        }
-        return names;
-    }
-
-    /** A folder with Flyway's wildcards as a regular expression. */
-    private static String expression(String folder) {
-        return Pattern.quote(folder).replace("**", "\\E.*\\Q").replaceAll("(?<![.])\\*", "\\\\E[^/]*\\\\Q");
+    /** The locations that hold any, of which there may be an instance already. */
+    Set<Location> holding() {
+        return holding;
     }
 
     /** Null where it is another class, or one that Flyway passes over. */
@@ -122,8 +122,13 @@ final class LocatedClasses<T> {
                     ? null
                     : found.asSubclass(type);
         } catch (ClassNotFoundException | LinkageError e) {
-            if (NAMED_SO.matcher(name).matches()) {
+            if (mustLoad.test(name)) {
                 report(name, "cannot be loaded: " + e, "put what it needs on the class path");
+            } else {
+                log.warn(
+                        "Class {} in a location of migrations cannot be loaded, and is passed over as with Flyway: {}",
+                        Printable.line(name),
+                        Printable.line(Printable.cut(e.toString())));
             }
             return null;
         }

@@ -3,6 +3,7 @@ package dev.migration.adopt.internal.tool;
 import dev.migration.internal.layout.AdaptedCode;
 import dev.migration.internal.layout.CodeFiles.CodeScript;
 import dev.migration.internal.layout.Migration;
+import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.names.Layout;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,12 @@ public interface FlywayCode extends AdaptedCode {
     static @Nullable FlywayCode of(Migration migration) {
         CodeScript script = CodeScript.of(migration.up());
         return script != null && script.migration() instanceof FlywayCode code ? code : null;
+    }
+
+    /** Whether a migration or callback in Java of Flyway is among these: it runs while Flyway is on the class path. */
+    static boolean isAmong(MigrationSet files) {
+        return files.migrations().stream().anyMatch(file -> of(file) != null)
+                || files.callbacks().stream().anyMatch(callback -> CodeScript.of(callback.file()) != null);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.migration.adopt.internal.tool.ToolTable.Column;
 import dev.migration.adopt.internal.tool.ToolTable.ColumnType;
 import dev.migration.internal.checks.ForeignHistory;
 import dev.migration.internal.checks.ForeignHistory.KnownTool;
+import dev.migration.internal.layout.MigrationSet;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -85,11 +86,16 @@ public enum Tool {
         }
     }
 
-    /** How it is kept from running, which would repeat what is applied from now on. */
-    public String howToStop() {
+    /** How it is kept from running beside these files, which would repeat what is applied from now on. */
+    public String howToStop(MigrationSet files) {
         return switch (this) {
             case FLYWAY ->
-                "take Flyway out of the application (or set spring.flyway.enabled=false) and out of the build";
+                // Beside migration.adopt, spring.flyway.enabled=false would switch off our runs.
+                FlywayCode.isAmong(files)
+                        ? "take its starter or spring-boot-flyway, its plugin and its other calls out of the build, but"
+                                + " keep flyway-core, and migration.adopt=flyway set, until none of its migrations and"
+                                + " callbacks in Java is left"
+                        : "take Flyway out of the application (or set spring.flyway.enabled=false) and out of the build";
             case SQLX -> "take sqlx::migrate!() out of the application, and sqlx migrate run out of the deployment";
             case DBMATE -> "take dbmate up and dbmate migrate out of the deployment";
             case GOLANG_MIGRATE -> "take its Up() out of the application, and migrate up out of the deployment";
