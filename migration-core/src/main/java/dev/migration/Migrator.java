@@ -522,7 +522,10 @@ public final class Migrator {
                     schema == null && unlisted.schemas != null ? unlisted.schemas.current() : schema,
                     policies.contains(Policy.CREATE_SCHEMA) ? SchemaUse.HISTORY_TO_CREATE : SchemaUse.HISTORY,
                     table,
-                    placeholders.between(placeholderPrefix, placeholderSuffix).as(flyway),
+                    placeholders
+                            .between(placeholderPrefix, placeholderSuffix)
+                            .as(flyway)
+                            .besideTable(unlisted.takeover == null ? null : unlisted.takeover.flywayTable()),
                     new Rules(sequence, outOfOrder, policies, baseline, phase, flyway),
                     initSql,
                     role,

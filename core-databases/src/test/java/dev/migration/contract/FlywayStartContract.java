@@ -155,11 +155,11 @@ public interface FlywayStartContract extends Workbench {
     default void placeholdersHaveTheSeparatorThatIsSetOrAreLeftAsTheyAre() {
         begin();
         writeThatItRan("V2__two.sql", "${flyway_filename} ${flyway_table}");
-        start(FlywayFolder.DEFAULT.withPlaceholderSeparator("_").withTable("theirs"));
+        start(FlywayFolder.DEFAULT.withPlaceholderSeparator("_"));
         writeThatItRan("V3__three.sql", "${flyway:filename} ${unknown}");
         start(FlywayFolder.DEFAULT.with(Choice.KEEP_PLACEHOLDERS));
 
-        assertThat(ran()).isEqualTo("V2__two.sql theirs ${flyway:filename} ${unknown}");
+        assertThat(ran()).isEqualTo("V2__two.sql __migrations ${flyway:filename} ${unknown}");
     }
 
     @Test

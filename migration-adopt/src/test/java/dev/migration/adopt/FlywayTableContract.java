@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import ch.qos.logback.classic.Level;
 import dev.migration.Baseline;
 import dev.migration.Code;
 import dev.migration.MigrationFailedException;
@@ -15,6 +16,10 @@ import dev.migration.fixture.CutConnection;
 import dev.migration.fixture.CutConnection.When;
 import dev.migration.fixture.RecordedLog;
 import dev.migration.fixture.Threads;
+import dev.migration.internal.names.FlywayFolder;
+import dev.migration.internal.names.FlywayFolder.Choice;
+import dev.migration.internal.names.FlywayNaming;
+import dev.migration.internal.run.Engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -39,12 +45,16 @@ interface FlywayTableContract extends AdoptWorkbench {
 
     /** What Flyway reads, in the order of its rows, but for users and times. */
     private List<String> rows() {
+        return rows("flyway_schema_history");
+    }
+
+    private List<String> rows(String table) {
         String success = quoted("success");
         List<String> columns = List.of("installed_rank", "version", "description", "type", "script", "checksum");
         List<String> rows = new ArrayList<>();
         String list = String.join(", ", columns.stream().map(this::quoted).toList());
         String query = "SELECT " + list + ", CASE WHEN " + success + " THEN 'done' ELSE 'failed' END FROM "
-                + quoted("flyway_schema_history") + " ORDER BY "
+                + quoted(table) + " ORDER BY "
                 + quoted("installed_rank");
         try (Connection connection = session();
                 ResultSet result = connection.createStatement().executeQuery(query)) {
@@ -128,9 +138,34 @@ interface FlywayTableContract extends AdoptWorkbench {
         }
     }
 
-    /** The new release with this library, whose files are not in the folders of the last ones. */
+    /** The new release with this library, whose files are not in the folders of the last ones, as a service on Spring is. */
     private Migrator.Builder service() {
-        return upAdopts("flyway").locations(folder() + "/**");
+        return service(FlywayFolder.DEFAULT);
+    }
+
+    private Migrator.Builder service(FlywayFolder settings) {
+        return service(upAdopts("flyway"), settings, "filesystem:" + folder());
+    }
+
+    private static Migrator.Builder service(Migrator.Builder builder, FlywayFolder settings, String... locations) {
+        Engine.unlisted(builder).flyway = settings;
+        return builder.locations(locations);
+    }
+
+    /** That a new database has the same rows and the same data by both, and that neither finds more to do. */
+    private void assertBothDoTheSame(FluentConfiguration flyway, Supplier<Migrator.Builder> service, String data) {
+        flyway.cleanDisabled(false).load().migrate();
+        List<String> byFlyway = rows(flyway.getTable());
+        List<String> theirs = column(data);
+        flyway.load().clean();
+
+        service.get().build().up();
+
+        assertThat(rows(flyway.getTable())).isEqualTo(byFlyway);
+        assertThat(column(data)).isEqualTo(theirs);
+        flyway.load().validate();
+        assertThat(flyway.load().migrate().migrationsExecuted).isZero();
+        assertThat(service.get().build().up().migrations()).isEmpty();
     }
 
     private static List<String> state(FluentConfiguration flyway) {
@@ -180,6 +215,169 @@ interface FlywayTableContract extends AdoptWorkbench {
                 .isZero();
         assertThat(service().placeholders(Map.of("name", "of_t")).build().up().migrations())
                 .isEmpty();
+    }
+
+    /** As where no setting of Flyway is read. */
+    @Test
+    default void aDatabaseOfSeveralHasTheTableToo() {
+        write("V1__t.sql", "CREATE TABLE t (s VARCHAR(200));");
+        write("below/V2__below.sql", "INSERT INTO t VALUES ('${flyway:table}');");
+        write("R__again.sql", "INSERT INTO t VALUES ('${flyway:filename} ${flyway:table} ${flyway:user}');");
+
+        assertBothDoTheSame(
+                flyway(), () -> upAdopts("flyway").locations(folder() + "/**"), "SELECT s FROM t ORDER BY s");
+    }
+
+    @Test
+    default void placeholdersWithAnotherSeparatorAreInTheChecksum() {
+        write("V1__t.sql", "CREATE TABLE t (s VARCHAR(200));");
+        write("R__again.sql", "INSERT INTO t VALUES ('${flyway_filename} ${flyway_table} ${flyway_user} ${name}');");
+        Map<String, String> placeholders = Map.of("name", "x");
+
+        assertBothDoTheSame(
+                flyway().placeholderSeparator("_").placeholders(placeholders),
+                () -> service(FlywayFolder.DEFAULT.withPlaceholderSeparator("_"))
+                        .placeholders(placeholders),
+                "SELECT s FROM t");
+    }
+
+    @Test
+    default void whatIsNotReplacedIsInTheChecksumAsItIs() {
+        write("V1__t.sql", "CREATE TABLE t (s VARCHAR(200));");
+        write("R__again.sql", "INSERT INTO t VALUES ('${flyway:user} ${name}');");
+
+        assertBothDoTheSame(
+                flyway().placeholderReplacement(false),
+                () -> service(FlywayFolder.DEFAULT.with(Choice.KEEP_PLACEHOLDERS)),
+                "SELECT s FROM t");
+    }
+
+    @Test
+    default void aFileOfItsOwnSaysWhatIsReplaced() {
+        write("V1__t.sql", "CREATE TABLE t (s VARCHAR(200));");
+        write("R__kept.sql", "INSERT INTO t VALUES ('${flyway:user} ${name}');");
+        write("R__kept.sql.conf", "placeholderReplacement=false");
+        write("R__replaced.sql", "INSERT INTO t VALUES ('${flyway:user}');");
+        write("R__replaced.sql.conf", "executeInTransaction=true");
+
+        assertBothDoTheSame(flyway(), this::service, "SELECT s FROM t ORDER BY s");
+    }
+
+    @Test
+    default void filesAreCalledAsFlywayCallsThemBelowWildcards() {
+        write("one/sql/V1__t.sql", "CREATE TABLE t (s VARCHAR(200));");
+        write("two/sql/below/deeper/V2__two.sql", "INSERT INTO t VALUES ('${flyway:filename}');");
+        write("two/sql/below/R__again.sql", "INSERT INTO t VALUES ('${flyway:filename}');");
+        write("two/other/V3__not_reached.sql", "INSERT INTO t VALUES ('3');");
+        write("three/V4__named.sql", "INSERT INTO t VALUES ('4');");
+        String[] locations = {"filesystem:" + folder() + "/*/sql", "filesystem:" + folder() + "/three/V*.sql"};
+
+        assertBothDoTheSame(
+                flyway().locations(locations),
+                () -> service(upAdopts("flyway"), FlywayFolder.DEFAULT, locations),
+                "SELECT s FROM t ORDER BY s");
+        assertThat(applied()).contains("below/deeper/V2__two.sql", "below/R__again.sql");
+    }
+
+    @Test
+    default void filesAreNamedAsTheSettingsSay() {
+        write("M1.sql", "CREATE TABLE t (s VARCHAR(200));");
+        write("below/M001_2--two words.sql", "INSERT INTO t VALUES ('${flyway:filename}');");
+        write("A--again.sql", "INSERT INTO t VALUES ('${flyway:filename}');");
+        FlywayNaming usual = FlywayNaming.DEFAULT;
+        FlywayNaming naming = new FlywayNaming("M", "A", usual.undo(), usual.baseline(), "--", usual.suffixes());
+
+        assertBothDoTheSame(
+                flyway().sqlMigrationPrefix("M")
+                        .repeatableSqlMigrationPrefix("A")
+                        .sqlMigrationSeparator("--"),
+                () -> service(FlywayFolder.DEFAULT.with(naming)),
+                "SELECT s FROM t ORDER BY s");
+    }
+
+    @Test
+    default void thePlaceholderOfTheTableIsTheTableThatIsNamed() {
+        write("V1__t.sql", "CREATE TABLE t (s VARCHAR(200));");
+        write("V2__two.sql", "INSERT INTO t VALUES ('${flyway:table}');");
+        write("R__again.sql", "INSERT INTO t VALUES ('again ${flyway:table}');");
+
+        assertBothDoTheSame(
+                flyway().table("ward_history"),
+                () -> service(upAdopts("flyway", "ward_history"), FlywayFolder.DEFAULT, "filesystem:" + folder()),
+                "SELECT s FROM t ORDER BY s");
+        assertThat(column("SELECT s FROM t ORDER BY s")).containsExactly("again ward_history", "ward_history");
+    }
+
+    /** Flyway knows the table that no setting here names, and so another value of its placeholder. */
+    @Test
+    default void whatHasNoRowIsNotSaidToHaveOne() {
+        files(1);
+        flyway().table("versions").load().migrate();
+        write("R__again.sql", "INSERT INTO t VALUES (7); -- ${flyway:table}");
+        String row = "no row for R__again (migration.adopt=flyway): Flyway's checksum has the values of its"
+                + " placeholders, so Flyway runs it once more";
+
+        try (var log = new RecordedLog()) {
+            service().build().up();
+            assertThat(log.messages(Level.WARN)).anyMatch(message -> message.endsWith(row));
+        }
+        write("V2__row_2.sql", "INSERT INTO t VALUES (2);");
+        try (var log = new RecordedLog()) {
+            service().build().up();
+            assertThat(log.messages(Level.WARN)).anyMatch(message -> message.endsWith(row));
+            assertThat(log.text()).doesNotContain("and has it now");
+        }
+
+        assertThat(rows("versions")).noneMatch(text -> text.contains("R__again"));
+    }
+
+    @Test
+    default void whatHasNoFileHereGetsNoRow() {
+        files(2);
+        flyway().load().migrate();
+        files(3);
+        Adoption.of(service().build()).adopt();
+        upAdopts(null, null).locations(folder() + "/**").build().up();
+        delete("V3__row_3.sql");
+        write("R__again.sql", "INSERT INTO t VALUES (7);");
+
+        try (var log = new RecordedLog()) {
+            assertThat(names(service().build().up())).containsExactly("R__again");
+            assertThat(log.messages(Level.WARN))
+                    .anyMatch(message -> message.contains("no row for V3__row_3 ")
+                            && message.endsWith("Where Flyway has its file, Flyway runs it again"));
+            assertThat(log.text()).doesNotContain("and has it now");
+        }
+
+        assertThat(applied()).containsExactly("V1__t.sql", "V2__row_2.sql", "R__again.sql");
+    }
+
+    /** What is newer than this build may have no file here. */
+    @Test
+    default void aFileThatComesAfterItsRowWasTakenOverIsComparedWithIt() {
+        files(3);
+        flyway().load().migrate();
+        delete("V3__row_3.sql");
+        service().build().up();
+
+        files(3);
+        assertThat(service().build().up().migrations()).isEmpty();
+        write("V3__row_3.sql", "INSERT INTO t VALUES (33);");
+
+        assertThatProblem(() -> service().build().up())
+                .hasCode(Code.CHECKSUM_MISMATCH)
+                .at(folder() + "/V3__row_3.sql");
+        assertThat(service(FlywayFolder.DEFAULT.with(Choice.ACCEPT_EDITS))
+                        .build()
+                        .up()
+                        .migrations())
+                .isEmpty();
+        execute("DROP TABLE " + quoted("flyway_schema_history"));
+        try (var log = new RecordedLog()) {
+            service().build().up();
+            assertThat(log.messages(Level.WARN))
+                    .anyMatch(message -> message.contains("cannot be compared") && message.contains("V3__row_3"));
+        }
     }
 
     @Test
@@ -374,7 +572,7 @@ interface FlywayTableContract extends AdoptWorkbench {
         files(2);
         List<String> sent = statementsOf(service());
 
-        assertThat(sent).isEqualTo(statementsOf(builder().locations(folder() + "/**")));
+        assertThat(sent).isEqualTo(statementsOf(service(builder(), FlywayFolder.DEFAULT, "filesystem:" + folder())));
     }
 
     /** As by {@code DatabaseCleaner} of tests that truncate every table but Flyway's. */

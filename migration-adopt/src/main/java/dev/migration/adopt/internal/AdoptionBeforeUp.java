@@ -23,8 +23,10 @@ import dev.migration.internal.run.Engine;
 import dev.migration.internal.run.Engine.Takeover;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Session;
+import dev.migration.internal.settings.FlywayNames;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.StopSignal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -69,8 +71,7 @@ public record AdoptionBeforeUp(
         var run = new TakeoverRun(engine, request, session, history, stop, null);
         if (!history.isEmpty()) {
             History now = tool == Tool.FLYWAY ? LateRows.taken(run, table) : history;
-            Problems.throwIfInvalid(
-                    RanSince.problems(new TakeoverRun(engine, request, session, now, stop, null), tool, table));
+            Problems.throwIfInvalid(refusals(new TakeoverRun(engine, request, session, now, stop, null)));
             return now;
         }
         Found found =
@@ -94,7 +95,23 @@ public record AdoptionBeforeUp(
 
     @Override
     public List<Problem> refusals(Engine engine, Session session, History history) {
-        return RanSince.problems(TakeoverRun.of(engine, session, history, null), tool, table);
+        return refusals(TakeoverRun.of(engine, session, history, null));
+    }
+
+    private List<Problem> refusals(TakeoverRun run) {
+        List<Problem> refusals = new ArrayList<>(RanSince.problems(run, tool, table));
+        if (tool == Tool.FLYWAY) {
+            refusals.addAll(ReturnedFiles.problems(run, table));
+        }
+        return refusals;
+    }
+
+    @Override
+    public @Nullable String flywayTable() {
+        if (tool != Tool.FLYWAY) {
+            return null;
+        }
+        return table == null ? FlywayNames.TABLE : NamedTable.withoutSchema(table);
     }
 
     @Override

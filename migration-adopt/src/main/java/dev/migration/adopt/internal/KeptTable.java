@@ -4,29 +4,30 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Version;
 import dev.migration.adopt.internal.ToolTables.Found;
 import dev.migration.adopt.internal.tool.FlywayReader;
-import dev.migration.adopt.internal.tool.FlywayTableSql;
 import dev.migration.adopt.internal.tool.NewRow;
 import dev.migration.adopt.internal.tool.TakeoverRun;
 import dev.migration.adopt.internal.tool.ToolRow;
 import dev.migration.adopt.internal.tool.ToolTable;
 import dev.migration.internal.database.Database;
-import dev.migration.internal.find.Location;
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.Companion;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.history.LogEntry;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
+import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.settings.FlywayNames;
-import dev.migration.internal.settings.PlaceholderValues;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Flyway's table beside our history, as Flyway would have it if it had run what was run here:
@@ -43,27 +44,36 @@ final class KeptTable implements Companion {
     private static final String RANK = "installed_rank";
 
     private final Database database;
+    private static final MaskedLog log = MaskedLog.of(KeptTable.class);
+
+    private final TakeoverRun run;
+    private final Found found;
     private final ToolTable table;
     private final MigrationSet files;
-    private final PlaceholderValues placeholders;
-    private final FlywayNames names;
+    private final @Nullable FlywayNames names;
     private final String user;
+
+    /** What has no row and was reported, as a statement may be tried again. */
+    private final Set<String> reported = new HashSet<>();
 
     /** What it has of each version, as it is written there. */
     private final List<ToolRow> rows;
 
     private final Set<Version> applied;
 
-    /** Of a table that was read. */
-    KeptTable(TakeoverRun run, Found found, List<ToolRow> rows, Set<Version> applied) {
-        FlywayNames ours = run.session().history().names();
+    /**
+     * Of a table that was read.
+     *
+     * @param names what Flyway's own placeholders mean to it; null where it may give them other values
+     */
+    KeptTable(TakeoverRun run, Found found, List<ToolRow> rows, Set<Version> applied, @Nullable FlywayNames names) {
+        this.run = run;
+        this.found = found;
+        this.names = names;
         this.database = run.database();
         this.table = found.table();
         this.files = run.files();
-        this.placeholders = run.settings().placeholders();
-        this.user =
-                FlywayTableSql.user(database.vendor(), run.history().server().user());
-        this.names = new FlywayNames(ours.schema(), user, ours.database(), table.name());
+        this.user = run.session().history().names().user();
         this.rows = rows;
         this.applied = new TreeSet<>(applied);
     }
@@ -84,6 +94,12 @@ final class KeptTable implements Companion {
             case BASELINE -> replaced(baselines(), baseline(entry));
             case RESUME, ADOPT, SCHEMA -> List.of();
         };
+    }
+
+    /** What is written for what was applied before it was kept; nothing where it can have no row. */
+    List<String> added(LogEntry entry, String millis) {
+        Optional<String> row = row(entry, millis, true);
+        return row.isEmpty() ? List.of() : replaced(failed(entry), row);
     }
 
     /** Whether it has any row of a repeatable migration. */
@@ -154,37 +170,48 @@ final class KeptTable implements Companion {
     }
 
     private Optional<Migration> file(LogEntry entry) {
-        return files.withBaselines().stream()
-                .filter(file ->
-                        file.version().equals(entry.version()) && file.name().equals(entry.name()))
-                .findFirst();
+        return OtherRow.file(run, applied(entry));
+    }
+
+    private static AppliedMigration applied(LogEntry entry) {
+        return new AppliedMigration(
+                0, entry.version(), entry.name(), null, entry.checksum(), Kind.MIGRATION, null, null);
     }
 
     private Optional<String> row(LogEntry entry, String millis, boolean success) {
-        return file(entry).flatMap(file -> {
-            NewRow row = row(entry.version(), file);
-            try {
-                return new FlywayReader().write(row, 0).isPresent()
-                        ? Optional.empty()
-                        : Optional.of(row.text("installed_by", user)
-                                .sql("execution_time", millis)
-                                .sql("success", String.valueOf(success).toUpperCase(Locale.ROOT))
-                                .append(table, RANK));
-            } catch (IOException e) {
-                throw new InvalidMigrationsException(file.up().problem(e));
+        OtherRow other;
+        try {
+            other = OtherRow.of(run, found, applied(entry), names, 0);
+        } catch (IOException e) {
+            throw new InvalidMigrationsException(file(entry).orElseThrow().up().problem(e));
+        }
+        if (other instanceof OtherRow.Written written) {
+            if (written.edited() && reported.add(entry.name())) {
+                log.warn(
+                        "{} has {} with the checksum of its file as it is now, which was edited since it ran"
+                                + " (migration.adopt=flyway): Flyway does not start with the file as it ran",
+                        found.shown(),
+                        Printable.line(entry.name()));
             }
-        });
-    }
-
-    private NewRow row(Version version, Migration file) {
-        List<Location> locations = files.locations();
-        var unknown = new AppliedMigration(0, version, file.name(), null, file.checksum(), Kind.MIGRATION, null, null);
-        return new NewRow(
-                database,
-                unknown,
-                file,
-                locations,
-                names.and(placeholders, file.up().name()));
+            return Optional.of(written.row()
+                    .text("installed_by", user)
+                    .sql("execution_time", millis)
+                    .sql("success", String.valueOf(success).toUpperCase(Locale.ROOT))
+                    .append(table, RANK));
+        }
+        String reason = other instanceof OtherRow.None none
+                ? none.reason()
+                : ((OtherRow.NoFile) other).reason() + ". Where Flyway has its file, Flyway runs it again";
+        boolean isUnread =
+                file(entry).filter(file -> !FlywayReader.isRead(file)).isPresent();
+        if (!isUnread && reported.add(entry.name())) {
+            log.warn(
+                    "{} has no row for {} (migration.adopt=flyway): {}",
+                    found.shown(),
+                    Printable.line(entry.name()),
+                    reason);
+        }
+        return Optional.empty();
     }
 
     private Optional<String> baseline(LogEntry entry) {

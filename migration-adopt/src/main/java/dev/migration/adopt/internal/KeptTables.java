@@ -15,6 +15,7 @@ import dev.migration.internal.history.Companion;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.LogEntry;
 import dev.migration.internal.secrets.MaskedLog;
+import dev.migration.internal.settings.FlywayNames;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,8 +37,6 @@ import org.jspecify.annotations.Nullable;
 final class KeptTables {
 
     private static final MaskedLog log = MaskedLog.of(KeptTables.class);
-
-    private static final String USUAL = "flyway_schema_history";
 
     /** A column of Flyway 3, which later ones have removed. */
     private static final String OF_OLD = "version_rank";
@@ -65,7 +64,7 @@ final class KeptTables {
         if (ofFlyway.isEmpty()) {
             String schema = run.schema();
             String name = nameIn(schema, named);
-            return name == null || !starts() ? Companion.NONE : kept(create(schema, name), List.of());
+            return name == null || !starts() ? Companion.NONE : kept(create(schema, name), List.of(), named);
         }
         List<Version> adopted = run.adopted();
         List<Read> read = new ArrayList<>();
@@ -83,7 +82,7 @@ final class KeptTables {
                     read.isEmpty() ? "there is none of these migrations" : "there are several of these migrations");
             return Companion.NONE;
         }
-        return kept(read.get(0), adopted);
+        return kept(read.get(0), adopted, named);
     }
 
     private record Read(Found found, AdoptableRows there) {
@@ -111,30 +110,38 @@ final class KeptTables {
         return flaws.isEmpty();
     }
 
-    private Companion kept(Read read, List<Version> adopted) {
+    private Companion kept(Read read, List<Version> adopted, @Nullable String named) {
         Set<Version> there = read.there().rows().stream()
                 .map(AppliedMigration::version)
                 .filter(version -> !version.isRepeatable())
                 .collect(Collectors.toSet());
-        var table = new KeptTable(run, read.found(), read.there().read(), there);
+        // Without a setting, its scripts were given the usual name here.
+        FlywayNames names = named == null && !read.found().table().name().equals(FlywayNames.TABLE)
+                ? null
+                : run.session().history().names();
+        var table = new KeptTable(run, read.found(), read.there().read(), there, names);
         // Flyway's checksum of a repeatable migration may have the values of its placeholders: it runs once more, if at
         // all.
         List<AppliedMigration> missing = MissingRows.in(read.there(), run, adopted).stream()
                 .filter(row -> !row.version().isRepeatable() || !table.hasRow(row.version()))
                 .toList();
         List<String> writes = new ArrayList<>(table.probes());
+        List<AppliedMigration> added = new ArrayList<>();
         for (AppliedMigration row : missing) {
             Duration took = row.execution() == null ? Duration.ZERO : row.execution();
-            writes.addAll(table.beside(
-                    LogEntry.of(LogEntry.Action.APPLY, row.version(), row.name(), row.checksum()),
-                    Long.toString(took.toMillis())));
+            LogEntry entry = LogEntry.of(LogEntry.Action.APPLY, row.version(), row.name(), row.checksum());
+            List<String> statements = table.added(entry, Long.toString(took.toMillis()));
+            writes.addAll(statements);
+            if (!statements.isEmpty()) {
+                added.add(row);
+            }
         }
         write(read.found().shown() + " cannot be written, which migration.adopt=flyway keeps up to date", writes);
-        if (!missing.isEmpty()) {
+        if (!added.isEmpty()) {
             log.info(
                     "{} did not have what was applied without migration.adopt=flyway, and has it now: {}",
                     read.found().shown(),
-                    Printable.names(missing.stream().map(AppliedMigration::name).toList()));
+                    Printable.names(added.stream().map(AppliedMigration::name).toList()));
         }
         return table;
     }
@@ -151,20 +158,19 @@ final class KeptTables {
     /** The table's name, where it belongs into this schema; else null. */
     private @Nullable String nameIn(String schema, @Nullable String named) {
         if (named == null) {
-            return USUAL;
+            return FlywayNames.TABLE;
         }
         int dot = named.indexOf('.');
         boolean here = dot <= 0
                 || run.database().catalogueName(named.substring(0, dot)).equals(schema);
-        return here ? named.substring(dot <= 0 ? 0 : dot + 1) : null;
+        return here ? NamedTable.withoutSchema(named) : null;
     }
 
     private Read create(String schema, String name) {
         var bookkeeping = new Bookkeeping(
                 run.session().tables().in(schema),
                 Bookkeeping.actor(run.history().server().user()));
-        String user = FlywayTableSql.user(
-                run.database().vendor(), run.history().server().user());
+        String user = run.session().history().names().user();
         List<String> writes = new ArrayList<>(bookkeeping.baseline(Baseline.none()));
         writes.addAll(FlywayTableSql.create(run.database(), schema, name, user));
         write("Flyway's table " + Printable.line(name) + " cannot be created (migration.adopt=flyway)", writes);

@@ -3,7 +3,6 @@ package dev.migration.adopt.internal;
 import dev.migration.Version;
 import dev.migration.adopt.internal.ToolTables.Found;
 import dev.migration.adopt.internal.tool.FlywayCode;
-import dev.migration.adopt.internal.tool.NewRow;
 import dev.migration.adopt.internal.tool.TakeoverRun;
 import dev.migration.adopt.internal.tool.ToolReader;
 import dev.migration.internal.help.Printable;
@@ -14,7 +13,6 @@ import java.io.IOException;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -62,42 +60,35 @@ record MissingRows(List<String> names, List<String> statements) {
 
     /** Or a comment that says what to do. */
     private static String statement(TakeoverRun run, AppliedMigration applied, Found found, long next) {
-        ToolReader tool = found.maker().reader();
-        Migration file = run.files().find(applied.version()).orElse(null);
-        Optional<String> remark;
-        if (file == null) {
-            remark = Optional.of("there is no file for it in "
-                    + Printable.names(run.files().locations().stream()
-                            .map(String::valueOf)
-                            .toList())
-                    + ". Name the location that has it, or put it back, and print this again");
-        } else if (file.isCode() && FlywayCode.of(file) == null) {
-            remark = Optional.of("it is Java, which " + found.tool() + " cannot run. Write a migration of "
-                    + found.tool() + " that does the same, and record it there");
-        } else if (!file.checksum().equals(applied.checksum())) {
-            remark = Optional.of("its file has changed since it ran. Put it back as it ran, and print this again");
-        } else {
-            var row = new NewRow(
-                    run.database(),
-                    applied,
-                    file,
-                    run.files().locations(),
-                    run.settings().placeholders());
-            try {
-                remark = tool.write(row, next);
-            } catch (IOException e) {
-                remark = Optional.of(file.up().problem(e).message());
-            }
-            if (remark.isEmpty()) {
-                String sql = tool.hasOneRow() ? row.update(found.table()) : row.insert(found.table());
+        String remark;
+        try {
+            OtherRow row = OtherRow.of(run, found, applied, null, next);
+            if (OtherRow.file(run, applied).filter(MissingRows::isOurJava).isPresent()) {
+                remark = "it is Java, which " + found.tool() + " cannot run. Write a migration of " + found.tool()
+                        + " that does the same, and record it there";
+            } else if (row instanceof OtherRow.Written written && !written.edited()) {
+                String sql = found.maker().reader().hasOneRow()
+                        ? written.row().update(found.table())
+                        : written.row().insert(found.table());
                 // As an escape, it would be another value.
                 if (Printable.line(sql).equals(sql)) {
                     return sql;
                 }
-                remark = Optional.of(
-                        "its row has characters that are not printed, such as a line break. Write it by hand");
+                remark = "its row has characters that are not printed, such as a line break. Write it by hand";
+            } else if (row instanceof OtherRow.NoFile none) {
+                remark = none.reason() + ". Name the location that has it, or put it back, and print this again";
+            } else if (row instanceof OtherRow.None none) {
+                remark = none.reason();
+            } else {
+                remark = "its file has changed since it ran. Put it back as it ran, and print this again";
             }
+        } catch (IOException e) {
+            remark = OtherRow.file(run, applied).orElseThrow().up().problem(e).message();
         }
-        return "-- " + Printable.line(applied.name() + ": " + remark.get());
+        return "-- " + Printable.line(applied.name() + ": " + remark);
+    }
+
+    private static boolean isOurJava(Migration file) {
+        return file.isCode() && FlywayCode.of(file) == null;
     }
 }

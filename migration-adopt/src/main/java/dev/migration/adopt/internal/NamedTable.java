@@ -36,13 +36,19 @@ record NamedTable(TakeoverRun run, String name, List<ToolTable> tables) {
         String schema = name.substring(0, dot);
         return new NamedTable(
                 run,
-                name.substring(dot + 1),
+                withoutSchema(name),
                 Stream.of(schema, schema.toLowerCase(Locale.ROOT), schema.toUpperCase(Locale.ROOT))
                         .distinct()
                         .map(one -> ToolTables.tables(run, one))
                         .filter(found -> !found.isEmpty())
                         .findFirst()
                         .orElse(List.of()));
+    }
+
+    /** The name alone. */
+    static String withoutSchema(String name) {
+        int dot = name.indexOf('.');
+        return dot <= 0 ? name : name.substring(dot + 1);
     }
 
     private static Optional<ToolTable> named(String name, List<ToolTable> tables) {

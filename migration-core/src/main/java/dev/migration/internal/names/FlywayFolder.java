@@ -22,7 +22,6 @@ import java.util.regex.Pattern;
  * @param naming how the files are called
  * @param encoding of all of them
  * @param placeholderSeparator what is between {@code flyway} and the name of one of its own placeholders
- * @param table the name of Flyway's own table, which scripts may ask for
  * @param target how far a start goes: a version, {@code latest}, {@code current} or {@code next}
  * @param choices what is otherwise than by Flyway's defaults
  * @param ignored which states are no error, as Flyway writes it without stars, such as {@code versioned:missing}
@@ -31,7 +30,6 @@ public record FlywayFolder(
         FlywayNaming naming,
         Charset encoding,
         String placeholderSeparator,
-        String table,
         String target,
         Set<Choice> choices,
         Set<String> ignored) {
@@ -61,13 +59,7 @@ public record FlywayFolder(
     }
 
     public static final FlywayFolder DEFAULT = new FlywayFolder(
-            FlywayNaming.DEFAULT,
-            UTF_8,
-            ":",
-            "flyway_schema_history",
-            "latest",
-            Set.of(),
-            Set.of("versioned:future", "repeatable:future"));
+            FlywayNaming.DEFAULT, UTF_8, ":", "latest", Set.of(), Set.of("versioned:future", "repeatable:future"));
 
     private static final Pattern IGNORED =
             Pattern.compile("(versioned|repeatable|\\*):(missing|pending|ignored|future|\\*)");
@@ -78,29 +70,25 @@ public record FlywayFolder(
     }
 
     public FlywayFolder with(FlywayNaming other) {
-        return new FlywayFolder(other, encoding, placeholderSeparator, table, target, choices, ignored);
+        return new FlywayFolder(other, encoding, placeholderSeparator, target, choices, ignored);
     }
 
     public FlywayFolder encodedAs(Charset other) {
-        return new FlywayFolder(naming, other, placeholderSeparator, table, target, choices, ignored);
+        return new FlywayFolder(naming, other, placeholderSeparator, target, choices, ignored);
     }
 
     public FlywayFolder withPlaceholderSeparator(String other) {
-        return new FlywayFolder(naming, encoding, other, table, target, choices, ignored);
-    }
-
-    public FlywayFolder withTable(String other) {
-        return new FlywayFolder(naming, encoding, placeholderSeparator, other, target, choices, ignored);
+        return new FlywayFolder(naming, encoding, other, target, choices, ignored);
     }
 
     public FlywayFolder upTo(String other) {
-        return new FlywayFolder(naming, encoding, placeholderSeparator, table, other, choices, ignored);
+        return new FlywayFolder(naming, encoding, placeholderSeparator, other, choices, ignored);
     }
 
     public FlywayFolder with(Choice choice) {
         Set<Choice> more = EnumSet.of(choice);
         more.addAll(choices);
-        return new FlywayFolder(naming, encoding, placeholderSeparator, table, target, more, ignored);
+        return new FlywayFolder(naming, encoding, placeholderSeparator, target, more, ignored);
     }
 
     /**
@@ -129,7 +117,7 @@ public record FlywayFolder(
                 }
             }
         }
-        return new FlywayFolder(naming, encoding, placeholderSeparator, table, target, choices, states);
+        return new FlywayFolder(naming, encoding, placeholderSeparator, target, choices, states);
     }
 
     /** Whether a version may be in this state without a word. */

@@ -46,10 +46,12 @@ public record FileEdit(Extent extent, String diff, List<String> placeholders) {
 
     /**
      * Whether a file with a number has another text than what was applied. An edit that was accepted is treated as applied in both
-     * directions: databases have the old text or the new one.
+     * directions: databases have the old text or the new one. What was taken over without its file has no checksum: the takeover
+     * compares it.
      */
     public static boolean isEdited(Migration file, AppliedMigration row, LockFile lockFile) {
-        return !file.checksum().equals(row.checksum())
+        return !row.checksum().isEmpty()
+                && !file.checksum().equals(row.checksum())
                 && !file.isSquashOf(row.checksum())
                 && !lockFile.acceptsFurther(file.version(), file.checksum())
                 && !(lockFile.acceptsFurther(file.version(), row.checksum())

@@ -96,6 +96,10 @@ public record Engine(
         /** Whether a run adopts anything; else it is only refused. */
         boolean adopts();
 
+        /** Flyway's table, for which scripts may ask; null where its history is not taken over. */
+        @Nullable
+        String flywayTable();
+
         /** The tool's history that is kept beside this one, and that is made where both start; the migration lock is held. */
         Companion companion(Engine engine, Session session, History history);
 

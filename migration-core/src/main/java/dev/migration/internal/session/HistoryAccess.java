@@ -239,7 +239,8 @@ public final class HistoryAccess {
                 known != null && place.createsSchema() && !tables.database().hasSchema(connection, known);
         String schema = known != null && (place.isOfTenant() || foreseen) ? known : row.text(1);
         String catalogue = connection.getCatalog();
-        return new FlywayNames(schema, row.text(2), catalogue == null ? "" : catalogue, tables.table());
+        String user = FlywayNames.user(tables.database().vendor(), row.text(2));
+        return new FlywayNames(schema, user, catalogue == null ? "" : catalogue, tables.table());
     }
 
     /** Reads with names that carry the schema. */

@@ -1,6 +1,7 @@
 package dev.migration.internal.settings;
 
 import dev.migration.Fix;
+import dev.migration.Vendor;
 import dev.migration.internal.help.Remedy;
 import dev.migration.internal.names.FlywayFolder;
 import dev.migration.internal.names.FlywayFolder.Choice;
@@ -16,12 +17,16 @@ import org.jspecify.annotations.Nullable;
  * What Flyway's own placeholders mean in the files of its layout, apart from the name of the file.
  *
  * @param schema the one in which scripts make what they do not qualify; empty where there is none
- * @param table the history's
+ * @param user as Flyway calls it
+ * @param table the history's, which scripts ask for where Flyway's is not kept
  */
 public record FlywayNames(String schema, String user, String database, String table) {
 
     /** A check without a database does not need the names that are there. */
     public static final FlywayNames UNKNOWN = new FlywayNames("schema_", "user_", "database_", "table_");
+
+    /** Flyway's table where its setting names no other. */
+    public static final String TABLE = "flyway_schema_history";
 
     private static final String FLYWAY = "flyway";
 
@@ -36,17 +41,32 @@ public record FlywayNames(String schema, String user, String database, String ta
     private static final DateTimeFormatter TIME_FORMAT =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
+    /** The user as Flyway writes it, given as the session has it. */
+    public static String user(Vendor vendor, String user) {
+        return switch (vendor) {
+            case MARIADB, MYSQL -> user.indexOf('@') < 0 ? user : user.substring(0, user.lastIndexOf('@'));
+            case SQLITE -> "";
+            default -> user;
+        };
+    }
+
+    /** Whether nothing is replaced, not even what is Flyway's own. */
+    public static boolean areKept(PlaceholderValues set) {
+        FlywayFolder folder = set.flyway();
+        return folder != null && folder.has(Choice.KEEP_PLACEHOLDERS);
+    }
+
     /** These placeholders beside those that were set, in a file with this path. */
     public PlaceholderValues and(PlaceholderValues set, String path) {
-        FlywayFolder folder = set.flyway();
-        if (folder != null && folder.has(Choice.KEEP_PLACEHOLDERS)) {
+        if (areKept(set)) {
             return set;
         }
+        FlywayFolder folder = set.flyway();
         String prefix = folder == null ? PREFIX : FLYWAY + folder.placeholderSeparator();
         Map<String, String> known = new HashMap<>();
         known.put(prefix + "user", user);
         known.put(prefix + "database", database);
-        known.put(prefix + "table", folder == null ? table : folder.table());
+        known.put(prefix + "table", set.flywayTable() == null ? table : set.flywayTable());
         known.put(prefix + "filename", path.substring(path.lastIndexOf('/') + 1));
         if (!schema.isEmpty()) {
             known.put(prefix + "defaultSchema", schema);
@@ -61,7 +81,7 @@ public record FlywayNames(String schema, String user, String database, String ta
     /** How Flyway's rules have the time of a start written in a script; null where it is not replaced. */
     public static @Nullable String timestamp(PlaceholderValues set) {
         FlywayFolder folder = set.flyway();
-        return folder == null || folder.has(Choice.KEEP_PLACEHOLDERS)
+        return folder == null || areKept(set)
                 ? null
                 : set.prefix() + FLYWAY + folder.placeholderSeparator() + TIME + set.suffix();
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class PlaceholderValues {
 
     /** Nothing is replaced. */
-    public static final PlaceholderValues NONE = new PlaceholderValues(new TreeMap<>(), "${", "}", null);
+    public static final PlaceholderValues NONE = new PlaceholderValues(new TreeMap<>(), "${", "}", null, null);
 
     /** A longer prefix or suffix would be a mistake. */
     private static final int LONGEST_MARK = 20;
@@ -35,21 +35,33 @@ public final class PlaceholderValues {
     /** How Flyway replaces its own, where its rules are followed; else null. */
     private final @Nullable FlywayFolder flyway;
 
+    /** Flyway's table, where it is kept; else null. */
+    private final @Nullable String flywayTable;
+
     private PlaceholderValues(
-            SortedMap<String, String> values, String prefix, String suffix, @Nullable FlywayFolder flyway) {
+            SortedMap<String, String> values,
+            String prefix,
+            String suffix,
+            @Nullable FlywayFolder flyway,
+            @Nullable String flywayTable) {
         this.values = values;
         this.prefix = prefix;
         this.suffix = suffix;
         this.flyway = flyway;
+        this.flywayTable = flywayTable;
     }
 
     /** Refuses a name that no script can have, two that differ in case only, and a value that would move the lines. */
     public static PlaceholderValues of(Map<String, String> set) {
-        return of(set, NONE.prefix, NONE.suffix, null);
+        return of(set, NONE.prefix, NONE.suffix, null, null);
     }
 
     private static PlaceholderValues of(
-            Map<String, String> set, String prefix, String suffix, @Nullable FlywayFolder flyway) {
+            Map<String, String> set,
+            String prefix,
+            String suffix,
+            @Nullable FlywayFolder flyway,
+            @Nullable String flywayTable) {
         SortedMap<String, String> values = sorted();
         for (Map.Entry<String, String> entry : set.entrySet()) {
             String name = entry.getKey();
@@ -60,19 +72,30 @@ public final class PlaceholderValues {
                         "remove one of the two, or rename it");
             }
         }
-        return new PlaceholderValues(values, prefix, suffix, flyway);
+        return new PlaceholderValues(values, prefix, suffix, flyway, flywayTable);
     }
 
     /** The same where Flyway's rules are followed; where it replaces nothing, nothing is replaced. */
     public PlaceholderValues as(@Nullable FlywayFolder folder) {
         boolean keeps = folder != null && folder.has(Choice.KEEP_PLACEHOLDERS);
-        return new PlaceholderValues(keeps ? new TreeMap<>() : values, prefix, suffix, folder);
+        return new PlaceholderValues(keeps ? new TreeMap<>() : values, prefix, suffix, folder, flywayTable);
     }
 
     /** How Flyway replaces its own; null where its rules are not followed. */
     @Nullable
     FlywayFolder flyway() {
         return flyway;
+    }
+
+    /** The same beside this table of Flyway, for which scripts may ask; null where none is kept. */
+    public PlaceholderValues besideTable(@Nullable String table) {
+        return new PlaceholderValues(values, prefix, suffix, flyway, table);
+    }
+
+    /** Flyway's table; null where it is not kept. */
+    @Nullable
+    String flywayTable() {
+        return flywayTable;
     }
 
     /** The setting that gives a placeholder its value. */
@@ -86,7 +109,8 @@ public final class PlaceholderValues {
                 values,
                 before == null ? prefix : requireMark("placeholder-prefix", before),
                 after == null ? suffix : requireMark("placeholder-suffix", after),
-                flyway);
+                flyway,
+                flywayTable);
     }
 
     private static String requireMark(String setting, String text) {
@@ -144,7 +168,7 @@ public final class PlaceholderValues {
         SortedMap<String, String> all = sorted();
         all.putAll(known);
         all.putAll(values);
-        return of(all, prefix, suffix, flyway);
+        return of(all, prefix, suffix, flyway, flywayTable);
     }
 
     public boolean isEmpty() {

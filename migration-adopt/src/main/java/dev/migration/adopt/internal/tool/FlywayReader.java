@@ -11,6 +11,7 @@ import dev.migration.internal.layout.Callback;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.names.Layout;
 import dev.migration.internal.script.PlaceholderReader;
+import dev.migration.internal.settings.PlaceholderValues;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -35,9 +36,6 @@ public final class FlywayReader implements ToolReader {
     private static final int LONGEST_DESCRIPTION = 200;
     private static final int LONGEST_SCRIPT = 1000;
     private static final String CUT = "...";
-
-    /** Without it the values are not known that Flyway replaces. */
-    private static final String OWN_PLACEHOLDER = "flyway:table";
 
     private final Map<Version, ToolRow> applied = new LinkedHashMap<>();
 
@@ -137,17 +135,18 @@ public final class FlywayReader implements ToolReader {
     public Optional<String> write(NewRow row, long next) throws IOException {
         Migration file = row.file();
         FlywayCode code = FlywayCode.of(file);
-        boolean named = file.layout() == Layout.FLYWAY && file.name().contains("__");
-        if (!named && !file.isCode()) {
+        if (!isRead(file)) {
             return row.unnamed("Flyway", "V3__add_phone.sql");
         }
-        if (file.isRepeatable()
-                && !file.isCode()
-                && hasPlaceholder(file.up(), row.placeholders().prefix())
-                && row.placeholders().find(OWN_PLACEHOLDER) == null) {
-            return Optional.of("Flyway's checksum has the values of its placeholders, so Flyway runs it once more");
+        Integer checksum = null;
+        if (code != null) {
+            checksum = code.checksumOfFlyway();
+        } else if (!file.isCode()) {
+            checksum = checksum(row);
+            if (checksum == null) {
+                return Optional.of("Flyway's checksum has the values of its placeholders, so Flyway runs it once more");
+            }
         }
-        Integer checksum = code != null ? code.checksumOfFlyway() : file.isCode() ? null : checksum(row);
         row.number("installed_rank", next)
                 .sql("version", "NULL")
                 .text("description", start(description(file), LONGEST_DESCRIPTION))
@@ -161,6 +160,11 @@ public final class FlywayReader implements ToolReader {
             row.text("version", versionText(file));
         }
         return Optional.empty();
+    }
+
+    /** Whether Flyway reads a file of this name; a class has one that it reads. */
+    public static boolean isRead(Migration file) {
+        return file.isCode() || (file.layout() == Layout.FLYWAY && file.name().contains("__"));
     }
 
     /** The version as Flyway writes it. */
@@ -194,16 +198,20 @@ public final class FlywayReader implements ToolReader {
                 : CUT + text.substring(text.length() - LONGEST_SCRIPT + CUT.length());
     }
 
-    /** Of a repeatable migration, that of its text with the values of its placeholders; null where one has none, so that Flyway runs it. */
+    /** Of a repeatable migration, that of its text with the values of its placeholders; null where one is not known. */
     private static @Nullable Integer checksum(NewRow row) throws IOException {
         SourceFile file = row.file().up();
-        if (!row.file().isRepeatable()
-                || !hasPlaceholder(file, row.placeholders().prefix())) {
+        String prefix = row.placeholderPrefix();
+        if (!row.file().isRepeatable() || prefix == null || !hasPlaceholder(file, prefix)) {
             return FileHash.flyways(file);
         }
-        try (PlaceholderReader replaced = PlaceholderReader.open(file, row.placeholders())) {
+        PlaceholderValues values = row.values();
+        if (values == null) {
+            return null;
+        }
+        try (PlaceholderReader replaced = PlaceholderReader.open(file, values)) {
             int checksum = FileHash.flyways(replaced);
-            return replaced.problems().isEmpty() && row.file().metadata() == null ? checksum : null;
+            return replaced.problems().isEmpty() ? checksum : null;
         }
     }
 

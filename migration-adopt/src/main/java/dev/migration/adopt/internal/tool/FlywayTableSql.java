@@ -4,7 +4,7 @@ import dev.migration.Vendor;
 import dev.migration.internal.database.Database;
 import java.util.List;
 
-/** How Flyway makes its table on each product, and calls the user that it records. */
+/** How Flyway makes its table on each product. */
 public final class FlywayTableSql {
 
     private FlywayTableSql() {}
@@ -48,15 +48,6 @@ public final class FlywayTableSql {
                         "INSERT INTO " + table + " VALUES (-1, NULL, '<< Flyway Schema History table created >>',"
                                 + " 'TABLE', '', NULL, " + database.literal(user) + ", CURRENT_TIMESTAMP, 0, TRUE)");
             default -> List.of(create, "CREATE INDEX " + index + " ON " + table + " (" + success + ")");
-        };
-    }
-
-    /** The user as Flyway writes it, given as the session has it. */
-    public static String user(Vendor vendor, String user) {
-        return switch (vendor) {
-            case MARIADB, MYSQL -> user.indexOf('@') < 0 ? user : user.substring(0, user.lastIndexOf('@'));
-            case SQLITE -> "";
-            default -> user;
         };
     }
 }

@@ -3,16 +3,20 @@ package dev.migration.adopt.internal.tool;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.find.Location;
 import dev.migration.internal.history.History.AppliedMigration;
+import dev.migration.internal.layout.Metadata;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.names.Layout;
+import dev.migration.internal.settings.FlywayNames;
 import dev.migration.internal.settings.PlaceholderValues;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The row with which another tool treats a migration as applied, as SQL. What its table fills in by itself is left out, such as an
@@ -25,44 +29,55 @@ public final class NewRow {
     private final Migration file;
     private final List<Location> locations;
     private final PlaceholderValues placeholders;
+    private final @Nullable FlywayNames names;
     private final Map<String, String> values = new LinkedHashMap<>();
 
     /**
-     * Of a migration that is applied, with its file, which is as it ran.
+     * Of a migration that is applied, with its file.
      *
      * @param locations where the files are looked for
-     * @param placeholders what is replaced in it
+     * @param placeholders what was set for them
+     * @param names what Flyway's own placeholders mean to the tool; null where it may have had other values
      */
     public NewRow(
             Database database,
             AppliedMigration applied,
             Migration file,
             List<Location> locations,
-            PlaceholderValues placeholders) {
+            PlaceholderValues placeholders,
+            @Nullable FlywayNames names) {
         this.database = database;
         this.applied = applied;
         this.file = file;
         this.locations = locations;
         this.placeholders = placeholders;
+        this.names = names;
     }
 
     public Migration file() {
         return file;
     }
 
-    /** What is replaced in its file. */
-    PlaceholderValues placeholders() {
-        return placeholders;
+    /** How its placeholders are written; null where none is replaced. */
+    @Nullable
+    String placeholderPrefix() {
+        return FlywayNames.areKept(placeholders) || !Metadata.of(file).replacesPlaceholders()
+                ? null
+                : placeholders.prefix();
+    }
+
+    /** What is replaced in its file; null where the tool may have had other values. */
+    @Nullable
+    PlaceholderValues values() {
+        return names == null ? null : names.and(placeholders, file.up().path());
     }
 
     /** Its file's path from the location on, of several the outermost: {@code 2026/V3__add_phone.sql}. */
     String script() {
-        String path = file.up().path();
         return locations.stream()
-                .map(location -> location.path() + "/")
-                .filter(path::startsWith)
-                .min(Comparator.comparingInt(String::length))
-                .map(folder -> path.substring(folder.length()))
+                .map(location -> location.script(file.up()))
+                .filter(Objects::nonNull)
+                .max(Comparator.comparingInt(String::length))
                 .orElse(file.up().name());
     }
 
