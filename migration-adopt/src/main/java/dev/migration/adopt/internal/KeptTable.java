@@ -17,7 +17,7 @@ import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
-import dev.migration.internal.settings.FlywayNames;
+import dev.migration.internal.settings.FlywayPlaceholders;
 import dev.migration.internal.settings.PlaceholderValues;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -46,7 +46,7 @@ final class KeptTable implements Companion {
     private final ToolTable table;
     private final MigrationSet files;
     private final PlaceholderValues placeholders;
-    private final FlywayNames names;
+    private final FlywayPlaceholders names;
     private final String user;
 
     /** What it has of each version, as it is written there. */
@@ -56,14 +56,14 @@ final class KeptTable implements Companion {
 
     /** Of a table that was read. */
     KeptTable(TakeoverRun run, Found found, List<ToolRow> rows, Set<Version> applied) {
-        FlywayNames ours = run.session().history().names();
+        FlywayPlaceholders ours = run.session().history().names();
         this.database = run.database();
         this.table = found.table();
         this.files = run.files();
         this.placeholders = run.settings().placeholders();
         this.user =
                 FlywayTableSql.user(database.vendor(), run.history().server().user());
-        this.names = new FlywayNames(ours.schema(), user, ours.database(), table.name());
+        this.names = new FlywayPlaceholders(ours.schema(), user, ours.database(), table.name());
         this.rows = rows;
         this.applied = new TreeSet<>(applied);
     }

@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param schema the one in which scripts make what they do not qualify; empty where there is none
  * @param table the history's
  */
-public record FlywayNames(String schema, String user, String database, String table) {
+public record FlywayPlaceholders(String schema, String user, String database, String table) {
 
     /** A check without a database does not need the names that are there. */
-    public static final FlywayNames UNKNOWN = new FlywayNames("schema_", "user_", "database_", "table_");
+    public static final FlywayPlaceholders UNKNOWN = new FlywayPlaceholders("schema_", "user_", "database_", "table_");
 
     private static final String FLYWAY = "flyway";
 
