@@ -23,7 +23,7 @@ import dev.migration.internal.run.Engine;
 import dev.migration.internal.run.Engine.Takeover;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Session;
-import dev.migration.internal.settings.FlywayNames;
+import dev.migration.internal.settings.FlywayPlaceholders;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.StopSignal;
 import java.util.ArrayList;
@@ -111,7 +111,7 @@ public record AdoptionBeforeUp(
         if (tool != Tool.FLYWAY) {
             return null;
         }
-        return table == null ? FlywayNames.TABLE : NamedTable.withoutSchema(table);
+        return table == null ? FlywayPlaceholders.TABLE : NamedTable.withoutSchema(table);
     }
 
     @Override

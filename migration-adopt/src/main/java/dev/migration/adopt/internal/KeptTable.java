@@ -17,7 +17,7 @@ import dev.migration.internal.history.LogEntry;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.secrets.MaskedLog;
-import dev.migration.internal.settings.FlywayNames;
+import dev.migration.internal.settings.FlywayPlaceholders;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -50,7 +50,7 @@ final class KeptTable implements Companion {
     private final Found found;
     private final ToolTable table;
     private final MigrationSet files;
-    private final @Nullable FlywayNames names;
+    private final @Nullable FlywayPlaceholders names;
     private final String user;
 
     /** What has no row and was reported, as a statement may be tried again. */
@@ -66,7 +66,7 @@ final class KeptTable implements Companion {
      *
      * @param names what Flyway's own placeholders mean to it; null where it may give them other values
      */
-    KeptTable(TakeoverRun run, Found found, List<ToolRow> rows, Set<Version> applied, @Nullable FlywayNames names) {
+    KeptTable(TakeoverRun run, Found found, List<ToolRow> rows, Set<Version> applied, @Nullable FlywayPlaceholders names) {
         this.run = run;
         this.found = found;
         this.names = names;

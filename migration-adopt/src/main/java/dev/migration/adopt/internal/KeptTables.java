@@ -15,7 +15,7 @@ import dev.migration.internal.history.Companion;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.LogEntry;
 import dev.migration.internal.secrets.MaskedLog;
-import dev.migration.internal.settings.FlywayNames;
+import dev.migration.internal.settings.FlywayPlaceholders;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -116,7 +116,7 @@ final class KeptTables {
                 .filter(version -> !version.isRepeatable())
                 .collect(Collectors.toSet());
         // Without a setting, its scripts were given the usual name here.
-        FlywayNames names = named == null && !read.found().table().name().equals(FlywayNames.TABLE)
+        FlywayPlaceholders names = named == null && !read.found().table().name().equals(FlywayPlaceholders.TABLE)
                 ? null
                 : run.session().history().names();
         var table = new KeptTable(run, read.found(), read.there().read(), there, names);
@@ -158,7 +158,7 @@ final class KeptTables {
     /** The table's name, where it belongs into this schema; else null. */
     private @Nullable String nameIn(String schema, @Nullable String named) {
         if (named == null) {
-            return FlywayNames.TABLE;
+            return FlywayPlaceholders.TABLE;
         }
         int dot = named.indexOf('.');
         boolean here = dot <= 0

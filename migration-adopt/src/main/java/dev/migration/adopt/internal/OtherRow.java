@@ -6,7 +6,7 @@ import dev.migration.adopt.internal.tool.TakeoverRun;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.layout.Migration;
-import dev.migration.internal.settings.FlywayNames;
+import dev.migration.internal.settings.FlywayPlaceholders;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +34,7 @@ sealed interface OtherRow {
      * @param next the number after the highest, for a tool that counts its rows
      * @throws IOException if the file cannot be read
      */
-    static OtherRow of(TakeoverRun run, Found found, AppliedMigration applied, @Nullable FlywayNames names, long next)
+    static OtherRow of(TakeoverRun run, Found found, AppliedMigration applied, @Nullable FlywayPlaceholders names, long next)
             throws IOException {
         Migration file = file(run, applied).orElse(null);
         if (file == null) {

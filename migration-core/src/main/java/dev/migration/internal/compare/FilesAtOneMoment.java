@@ -18,7 +18,7 @@ import dev.migration.internal.script.CallbackScripts;
 import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.session.Session;
-import dev.migration.internal.settings.FlywayNames;
+import dev.migration.internal.settings.FlywayPlaceholders;
 import dev.migration.internal.settings.PlaceholderValues;
 import dev.migration.internal.sql.Dialect;
 import java.io.IOException;
@@ -51,10 +51,10 @@ public final class FilesAtOneMoment {
     private volatile @Nullable ParsedCallbacks callbacks;
 
     private record ParsedCallbacks(
-            Dialect dialect, @Nullable FlywayNames names, CallbackScripts scripts) {}
+            Dialect dialect, @Nullable FlywayPlaceholders names, CallbackScripts scripts) {}
 
     private record ParseKey(
-            Migration migration, Dialect dialect, @Nullable FlywayNames names) {
+            Migration migration, Dialect dialect, @Nullable FlywayPlaceholders names) {
 
         /** By hand: a record's own is made of method handles where it is first used. */
         @Override
@@ -94,7 +94,7 @@ public final class FilesAtOneMoment {
      */
     public ParsedMigration parse(Migration migration, Dialect dialect, @Nullable Session session) {
         boolean flyways = migration.layout() == Layout.FLYWAY;
-        ParsedMigration any = parse(new ParseKey(migration, dialect, flyways ? FlywayNames.UNKNOWN : null));
+        ParsedMigration any = parse(new ParseKey(migration, dialect, flyways ? FlywayPlaceholders.UNKNOWN : null));
         // Few files have placeholders, and the database is asked for the names.
         return flyways && session != null && any.hasPlaceholders()
                 ? parse(new ParseKey(migration, dialect, session.history().names()))
@@ -132,9 +132,11 @@ public final class FilesAtOneMoment {
         if (set.callbacks().isEmpty()) {
             return CallbackScripts.NONE;
         }
-        FlywayNames names = null;
+        FlywayPlaceholders names = null;
         if (set.layout() == Layout.FLYWAY) {
-            names = session == null ? FlywayNames.UNKNOWN : session.history().names();
+            names = session == null
+                    ? FlywayPlaceholders.UNKNOWN
+                    : session.history().names();
         }
         ParsedCallbacks known = callbacks;
         if (known != null && known.dialect() == dialect && Objects.equals(known.names(), names)) {
@@ -150,7 +152,7 @@ public final class FilesAtOneMoment {
      * start. Empty where they are not.
      */
     synchronized Set<Version> dated() {
-        Set<Version> known = dated == null ? findDated(FlywayNames.timestamp(placeholders)) : dated;
+        Set<Version> known = dated == null ? findDated(FlywayPlaceholders.timestamp(placeholders)) : dated;
         dated = known;
         return known;
     }

@@ -6,7 +6,7 @@ import dev.migration.Problem;
 import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.layout.Callback;
 import dev.migration.internal.layout.Callback.When;
-import dev.migration.internal.settings.FlywayNames;
+import dev.migration.internal.settings.FlywayPlaceholders;
 import dev.migration.internal.settings.PlaceholderValues;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
@@ -38,7 +38,7 @@ public record CallbackScripts(Map<When, List<Script>> byMoment, List<Problem> pr
 
     /** Reads the files of these callbacks. */
     public static CallbackScripts of(
-            List<Callback> callbacks, PlaceholderValues values, @Nullable FlywayNames names, Dialect dialect) {
+            List<Callback> callbacks, PlaceholderValues values, @Nullable FlywayPlaceholders names, Dialect dialect) {
         Map<When, List<Script>> byMoment = new EnumMap<>(When.class);
         List<Problem> problems = new ArrayList<>();
         for (Callback callback : callbacks) {

@@ -6,7 +6,7 @@ import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.help.Remedy;
-import dev.migration.internal.settings.FlywayNames;
+import dev.migration.internal.settings.FlywayPlaceholders;
 import dev.migration.internal.settings.PlaceholderValues;
 import dev.migration.internal.text.Replacements;
 import dev.migration.internal.text.Replacements.Replacement;
@@ -101,8 +101,8 @@ public final class PlaceholderReader extends Reader {
                 Code.PLACEHOLDER,
                 place,
                 prefix + name + suffix + " has no value. Known are: " + placeholders.names() + ".",
-                FlywayNames.isLike(name)
-                        ? FlywayNames.remedy(name)
+                FlywayPlaceholders.isLike(name)
+                        ? FlywayPlaceholders.remedy(name)
                         : Remedy.of(
                                 "correct the name; or set {}; where the text is meant as it is, write -- option:"
                                         + " placeholders=off above it, or with one of Flyway's names"

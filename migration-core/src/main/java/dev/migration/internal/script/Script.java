@@ -11,7 +11,7 @@ import dev.migration.internal.layout.CodeFiles.CodeScript;
 import dev.migration.internal.script.FrameFinder.Frame;
 import dev.migration.internal.script.StatementReader.ScriptText;
 import dev.migration.internal.secrets.MaskedSql;
-import dev.migration.internal.settings.FlywayNames;
+import dev.migration.internal.settings.FlywayPlaceholders;
 import dev.migration.internal.sql.CanonicalSql;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.SqlScanner.CommentListener;
@@ -207,7 +207,7 @@ public final class Script {
 
     /** Whether the same file may be another text at each start: by Flyway's rules the time may be in it. */
     public boolean mayHaveTime() {
-        return isOfFileWithPlaceholders() && FlywayNames.timestamp(text.placeholders()) != null;
+        return isOfFileWithPlaceholders() && FlywayPlaceholders.timestamp(text.placeholders()) != null;
     }
 
     /** Whether some of them are in the script itself, or at its ends, where an empty value leaves nothing. */

@@ -10,7 +10,7 @@ import dev.migration.internal.layout.Metadata;
 import dev.migration.internal.layout.Metadata.Requirement;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.names.Layout;
-import dev.migration.internal.settings.FlywayNames;
+import dev.migration.internal.settings.FlywayPlaceholders;
 import dev.migration.internal.settings.PlaceholderValues;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
@@ -61,8 +61,8 @@ public final class ScriptParser {
      *     set
      */
     public static ParsedMigration parse(
-            Migration migration, Dialect dialect, PlaceholderValues values, @Nullable FlywayNames flyways) {
-        FlywayNames names = migration.layout() == Layout.FLYWAY ? flyways : null;
+            Migration migration, Dialect dialect, PlaceholderValues values, @Nullable FlywayPlaceholders flyways) {
+        FlywayPlaceholders names = migration.layout() == Layout.FLYWAY ? flyways : null;
         MarkerRule markers = switch (migration.layout()) {
             case SECTIONS -> MarkerRule.BY_MARKERS;
             case PAIRS -> migration.isSingle() ? MarkerRule.BESIDE_PAIRS : MarkerRule.BY_FILE;
@@ -112,7 +112,7 @@ public final class ScriptParser {
     static Script ofCallback(
             SourceFile file,
             PlaceholderValues values,
-            @Nullable FlywayNames names,
+            @Nullable FlywayPlaceholders names,
             Dialect dialect,
             List<Problem> problems) {
         FileParser parser =
@@ -167,7 +167,8 @@ public final class ScriptParser {
         return parser.scriptOrPreamble(Section.UP);
     }
 
-    private static PlaceholderValues valuesFor(SourceFile file, PlaceholderValues values, @Nullable FlywayNames names) {
+    private static PlaceholderValues valuesFor(
+            SourceFile file, PlaceholderValues values, @Nullable FlywayPlaceholders names) {
         return names == null ? values : names.and(values, file.path());
     }
 }

@@ -20,7 +20,7 @@ import dev.migration.internal.history.LogReader.EmptyHistory;
 import dev.migration.internal.history.LogReader.RecordedSchema;
 import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.session.Scheduler.Question;
-import dev.migration.internal.settings.FlywayNames;
+import dev.migration.internal.settings.FlywayPlaceholders;
 import dev.migration.internal.settings.Listeners;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -40,7 +40,7 @@ public final class HistoryAccess {
     private volatile @Nullable Runnable whenSlow;
     private volatile boolean toldSlow;
     private @Nullable Server server;
-    private @Nullable FlywayNames names;
+    private @Nullable FlywayPlaceholders names;
 
     /** Where the history is: its connection and its tables. */
     interface Place {
@@ -218,8 +218,9 @@ public final class HistoryAccess {
     }
 
     /** The names that scripts of Flyway may ask for; the database is asked the first time. */
-    public FlywayNames names() {
-        FlywayNames known = names == null ? ask("The names of schema and user cannot be read", this::readNames) : names;
+    public FlywayPlaceholders names() {
+        FlywayPlaceholders known =
+                names == null ? ask("The names of schema and user cannot be read", this::readNames) : names;
         names = known;
         return known;
     }
@@ -229,7 +230,7 @@ public final class HistoryAccess {
         names = null;
     }
 
-    private FlywayNames readNames() throws SQLException {
+    private FlywayPlaceholders readNames() throws SQLException {
         HistoryTables tables = place.tables();
         Connection connection = place.connection();
         Row row = Row.all(connection, tables.database().serverQuery("FALSE")).get(0);
@@ -239,8 +240,8 @@ public final class HistoryAccess {
                 known != null && place.createsSchema() && !tables.database().hasSchema(connection, known);
         String schema = known != null && (place.isOfTenant() || foreseen) ? known : row.text(1);
         String catalogue = connection.getCatalog();
-        String user = FlywayNames.user(tables.database().vendor(), row.text(2));
-        return new FlywayNames(schema, user, catalogue == null ? "" : catalogue, tables.table());
+        String user = FlywayPlaceholders.user(tables.database().vendor(), row.text(2));
+        return new FlywayPlaceholders(schema, user, catalogue == null ? "" : catalogue, tables.table());
     }
 
     /** Reads with names that carry the schema. */

@@ -6,7 +6,7 @@ import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.layout.Metadata;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.names.Layout;
-import dev.migration.internal.settings.FlywayNames;
+import dev.migration.internal.settings.FlywayPlaceholders;
 import dev.migration.internal.settings.PlaceholderValues;
 import java.time.Duration;
 import java.util.Comparator;
@@ -29,7 +29,7 @@ public final class NewRow {
     private final Migration file;
     private final List<Location> locations;
     private final PlaceholderValues placeholders;
-    private final @Nullable FlywayNames names;
+    private final @Nullable FlywayPlaceholders names;
     private final Map<String, String> values = new LinkedHashMap<>();
 
     /**
@@ -45,7 +45,7 @@ public final class NewRow {
             Migration file,
             List<Location> locations,
             PlaceholderValues placeholders,
-            @Nullable FlywayNames names) {
+            @Nullable FlywayPlaceholders names) {
         this.database = database;
         this.applied = applied;
         this.file = file;
@@ -61,7 +61,7 @@ public final class NewRow {
     /** How its placeholders are written; null where none is replaced. */
     @Nullable
     String placeholderPrefix() {
-        return FlywayNames.areKept(placeholders) || !Metadata.of(file).replacesPlaceholders()
+        return FlywayPlaceholders.areKept(placeholders) || !Metadata.of(file).replacesPlaceholders()
                 ? null
                 : placeholders.prefix();
     }

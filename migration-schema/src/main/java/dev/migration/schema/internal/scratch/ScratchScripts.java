@@ -17,7 +17,7 @@ import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.script.StatementReader;
 import dev.migration.internal.session.Session;
-import dev.migration.internal.settings.FlywayNames;
+import dev.migration.internal.settings.FlywayPlaceholders;
 import dev.migration.internal.settings.PlaceholderValues;
 import dev.migration.internal.sql.Statement;
 import java.sql.SQLException;
@@ -32,7 +32,7 @@ public final class ScratchScripts {
     private final Session session;
     private final boolean forSquash;
     private final PlaceholderValues placeholders;
-    private final FlywayNames names;
+    private final FlywayPlaceholders names;
     private final ScratchReach reach;
 
     private ScratchScripts(Session session, PlaceholderValues placeholders, boolean forSquash) {

@@ -4,7 +4,7 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.internal.names.FlywayFolder;
 import dev.migration.internal.run.Engine;
-import dev.migration.internal.settings.FlywayNames;
+import dev.migration.internal.settings.FlywayPlaceholders;
 import dev.migration.internal.settings.ScriptSchemas;
 import dev.migration.spring.MigrationLog;
 import java.util.ArrayList;
@@ -83,7 +83,7 @@ public final class FlywaySettings implements BeanFactoryPostProcessor {
         }
         if (environment.containsProperty("migration.beside") && !values.isSet("table")) {
             // The schema has tables of others, and this is Flyway's default.
-            values.set("adopt-table", FlywayNames.TABLE, "table");
+            values.set("adopt-table", FlywayPlaceholders.TABLE, "table");
         }
         if (!values.refused().isEmpty()) {
             throw new InvalidMigrationsException(values.refused());

@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param user as Flyway calls it
  * @param table the history's, which scripts ask for where Flyway's is not kept
  */
-public record FlywayNames(String schema, String user, String database, String table) {
+public record FlywayPlaceholders(String schema, String user, String database, String table) {
 
     /** A check without a database does not need the names that are there. */
-    public static final FlywayNames UNKNOWN = new FlywayNames("schema_", "user_", "database_", "table_");
+    public static final FlywayPlaceholders UNKNOWN = new FlywayPlaceholders("schema_", "user_", "database_", "table_");
 
     /** Flyway's table where its setting names no other. */
     public static final String TABLE = "flyway_schema_history";
