@@ -66,7 +66,12 @@ final class KeptTable implements Companion {
      *
      * @param names what Flyway's own placeholders mean to it; null where it may give them other values
      */
-    KeptTable(TakeoverRun run, Found found, List<ToolRow> rows, Set<Version> applied, @Nullable FlywayPlaceholders names) {
+    KeptTable(
+            TakeoverRun run,
+            Found found,
+            List<ToolRow> rows,
+            Set<Version> applied,
+            @Nullable FlywayPlaceholders names) {
         this.run = run;
         this.found = found;
         this.names = names;

@@ -34,7 +34,8 @@ sealed interface OtherRow {
      * @param next the number after the highest, for a tool that counts its rows
      * @throws IOException if the file cannot be read
      */
-    static OtherRow of(TakeoverRun run, Found found, AppliedMigration applied, @Nullable FlywayPlaceholders names, long next)
+    static OtherRow of(
+            TakeoverRun run, Found found, AppliedMigration applied, @Nullable FlywayPlaceholders names, long next)
             throws IOException {
         Migration file = file(run, applied).orElse(null);
         if (file == null) {

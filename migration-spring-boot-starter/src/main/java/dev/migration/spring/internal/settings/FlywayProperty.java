@@ -188,7 +188,8 @@ record FlywayProperty(String name, Effect effect, String sentence, Reading readi
     }
 
     /** Chooses something where the property has this value. */
-    private static BiFunction<FlywayFolder, FlywayValues, FlywayFolder> choice(String name, boolean value, Choice chosen) {
+    private static BiFunction<FlywayFolder, FlywayValues, FlywayFolder> choice(
+            String name, boolean value, Choice chosen) {
         return (folder, values) -> values.value(name, !value) == value ? folder.with(chosen) : folder;
     }
 
