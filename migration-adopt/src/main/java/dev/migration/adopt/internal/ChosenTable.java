@@ -98,8 +98,13 @@ final class ChosenTable {
         List<Found> found =
                 ToolTables.all(run).stream().filter(one -> one.maker() == tool).toList();
         if (named != null) {
-            // In an empty database it is not there.
-            return NamedTable.of(run, named).where(tool, found).map(one -> trusted(one, run));
+            // In an empty database it is not there, though a library that runs before may have its own.
+            List<Found> others = run.settings().service().beside()
+                    ? found.stream()
+                            .filter(one -> !TablesElsewhere.isOfOthers(run, one))
+                            .toList()
+                    : found;
+            return NamedTable.of(run, named).where(tool, others).map(one -> trusted(one, run));
         }
         return found.isEmpty() ? Optional.empty() : Optional.of(theOnly(found, run));
     }

@@ -74,6 +74,15 @@ final class TablesElsewhere {
         }
     }
 
+    /** Whether what it has as applied can be read, and most of it is not of these files. */
+    static boolean isOfOthers(TakeoverRun run, Found found) {
+        try {
+            return !AdoptableRows.read(run, found).ofTheseFiles();
+        } catch (MigrationException e) {
+            return false;
+        }
+    }
+
     /** Refuses to run although this tool's history is to be adopted, where that is in another schema. */
     static void requireNone(Tool tool, TakeoverRun run, @Nullable String named) {
         List<Found> ofTool = found(run, named).stream()

@@ -2,7 +2,6 @@ package dev.migration.spring.internal.autoconfigure;
 
 import dev.migration.spring.internal.settings.ConfiguredMode;
 import dev.migration.spring.internal.settings.FlywaySettings;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.AutoConfigurationImportFilter;
 import org.springframework.boot.autoconfigure.AutoConfigurationMetadata;
@@ -12,10 +11,7 @@ import org.springframework.core.env.Environment;
 /** Leaves out Spring Boot's Flyway where its history is taken over, as it would run before that and with the same settings. */
 final class FlywayFilter implements AutoConfigurationImportFilter, EnvironmentAware {
 
-    /** Of Spring Boot 4 and 3. */
-    private static final Set<String> FLYWAY = Set.of(
-            "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration",
-            "org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration");
+    private static final String FLYWAY = "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration";
 
     private boolean takenOver;
 
@@ -29,8 +25,7 @@ final class FlywayFilter implements AutoConfigurationImportFilter, EnvironmentAw
         boolean[] kept = new boolean[configurations.length];
         for (int i = 0; i < kept.length; i++) {
             // Null where another filter has left one out already.
-            String configuration = configurations[i];
-            kept[i] = !takenOver || configuration == null || !FLYWAY.contains(configuration);
+            kept[i] = !takenOver || !FLYWAY.equals(configurations[i]);
         }
         return kept;
     }

@@ -50,10 +50,8 @@ public final class DatabaseChoice {
 
     private static final String JDBC = "jdbc:";
 
-    /** Of Spring Boot 4 and 3. By name, because Flyway may be out of the build: then the JVM ignores the mark. */
-    private static final List<String> FLYWAY_MARKS = List.of(
-            "org.springframework.boot.flyway.autoconfigure.FlywayDataSource",
-            "org.springframework.boot.autoconfigure.flyway.FlywayDataSource");
+    /** By name, because Flyway may be out of the build: then the JVM ignores the mark. */
+    private static final String FLYWAY_MARK = "org.springframework.boot.flyway.autoconfigure.FlywayDataSource";
 
     /** The name of the only database where the application has no DataSource bean for it. */
     private static final String WITHOUT_BEAN = "dataSource";
@@ -98,11 +96,9 @@ public final class DatabaseChoice {
         marks.add(MigrationDataSource.class);
         Environment environment = beans.getBeanProvider(Environment.class).getIfAvailable();
         if (environment != null && FlywaySettings.areRead(environment)) {
-            for (String mark : FLYWAY_MARKS) {
-                @Nullable ClassLoader loader = beans.getBeanClassLoader();
-                if (ClassUtils.isPresent(mark, loader)) {
-                    marks.add(ClassUtils.resolveClassName(mark, loader).asSubclass(Annotation.class));
-                }
+            @Nullable ClassLoader loader = beans.getBeanClassLoader();
+            if (ClassUtils.isPresent(FLYWAY_MARK, loader)) {
+                marks.add(ClassUtils.resolveClassName(FLYWAY_MARK, loader).asSubclass(Annotation.class));
             }
         }
         return marks;

@@ -6,10 +6,7 @@ import dev.migration.internal.names.FlywayNaming;
 import dev.migration.internal.settings.ScriptSchemas;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
@@ -55,15 +52,21 @@ record FlywayProperty(String name, Effect effect, String sentence, Reading readi
             "Flyway needs it for products or drivers that this library does not support";
     private static final String NO_PLACE = "nothing here has such a text, place or file";
 
-    private static final List<String> USUAL_LOCATION = List.of("classpath:db/migration");
+    // One for several properties, which together say one thing.
+    static final Reading OF_LOCATIONS = FlywayLocations::read;
+    private static final Reading OF_SCHEMAS = FlywayProperty::schemas;
+    private static final Reading OF_NAMES = values -> values.folder(naming(values.folder(), values));
 
     /** All of them. */
     static final List<FlywayProperty> ALL = List.of(
-            taken("enabled", "`false` switches the migrations off, unless `migration.mode` is set", values -> {
-                if (!values.value("enabled", true) && !values.isOurs("mode")) {
-                    values.set("enabled", "false", "enabled");
-                }
-            }),
+            taken(
+                    "enabled",
+                    "`false` switches the migrations off, unless `migration.mode` or `migration.enabled` is set",
+                    values -> {
+                        if (values.areOff()) {
+                            values.set("enabled", "false", "enabled");
+                        }
+                    }),
             taken("url", CONNECTION, values -> values.copy("url")),
             taken("user", CONNECTION, values -> values.copy("user")),
             taken("password", CONNECTION, values -> values.copy("password")),
@@ -71,8 +74,8 @@ record FlywayProperty(String name, Effect effect, String sentence, Reading readi
             taken(
                     "locations",
                     "as it is, with sub-folders, wildcards and all jars; `s3:` and `gcs:` are refused",
-                    FlywayProperty::locations),
-            taken("callback-locations", "more `locations`", FlywayProperty::locations),
+                    OF_LOCATIONS),
+            taken("callback-locations", "more `locations`, also beside those of `migration.locations`", OF_LOCATIONS),
             folder(
                     "fail-on-missing-locations",
                     AS_IT_IS,
@@ -81,9 +84,9 @@ record FlywayProperty(String name, Effect effect, String sentence, Reading readi
                     "table",
                     "as `migration.adopt-table`; this library's own is `migration.table`",
                     values -> values.set("adopt-table", values.value("table", ""), "table")),
-            taken("default-schema", SCHEMAS, FlywayProperty::schemas),
-            taken("schemas", SCHEMAS, FlywayProperty::schemas),
-            taken("create-schemas", SCHEMAS, FlywayProperty::schemas),
+            taken("default-schema", SCHEMAS, OF_SCHEMAS),
+            taken("schemas", SCHEMAS, OF_SCHEMAS),
+            taken("create-schemas", SCHEMAS, OF_SCHEMAS),
             taken(
                     "placeholders",
                     AS_IT_IS,
@@ -127,10 +130,10 @@ record FlywayProperty(String name, Effect effect, String sentence, Reading readi
                     "encoding",
                     AS_IT_IS,
                     (folder, values) -> folder.encodedAs(values.value("encoding", StandardCharsets.UTF_8))),
-            folder("sql-migration-prefix", AS_IT_IS, FlywayProperty::naming),
-            folder("repeatable-sql-migration-prefix", AS_IT_IS, FlywayProperty::naming),
-            folder("sql-migration-separator", AS_IT_IS, FlywayProperty::naming),
-            folder("sql-migration-suffixes", AS_IT_IS, FlywayProperty::naming),
+            taken("sql-migration-prefix", AS_IT_IS, OF_NAMES),
+            taken("repeatable-sql-migration-prefix", AS_IT_IS, OF_NAMES),
+            taken("sql-migration-separator", AS_IT_IS, OF_NAMES),
+            taken("sql-migration-suffixes", AS_IT_IS, OF_NAMES),
             folder(
                     "placeholder-separator",
                     AS_IT_IS,
@@ -151,7 +154,11 @@ record FlywayProperty(String name, Effect effect, String sentence, Reading readi
                     "`true`: what is pending runs",
                     false,
                     "remove it, and record each version by hand: migration mark-applied VERSION"),
-            refused("dry-run-output", "a start executes what is pending", "", "remove it, and type migration plan"),
+            refused(
+                    "dry-run-output",
+                    "a start executes what is pending",
+                    "",
+                    "remove it; migration up --dry-run shows what is pending"),
             refused("error-overrides", "an error of a script is one", "", "remove it, and change the scripts"),
             none("batch", HOW_IT_RUNS),
             none("group", HOW_IT_RUNS),
@@ -217,36 +224,6 @@ record FlywayProperty(String name, Effect effect, String sentence, Reading readi
         });
     }
 
-    /** What Flyway reads where nothing is set as well. */
-    static void locations(FlywayValues values) {
-        List<String> all = new ArrayList<>(values.list("locations", USUAL_LOCATION));
-        all.addAll(values.list("callback-locations", List.of()));
-        Set<String> read = new LinkedHashSet<>();
-        for (String written : all) {
-            String location = written.strip();
-            if (location.matches("(?:s3|gcs):.*")) {
-                values.refuse(
-                        "locations",
-                        "has " + location + ", which is in no file system",
-                        "copy the files into the build");
-            } else {
-                read.add(location);
-            }
-        }
-        // Flyway leaves out what is below another one.
-        List<String> outer = read.stream()
-                .filter(one -> read.stream().noneMatch(other -> folder(one).startsWith(folder(other) + "/")))
-                .toList();
-        values.setList("locations", outer, "locations");
-    }
-
-    /** The same folder in one way of writing it: without a prefix it is in the class path. */
-    private static String folder(String location) {
-        return (location.contains(":") ? location : "classpath:" + location)
-                .replaceFirst("^classpath:/+", "classpath:")
-                .replaceFirst("/+$", "");
-    }
-
     private static void schemas(FlywayValues values) {
         List<String> named = values.list("schemas", List.of());
         String current = values.value("default-schema", named.isEmpty() ? "" : named.get(0));
@@ -257,7 +234,7 @@ record FlywayProperty(String name, Effect effect, String sentence, Reading readi
         List<String> all =
                 Stream.concat(Stream.of(current), named.stream()).distinct().toList();
         values.scripts(new ScriptSchemas(current, created ? all : List.of()));
-        if (created) {
+        if (created && !values.isOurs("create-schema")) {
             values.set("create-schema", "true", values.isSet("schemas") ? "schemas" : "default-schema");
         }
     }
@@ -280,7 +257,7 @@ record FlywayProperty(String name, Effect effect, String sentence, Reading readi
 
     /** Flyway waits 1 second, then 2, then 4, and never longer than the interval. */
     private static void retries(FlywayValues values) {
-        Duration longest = values.seconds("connect-retries-interval", Duration.ofSeconds(120));
+        Duration longest = values.seconds("connect-retries-interval", Duration.ofMinutes(2));
         Duration all = Duration.ZERO;
         Duration next = Duration.ofSeconds(1);
         for (int left = values.value("connect-retries", 0); left > 0; left--) {

@@ -7,10 +7,14 @@ import dev.migration.internal.run.Engine;
 import dev.migration.internal.settings.FlywayPlaceholders;
 import dev.migration.internal.settings.ScriptSchemas;
 import dev.migration.spring.MigrationLog;
+import dev.migration.spring.internal.settings.FlywayProperty.Reading;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +25,6 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.env.OriginTrackedMapPropertySource;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
-import org.springframework.core.env.MutablePropertySources;
 
 /**
  * While {@code migration.adopt=flyway} is set, reads the service's own settings of Flyway, without Flyway: as the source of
@@ -43,6 +46,7 @@ public final class FlywaySettings implements BeanFactoryPostProcessor {
     private @Nullable ScriptSchemas schemas;
     private @Nullable FlywayFolder folder;
     private boolean namesOurLocations;
+    private List<String> besideOurs = List.of();
 
     /** Reads nothing yet. */
     public FlywaySettings(ConfigurableEnvironment environment) {
@@ -64,6 +68,8 @@ public final class FlywaySettings implements BeanFactoryPostProcessor {
     /** Before any bean reads a setting, and after the sources of tests and containers are there. */
     @Override
     public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
+        // Here it is that of a parent context, whose settings this one inherits: what is set for both counts.
+        environment.getPropertySources().remove(SOURCE);
         if (areRead(environment) && !ConfiguredMode.isOff(environment)) {
             read();
         }
@@ -72,15 +78,19 @@ public final class FlywaySettings implements BeanFactoryPostProcessor {
     private void read() {
         var values = new FlywayValues(environment);
         List<String> read = new ArrayList<>();
-        boolean off = !values.value(ENABLED, true) && !values.isOurs("mode");
-        FlywayProperty.locations(values);
+        Set<Reading> readings = new LinkedHashSet<>();
+        boolean off = values.areOff();
+        if (!off) {
+            readings.add(FlywayProperty.OF_LOCATIONS);
+        }
         for (FlywayProperty property : FlywayProperty.ALL) {
             // Nobody asks for the others then.
             if (values.isSet(property.name()) && (!off || property.name().equals(ENABLED))) {
                 read.add(property.name());
-                property.reading().read(values);
+                readings.add(property.reading());
             }
         }
+        readings.forEach(reading -> reading.read(values));
         if (environment.containsProperty("migration.beside") && !values.isSet("table")) {
             // The schema has tables of others, and this is Flyway's default.
             values.set("adopt-table", FlywayPlaceholders.TABLE, "table");
@@ -91,18 +101,26 @@ public final class FlywaySettings implements BeanFactoryPostProcessor {
         schemas = values.schemas();
         folder = values.folder();
         namesOurLocations = values.isOurs("locations");
-        MutablePropertySources sources = environment.getPropertySources();
-        var source = new OriginTrackedMapPropertySource(SOURCE, values.ours(), true);
-        if (sources.contains(SOURCE)) {
-            // That of a parent context, whose settings this one inherits.
-            sources.replace(SOURCE, source);
-        } else {
-            sources.addLast(source);
+        besideOurs = values.besideOurs();
+        environment.getPropertySources().addLast(new OriginTrackedMapPropertySource(SOURCE, values.ours(), true));
+        read.removeIf(values::isReplaced);
+        log(read, values.replaced());
+        if (!off && namesOurLocations) {
+            warnOf(FlywayLocations.leftOut(values), values.replaced());
         }
-        log(read);
     }
 
-    private void log(List<String> read) {
+    /** A new migration in such a folder would never run. */
+    private static void warnOf(List<String> leftOut, Map<String, String> replaced) {
+        if (!leftOut.isEmpty()) {
+            log.warn(
+                    "Not read: {} of spring.flyway.locations, as {} replaces the whole list. Remove one of the two settings",
+                    String.join(", ", leftOut),
+                    replaced.get("locations"));
+        }
+    }
+
+    private void log(List<String> read, Map<String, String> replaced) {
         Set<String> unknown = new TreeSet<>();
         SettingOrigin.below(environment, PREFIX).forEach(property -> {
             ConfigurationPropertyName name = property.getName();
@@ -114,13 +132,20 @@ public final class FlywaySettings implements BeanFactoryPostProcessor {
                 unknown.add(SettingOrigin.describe(property));
             }
         });
-        if (!read.isEmpty() || !unknown.isEmpty()) {
+        if (!read.isEmpty() || !replaced.isEmpty() || !unknown.isEmpty()) {
             log.info(
-                    "Read {} of Flyway (migration.adopt=flyway): {}{}",
+                    "Read {} of Flyway (migration.adopt=flyway){}{}{}",
                     read.size() == 1 ? "1 setting" : read.size() + " settings",
-                    String.join(", ", read),
+                    read.isEmpty() ? "" : ": " + String.join(", ", read),
+                    replaced.isEmpty() ? "" : "; not used, as set by this library's name: " + replaced(replaced),
                     unknown.isEmpty() ? "" : "; not read by Spring Boot either: " + String.join(", ", unknown));
         }
+    }
+
+    private static String replaced(Map<String, String> replaced) {
+        return replaced.entrySet().stream()
+                .map(one -> one.getKey() + " (" + one.getValue() + ")")
+                .collect(Collectors.joining(", "));
     }
 
     private static String uniform(String name) {
@@ -130,20 +155,13 @@ public final class FlywaySettings implements BeanFactoryPostProcessor {
     /**
      * Sets what no setting of ours has.
      *
-     * @param locations as they are set: those of ours are written as Flyway reads them, which finds sub-folders without a sign, and
-     *     nothing on disk without a prefix
+     * @param locations as they are set: those of ours are written as Flyway reads them, and the folders of callbacks are added
      */
     public void set(Migrator.Builder builder, List<String> locations) {
         Engine.unlisted(builder).schemas = schemas;
         Engine.unlisted(builder).flyway = folder;
         if (folder != null && namesOurLocations) {
-            builder.locations(
-                    locations.stream().map(FlywaySettings::asFlywayHasIt).toList());
+            builder.locations(FlywayLocations.with(locations, besideOurs));
         }
-    }
-
-    private static String asFlywayHasIt(String location) {
-        String folder = location.strip().replaceFirst("/\\*\\*$", "");
-        return folder.startsWith("classpath") ? folder : "filesystem:" + folder.replaceFirst("^file(?:system)?:", "");
     }
 }

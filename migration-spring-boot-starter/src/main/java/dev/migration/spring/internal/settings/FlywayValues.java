@@ -25,15 +25,22 @@ final class FlywayValues {
     /** Where Spring Boot has them. */
     static final String PREFIX = "spring.flyway";
 
+    private static final String OURS = "migration.";
+    private static final String PLACEHOLDERS = "placeholders";
+
     private final Environment environment;
     private final Binder binder;
 
     /** The settings of ours, each with the place of Flyway's. */
     private final Map<String, Object> ours = new LinkedHashMap<>();
 
+    /** By the properties of Flyway that are not used, the settings of ours that say the same, with their places. */
+    private final Map<String, String> replaced = new LinkedHashMap<>();
+
     private final List<Problem> refused = new ArrayList<>();
     private @Nullable ScriptSchemas schemas;
     private FlywayFolder folder = FlywayFolder.DEFAULT;
+    private List<String> besideOurs = List.of();
 
     FlywayValues(Environment environment) {
         this.environment = environment;
@@ -41,12 +48,29 @@ final class FlywayValues {
     }
 
     boolean isSet(String name) {
-        return SettingOrigin.isSet(environment, named(name));
+        // Names of placeholders may have characters that names of properties cannot; those were read, so they are set.
+        return !ConfigurationPropertyName.isValid(named(name)) || SettingOrigin.isSet(environment, named(name));
     }
 
     /** Whether a setting of ours is set. */
     boolean isOurs(String name) {
-        return SettingOrigin.isSet(environment, "migration." + name);
+        return placeOfOurs(name) != null;
+    }
+
+    /** Where a setting of ours is set, with its name as it is written there; null where it is not. */
+    private @Nullable String placeOfOurs(String name) {
+        String our = OURS + name;
+        if (!ConfigurationPropertyName.isValid(our)) {
+            return environment.containsProperty(our) ? our : null;
+        }
+        ConfigurationProperty set = SettingOrigin.find(environment, our);
+        ConfigurationProperty found = set == null ? SettingOrigin.find(environment, our + "[0]") : set;
+        return found == null ? null : SettingOrigin.describe(found);
+    }
+
+    /** Whether nothing of ours runs, because Flyway is switched off. */
+    boolean areOff() {
+        return !value("enabled", true) && !isOurs("mode") && !isOurs("enabled");
     }
 
     Charset value(String name, Charset usual) {
@@ -85,16 +109,57 @@ final class FlywayValues {
         set(name, value(name, ""), name);
     }
 
-    /** Sets one of ours, at the place of one of Flyway's. */
+    /** Sets one of ours, at the place of one of Flyway's, unless it is set already. */
     void set(String our, String value, String because) {
-        ConfigurationProperty property = find(because);
-        ours.put("migration." + our, OriginTrackedValue.of(value, property == null ? null : property.getOrigin()));
+        if (!isReplaced(our, because)) {
+            put(our, value, because);
+        }
     }
 
     void setList(String our, List<String> values, String because) {
-        for (int i = 0; i < values.size(); i++) {
-            set(our + "[" + i + "]", values.get(i), because);
+        if (!isReplaced(our, because)) {
+            for (int i = 0; i < values.size(); i++) {
+                put(our + "[" + i + "]", values.get(i), because);
+            }
         }
+    }
+
+    /** Whether it is not used, as settings of ours say the same; of placeholders each. */
+    boolean isReplaced(String name) {
+        return name.equals(PLACEHOLDERS)
+                ? map(name).keySet().stream().allMatch(one -> replaced.containsKey(name + "." + one))
+                : replaced.containsKey(name);
+    }
+
+    private boolean isReplaced(String our, String because) {
+        String place = placeOfOurs(our);
+        if (place != null && isSet(because)) {
+            replaced.put(because, place);
+        }
+        return place != null;
+    }
+
+    private void put(String our, String value, String because) {
+        ConfigurationProperty property = find(because);
+        ours.put(OURS + our, OriginTrackedValue.of(value, property == null ? null : property.getOrigin()));
+    }
+
+    /** A list of ours, as it is set. */
+    List<String> ourList(String name) {
+        return binder.bind(OURS + name, Bindable.listOf(String.class)).orElse(List.of());
+    }
+
+    /** Folders that are read beside the locations of ours. */
+    void beside(List<String> folders) {
+        besideOurs = List.copyOf(folders);
+    }
+
+    List<String> besideOurs() {
+        return besideOurs;
+    }
+
+    Map<String, String> replaced() {
+        return replaced;
     }
 
     void scripts(ScriptSchemas in) {
@@ -117,7 +182,6 @@ final class FlywayValues {
         refused.add(Instances.invalid(written + " " + why, remedy));
     }
 
-    /** Names of placeholders may have characters that names of properties cannot. */
     private @Nullable ConfigurationProperty find(String name) {
         return ConfigurationPropertyName.isValid(named(name)) ? SettingOrigin.find(environment, named(name)) : null;
     }

@@ -15,10 +15,7 @@ import org.springframework.util.ClassUtils;
  */
 final class FlywayBeans {
 
-    private static final String BOOT_4 = "org.springframework.boot.flyway.autoconfigure.";
-    private static final String BOOT_3 = "org.springframework.boot.autoconfigure.flyway.";
-
-    private record Kind(List<String> types, String role, String remedy) {}
+    private record Kind(String type, String role, String remedy) {}
 
     private static final List<Kind> KINDS = List.of(
             ofSpringBoot(
@@ -34,7 +31,7 @@ final class FlywayBeans {
                     "define a bean of the type MigrationConnectionDetails, and remove this one"));
 
     private static final Kind FLYWAY = new Kind(
-            List.of("org.flywaydb.core.Flyway"),
+            "org.flywaydb.core.Flyway",
             "is a Flyway, which would apply migrations beside this start",
             "let the code that uses it use the Migrator bean (docs/adopt/flyway.md has a table of the calls), and remove it; if it has"
                     + " its own migrations and its own table, set migration.beside=flyway");
@@ -42,7 +39,10 @@ final class FlywayBeans {
     private FlywayBeans() {}
 
     private static Kind ofSpringBoot(String type, String remedy) {
-        return new Kind(List.of(BOOT_4 + type, BOOT_3 + type), "is a " + type + ", which nothing calls here", remedy);
+        return new Kind(
+                "org.springframework.boot.flyway.autoconfigure." + type,
+                "is a " + type + ", which nothing calls here",
+                remedy);
     }
 
     /**
@@ -61,18 +61,16 @@ final class FlywayBeans {
     }
 
     private static void find(Kind kind, ConfigurableListableBeanFactory beans, List<Problem> problems) {
-        for (String type : kind.types()) {
-            if (ClassUtils.isPresent(type, beans.getBeanClassLoader())) {
-                Class<?> known = ClassUtils.resolveClassName(type, beans.getBeanClassLoader());
-                for (String bean : beans.getBeanNamesForType(known, true, false)) {
-                    // What describes a container describes the application's own, which is migrated.
-                    if (!beans.containsBeanDefinition(bean)
-                            || !ContainerImageMetadata.isPresent(beans.getBeanDefinition(bean))) {
-                        problems.add(Instances.invalid(
-                                "This start takes over Flyway's history (migration.adopt=flyway), and the bean " + bean
-                                        + " " + kind.role(),
-                                kind.remedy()));
-                    }
+        if (ClassUtils.isPresent(kind.type(), beans.getBeanClassLoader())) {
+            Class<?> known = ClassUtils.resolveClassName(kind.type(), beans.getBeanClassLoader());
+            for (String bean : beans.getBeanNamesForType(known, true, false)) {
+                // What describes a container describes the application's own, which is migrated.
+                if (!beans.containsBeanDefinition(bean)
+                        || !ContainerImageMetadata.isPresent(beans.getBeanDefinition(bean))) {
+                    problems.add(Instances.invalid(
+                            "This start takes over Flyway's history (migration.adopt=flyway), and the bean " + bean
+                                    + " " + kind.role(),
+                            kind.remedy()));
                 }
             }
         }

@@ -153,6 +153,86 @@ class FlywaySettingsTest {
     }
 
     @Test
+    void theLogNamesWhatIsNotUsedAndTheFoldersThatAreNotRead(CapturedOutput output) throws IOException {
+        write("db/seed/V2__seed.sql", "INSERT INTO ward VALUES (1);\n");
+        run(
+                applies("V1__ward"),
+                "spring.flyway.locations=classpath:db/migration/,classpath:db/seed",
+                "spring.flyway.placeholders.the_owner=hidden-value",
+                "spring.flyway.placeholder-prefix=#[",
+                "spring.flyway.out-of-order=true",
+                "migration.locations=classpath:db/migration",
+                "migration.placeholders.the_owner=hidden-value",
+                "migration.placeholder-prefix=#[");
+        assertThat(output)
+                .containsOnlyOnce(
+                        "Read 1 setting of Flyway (migration.adopt=flyway): out-of-order; not used, as set by this"
+                                + " library's name: locations (migration.locations in test), placeholders.the_owner"
+                                + " (migration.placeholders.the_owner), placeholder-prefix (migration.placeholder-prefix in test)\n")
+                .containsOnlyOnce(
+                        "Not read: classpath:db/seed of spring.flyway.locations, as migration.locations in test"
+                                + " replaces the whole list. Remove one of the two settings\n")
+                .doesNotContain("hidden-value");
+    }
+
+    @Test
+    void foldersOfOursThatContainFlywaysAreNoLoss(CapturedOutput output) throws IOException {
+        write("db/migration/more/V2__bed.sql", "CREATE TABLE bed (id INT);\n");
+        run(
+                applies("V1__ward", "V2__bed"),
+                "spring.flyway.locations[0]=db/migration",
+                "spring.flyway.locations[1]=classpath:db/migration/more",
+                "migration.locations[0]=classpath*:db/migration/**");
+        assertThat(output).doesNotContain("Not read");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "migration.locations=classpath:db/migration",
+                "migration.locations=classpath:db",
+                "spring.flyway.locations=classpath:db/migration"
+            })
+    void theFoldersOfCallbacksAreReadBesideAnyLocations(String locations) throws IOException {
+        write("db/calls/afterMigrate.sql", "INSERT INTO ward VALUES (7);\n");
+        run(
+                database -> {
+                    assertThat(applied(database)).containsExactly("V1__ward");
+                    assertThat(column(database, "SELECT id FROM ward")).containsExactly("7");
+                },
+                "spring.flyway.callback-locations=classpath:db/calls",
+                locations);
+    }
+
+    @Test
+    void aRemoteLocationIsRefusedOnceAndNamedByItsSetting() {
+        ApplicationContextRunner remote = service.withPropertyValues(
+                "spring.flyway.locations=classpath:db/migration,s3:files",
+                "spring.flyway.callback-locations=gcs:calls");
+        assertThatStart(remote)
+                .hasCodes(Code.INVALID_SETTING, Code.INVALID_SETTING)
+                .names("spring.flyway.locations in test has s3:files");
+        assertThatStart(remote).names("spring.flyway.callback-locations in test has gcs:calls");
+        assertThat(applied(database(url))).isEmpty();
+    }
+
+    @Test
+    void ofAChildContextTheFoldersOfTheParentAreFlywaysToo() throws IOException {
+        String own = url();
+        write("db/migration/in/V2__bed.sql", "CREATE TABLE bed (id INT);\n");
+        service.withPropertyValues("spring.flyway.locations=db/migration")
+                .run(parent -> new ApplicationContextRunner()
+                        .withParent(parent)
+                        .withClassLoader(build)
+                        .withBean("orders", DataSource.class, () -> database(own))
+                        .withConfiguration(AutoConfigurations.of(MigrationAutoConfiguration.class))
+                        .run(child -> {
+                            assertThat(child).hasNotFailed();
+                            assertThat(applied(database(own))).containsExactly("V1__ward", "V2__bed");
+                        }));
+    }
+
+    @Test
     void variablesOfTheEnvironmentAreReadToo() throws IOException {
         write("vars/V9__var.sql", "CREATE TABLE var (id INT);\n");
         service.withInitializer(context -> context.getEnvironment()
@@ -164,8 +244,23 @@ class FlywaySettingsTest {
 
     @Test
     void disabledMigratesNothing(CapturedOutput output) {
-        run(applies(), "spring.flyway.enabled=false", "spring.flyway.skip-default-resolvers=true");
-        assertThat(output).contains("Migrations are switched off");
+        run(
+                applies(),
+                "spring.flyway.enabled=false",
+                "spring.flyway.skip-default-resolvers=true",
+                "spring.flyway.locations=s3:files");
+        assertThat(output)
+                .contains("Migrations are switched off")
+                .contains("Read 1 setting of Flyway (migration.adopt=flyway): enabled\n");
+        run(
+                database -> assertThat(column(
+                                database,
+                                "SELECT table_schema FROM information_schema.tables WHERE table_name = 'WARD'"))
+                        .containsExactly("clinic"),
+                "spring.flyway.enabled=false",
+                "spring.flyway.schemas=clinic",
+                "migration.enabled=true");
+        execute(database(url), "DROP SCHEMA \"clinic\" CASCADE");
         run(applies("V1__ward"), "spring.flyway.enabled=false", "migration.mode=migrate");
     }
 
@@ -213,7 +308,8 @@ class FlywaySettingsTest {
                                                 database,
                                                 "SELECT table_schema || '.' || table_name FROM information_schema.tables WHERE table_schema"
                                                         + " IN ('clinic', 'Audit') AND table_name NOT LIKE '\\_\\_%' ORDER BY 1"))
-                                .containsExactly("Audit.ENTRY", "clinic.CLINIC_", "clinic.WARD");
+                                .containsExactly(
+                                        "Audit.ENTRY", "clinic.CLINIC_", "clinic.WARD", "clinic.flyway_schema_history");
                         assertThat(column(database, "SELECT name FROM \"clinic\".__migrations ORDER BY id"))
                                 .hasSize(2);
                     },
