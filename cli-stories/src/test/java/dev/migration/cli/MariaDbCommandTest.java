@@ -245,7 +245,7 @@ class MariaDbCommandTest extends MySqlFamilyCommandContract {
     @Tag("smoke")
     void takesNoPartOfASchemaForTheWhole() throws SQLException {
         threeMigrations();
-        cli.run("up");
+        cli.run("up", "--record-schema", "true");
         execute("CREATE TABLE hidden (id INT)");
         List<String> history = List.of("__migrations", "__migrations_run", "__migrations_log");
         asRoot("CREATE OR REPLACE USER part@localhost IDENTIFIED BY 'p'");

@@ -182,8 +182,13 @@ public record AdoptionBeforeUp(
         Optional<Found> found = ChosenTable.of(of, run, table);
         Baseline baseline = run.settings().rules().baseline();
         boolean runsAll = baseline != null && baseline.version() == null;
+        boolean isAlone = !run.settings().service().beside();
+        if (found.isEmpty() && !runsAll && isAlone && !ToolTables.all(run).isEmpty()) {
+            // In a new database another instance may have made it since.
+            found = ChosenTable.of(of, run, table);
+        }
         if (found.isEmpty() && !runsAll) {
-            if (!run.settings().service().beside()) {
+            if (isAlone) {
                 requireNoOtherTool(of, run);
             }
             TablesElsewhere.requireNone(of, run, table);

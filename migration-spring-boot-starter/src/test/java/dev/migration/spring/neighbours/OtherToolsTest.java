@@ -369,9 +369,7 @@ class OtherToolsTest {
         service.run(context -> assertThat(context).hasNotFailed());
 
         for (String name : List.of("billing", "reports")) {
-            assertThat(output)
-                    .containsOnlyOnce(": " + name + ": Schema PUBLIC has Flyway's table ")
-                    .containsOnlyOnce(": " + name + ": Keep Flyway from running again: ");
+            assertThat(output).containsOnlyOnce(": " + name + ": Schema PUBLIC has Flyway's table ");
         }
     }
 
