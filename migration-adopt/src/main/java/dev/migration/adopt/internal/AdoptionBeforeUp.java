@@ -4,6 +4,7 @@ import dev.migration.Baseline;
 import dev.migration.Code;
 import dev.migration.Fix;
 import dev.migration.HistoryChange;
+import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
 import dev.migration.Vendor;
 import dev.migration.adopt.internal.ToolTables.Found;
@@ -65,8 +66,28 @@ public record AdoptionBeforeUp(
         return engine.takeover() instanceof AdoptionBeforeUp set ? set.table : null;
     }
 
+    /** Another instance may write to both histories between two looks at them: what is refused is looked at again. */
     @Override
     public History take(
+            Engine engine, RunRequest request, Session session, History history, @Nullable StopSignal stop) {
+        if (tool != Tool.FLYWAY) {
+            return takeNow(engine, request, session, history, stop);
+        }
+        History before = history;
+        for (boolean again = false; ; again = true) {
+            try {
+                return takeNow(engine, request, session, before, stop);
+            } catch (InvalidMigrationsException e) {
+                History now = session.history().read();
+                if (again && now.applied().equals(before.applied())) {
+                    throw e;
+                }
+                before = now;
+            }
+        }
+    }
+
+    private History takeNow(
             Engine engine, RunRequest request, Session session, History history, @Nullable StopSignal stop) {
         var run = new TakeoverRun(engine, request, session, history, stop, null);
         if (!history.isEmpty()) {
@@ -182,13 +203,8 @@ public record AdoptionBeforeUp(
         Optional<Found> found = ChosenTable.of(of, run, table);
         Baseline baseline = run.settings().rules().baseline();
         boolean runsAll = baseline != null && baseline.version() == null;
-        boolean isAlone = !run.settings().service().beside();
-        if (found.isEmpty() && !runsAll && isAlone && !ToolTables.all(run).isEmpty()) {
-            // In a new database another instance may have made it since.
-            found = ChosenTable.of(of, run, table);
-        }
         if (found.isEmpty() && !runsAll) {
-            if (isAlone) {
+            if (!run.settings().service().beside()) {
                 requireNoOtherTool(of, run);
             }
             TablesElsewhere.requireNone(of, run, table);
