@@ -129,11 +129,11 @@ class LiveGuideTest {
             for (String version : versions().subList(1, versions().size())) {
                 situation.bringAbout("a copy to rehearse in");
                 situation.pass("migration " + REHEARSE + " --fail-on warn --to " + version);
-                situation.pass("migration up --to " + version);
+                situation.pass("migration up --phase all --to " + version);
                 work(releases, version, situation);
                 situation.pass("migration down");
                 work(releases, before, situation);
-                situation.pass("migration up --to " + version);
+                situation.pass("migration up --phase all --to " + version);
                 before = version;
             }
             work(releases, before, situation);

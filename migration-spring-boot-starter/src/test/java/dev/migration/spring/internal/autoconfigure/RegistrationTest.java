@@ -10,6 +10,7 @@ import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigurationImportFilter;
 import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.boot.data.jpa.test.autoconfigure.AutoConfigureDataJpa;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
@@ -60,7 +61,8 @@ public class RegistrationTest {
                         EnvironmentPostProcessor.class.getName(),
                         DatabaseInitializerDetector.class.getName(),
                         DependsOnDatabaseInitializationDetector.class.getName(),
-                        FailureAnalyzer.class.getName());
+                        FailureAnalyzer.class.getName(),
+                        AutoConfigurationImportFilter.class.getName());
         assertThat(factories.values().stream()
                         .flatMap(names -> List.of(names.toString().split(",")).stream()))
                 .hasSize(6)

@@ -215,8 +215,8 @@ class FailureAnalysisTest {
         assertThat(analyzers())
                 .filteredOn(analyzer ->
                         analyzer.getClass().getPackage() == getClass().getPackage())
-                .singleElement()
-                .satisfies(analyzer -> assertThat(analyzer)
+                .isNotEmpty()
+                .allSatisfy(analyzer -> assertThat(analyzer)
                         .isInstanceOfSatisfying(
                                 Ordered.class,
                                 ordered -> assertThat(ordered.getOrder()).isEqualTo(Ordered.HIGHEST_PRECEDENCE)));
