@@ -43,9 +43,9 @@ final class KeptTable implements Companion {
 
     private static final String RANK = "installed_rank";
 
-    private final Database database;
     private static final MaskedLog log = MaskedLog.of(KeptTable.class);
 
+    private final Database database;
     private final TakeoverRun run;
     private final Found found;
     private final ToolTable table;

@@ -215,7 +215,7 @@ class FailureAnalysisTest {
         assertThat(analyzers())
                 .filteredOn(analyzer ->
                         analyzer.getClass().getPackage() == getClass().getPackage())
-                .isNotEmpty()
+                .hasSize(2)
                 .allSatisfy(analyzer -> assertThat(analyzer)
                         .isInstanceOfSatisfying(
                                 Ordered.class,
