@@ -87,10 +87,15 @@ public final class ExistingSchema {
             return List.of();
         }
         Collection<String> names = catalogue.get();
-        // Another instance may have made them since the history was read.
-        return names.isEmpty() || !session.history().read().isEmpty()
+        return names.isEmpty() || isExplainedSince()
                 ? List.of()
                 : names.stream().sorted().toList();
+    }
+
+    /** Another instance may have made them since the history was read. */
+    private boolean isExplainedSince() {
+        History now = session.history().read();
+        return !now.isEmpty() || (now.present() && session.history().emptyHistory(now).explained());
     }
 
     static List<String> otherTables(Session session, History history, String schema) {
