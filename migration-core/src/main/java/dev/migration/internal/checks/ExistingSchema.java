@@ -95,7 +95,8 @@ public final class ExistingSchema {
     /** Another instance may have made them since the history was read. */
     private boolean isExplainedSince() {
         History now = session.history().read();
-        return !now.isEmpty() || (now.present() && session.history().emptyHistory(now).explained());
+        return !now.isEmpty()
+                || (now.present() && session.history().emptyHistory(now).explained());
     }
 
     static List<String> otherTables(Session session, History history, String schema) {
