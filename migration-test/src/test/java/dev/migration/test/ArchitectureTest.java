@@ -19,6 +19,13 @@ class ArchitectureTest {
     void ofOtherModulesOnlyTheseInternalPackagesAreUsed() {
         assertThat(ARCHITECTURE.usedPackages())
                 .containsExactly(
-                        "help", "rehearsal.internal", "rehearsal.internal.roundtrip", "run", "schema", "session");
+                        "help",
+                        "history",
+                        "rehearsal.internal",
+                        "rehearsal.internal.roundtrip",
+                        "run",
+                        "schema",
+                        "session",
+                        "url");
     }
 }
