@@ -65,7 +65,7 @@ public class RegistrationTest {
                         AutoConfigurationImportFilter.class.getName());
         assertThat(factories.values().stream()
                         .flatMap(names -> List.of(names.toString().split(",")).stream()))
-                .hasSize(6)
+                .hasSize(8)
                 .allMatch(name -> ClassUtils.isPresent(name, LOADER));
     }
 
