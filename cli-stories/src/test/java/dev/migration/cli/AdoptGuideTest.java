@@ -58,8 +58,10 @@ class AdoptGuideTest {
         return pages;
     }
 
+    /** That of Flyway for services has nothing to type: its commands are on a page of their own. */
     static List<Guide> tools() throws IOException {
         List<Guide> tools = new ArrayList<>(pages());
+        tools.removeIf(page -> page.toString().equals("flyway.md"));
         tools.addAll(Guide.in(Path.of("src", "test", "golden", "adopt")));
         return tools;
     }

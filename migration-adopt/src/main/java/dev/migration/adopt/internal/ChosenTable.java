@@ -59,7 +59,7 @@ final class ChosenTable {
                             + ToolTables.words(found, run) + ".",
                     Remedy.of(
                             "name the one of these migrations: {}; where each module has its own: one of"
-                                    + " migration.instances for each (docs/adopt/flyway.md)",
+                                    + " migration.instances for each (docs/databases.md)",
                             Fix.setting("adopt-table", "NAME")));
         }
         return trusted(found.get(0), run);
