@@ -90,6 +90,8 @@ class AheadOfTimeTest {
                 MigrationsActuatorAutoConfiguration.class);
     }
 
+    /** The starter for 3.5 refuses it. */
+    @Tag("spring-boot-4")
     @Test
     void severalDatabasesAreThere() {
         String clinic = "jdbc:h2:mem:clinic-ahead-of-time;DB_CLOSE_DELAY=-1";
