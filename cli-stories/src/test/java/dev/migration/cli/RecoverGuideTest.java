@@ -72,9 +72,7 @@ class RecoverGuideTest {
         List<String> lines = Files.readAllLines(FILE);
 
         assertThat(lines).hasSizeLessThanOrEqualTo(120);
-        assertThat(lines.stream()
-                        .dropWhile(line -> !line.startsWith("|"))
-                        .takeWhile(line -> line.startsWith("|")))
+        assertThat(lines.stream().dropWhile(line -> !line.startsWith("|")).takeWhile(line -> line.startsWith("|")))
                 .startsWith("| you see | you type |")
                 .hasSizeBetween(20, 40);
     }
