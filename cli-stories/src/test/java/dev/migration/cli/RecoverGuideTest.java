@@ -8,6 +8,7 @@ import dev.migration.servers.PostgreSqlServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -20,19 +21,41 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * {@code docs/recover.md} names each code and advises only what its golden file types. There each state is brought about
- * for real, and what is printed is compared. With {@code -Dgolden.update=true} the golden file gets what is printed now.
+ * {@code docs/recover.md} and the pages behind it name each code, and advise only what their golden file types. There each
+ * state is brought about for real, and what is printed is compared. With {@code -Dgolden.update=true} the golden file gets
+ * what is printed now.
  */
 @Tag("guide")
 class RecoverGuideTest {
 
     private static final Path FILE = Path.of("..", "docs", "recover.md");
-    private static final Guide GUIDE = new Guide(FILE);
+    private static final Path DETAILS = Path.of("..", "docs", "recover");
     private static final Guide TRANSCRIPTS = new Guide(Path.of("src/test/golden/recover.md"));
     private static final String MIGRATION = "migration ";
 
     @TempDir
     Path directory;
+
+    private static List<Guide> pages() throws IOException {
+        return Stream.concat(Stream.of(new Guide(FILE)), Guide.in(DETAILS).stream())
+                .toList();
+    }
+
+    private static List<Chapter> chapters() throws IOException {
+        List<Chapter> chapters = new ArrayList<>();
+        for (Guide page : pages()) {
+            chapters.addAll(page.chapters());
+        }
+        return chapters;
+    }
+
+    private static List<String> inSentences(String beginning) throws IOException {
+        List<String> found = new ArrayList<>();
+        for (Guide page : pages()) {
+            found.addAll(page.inSentences(beginning));
+        }
+        return found;
+    }
 
     static List<Chapter> transcripts() throws IOException {
         return TRANSCRIPTS.chapters();
@@ -45,9 +68,18 @@ class RecoverGuideTest {
     }
 
     @Test
-    void thePageIsShortAndNamesEachCode() throws IOException {
-        assertThat(Files.readAllLines(FILE)).hasSizeLessThanOrEqualTo(300);
-        assertThat(GUIDE.inSentences(""))
+    void thePageIsShortAndItsFirstTableOnOneScreen() throws IOException {
+        List<String> lines = Files.readAllLines(FILE);
+
+        assertThat(lines).hasSizeLessThanOrEqualTo(120);
+        assertThat(lines.stream().dropWhile(line -> !line.startsWith("|")).takeWhile(line -> line.startsWith("|")))
+                .startsWith("| you see | you type |")
+                .hasSizeBetween(20, 40);
+    }
+
+    @Test
+    void thePagesNameEachCode() throws IOException {
+        assertThat(inSentences(""))
                 .containsAll(Arrays.stream(Code.values()).map(Code::id).toList());
     }
 
@@ -55,15 +87,15 @@ class RecoverGuideTest {
     void eachChapterHasATranscript() throws IOException {
         assertThat(transcripts())
                 .extracting(Chapter::title)
-                .containsAll(GUIDE.chapters().stream().map(Chapter::title).toList());
+                .containsAll(chapters().stream().map(Chapter::title).toList());
     }
 
     @Test
     void whatIsAdvisedIsTypedInATranscript() throws IOException {
         Set<List<String>> typed = commands("console", transcripts()).collect(Collectors.toSet());
 
-        assertThat(commands("bash", GUIDE.chapters())).hasSizeGreaterThan(20).isSubsetOf(typed);
-        assertThat(GUIDE.inSentences(MIGRATION))
+        assertThat(commands("bash", chapters())).hasSizeGreaterThan(20).isSubsetOf(typed);
+        assertThat(inSentences(MIGRATION))
                 .hasSizeGreaterThan(5)
                 .allSatisfy(command -> assertThat(typed).contains(commandAndOptions(command)));
     }
