@@ -55,7 +55,18 @@ record LiquibaseBaseline(RanChangelog ran, ScratchContents made) implements Scra
                     null,
                     "The database has rights or owners, which the baseline has not, of the " + Printable.names(rights)
                             + ".",
-                    "write a second migration with the GRANTs, for databases that start with the baseline"));
+                    "write a second migration with the GRANTs, for databases that start with the baseline; those of a changeset"
+                            + " with runAlways into afterRun.sql, with the first line: -- option: run=always"));
+        }
+        if (!ran.again().isEmpty()) {
+            warnings.add(
+                    Problem.warning(
+                            Code.UNSUPPORTED_STATEMENT,
+                            null,
+                            "Liquibase has run these changesets again (runAlways, runOnChange), which the baseline runs once: "
+                                    + Printable.names(ran.again()) + ".",
+                            "write what has to run at each start into afterRun.sql, with the first line: -- option: run=always; and what"
+                                    + " has to run when it changes into a file without a number, with: -- option: run=on-change"));
         }
         runs.report().accept(warnings);
         return new LiquibaseBaseline(ran, ScratchContents.without(ran.schema(), ran.tables(), migrator));

@@ -51,7 +51,12 @@ public record RanChangeset(String file, String id, String author, List<String> c
 
     /** Whether it ran, and to its end. */
     public static boolean hasRun(ToolRow row) {
-        return type(row).equals("EXECUTED") || type(row).equals("RERAN");
+        return type(row).equals("EXECUTED") || hasRunAgain(row);
+    }
+
+    /** Whether a later run of Liquibase ran it again. */
+    public static boolean hasRunAgain(ToolRow row) {
+        return type(row).equals("RERAN");
     }
 
     /** The comment about it, with the checksum that is recorded, or with any. */
