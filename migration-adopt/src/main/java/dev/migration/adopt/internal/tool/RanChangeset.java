@@ -69,6 +69,11 @@ public record RanChangeset(String file, String id, String author, List<String> c
         return SCHEMA + Printable.line(schema);
     }
 
+    /** Whether a comment is that one. */
+    public static boolean isSchemaLine(String comment) {
+        return comment.startsWith(SCHEMA);
+    }
+
     /** Those in the first comments of a migration; empty where it is no baseline of a changelog. */
     static List<RanChangeset> in(List<String> comments) {
         return comments.stream()
@@ -85,7 +90,7 @@ public record RanChangeset(String file, String id, String author, List<String> c
     /** The schema in which it was made; empty where none is known. */
     static String schemaIn(List<String> comments) {
         return comments.stream()
-                .filter(line -> line.startsWith(SCHEMA))
+                .filter(RanChangeset::isSchemaLine)
                 .map(line -> line.substring(SCHEMA.length()))
                 .findFirst()
                 .orElse("");
