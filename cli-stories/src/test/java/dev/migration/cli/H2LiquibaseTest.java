@@ -24,6 +24,14 @@ class H2LiquibaseTest extends LiquibaseContract {
     }
 
     @Test
+    void aBaselineOfAnySchemaCannotBeHad() throws Exception {
+        adopted(migratedByLiquibase("prod"), "--any-schema")
+                .says("--any-schema cannot be had", "leave it out")
+                .ends(3);
+        assertThat(baseline()).doesNotExist();
+    }
+
+    @Test
     void aDatabaseThatIsNotThereIsNotCreated() {
         adopted("jdbc:h2:./missing")
                 .says("There is no database at", "check the URL of --from")

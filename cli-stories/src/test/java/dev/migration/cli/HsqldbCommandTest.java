@@ -1,11 +1,8 @@
 package dev.migration.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 
 @Tag("smoke-only")
 class HsqldbCommandTest extends CommandContract {
@@ -34,20 +31,5 @@ class HsqldbCommandTest extends CommandContract {
     @Override
     String history() {
         return "\"__MIGRATIONS\"";
-    }
-
-    // Rows are not squashed.
-    @Override
-    String squashable(String sql) {
-        return sql.replaceAll("(?m)^INSERT [^;]*;.*\\n", "");
-    }
-
-    @Test
-    @Tag("smoke")
-    void squashesNoRows() {
-        cli.file("migrations/0001_kind.sql", "CREATE TABLE kind (code INT);\nINSERT INTO kind VALUES (1);\n");
-
-        cli.run("squash", "--to", "1").ends(3).shows("\"PUBLIC\".\"KIND\" has rows, which are not written on HSQLDB");
-        assertThat(directory.resolve("squashed")).doesNotExist();
     }
 }

@@ -2,46 +2,173 @@ package dev.migration.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import java.sql.Connection;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** HSQLDB does not write the rows of a database in memory, so only changelogs without rows have a baseline. */
-@Tag("deep")
-class HsqldbLiquibaseTest {
+@Tag("smoke-only")
+class HsqldbLiquibaseTest extends LiquibaseContract {
 
-    @TempDir
-    Path directory;
+    @Override
+    String newDatabase() {
+        return "jdbc:hsqldb:mem:lb_" + UUID.randomUUID();
+    }
+
+    /** A database in which Liquibase has run these statements. */
+    private String filledWith(String... statements) throws Exception {
+        cli.file(
+                "resources/all.sql", "--liquibase formatted sql\n--changeset ann:1\n" + String.join(";\n", statements));
+        return migratedByLiquibase("all.sql", "", database -> {});
+    }
+
+    private String filledByBaseline(String liquibases) throws Exception {
+        Cli.Outcome made = adopted(liquibases);
+        assertThat(made.err()).isEmpty();
+        String ours = newDatabase();
+        cli.run("up", "--url", ours).prints("Applied 1 migration");
+        return ours;
+    }
+
+    /** Each as HSQLDB shows it, by which two values of a type are the same. */
+    private static void assertSame(String ours, String liquibases, String table, String... columns) throws Exception {
+        for (String column : columns) {
+            String query = "SELECT " + column + " FROM " + table + " ORDER BY id";
+            assertThat(rows(ours, query)).as(column).isEqualTo(rows(liquibases, query));
+        }
+    }
 
     @Test
-    void rowsAreLeftOutByAContext() throws Exception {
-        Cli cli = Cli.in(directory);
-        var changelog = new Changelog(cli, directory);
-        changelog.xml("small.xml", """
-                <changeSet id="1" author="ann"><createTable tableName="ward"><column name="name" type="varchar(50)"/></createTable></changeSet>
-                <changeSet id="2" author="ann" context="rows"><insert tableName="ward"><column name="name" value="North"/></insert></changeSet>
-                """);
-        String rows = "jdbc:hsqldb:mem:lb_rows";
-        try (Connection connection = LiquibaseContract.connect(rows)) {
-            changelog.update(connection, "config/liquibase/small.xml", "rows", database -> {});
-        }
-        String none = "jdbc:hsqldb:mem:lb_none";
-        try (Connection connection = LiquibaseContract.connect(none)) {
-            changelog.update(connection, "config/liquibase/small.xml", "prod", database -> {});
-        }
+    @Tag("smoke")
+    void valuesOfAllTypesAreKept() throws Exception {
+        String liquibases = filledWith(
+                "CREATE TABLE kinds (id INT PRIMARY KEY, a TINYINT, b SMALLINT, c BIGINT, d DECIMAL(20,4), e DOUBLE, f VARCHAR(200),"
+                        + " g CHAR(5), h CLOB, i BLOB, j VARBINARY(50), k BINARY(4), l BIT(10), m BIT VARYING(20), n BOOLEAN,"
+                        + " o DATE, p TIME, q TIMESTAMP(6), r TIME WITH TIME ZONE, s TIMESTAMP(3) WITH TIME ZONE,"
+                        + " t INTERVAL YEAR(4) TO MONTH, u INTERVAL DAY(5) TO SECOND(6), v UUID, w INT ARRAY, x VARCHAR(50) ARRAY,"
+                        + " y VARCHAR_IGNORECASE(20), z INT GENERATED ALWAYS AS (a + 1), \"Mixed \"\"Case\" INT, da DATE ARRAY)",
+                "INSERT INTO kinds (id) VALUES (1)",
+                "INSERT INTO kinds (id, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, y,"
+                        + " \"Mixed \"\"Case\", da) VALUES (2, -1, 2, 9223372036854775807, 4.5, 1E-7,"
+                        + " U&'it''s ${name}\\000a -- \\00e4\\d83d\\de00 /* \\\\ \\003b', 'ab', 'cl''ob', X'00ff', X'0102', X'01020304',"
+                        + " B'0101010101', B'101', TRUE, DATE '0001-01-02', TIME '01:02:03', TIMESTAMP '2020-01-02 03:04:05.123456',"
+                        + " TIME '01:02:03+2:00', TIMESTAMP '2020-01-02 03:04:05.12-3:30', INTERVAL '1234-2' YEAR TO MONTH,"
+                        + " INTERVAL '-12345 2:03:04.5' DAY TO SECOND, '4134f0af-9caf-4f04-8b68-b49b6a271a60', ARRAY[1, NULL],"
+                        + " ARRAY['a''b', NULL], 'MiX', 7, ARRAY[DATE '2020-01-02'])",
+                "INSERT INTO kinds (id, f, h, j, m, n, u, x) VALUES (3, '', '', X'', B'', FALSE, INTERVAL '0' DAY, ARRAY[])");
 
-        Cli.Outcome refused = cli.run("adopt", "liquibase", "--from", rows);
-        assertThat(refused.exitCode()).isNotZero();
-        assertThat(refused.err())
-                .contains(
-                        "\"WARD\" has rows, which are not written on HSQLDB",
-                        "leave out the changesets that insert rows");
-        assertThat(directory.resolve("migrations/0001_baseline.sql")).doesNotExist();
+        String ours = filledByBaseline(liquibases);
 
-        Cli.Outcome made = cli.run("adopt", "liquibase", "--from", none);
-        assertThat(made.err()).isEmpty();
-        assertThat(made.out()).contains("the 1 changeset that Liquibase ran");
+        assertSame(
+                ours,
+                liquibases,
+                "kinds",
+                "a",
+                "b",
+                "c",
+                "d",
+                "e",
+                "f",
+                "g",
+                "h",
+                "RAWTOHEX(i)",
+                "j",
+                "k",
+                "l",
+                "m",
+                "n",
+                "o",
+                "p",
+                "q",
+                "r",
+                "s",
+                "t",
+                "u",
+                "v",
+                "w",
+                "x",
+                "y",
+                "z",
+                "\"Mixed \"\"Case\"",
+                "da");
+        assertThat(rows(ours, "SELECT f FROM kinds WHERE id = 2"))
+                .containsExactly("it's ${name}\n -- \u00e4\ud83d\ude00 /* \\ ;");
+    }
+
+    @Test
+    @Tag("smoke")
+    void rowsComeInTheOrderOfTheirForeignKeysAndKeysGoOnAfterThem() throws Exception {
+        String liquibases = filledWith(
+                "CREATE TABLE node (id BIGINT GENERATED ALWAYS AS IDENTITY (START WITH 100) PRIMARY KEY, up BIGINT, v INT)",
+                "ALTER TABLE node ADD FOREIGN KEY (up) REFERENCES node (id)",
+                "CREATE TABLE a_first (id INT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY, later INT)",
+                "CREATE TABLE z_last (id INT PRIMARY KEY, earlier INT REFERENCES a_first (id))",
+                "CREATE SEQUENCE numbers START WITH 5",
+                "CREATE TABLE numbered (id INT GENERATED BY DEFAULT AS SEQUENCE numbers PRIMARY KEY, v INT)",
+                "INSERT INTO node (up) VALUES (NULL)",
+                "INSERT INTO node (up) VALUES (100)",
+                "UPDATE node SET up = 101 WHERE id = 100",
+                "DELETE FROM node WHERE id = 7",
+                "INSERT INTO a_first (later) VALUES (NULL)",
+                "INSERT INTO z_last VALUES (8, 0)",
+                "UPDATE a_first SET later = 8",
+                "ALTER TABLE a_first ADD CONSTRAINT to_last FOREIGN KEY (later) REFERENCES z_last (id)",
+                "INSERT INTO numbered (v) VALUES (1)",
+                "INSERT INTO a_first VALUES (50, NULL)",
+                "DELETE FROM a_first WHERE id = 50",
+                "CREATE TRIGGER counts BEFORE INSERT ON numbered REFERENCING NEW ROW AS n FOR EACH ROW SET n.v = n.v + 1");
+
+        String ours = filledByBaseline(liquibases);
+
+        for (String url : List.of(ours, liquibases)) {
+            execute(url, "INSERT INTO node (up, v) VALUES (NULL, 1)");
+            execute(url, "INSERT INTO a_first (later) VALUES (NULL)");
+            execute(url, "INSERT INTO numbered (v) VALUES (1)");
+        }
+        for (String query : List.of(
+                "SELECT id || ' ' || COALESCE(up, 0) FROM node ORDER BY id",
+                "SELECT id || ' ' || COALESCE(later, 0) FROM a_first ORDER BY id",
+                "SELECT id || ' ' || earlier FROM z_last",
+                "SELECT id || ' ' || v FROM numbered ORDER BY id")) {
+            assertThat(rows(ours, query)).as(query).isEqualTo(rows(liquibases, query));
+        }
+        assertThat(rows(ours, "SELECT id FROM node ORDER BY id")).containsExactly("100", "101", "102");
+        assertThat(rows(ours, "SELECT id FROM a_first ORDER BY id")).containsExactly("0", "51");
+        assertThat(rows(ours, "SELECT v FROM numbered ORDER BY id")).containsExactly("1", "2");
+    }
+
+    @Test
+    void anotherSchemaAndNamesInQuotesHaveTheirRows() throws Exception {
+        String liquibases = filledWith(
+                "CREATE SCHEMA more",
+                "CREATE TABLE more.\"low er\" (id INT PRIMARY KEY, \"from\" VARCHAR(20))",
+                "INSERT INTO more.\"low er\" VALUES (1, 'here')");
+
+        assertSame(filledByBaseline(liquibases), liquibases, "more.\"low er\"", "\"from\"");
+    }
+
+    @Test
+    void whatCannotBeWrittenIsRefusedByName() throws Exception {
+        adopted(filledWith(
+                        "CREATE TABLE old (n INT, since TIMESTAMP(6) WITH TIME ZONE GENERATED ALWAYS AS ROW START, till"
+                                + " TIMESTAMP(6) WITH TIME ZONE GENERATED ALWAYS AS ROW END, PERIOD FOR SYSTEM_TIME (since, till))"
+                                + " WITH SYSTEM VERSIONING",
+                        "INSERT INTO old (n) VALUES (1)"))
+                .says(
+                        "\"PUBLIC\".\"OLD\" has rows that cannot be written, as each has the time",
+                        "as a second migration")
+                .ends(3);
+        String object = filledWith("CREATE TABLE kept (id INT, what OTHER)");
+        try (var connection = connect(object);
+                var insert = connection.prepareStatement("INSERT INTO kept VALUES (1, ?)")) {
+            insert.setObject(1, List.of("any"), java.sql.Types.OTHER);
+            insert.executeUpdate();
+        }
+        adopted(object)
+                .says(
+                        "The column WHAT of the table \"PUBLIC\".\"KEPT\" has a value of type OTHER that cannot be written as SQL")
+                .ends(3);
+        assertThat(Files.exists(baseline())).isFalse();
     }
 }

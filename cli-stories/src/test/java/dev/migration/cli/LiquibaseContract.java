@@ -158,6 +158,23 @@ abstract class LiquibaseContract {
                 .prints("gives the same as the 1 changeset");
     }
 
+    @Test
+    void changesetsThatRanAgainAreNamed() throws Exception {
+        changelog.xml("always.xml", """
+                <changeSet id="1" author="ann"><createTable tableName="ward"><column name="beds" type="int"/></createTable></changeSet>
+                <changeSet id="each" author="ann" runAlways="true"><update tableName="ward"><column name="beds" valueNumeric="1"/></update></changeSet>
+                """);
+        String always = "config/liquibase/always.xml";
+        String url = migratedByLiquibase(always, "", database -> {});
+        updateByLiquibase(url, always, "", database -> {});
+
+        Cli.Outcome made = adopted(url);
+
+        made.says("has run these changesets again (runAlways, runOnChange)", always + "::each::ann.", "run=always")
+                .prints("gives the same as the 2 changesets");
+        assertThat(made.err()).doesNotContain("Liquibase has run 2 times", "::1::ann");
+    }
+
     private void makeBaseline() throws Exception {
         assertThat(adopted(migratedByLiquibase("prod")).err()).isEmpty();
     }

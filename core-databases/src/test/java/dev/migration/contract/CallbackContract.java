@@ -12,9 +12,14 @@ import dev.migration.Migrator;
 import dev.migration.Plan;
 import dev.migration.Strictness;
 import dev.migration.Target;
+import dev.migration.WaitTimeoutException;
 import dev.migration.fixture.Connections;
+import dev.migration.fixture.PausedRun;
 import dev.migration.fixture.RecordedLog;
 import dev.migration.fixture.Workbench;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -262,6 +267,102 @@ interface CallbackContract extends Workbench {
 
         assertThat(refused(this::up)).hasMessageContaining("/afterRun.sql:1:1  The option run=on-change is only read");
         assertThat(appliedNames()).containsExactly("0001_ran");
+    }
+
+    private void writeAlways(String file, String... statements) {
+        write(file, "-- option: run=always\n" + String.join("\n", statements));
+    }
+
+    @Test
+    @Tag("smoke")
+    default void aCallbackThatSaysSoRunsInEachRun() {
+        writeMigrations();
+        writeAlways("afterRun.sql", "INSERT INTO ran VALUES ('after');");
+        up();
+        assertThat(ran()).isEqualTo("before 0002 0003 after");
+
+        execute("DELETE FROM ran");
+        Plan plan = migrator().plan(Target.all());
+        assertThat(plan.steps()).isEmpty();
+        assertThat(plan.before()).isEmpty();
+        assertThat(plan.after()).containsExactly(folder() + "/afterRun.sql");
+        assertThat(up().migrations()).isEmpty();
+        up();
+        assertThat(ran()).isEqualTo("after after");
+
+        writeAlways("beforeRun.sql", "INSERT INTO ran VALUES ('before');");
+        execute("DELETE FROM ran");
+        up();
+        assertThat(ran()).isEqualTo("before after");
+        assertThat(migrator().status().pending()).isEmpty();
+        assertThat(migrator().validate(Strictness.NORMAL)).isEmpty();
+        assertThat(actions()).containsOnly("apply");
+    }
+
+    @Test
+    default void flywaysCallbackAroundARunMaySayThatItRunsInEachRun() {
+        writeFlyways();
+        up();
+        execute("DELETE FROM ran");
+        writeAlways("afterMigrate.sql", "INSERT INTO ran VALUES ('afterMigrate');");
+
+        up();
+
+        assertThat(ran()).isEqualTo("afterMigrate");
+        writeAlways("afterEachMigrate.sql", "INSERT INTO ran VALUES ('each');");
+        assertRefused(this::up).hasCode(Code.UNKNOWN_OPTION).at("afterEachMigrate.sql:1:1");
+    }
+
+    @Test
+    default void aCallbackOfEachRunHasTheLock() throws Exception {
+        writeMigrations();
+        writeAlways("afterRun.sql", "INSERT INTO ran VALUES ('after');");
+        up();
+        execute("DELETE FROM ran");
+        Path newer = Files.createTempDirectory("newer");
+        Files.writeString(newer.resolve("0004_c.sql"), "INSERT INTO ran VALUES ('0004');");
+        String[] both = {"filesystem:" + folder(), "filesystem:" + newer};
+        try (var other = new PausedRun(builder().locations(both))) {
+            Migrator second = builder().waitTimeout(Duration.ZERO).build();
+            assertThatThrownBy(second::up).isInstanceOf(WaitTimeoutException.class);
+            other.finish();
+        }
+        assertThat(ran()).isEqualTo("before 0004 after");
+    }
+
+    @Test
+    default void aCallbackOfEachRunThatFailsRunsAgainAtTheNextStart() {
+        writeMigrations();
+        writeAlways("afterRun.sql", "INSERT INTO nowhere VALUES (1);");
+
+        assertThat(failure(this::up))
+                .hasMessageContainingAll(
+                        "Applied in this run: 0002, 0003. These remain applied.",
+                        "start again: it runs again from its first statement");
+        assertThat(failure(this::up)).hasMessageContaining("afterRun.sql");
+        writeAlways("afterRun.sql", "COMMIT;");
+        assertRefused(this::up).hasCode(Code.TRANSACTION_CONTROL).at("afterRun.sql:2:1");
+        writeAlways("afterRun.sql", "INSERT INTO ran VALUES ('after');");
+        up();
+        assertThat(ran()).isEqualTo("before 0002 0003 after");
+    }
+
+    @Test
+    default void onlyACallbackRunsInEachRun() {
+        writeMigrations();
+        writeAlways("0003_b.sql", "INSERT INTO ran VALUES ('0003');");
+        assertRefused(this::up)
+                .hasCode(Code.UNKNOWN_OPTION)
+                .at("0003_b.sql:1:1")
+                .advises("such a file", "run=on-change");
+        write("0003_b.sql", "-- option: run=on-change", "INSERT INTO ran VALUES ('0003');");
+        assertRefused(this::up).hasCode(Code.INVALID_NAME);
+        delete("0003_b.sql");
+        writeAlways("grants.sql", "INSERT INTO ran VALUES ('grants');");
+        assertRefused(this::up).hasCode(Code.INVALID_NAME).advises("afterRun.sql");
+        write("grants.sql", "-- option: run=on-change", "-- option: run=always", "INSERT INTO ran VALUES ('grants');");
+        assertRefused(this::up).hasCode(Code.INVALID_NAME);
+        assertThat(ran()).isEmpty();
     }
 
     @Test

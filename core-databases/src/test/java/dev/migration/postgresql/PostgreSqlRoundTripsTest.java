@@ -109,6 +109,17 @@ class PostgreSqlRoundTripsTest extends PostgreSqlWorkbench {
     }
 
     @Test
+    void aStartWithNothingPendingIsOneRoundTripUnlessACallbackIsOfEachRun() {
+        writeSmall(1, 1);
+        up();
+
+        write("afterRun.sql", "UPDATE t1 SET name = 'Eve';");
+        assertThat(tripsOf(counted())).isEqualTo(1);
+        write("afterRun.sql", "-- option: run=always", "UPDATE t1 SET name = 'Eve';");
+        assertThat(tripsOf(counted())).isGreaterThan(1);
+    }
+
+    @Test
     void aSmallTransactionalMigrationIsOneRoundTrip() {
         writeSmall(1, 1);
         up();

@@ -19,7 +19,7 @@ class ArchitectureTest {
     void nothingInternalIsPublicThatNoOtherPackageNeeds() {
         assertThat(ARCHITECTURE.needlesslyPublic())
                 .as("the command line and the starter make baselines by it")
-                .allMatch(name -> name.endsWith(".internal.BaselineFile"));
+                .allMatch(name -> name.matches(".*\\.internal\\.Baseline(File|Schema)"));
     }
 
     @Test

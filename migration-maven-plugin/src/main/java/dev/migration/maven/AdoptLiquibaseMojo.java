@@ -20,11 +20,18 @@ final class AdoptLiquibaseMojo extends MigrationMojo {
     @Nullable
     String scratchUrl;
 
+    /** Whether the migration is to run in the schema of any connection, as of tenants. */
+    @Parameter(property = "migration.anySchema", defaultValue = "false")
+    boolean anySchema;
+
     @Override
     List<String> command() {
         List<String> command = new ArrayList<>(List.of("adopt", "liquibase"));
         option(command, "--from", from);
         option(command, "--scratch-url", scratchUrl);
+        if (anySchema) {
+            command.add("--any-schema");
+        }
         return command;
     }
 }

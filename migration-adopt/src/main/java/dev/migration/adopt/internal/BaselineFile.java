@@ -26,9 +26,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param filled that database
  * @param name what the migration is called
+ * @param schema in which schemas it can run
  * @param shown a path as it is shown
  */
-public record BaselineFile(ScratchRuns runs, DatabaseUrl filled, String name, Function<Path, String> shown) {
+public record BaselineFile(
+        ScratchRuns runs, DatabaseUrl filled, String name, BaselineSchema schema, Function<Path, String> shown) {
 
     private static final String VERSION = "0001";
 
@@ -54,7 +56,7 @@ public record BaselineFile(ScratchRuns runs, DatabaseUrl filled, String name, Fu
      */
     public String write(DatabaseUrl beside) {
         Path target = target();
-        LiquibaseBaseline baseline = LiquibaseBaseline.of(runs, filled);
+        LiquibaseBaseline baseline = LiquibaseBaseline.of(runs, filled, schema);
         try (var proof = new ScratchProof(runs, beside, target.getFileName(), baseline)) {
             write(proof.file(), target);
         } catch (IOException e) {

@@ -31,10 +31,17 @@ import org.jspecify.annotations.Nullable;
  * @param changesets how many ran
  * @param contexts the expressions of their contexts, each once, in a sentence
  * @param comments by which the baseline is recognized, as lines: each changeset, and the schema that it names
- * @param deployments how many runs have filled it
+ * @param deployments how many runs have filled it, without those that only ran something again
+ * @param again the changesets that ran again, as far as that is recorded: by the run after it
  */
 record RanChangelog(
-        String schema, List<String> tables, int changesets, String contexts, List<String> comments, int deployments) {
+        String schema,
+        List<String> tables,
+        int changesets,
+        String contexts,
+        List<String> comments,
+        int deployments,
+        List<String> again) {
 
     private static final List<String> OPTIONAL = List.of("contexts", "labels", "deployment_id");
 
@@ -88,7 +95,16 @@ record RanChangelog(
                 ran.size(),
                 inWords(distinct(ran, "contexts")),
                 comments(run, ran),
-                distinct(ran, "deployment_id").size());
+                distinct(
+                                ran.stream()
+                                        .filter(row -> !RanChangeset.hasRunAgain(row))
+                                        .toList(),
+                                "deployment_id")
+                        .size(),
+                ran.stream()
+                        .filter(RanChangeset::hasRunAgain)
+                        .map(row -> RanChangeset.of(row).shown())
+                        .toList());
     }
 
     /** Liquibase's in all that is dumped. */

@@ -1,8 +1,11 @@
 package dev.migration.cli.output;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.migration.Direction;
 import dev.migration.Plan;
 import dev.migration.internal.help.Printable;
+import java.util.stream.Stream;
 
 /** What is run, or would be, as plain text. */
 public final class RunText {
@@ -13,7 +16,10 @@ public final class RunText {
     public static String plan(Plan plan) {
         boolean up = plan.direction() == Direction.UP;
         if (plan.steps().isEmpty()) {
-            return up ? "Nothing to apply.\n" : "Nothing to undo.\n";
+            return Stream.concat(plan.before().stream(), plan.after().stream())
+                            .map(callback -> "Would run " + Printable.line(callback) + "\n")
+                            .collect(joining())
+                    + (up ? "Nothing to apply.\n" : "Nothing to undo.\n");
         }
         int width = plan.steps().stream()
                 .mapToInt(step -> action(step).codePointCount(0, action(step).length()))

@@ -1,6 +1,7 @@
 package dev.migration.cli.schema;
 
 import dev.migration.adopt.internal.BaselineFile;
+import dev.migration.adopt.internal.BaselineSchema;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Protection;
 import dev.migration.cli.command.Subcommand;
@@ -40,10 +41,21 @@ public final class LiquibaseCommand extends Subcommand {
     @Option(names = "--name", paramLabel = "NAME", description = "What the migration is called. Default: baseline.")
     private String name = "baseline";
 
+    @Option(
+            names = "--any-schema",
+            description =
+                    "The migration runs in the schema of any connection, as of tenants: it names none, or is refused.")
+    private boolean anySchema;
+
     @Override
     protected ExitCode run(Invocation invocation) {
         DatabaseUrl filled = DatabaseUrlParser.typed(from, "--from URL");
-        var file = new BaselineFile(invocation.scratchRuns(), filled, name, invocation::shown);
+        var file = new BaselineFile(
+                invocation.scratchRuns(),
+                filled,
+                name,
+                anySchema ? BaselineSchema.ANY : BaselineSchema.FILLED,
+                invocation::shown);
         file.requireFilledForThis(invocation.hasDatabase() ? invocation.login() : null);
         if (scratchUrl == null) {
             Protection.requireUnprotected(invocation, "name a database of another server: --scratch-url");

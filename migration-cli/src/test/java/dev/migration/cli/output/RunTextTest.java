@@ -24,6 +24,12 @@ class RunTextTest {
     }
 
     @Test
+    void thePlanListsTheCallbacksOfEachRunWhereNothingIsPending() {
+        assertThat(RunText.plan(new Plan(Direction.UP, List.of(), List.of(), List.of(), List.of("m/afterRun.sql"))))
+                .isEqualTo("Would run m/afterRun.sql\nNothing to apply.\n");
+    }
+
+    @Test
     void aPlanSaysAboutHowManyBatchesThereAre() {
         var fill = step("0002_fill", false);
         var known = fill.in(new Plan.PlannedBatches("orders.id", 20_000_001L, 1000));

@@ -11,6 +11,7 @@ import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
+import dev.migration.internal.layout.Callback;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.lockfile.LockFile;
@@ -227,13 +228,22 @@ public final class FilesBesideHistory {
 
     /** Whether a start runs something even if nothing has changed: a callback, or a repeatable migration that has the time in it. */
     boolean runsEachTime() {
-        return rules.flyway() != null && (hasCallbackOfStart() || !found.dated().isEmpty());
+        return hasCallbackOfStart() || (rules.flyway() != null && !found.dated().isEmpty());
     }
 
-    /** Whether a callback runs at a start with nothing to apply, as with Flyway. */
+    /** Whether a callback runs at a start with nothing to apply, as with Flyway or because its file says so. */
     boolean hasCallbackOfStart() {
-        return rules.flyway() != null
-                && set.callbacks().stream().anyMatch(callback -> callback.when().isAtEachStart());
+        for (Callback callback : set.callbacks()) {
+            if (callback.isOfEachRun(rules.flyway() != null)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Those that run where nothing is applied. */
+    CallbackScripts callbacksOfStart(Session session) {
+        return callbacks(session).ofEachRun(rules.flyway() != null);
     }
 
     private Optional<MigrationStates> idle(@Nullable Strictness lockFileCheck) {

@@ -239,8 +239,10 @@ public final class RunRequests {
         return new RunRequest(Direction.UP, target, (counting, session, history) -> {
             requireFile(target, Direction.UP, counting.set());
             Steps plan = Planner.plan(judged.apply(counting.forRun(session)), target);
-            boolean isCalled = !plan.steps().isEmpty() || counting.hasCallbackOfStart();
-            return isCalled ? plan.with(counting.callbacks(session)) : plan;
+            if (!plan.steps().isEmpty()) {
+                return plan.with(counting.callbacks(session));
+            }
+            return counting.hasCallbackOfStart() ? plan.with(counting.callbacksOfStart(session)) : plan;
         });
     }
 

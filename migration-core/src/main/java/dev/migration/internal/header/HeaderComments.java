@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The comments {@code -- Migration:}, {@code -- Created:} as it is written, and {@code -- Author:}.
  *
  * @param onChange whether the option {@code run=on-change} is among the comments
+ * @param always whether the option {@code run=always} is among the comments
  * @param squashed the checksums and versions of the option {@code squashes=…}; empty where it is not among them
  * @param ofDbmate whether dbmate's marker is among them, without which dbmate reads no file
  */
@@ -21,6 +22,7 @@ public record HeaderComments(
         @Nullable String createdText,
         @Nullable String author,
         boolean onChange,
+        boolean always,
         List<String> squashed,
         boolean ofDbmate) {
 
@@ -28,7 +30,7 @@ public record HeaderComments(
 
     public HeaderComments(
             @Nullable String title, @Nullable String createdText, @Nullable String author, boolean onChange) {
-        this(title, createdText, author, onChange, List.of(), false);
+        this(title, createdText, author, onChange, false, List.of(), false);
     }
 
     /** What a comment of a text starts with that is still to be edited, and must not run before. */

@@ -145,12 +145,10 @@ final class HeaderReader {
 
     HeaderComments comments() {
         if (!hasOptions()) {
-            return new HeaderComments(title, created, author, false, List.of(), ofDbmate);
+            return new HeaderComments(title, created, author, false, false, List.of(), ofDbmate);
         }
-        boolean onChange = forBoth.runsOnChange()
-                || options.getOrDefault(Section.UP, ScriptOptions.DEFAULT).runsOnChange();
-        List<String> squashed = forBoth.and(options.getOrDefault(Section.UP, ScriptOptions.DEFAULT))
-                .squashed();
-        return new HeaderComments(title, created, author, onChange, squashed, ofDbmate);
+        ScriptOptions all = forBoth.and(options.getOrDefault(Section.UP, ScriptOptions.DEFAULT));
+        return new HeaderComments(
+                title, created, author, all.runsOnChange(), all.runsAlways(), all.squashed(), ofDbmate);
     }
 }

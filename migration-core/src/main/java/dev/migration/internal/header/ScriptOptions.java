@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The options in a script's comments. What is set later wins, what is not set has its default.
  *
- * @param values by key: on, off, a number of milliseconds, or on-change
+ * @param values by key: on, off, a number of milliseconds, on-change or always
  */
 public record ScriptOptions(Map<String, String> values) {
 
@@ -55,6 +55,7 @@ public record ScriptOptions(Map<String, String> values) {
     private static final String ON = "on";
     private static final String OFF = "off";
     private static final String ON_CHANGE = "on-change";
+    private static final String ALWAYS = "always";
     private static final String EXPAND = "expand";
     private static final String CONTRACT = "contract";
     private static final int MOST_DIGITS = 9;
@@ -142,7 +143,12 @@ public record ScriptOptions(Map<String, String> values) {
 
     /** Whether it runs again when it has changed, so that its migration is repeatable. */
     public boolean runsOnChange() {
-        return values.containsKey(RUN);
+        return ON_CHANGE.equals(values.get(RUN));
+    }
+
+    /** Whether it runs in each run, also where nothing is applied, so that it is a callback. */
+    public boolean runsAlways() {
+        return ALWAYS.equals(values.get(RUN));
     }
 
     /**
@@ -210,9 +216,9 @@ public record ScriptOptions(Map<String, String> values) {
                 yield with(key, value);
             }
             case RUN -> {
-                if (!value.equals(ON_CHANGE)) {
-                    throw new IllegalArgumentException(
-                            "Option " + key + " cannot be \"" + value + "\": it is " + ON_CHANGE + ".");
+                if (!value.equals(ON_CHANGE) && !value.equals(ALWAYS)) {
+                    throw new IllegalArgumentException("Option " + key + " cannot be \"" + value + "\": it is "
+                            + ON_CHANGE + ", or " + ALWAYS + " in a callback.");
                 }
                 yield with(key, value);
             }

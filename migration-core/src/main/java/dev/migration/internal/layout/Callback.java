@@ -5,6 +5,7 @@ import dev.migration.Fix;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.internal.find.SourceFile;
+import dev.migration.internal.header.HeaderComments;
 import dev.migration.internal.help.Remedy;
 import dev.migration.internal.layout.CodeFiles.CodeScript;
 import java.util.Map;
@@ -12,10 +13,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A file beside the migrations that runs at a moment of a run, and is none itself. */
-public record Callback(SourceFile file, When when) {
+/**
+ * A file beside the migrations that runs at a moment of a run, and is none itself.
+ *
+ * @param always whether its header says that it runs in each run, also where nothing is applied
+ */
+public record Callback(SourceFile file, When when, boolean always) {
 
-    /** When it runs: in a run that applies something, or where a folder is read as Flyway does, some of them in each. */
+    /**
+     * When it runs: in a run that applies something; where a folder is read as Flyway does, and where its header says so, some of
+     * them in each.
+     */
     public enum When {
         BEFORE_VALIDATE("beforeValidate"),
         AFTER_VALIDATE("afterValidate"),
@@ -62,7 +70,7 @@ public record Callback(SourceFile file, When when) {
 
     /** One in Java. */
     public static Callback of(CallbackCode code, When when) {
-        return new Callback(CodeScript.of(code).file(), when);
+        return new Callback(CodeScript.of(code).file(), when, false);
     }
 
     /** Whether this is an event of Flyway in a run that applies something. */
@@ -127,7 +135,26 @@ public record Callback(SourceFile file, When when) {
     static @Nullable Callback ofStart(SourceFile file) {
         When ours = NAMES.get(file.name());
         When when = ours == null ? when(event(file.name())) : ours;
-        return when == null ? null : new Callback(file, when);
+        return when == null ? null : new Callback(file, when, false);
+    }
+
+    /** The same by what its header says: only one around a whole run can be in each. */
+    Callback with(HeaderComments header) {
+        return header.always() && isAroundRun() ? new Callback(file, when, true) : this;
+    }
+
+    /** Whether it is before the first script or after the last one. */
+    boolean isAroundRun() {
+        return when == When.BEFORE || when == When.AFTER;
+    }
+
+    /**
+     * Whether it runs in each run, also where nothing is applied.
+     *
+     * @param asFlyway whether a start is to be as Flyway's
+     */
+    public boolean isOfEachRun(boolean asFlyway) {
+        return always || (asFlyway && when.isAtEachStart());
     }
 
     /** What is after Flyway's event, by which Flyway orders them, wherever they are. */

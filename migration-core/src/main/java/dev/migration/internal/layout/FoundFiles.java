@@ -6,6 +6,7 @@ import dev.migration.Code;
 import dev.migration.Problem;
 import dev.migration.internal.find.Location;
 import dev.migration.internal.find.SourceFile;
+import dev.migration.internal.header.Checksum;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.names.FlywayFolder;
 import dev.migration.internal.names.FlywayFolder.Choice;
@@ -114,7 +115,7 @@ final class FoundFiles {
             } else if (!flyways && !Callback.isOurs(found.file().name())) {
                 problems.add(Callback.besideOthers(found.file()));
             } else {
-                chosen.add(callback);
+                chosen.add(withHeader(callback));
             }
             sorts |= folder != null;
         }
@@ -125,5 +126,11 @@ final class FoundFiles {
             problems.add(UnreadFiles.callbacks(paths.getKey(), paths.getValue()));
         }
         return chosen;
+    }
+
+    /** Whether it runs where nothing is applied has to be known before anything is parsed. */
+    private Callback withHeader(Callback callback) {
+        Checksum.Result result = callback.isAroundRun() ? contents.read(callback.file()) : null;
+        return result == null ? callback : callback.with(result.header());
     }
 }

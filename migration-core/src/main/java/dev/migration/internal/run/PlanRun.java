@@ -127,9 +127,9 @@ final class PlanRun {
     /**
      * The callbacks of a run; what is done by then is a sentence, which with thousands of migrations is not made for nothing.
      *
-     * @param eachTime whether those that Flyway has at each start run at each
+     * @param asFlyway whether those that Flyway has at each start run at each
      */
-    private record RunCallbacks(CallbackScripts scripts, UnrecordedScriptRun run, boolean eachTime) {
+    private record RunCallbacks(CallbackScripts scripts, UnrecordedScriptRun run, boolean asFlyway) {
 
         void before(When when, Supplier<String> done) {
             scripts.at(when).forEach(script -> run.before(script, done.get()));
@@ -149,7 +149,7 @@ final class PlanRun {
 
         void after(When when, Supplier<String> done) {
             for (Script script : scripts.at(when)) {
-                if (eachTime && when.isAtEachStart()) {
+                if (CallbackScripts.isOfEachRun(when, script, asFlyway)) {
                     run.afterEachTime(script, done.get());
                 } else {
                     run.after(script, done.get());

@@ -42,7 +42,7 @@ public record CallbackScripts(Map<When, List<Script>> byMoment, List<Problem> pr
         Map<When, List<Script>> byMoment = new EnumMap<>(When.class);
         List<Problem> problems = new ArrayList<>();
         for (Callback callback : callbacks) {
-            Script script = ScriptParser.ofCallback(callback.file(), values, names, dialect, problems);
+            Script script = ScriptParser.ofCallback(callback, values, names, dialect, problems);
             byMoment.computeIfAbsent(callback.when(), first -> new ArrayList<>())
                     .add(script);
         }
@@ -51,6 +51,29 @@ public record CallbackScripts(Map<When, List<Script>> byMoment, List<Problem> pr
             scripts.all().map(CallbackScripts::refusal).filter(Objects::nonNull).forEach(problems::add);
         }
         return new CallbackScripts(byMoment, problems);
+    }
+
+    /** Those that run where nothing is applied too. */
+    public CallbackScripts ofEachRun(boolean asFlyway) {
+        Map<When, List<Script>> each = new EnumMap<>(When.class);
+        byMoment.forEach((when, scripts) -> {
+            List<Script> those = scripts.stream()
+                    .filter(script -> isOfEachRun(when, script, asFlyway))
+                    .toList();
+            if (!those.isEmpty()) {
+                each.put(when, those);
+            }
+        });
+        return new CallbackScripts(each, problems);
+    }
+
+    /**
+     * Whether one runs in each run.
+     *
+     * @param asFlyway whether a start is to be as Flyway's
+     */
+    public static boolean isOfEachRun(When when, Script script, boolean asFlyway) {
+        return script.options().runsAlways() || (asFlyway && when.isAtEachStart());
     }
 
     /** Those of a moment. */

@@ -27,7 +27,8 @@ final class FileOptions {
     private final List<OptionLine> lines = new ArrayList<>();
     private final List<Requirement> requirements = new ArrayList<>();
     private boolean keepsPlaceholders;
-    private @Nullable Position runOption;
+    private @Nullable Position onChange;
+    private @Nullable Position always;
     private @Nullable Position contract;
 
     /** A comment that sets options, in a part of the file. */
@@ -68,14 +69,26 @@ final class FileOptions {
     }
 
     /** Only what the file of a repeatable migration starts with makes it one; a callback runs at its moment. */
-    void requireNoRun() {
-        if (runOption != null) {
+    void requireNoRunOnChange() {
+        if (onChange != null) {
             problems.add(Problem.error(
                     Code.UNKNOWN_OPTION,
-                    place(runOption, 0),
+                    place(onChange, 0),
                     "The option run=on-change is only read among the comments that the file of a repeatable migration starts"
                             + " with.",
                     "move it to the first line of a file without a number or the name of a callback; or remove it"));
+        }
+    }
+
+    /** Only a callback around a whole run is in each, where its file starts with this. */
+    void requireNoRunAlways() {
+        if (always != null) {
+            problems.add(Problem.error(
+                    Code.UNKNOWN_OPTION,
+                    place(always, 0),
+                    "The option run=always is only read among the comments that beforeRun.sql or afterRun.sql starts with.",
+                    "move it to the first line of such a file, with what is to run at each start; for what is to run when it"
+                            + " changes, write run=on-change into a file without a number; or remove it"));
         }
     }
 
@@ -100,7 +113,8 @@ final class FileOptions {
         if (isRead) {
             report(options, position);
             lines.add(new OptionLine(part, options));
-            runOption = options.options().runsOnChange() ? position : runOption;
+            onChange = options.options().runsOnChange() ? position : onChange;
+            always = options.options().runsAlways() ? position : always;
             if (options.options().isContract() && part.is(Section.DOWN)) {
                 addPhaseOfDown(position);
             } else if (options.options().isContract()) {

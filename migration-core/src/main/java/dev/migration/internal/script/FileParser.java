@@ -110,8 +110,9 @@ final class FileParser implements SqlScanner.CommentListener {
                     "remove the section; to go back, put the text that it had before into the file"));
         }
         if (!migration.isRepeatable() && !migration.header().onChange()) {
-            options.requireNoRun();
+            options.requireNoRunOnChange();
         }
+        options.requireNoRunAlways();
     }
 
     private Place place(Position position) {

@@ -6,6 +6,7 @@ import dev.migration.Problem;
 import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.header.Marker.Section;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.layout.Callback;
 import dev.migration.internal.layout.Metadata;
 import dev.migration.internal.layout.Metadata.Requirement;
 import dev.migration.internal.layout.Migration;
@@ -110,14 +111,18 @@ public final class ScriptParser {
 
     /** The script of a callback; what is wrong with it is added to the problems. */
     static Script ofCallback(
-            SourceFile file,
+            Callback callback,
             PlaceholderValues values,
             @Nullable FlywayPlaceholders names,
             Dialect dialect,
             List<Problem> problems) {
+        SourceFile file = callback.file();
         FileParser parser =
                 FileParser.parse(file, valuesFor(file, values, names), dialect, MarkerRule.WHOLE, Metadata.NONE);
-        parser.options.requireNoRun();
+        parser.options.requireNoRunOnChange();
+        if (!callback.always()) {
+            parser.options.requireNoRunAlways();
+        }
         problems.addAll(parser.problems());
         return parser.scriptOrPreamble(Section.UP);
     }

@@ -394,7 +394,7 @@ final class Given {
     Given squash(String stem, String last) {
         String sql = "SELECT '" + stem + "';";
         var header = new HeaderComments(
-                null, null, null, false, List.of(Checksum.of(sql(last)), "0001", "0002", "0003"), false);
+                null, null, null, false, false, List.of(Checksum.of(sql(last)), "0001", "0002", "0003"), false);
         Migration plain = migration(layout, stem, sql);
         var migration =
                 new Migration(plain.version(), stem, layout, plain.up(), null, null, null, plain.checksum(), header);

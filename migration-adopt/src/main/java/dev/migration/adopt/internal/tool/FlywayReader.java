@@ -88,14 +88,15 @@ public final class FlywayReader implements ToolReader {
                     "see that these files do what was applied");
         }
         List<String> callbacks = findings.files().callbacks().stream()
-                .filter(callback -> callback.when() == Callback.When.AFTER)
+                .filter(callback -> callback.when() == Callback.When.AFTER && !callback.always())
                 .map(callback -> callback.file().name())
                 .toList();
         if (!callbacks.isEmpty() && !findings.startsAsFlyway()) {
             findings.warning(
                     "has no record of callbacks. Flyway ran these at each start; here they run only after a run that"
                             + " applied something: " + Printable.names(callbacks) + ".",
-                    "if one is to run again when its file changes, rename it: R__NAME.sql");
+                    "if one is to run at each start, write into its first line: -- option: run=always; if it is to run again"
+                            + " when its file changes, rename it: R__NAME.sql");
         }
         deleted.removeIf(version -> floor != null && version.compareTo(floor) <= 0);
         List<String> changed = new ArrayList<>();

@@ -51,7 +51,12 @@ public record RanChangeset(String file, String id, String author, List<String> c
 
     /** Whether it ran, and to its end. */
     public static boolean hasRun(ToolRow row) {
-        return type(row).equals("EXECUTED") || type(row).equals("RERAN");
+        return type(row).equals("EXECUTED") || hasRunAgain(row);
+    }
+
+    /** Whether a later run of Liquibase ran it again. */
+    public static boolean hasRunAgain(ToolRow row) {
+        return type(row).equals("RERAN");
     }
 
     /** The comment about it, with the checksum that is recorded, or with any. */
@@ -62,6 +67,11 @@ public record RanChangeset(String file, String id, String author, List<String> c
     /** The comment about the schema in which the baseline was made, and which it names. */
     public static String schemaLine(String schema) {
         return SCHEMA + Printable.line(schema);
+    }
+
+    /** Whether a comment is that one. */
+    public static boolean isSchemaLine(String comment) {
+        return comment.startsWith(SCHEMA);
     }
 
     /** Those in the first comments of a migration; empty where it is no baseline of a changelog. */
@@ -80,7 +90,7 @@ public record RanChangeset(String file, String id, String author, List<String> c
     /** The schema in which it was made; empty where none is known. */
     static String schemaIn(List<String> comments) {
         return comments.stream()
-                .filter(line -> line.startsWith(SCHEMA))
+                .filter(RanChangeset::isSchemaLine)
                 .map(line -> line.substring(SCHEMA.length()))
                 .findFirst()
                 .orElse("");

@@ -1,8 +1,6 @@
 package dev.migration.schema.internal.dump;
 
-import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Row;
-import dev.migration.internal.help.Printable;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,11 +19,6 @@ final class HsqldbStatements {
     private static final Pattern KEPT_WITH_ROWS =
             Pattern.compile(KEPT.pattern().replace("(?!.* RESTART WITH )", "") + "|ALTER SEQUENCE (?!SYSTEM_LOBS)");
 
-    private static final String TABLES = """
-            SELECT TABLE_SCHEMA, TABLE_NAME FROM INFORMATION_SCHEMA.TABLES
-             WHERE TABLE_TYPE LIKE '%%TABLE%%' AND TABLE_SCHEMA NOT IN ('INFORMATION_SCHEMA', 'SYSTEM_LOBS')
-               AND NOT (TABLE_SCHEMA = %s AND TABLE_NAME IN (%s))""";
-
     private static final Pattern TABLE = Pattern.compile("^CREATE MEMORY TABLE ");
     private static final Pattern GENERATED =
             Pattern.compile("( CONSTRAINT SYS_CT_\\d+(?= )|(?<= RETURNS [^']{1,200}) SPECIFIC \\S+_\\d+(?= ))");
@@ -33,9 +26,6 @@ final class HsqldbStatements {
     private HsqldbStatements() {}
 
     static List<String> of(DumpSource source) throws SQLException {
-        if (source.hasRows()) {
-            requireNoRows(source);
-        }
         Pattern kept = source.hasRows() ? KEPT_WITH_ROWS : KEPT;
         var statements = new ArrayList<String>();
         for (Row row : source.rows("SCRIPT")) {
@@ -47,22 +37,7 @@ final class HsqldbStatements {
                 }
             }
         }
-        return statements;
-    }
-
-    /** Its script of a database in memory has none. */
-    private static void requireNoRows(DumpSource source) throws SQLException {
-        Database database = source.database();
-        String tables = TABLES.formatted(database.literal(source.schema()), database.literals(source.historyNames()));
-        for (Row table : source.rows(tables)) {
-            String name = database.quoted(table.text(1)) + "." + database.quoted(table.text(2));
-            if (!source.rows("SELECT 1 FROM " + name + " LIMIT 1").isEmpty()) {
-                throw DumpRefusal.of(
-                        "The table " + Printable.line(name) + " has rows, which are not written on HSQLDB.",
-                        "squash to a version before the one that inserts them; of a changelog, leave out the changesets that"
-                                + " insert rows (--contexts, --labels), and write the rows as a second migration");
-            }
-        }
+        return source.hasRows() ? HsqldbRows.added(statements, source) : statements;
     }
 
     private static String plain(String sql) {

@@ -101,6 +101,13 @@ public record SchemaDump(String writer, String text) {
         return contents(session, source.withHistory(schema, history));
     }
 
+    /** The same as statements, of a database whose schema has another name than when its history was read. */
+    public static List<String> allStatements(Session session, History history, String schema) {
+        DumpSource source = DumpSource.of(session, history, RowLimit.none());
+        return session.ask(
+                "The schema cannot be read", () -> statements(source.withHistory(schema, source.historyNames())));
+    }
+
     private static String contents(Session session, DumpSource source) {
         return session.ask("The schema cannot be read", () -> String.join("\n\n", statements(source)) + "\n");
     }

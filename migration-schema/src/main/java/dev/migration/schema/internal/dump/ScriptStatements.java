@@ -26,7 +26,7 @@ final class ScriptStatements {
     }
 
     /** Some quote only the names that need it. */
-    private static String written(String name, DumpSource source) {
+    static String written(String name, DumpSource source) {
         return "(?:" + Pattern.quote(source.database().quoted(name)) + "|" + Pattern.quote(name) + ")";
     }
 }

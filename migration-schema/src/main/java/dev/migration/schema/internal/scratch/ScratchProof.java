@@ -5,6 +5,7 @@ import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.internal.help.FileFailure;
+import dev.migration.internal.help.LineDiff;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.run.Engine;
 import dev.migration.internal.url.DatabaseUrl;
@@ -16,11 +17,15 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Proves that a generated migration equals its original: applies it in a scratch database, and compares what both hold. */
 public final class ScratchProof implements AutoCloseable {
 
     private static final Pattern OF_STATE = Pattern.compile("  \\S");
+
+    /** A schema of another name than any that was filled. */
+    private static final String ELSEWHERE = "migration_elsewhere";
 
     private final ScratchRuns runs;
     private final DatabaseUrl beside;
@@ -44,6 +49,11 @@ public final class ScratchProof implements AutoCloseable {
         /** How it is called, such as {@code migrations}. */
         String name();
 
+        /** The schema that the migration must not name; null where it may. */
+        default @Nullable NamedSchema unnamed() {
+            return null;
+        }
+
         /** The refusal where the migration gives something else. */
         InvalidMigrationsException differs(String difference);
     }
@@ -66,8 +76,13 @@ public final class ScratchProof implements AutoCloseable {
         this.file = folder.resolve(name);
         try {
             ScratchContents made = original.made();
-            write(original.header() + made.contents());
-            this.proven = prove(made);
+            NamedSchema unnamed = original.unnamed();
+            if (unnamed == null) {
+                write(original.header() + made.contents());
+                this.proven = inScratch(login -> proven(login, made));
+            } else {
+                this.proven = prove(made, unnamed);
+            }
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -118,23 +133,60 @@ public final class ScratchProof implements AutoCloseable {
         }
     }
 
-    private MigrationSet prove(ScratchContents expected) {
-        return inScratch(runs, beside, original, login -> {
-            Migrator migrator =
-                    runs.onScratch().apply(login).locations(folder.toString()).build();
-            ScratchScripts.createSchema(migrator);
-            try {
-                migrator.up();
-            } catch (MigrationFailedException e) {
-                throw original.differs(("in the scratch database its " + whatFailed(e))
-                        .indent(4)
-                        .stripTrailing());
-            }
-            String difference = expected.differenceTo(ScratchContents.of(migrator), original.name(), "the new file");
-            if (!difference.isEmpty()) {
-                throw original.differs(difference.indent(4).stripTrailing());
-            }
-            return Engine.of(migrator).set();
+    private <T> T inScratch(Function<DatabaseUrl, T> trial) {
+        return inScratch(runs, beside, original, trial);
+    }
+
+    private MigrationSet proven(DatabaseUrl login, ScratchContents expected) {
+        return Engine.of(applied(login, expected)).set();
+    }
+
+    private Migrator applied(DatabaseUrl login, ScratchContents expected) {
+        NamedSchema unnamed = original.unnamed();
+        String schema = unnamed == null || !unnamed.isWritten() ? null : unnamed.name();
+        Migrator migrator = applied(runs.onScratch().apply(login), schema);
+        requireSame(expected.differenceTo(ScratchContents.of(migrator), original.name(), "the new file"));
+        return migrator;
+    }
+
+    private Migrator applied(Migrator.Builder settings, @Nullable String schema) {
+        Migrator migrator = settings.locations(folder.toString()).build();
+        if (schema != null) {
+            ScratchScripts.createSchema(migrator, schema);
+        }
+        ScratchScripts.createSchema(migrator);
+        try {
+            migrator.up();
+        } catch (MigrationFailedException e) {
+            throw original.differs(
+                    ("in the scratch database its " + whatFailed(e)).indent(4).stripTrailing());
+        }
+        return migrator;
+    }
+
+    private void requireSame(String difference) {
+        if (!difference.isEmpty()) {
+            throw original.differs(difference.indent(4).stripTrailing());
+        }
+    }
+
+    /** Where names are qualified, what is written without the schema gives the same in a schema of another name. */
+    private MigrationSet prove(ScratchContents made, NamedSchema unnamed) {
+        write(original.header() + made.contents());
+        if (!unnamed.isWritten()) {
+            unnamed.requireUnnamed(made.contents());
+            return inScratch(login -> proven(login, made));
+        }
+        UnqualifiedContents expected = inScratch(login -> UnqualifiedContents.of(applied(login, made)));
+        unnamed.requireUnnamed(expected.text());
+        write(original.header() + expected.text());
+        return inScratch(login -> {
+            Migrator migrator = applied(runs.onScratch().apply(login).initSql("SET search_path = " + ELSEWHERE), null);
+            MigrationSet set = Engine.of(migrator).set();
+            String given = UnqualifiedContents.of(migrator).qualified();
+            requireSame(LineDiff.between(
+                    expected.qualified(), given, original.name(), "the new file in a schema of another name"));
+            return set;
         });
     }
 

@@ -190,6 +190,17 @@ public final class ScratchScripts {
                         session.ask("The schema of the scratch database cannot be created", () -> create(session)));
     }
 
+    /** Creates this one where it is missing: with several in the search path, another one may be there. */
+    static void createSchema(Migrator scratch, String schema) {
+        Engine.of(scratch)
+                .askWhenUp(session -> session.ask(
+                        "The schema of the scratch database cannot be created",
+                        () -> Row.execute(
+                                session.connection(),
+                                "CREATE SCHEMA IF NOT EXISTS "
+                                        + session.database().quoted(schema))));
+    }
+
     private static boolean create(Session session) throws SQLException {
         Optional<String> missing = session.database().missingSchema(session.connection());
         if (missing.isPresent()) {

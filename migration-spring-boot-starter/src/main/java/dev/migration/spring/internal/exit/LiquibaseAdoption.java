@@ -5,6 +5,7 @@ import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.adopt.Adoption;
 import dev.migration.adopt.internal.BaselineFile;
+import dev.migration.adopt.internal.BaselineSchema;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.report.StatusText;
 import dev.migration.internal.url.DatabaseUrl;
@@ -43,6 +44,7 @@ record LiquibaseAdoption(Map<String, String> typed) implements ExitTask {
     private static final String NAME = "--name";
     private static final String LOCATIONS = "--locations";
     private static final String ADOPT_TABLE = "--adopt-table";
+    private static final String ANY_SCHEMA = "--any-schema";
     private static final Set<String> OPTIONS = Set.of(FROM, SCRATCH_URL, NAME, LOCATIONS, ADOPT_TABLE);
     private static final String OWN_URL = "spring.liquibase.url";
 
@@ -57,6 +59,10 @@ record LiquibaseAdoption(Map<String, String> typed) implements ExitTask {
     private static Map<String, String> options(List<String> words) {
         Map<String, String> options = new HashMap<>();
         for (int i = 0; i < words.size(); i++) {
+            if (words.get(i).equals(ANY_SCHEMA)) {
+                options.put(ANY_SCHEMA, "");
+                continue;
+            }
             String[] option = words.get(i).split("=", 2);
             if (!OPTIONS.contains(option[0])) {
                 throw misused("has " + option[0] + ", which is not part of it");
@@ -75,7 +81,8 @@ record LiquibaseAdoption(Map<String, String> typed) implements ExitTask {
     private static InvalidMigrationsException misused(String why) {
         return refused(
                 why,
-                "use adopt liquibase --from URL [--scratch-url URL] [--name NAME] [--locations FOLDERS] [--adopt-table NAME]");
+                "use adopt liquibase --from URL [--scratch-url URL] [--name NAME] [--any-schema] [--locations FOLDERS]"
+                        + " [--adopt-table NAME]");
     }
 
     ExitCode run(Environment environment, @Nullable ClassLoader loader) {
@@ -87,7 +94,12 @@ record LiquibaseAdoption(Map<String, String> typed) implements ExitTask {
         DatabaseUrl filled = DatabaseUrlParser.typed(typed.getOrDefault(FROM, ""), FROM + " URL");
         requireFilledByThisService(filled, environment);
         String scratch = typed.get(SCRATCH_URL);
-        var file = new BaselineFile(runs(environment), filled, typed.getOrDefault(NAME, "baseline"), Path::toString);
+        var file = new BaselineFile(
+                runs(environment),
+                filled,
+                typed.getOrDefault(NAME, "baseline"),
+                typed.containsKey(ANY_SCHEMA) ? BaselineSchema.ANY : BaselineSchema.FILLED,
+                Path::toString);
         file.requireFilledForThis(null);
         String written = file.write(scratch == null ? filled : DatabaseUrlParser.typed(scratch, SCRATCH_URL + " URL"));
         log.info("migration {}\n{}", this, written.stripTrailing());
