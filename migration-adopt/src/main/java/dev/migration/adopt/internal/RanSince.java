@@ -57,25 +57,37 @@ final class RanSince {
             return List.of();
         }
         try {
-            var since = new RanSince(run);
-            return since.tables(tool, named).stream()
-                    .flatMap(read -> since.problem(read, pending).stream())
-                    .toList();
+            return problems(run, tool, tables(run, tool, named));
         } catch (MigrationException e) {
             log.warn("It cannot be determined whether another tool has run since its history was taken over: {}", e);
             return List.of();
         }
     }
 
-    /** What a tool has run since that is pending here, by each of its tables. */
-    static Map<AdoptableRows, List<Migration>> again(TakeoverRun run, Tool tool, @Nullable String named) {
+    /** The same of these tables. */
+    static List<Problem> problems(TakeoverRun run, @Nullable Tool tool, List<AdoptableRows> tables) {
+        Map<Version, Migration> pending = pending(run, tool);
+        if (pending.isEmpty()) {
+            return List.of();
+        }
+        var since = new RanSince(run);
+        return tables.stream()
+                .flatMap(read -> since.problem(read, pending).stream())
+                .toList();
+    }
+
+    /** What a tool has run since that is pending here, by each of these tables. */
+    static Map<AdoptableRows, List<Migration>> again(TakeoverRun run, Tool tool, List<AdoptableRows> tables) {
         Map<Version, Migration> pending = pending(run, tool);
         Map<AdoptableRows, List<Migration>> again = new LinkedHashMap<>();
-        if (!pending.isEmpty()) {
-            var since = new RanSince(run);
-            since.tables(tool, named).forEach(read -> again.put(read, since.again(read, pending)));
-        }
+        var since = new RanSince(run);
+        tables.forEach(read -> again.put(read, since.again(read, pending)));
         return again;
+    }
+
+    /** Whether anything is looked for. */
+    static boolean isAsked(TakeoverRun run, Tool tool) {
+        return !pending(run, tool).isEmpty();
     }
 
     /** Nothing while something is in flight, which is finished first. */
@@ -94,26 +106,27 @@ final class RanSince {
         return history.applied().stream().anyMatch(row -> row.kind() == Kind.ADOPTED || row.kind() == Kind.BASELINE);
     }
 
-    /** The tables of these migrations: that of a module beside them has other files. */
-    private List<AdoptableRows> tables(@Nullable Tool tool, @Nullable String named) {
-        List<Found> found = new ArrayList<>();
-        if (named != null) {
-            NamedTable.of(run, named).ifThere().ifPresent(found::add);
-        } else {
-            found.addAll(ToolTables.all(run));
-        }
+    /** The tables of these migrations, as they are now. */
+    static List<AdoptableRows> tables(TakeoverRun run, @Nullable Tool tool, @Nullable String named) {
+        List<Found> found = ChosenTable.candidates(run, null, named);
         if (named == null && found.isEmpty()) {
-            found.addAll(TablesElsewhere.found(run, null));
+            found = TablesElsewhere.found(run, null);
         }
-        found.removeIf(one -> tool != null && one.maker() != tool);
-        List<AdoptableRows> read =
-                found.stream().map(one -> AdoptableRows.read(run, one)).toList();
-        // Changesets are counted where a baseline here is made of them.
-        List<AdoptableRows> ofTheseFiles = read.stream()
-                .filter(one -> one.ofTheseFiles() || one.counted() != null)
+        List<AdoptableRows> read = found.stream()
+                .filter(one -> tool == null || one.maker() == tool)
+                .map(one -> AdoptableRows.read(run, one))
                 .toList();
-        boolean only = read.size() == 1 && (named != null || tool != null || !adopted.isEmpty());
-        return ofTheseFiles.isEmpty() && only ? read : ofTheseFiles;
+        return tables(run, tool, named, read);
+    }
+
+    /** Those of these candidates; the only one is it in any case where a setting or our log says that there is one. */
+    static List<AdoptableRows> tables(
+            TakeoverRun run, @Nullable Tool tool, @Nullable String named, List<AdoptableRows> candidates) {
+        List<AdoptableRows> ofTheseFiles = ChosenTable.ofTheseFiles(candidates);
+        boolean only = ofTheseFiles.isEmpty()
+                && candidates.size() == 1
+                && (named != null || tool != null || !run.adopted().isEmpty());
+        return only ? candidates : ofTheseFiles;
     }
 
     private List<Migration> again(AdoptableRows there, Map<Version, Migration> pending) {
