@@ -2,6 +2,7 @@ package dev.migration.adopt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.migration.MigrationException;
 import dev.migration.Migrator;
@@ -14,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -187,15 +187,15 @@ interface FlywayRacesContract extends AdoptWorkbench {
         return IntStream.rangeClosed(first, last).mapToObj(String::valueOf).toList();
     }
 
+    /** Those of a table that is locked, or not there, stay. */
     private void deleteOurRows() {
-        try (Connection connection = impatient().getConnection();
-                Statement statement = connection.createStatement()) {
-            for (String table : List.of("__migrations", "__migrations_log", "__migrations_run")) {
-                statement.execute("DELETE FROM " + table);
-            }
-        } catch (SQLException e) {
-            // Its table is locked or not there: so much for this one.
-            assertThat(e).isNotNull();
+        for (String table : List.of("__migrations", "__migrations_log", "__migrations_run")) {
+            catchThrowable(() -> {
+                try (Connection connection = impatient().getConnection();
+                        Statement statement = connection.createStatement()) {
+                    statement.execute("DELETE FROM " + table);
+                }
+            });
         }
     }
 
@@ -225,10 +225,13 @@ interface FlywayRacesContract extends AdoptWorkbench {
         assertTrueWhile(ANYWHERE, this::firstOfTheNewRelease, this::hotfix, 4);
     }
 
+    /** On the others Flyway takes no lock, and leaves a failed row for the first table, which it finds made. */
     @Test
     @Tag("deep")
     default void flywayStartsOnTheSameNewDatabase() {
-        assertTrueWhile(ANYWHERE, () -> files(3), () -> flyway(impatient()).load().migrate(), 3);
+        assumeTrue(vendor().equals("postgresql") || vendor().equals("mariadb"));
+        assertTrueWhile(
+                ANYWHERE, () -> files(3), () -> flyway(impatient()).load().migrate(), 3);
     }
 
     @Test

@@ -101,9 +101,7 @@ final class ChosenTable {
     static List<Found> candidates(TakeoverRun run, @Nullable Tool tool, @Nullable String named) {
         List<Found> found =
                 named != null ? NamedTable.of(run, named).ifThere().stream().toList() : ToolTables.all(run);
-        return found.stream()
-                .filter(one -> tool == null || one.maker() == tool)
-                .toList();
+        return found.stream().filter(one -> tool == null || one.maker() == tool).toList();
     }
 
     /** Those of these migrations: that of a module beside them has other files. */

@@ -226,8 +226,7 @@ final class KeptTable implements Companion {
 
     /** Where neither a lock of Flyway's nor its key keeps it out, it may have run the same since its table was read. */
     private Optional<String> taken(LogEntry entry) {
-        long known =
-                rows.stream().mapToLong(row -> row.number(RANK)).max().orElse(0);
+        long known = rows.stream().mapToLong(row -> row.number(RANK)).max().orElse(0);
         return entry.version().isRepeatable()
                 ? Optional.empty()
                 : Optional.of(ofVersion(entry) + " AND " + column("success") + database.operator("=") + "TRUE AND "
