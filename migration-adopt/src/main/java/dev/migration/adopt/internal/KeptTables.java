@@ -115,6 +115,9 @@ final class KeptTables implements Beside {
     @Override
     public History takenOver(History now) {
         TakeoverRun ours = run.with(now);
+        if (now.inFlight() != null) {
+            Problems.throwIfInvalid(RanSince.finished(ours, RanSince.tables(ours, Tool.FLYWAY, named, seen(ours))));
+        }
         if (!RanSince.isAsked(ours, Tool.FLYWAY)) {
             return now;
         }

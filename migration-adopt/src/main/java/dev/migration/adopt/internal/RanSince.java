@@ -14,6 +14,7 @@ import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
+import dev.migration.internal.history.InFlight;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.secrets.MaskedLog;
 import java.time.Instant;
@@ -85,18 +86,39 @@ final class RanSince {
         return again;
     }
 
+    /** What is half done here and was finished there since: a run would do the rest of it again. */
+    static List<Problem> finished(TakeoverRun run, List<AdoptableRows> tables) {
+        InFlight open = run.history().inFlight();
+        return open == null || open.undo()
+                ? List.of()
+                : tables.stream()
+                        .filter(there -> there.rows().stream()
+                                .anyMatch(row -> row.kind() == Kind.ADOPTED
+                                        && row.version().equals(open.version())))
+                        .map(there -> Problems.error(
+                                Code.FOREIGN_HISTORY,
+                                there.source().shown() + " has as applied what is half done here, as "
+                                        + there.source().tool() + " has run it since: " + Printable.line(open.name())
+                                        + ". The rest of it would run again.",
+                                Remedy.of(
+                                        "if the schema has all of it, record that: {}",
+                                        Fix.command("mark-applied", open.version()))))
+                        .toList();
+    }
+
     /** Whether anything is looked for. */
     static boolean isAsked(TakeoverRun run, Tool tool) {
         return !pending(run, tool).isEmpty();
     }
 
-    /** Nothing while something is in flight, which is finished first. */
+    /** Nothing while something is in flight, which is finished first; of Flyway, what is taken over stops nothing. */
     private static Map<Version, Migration> pending(TakeoverRun run, @Nullable Tool tool) {
         History history = run.history();
         Map<Version, Migration> pending = new TreeMap<>();
-        if (history.inFlight() == null && (tool != null || isTakenOver(history))) {
-            run.request()
-                    .pending(run.session(), history)
+        InFlight open = history.inFlight();
+        if ((open == null || tool == Tool.FLYWAY) && (tool != null || isTakenOver(history))) {
+            run.request().pending(run.session(), history).stream()
+                    .filter(migration -> open == null || !migration.version().equals(open.version()))
                     .forEach(migration -> pending.put(migration.version(), migration));
         }
         return pending;
