@@ -19,6 +19,11 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -115,7 +120,7 @@ interface FlywayRacesContract extends AdoptWorkbench {
     }
 
     /** What happens, at whichever statement a start is; what is wrong by the end, for each of them. */
-    private void assertTrueWhile(String place, Runnable before, Runnable meanwhile, int most) {
+    private void assertTrueWhile(String place, Runnable before, Runnable meanwhile, int most) throws Exception {
         List<String> wrong = new ArrayList<>();
         fresh(before);
         CutConnection whole = CutConnection.atPoint(dataSource(), When.BEFORE, 0);
@@ -140,20 +145,29 @@ interface FlywayRacesContract extends AdoptWorkbench {
         before.run();
     }
 
-    /** How both ended. Who does not wait may be refused, and so may a start that somebody else overtakes. */
-    private List<String> events(int point, Runnable meanwhile) {
-        List<String> events = new ArrayList<>();
-        CutConnection between = CutConnection.meanwhileAt(dataSource(), point, () -> {
-            try {
-                meanwhile.run();
-            } catch (FlywayException | MigrationException e) {
-                events.add("meanwhile " + e);
-            }
-        });
+    /** How both ended. Who does not wait may be refused, and so may a start that somebody else overtakes; who waits goes on after it. */
+    private List<String> events(int point, Runnable meanwhile) throws Exception {
+        List<String> events = new CopyOnWriteArrayList<>();
+        ExecutorService thread = Executors.newSingleThreadExecutor();
         try {
-            service(between.dataSource()).build().up();
-        } catch (MigrationException e) {
-            events.add("start " + e);
+            CutConnection between = CutConnection.meanwhileAt(dataSource(), point, () -> {
+                Future<?> other = thread.submit(() -> {
+                    try {
+                        meanwhile.run();
+                    } catch (FlywayException | MigrationException e) {
+                        events.add("meanwhile " + e);
+                    }
+                });
+                catchThrowable(() -> other.get(2, TimeUnit.SECONDS));
+            });
+            try {
+                service(between.dataSource()).build().up();
+            } catch (MigrationException e) {
+                events.add("start " + e);
+            }
+        } finally {
+            thread.shutdown();
+            assertThat(thread.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
         }
         return events;
     }
@@ -204,31 +218,31 @@ interface FlywayRacesContract extends AdoptWorkbench {
     }
 
     @Test
-    default void flywayAppliesAHotfixWhileItsTableIsRead() {
+    default void flywayAppliesAHotfixWhileItsTableIsRead() throws Exception {
         assertTrueWhile(AT_FLYWAYS_TABLE, this::switchedRelease, this::hotfix, 4);
     }
 
     @Test
-    default void anotherInstanceStartsWhileFlywaysTableIsRead() {
+    default void anotherInstanceStartsWhileFlywaysTableIsRead() throws Exception {
         assertTrueWhile(AT_FLYWAYS_TABLE, this::switchedRelease, this::impatientInstance, 4);
     }
 
     @Test
     @Tag("deep")
-    default void flywayAppliesAHotfix() {
+    default void flywayAppliesAHotfix() throws Exception {
         assertTrueWhile(ANYWHERE, this::switchedRelease, this::hotfix, 4);
     }
 
     @Test
     @Tag("deep")
-    default void flywayGoesOnDuringTheFirstStart() {
+    default void flywayGoesOnDuringTheFirstStart() throws Exception {
         assertTrueWhile(ANYWHERE, this::firstOfTheNewRelease, this::hotfix, 4);
     }
 
     /** On the others Flyway takes no lock, and leaves a failed row for the first table, which it finds made. */
     @Test
     @Tag("deep")
-    default void flywayStartsOnTheSameNewDatabase() {
+    default void flywayStartsOnTheSameNewDatabase() throws Exception {
         assumeTrue(vendor().equals("postgresql") || vendor().equals("mariadb"));
         assertTrueWhile(
                 ANYWHERE, () -> files(3), () -> flyway(impatient()).load().migrate(), 3);
@@ -236,20 +250,20 @@ interface FlywayRacesContract extends AdoptWorkbench {
 
     @Test
     @Tag("deep")
-    default void anotherInstanceStartsOnTheSameNewDatabase() {
+    default void anotherInstanceStartsOnTheSameNewDatabase() throws Exception {
         assertTrueWhile(ANYWHERE, () -> files(3), this::impatientInstance, 3);
     }
 
     @Test
     @Tag("deep")
-    default void anotherInstanceStartsOnAnOldDatabase() {
+    default void anotherInstanceStartsOnAnOldDatabase() throws Exception {
         assertTrueWhile(ANYWHERE, this::firstOfTheNewRelease, this::impatientInstance, 4);
     }
 
     /** Of all tables but Flyway's. */
     @Test
     @Tag("deep")
-    default void aCleanerEmptiesOurTables() {
+    default void aCleanerEmptiesOurTables() throws Exception {
         assertTrueWhile(ANYWHERE, this::switchedRelease, this::deleteOurRows, 4);
     }
 }
