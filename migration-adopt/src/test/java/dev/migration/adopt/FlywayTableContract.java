@@ -5,6 +5,7 @@ import static dev.migration.fixture.Workbench.names;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ch.qos.logback.classic.Level;
 import dev.migration.Baseline;
@@ -12,6 +13,7 @@ import dev.migration.Code;
 import dev.migration.MigrationException;
 import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
+import dev.migration.OutOfOrder;
 import dev.migration.Target;
 import dev.migration.fixture.CutConnection;
 import dev.migration.fixture.CutConnection.When;
@@ -494,6 +496,52 @@ interface FlywayTableContract extends AdoptWorkbench {
         assertThat(names(service().build().up())).containsExactly("V2__more");
         assertThat(applied()).containsExactly("V1__t.sql", "V2__more.sql");
         assertThatFlywayFindsItTrue();
+    }
+
+    /** A script of which a part stays when it fails; where all is rolled back, there is no such thing. */
+    private boolean isHalfDone() {
+        files(1);
+        service().build().up();
+        write(
+                "V3__more.sql",
+                "CREATE TABLE u (n INT);",
+                "INSERT INTO missing VALUES (1);",
+                "INSERT INTO t VALUES (3);");
+        assertThatThrownBy(() -> service().build().up()).isInstanceOf(MigrationFailedException.class);
+        write("V3__more.sql", "CREATE TABLE u (n INT);", "INSERT INTO u VALUES (1);", "INSERT INTO t VALUES (3);");
+        return tableNames().stream().anyMatch("u"::equalsIgnoreCase);
+    }
+
+    @Test
+    default void whatIsHalfDoneHereAndWasFinishedThereIsAsked() {
+        assumeTrue(isHalfDone());
+        execute("DROP TABLE u");
+        flyway().load().repair();
+        flyway().load().migrate();
+
+        assertThatProblem(() -> service().build().up())
+                .hasCode(Code.FOREIGN_HISTORY)
+                .names("V3__more")
+                .advises("migration mark-applied 3");
+        service().build().markApplied("3");
+
+        assertThat(service().build().up().migrations()).isEmpty();
+        assertThat(column("SELECT n FROM u")).hasSize(1);
+        assertThat(done()).containsExactly("3");
+        assertThatFlywayFindsItTrue();
+    }
+
+    @Test
+    default void aHotfixBesideWhatIsHalfDoneIsTakenOver() {
+        assumeTrue(isHalfDone());
+        write("V2__row_2.sql", "INSERT INTO t VALUES (2);");
+        last("V1__t.sql", "V2__row_2.sql").outOfOrder(true).load().migrate();
+
+        service().outOfOrder(OutOfOrder.ALLOW).build().up();
+
+        assertThat(done()).containsExactly("2", "3");
+        assertThat(applied()).containsExactlyInAnyOrder("V1__t.sql", "V2__row_2.sql", "V3__more.sql");
+        flyway().outOfOrder(true).load().validate();
     }
 
     @Test

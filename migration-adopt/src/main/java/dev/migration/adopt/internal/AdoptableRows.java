@@ -47,7 +47,11 @@ record AdoptableRows(
     /** Reads it. */
     static AdoptableRows read(TakeoverRun run, ToolRecord source) {
         source.requireTrusted(run);
-        List<ToolRow> rows = source.rows(run);
+        return of(run, source, source.rows(run));
+    }
+
+    /** Of rows that were read before. */
+    static AdoptableRows of(TakeoverRun run, ToolRecord source, List<ToolRow> rows) {
         var findings = new Findings(source.tool(), source.shown(), run);
         source.read(rows, findings);
         List<Problem> problems = new ArrayList<>(findings.problems());
@@ -78,11 +82,15 @@ record AdoptableRows(
 
     /** The same, where nothing is wrong with it or with the files. */
     static AdoptableRows sound(TakeoverRun run, ToolRecord source) {
-        AdoptableRows adoptable = read(run, source);
-        List<Problem> problems = new ArrayList<>(adoptable.problems());
-        problems.addAll(run.files().problems());
-        Problems.throwIfInvalid(problems);
-        return adoptable;
+        return read(run, source).requireSound(run);
+    }
+
+    /** The same, where nothing is wrong with it or with the files. */
+    AdoptableRows requireSound(TakeoverRun run) {
+        List<Problem> all = new ArrayList<>(problems);
+        all.addAll(run.files().problems());
+        Problems.throwIfInvalid(all);
+        return this;
     }
 
     List<AppliedMigration> rows() {

@@ -3,8 +3,6 @@ package dev.migration.adopt.internal;
 import dev.migration.Baseline;
 import dev.migration.Code;
 import dev.migration.Fix;
-import dev.migration.HistoryChange;
-import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
 import dev.migration.Vendor;
 import dev.migration.adopt.internal.ToolTables.Found;
@@ -16,13 +14,11 @@ import dev.migration.internal.find.Location;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedy;
-import dev.migration.internal.history.Companion;
 import dev.migration.internal.history.History;
-import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.layout.CodeSet;
 import dev.migration.internal.run.Engine;
+import dev.migration.internal.run.Engine.Beside;
 import dev.migration.internal.run.Engine.Takeover;
-import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.FlywayPlaceholders;
 import dev.migration.internal.settings.Settings;
@@ -41,10 +37,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record AdoptionBeforeUp(
         @Nullable Tool tool, @Nullable String table, List<Object> beans) implements Takeover {
-
-    private static final int MOST_NAMES = 3;
-
-    private static final MaskedLog log = MaskedLog.of(AdoptionBeforeUp.class);
 
     /** Of a tool by its name, which may be none whose history can be adopted. */
     public static AdoptionBeforeUp of(@Nullable String tool, @Nullable String table) {
@@ -66,41 +58,41 @@ public record AdoptionBeforeUp(
         return engine.takeover() instanceof AdoptionBeforeUp set ? set.table : null;
     }
 
-    /** Another instance may write to both histories between two looks at them: what is refused is looked at again. */
+    /** Of Flyway, what ran since the adoption is only foreseen: what may run is decided under the lock, beside its table. */
     @Override
     public History take(
             Engine engine, RunRequest request, Session session, History history, @Nullable StopSignal stop) {
-        if (tool != Tool.FLYWAY) {
-            return takeNow(engine, request, session, history, stop);
+        var run = new TakeoverRun(engine, request, session, history, stop, null);
+        if (history.isEmpty()) {
+            return first(run);
         }
-        History before = history;
-        for (boolean again = false; ; again = true) {
-            try {
-                return takeNow(engine, request, session, before, stop);
-            } catch (InvalidMigrationsException e) {
-                History now = session.history().read();
-                if (again && now.applied().equals(before.applied())) {
-                    throw e;
-                }
-                before = now;
+        History foreseen = tool == Tool.FLYWAY ? LateRows.foreseen(run, table) : history;
+        if (tool != Tool.FLYWAY || stop == null) {
+            Problems.throwIfInvalid(refusals(run.with(foreseen)));
+            return foreseen;
+        }
+        Problems.throwIfInvalid(ReturnedFiles.problems(run.with(foreseen), table));
+        if (foreseen.equals(history)) {
+            return history;
+        }
+        stop.arm();
+        return run.lockedAnyway(ours -> {
+            try (Beside beside = KeptTables.of(ours, table)) {
+                return beside.takenOver(session.history().read());
             }
-        }
+        });
     }
 
-    private History takeNow(
-            Engine engine, RunRequest request, Session session, History history, @Nullable StopSignal stop) {
-        var run = new TakeoverRun(engine, request, session, history, stop, null);
-        if (!history.isEmpty()) {
-            History now = tool == Tool.FLYWAY ? LateRows.taken(run, table) : history;
-            Problems.throwIfInvalid(refusals(new TakeoverRun(engine, request, session, now, stop, null)));
-            return now;
-        }
+    /** Of a history in which nothing is applied. */
+    private History first(TakeoverRun run) {
+        History history = run.history();
         Found found =
                 tool == null || run.isExplained() ? null : found(tool, run).orElse(null);
         if (found == null) {
             return history;
         }
         ToolRecord source = tool == Tool.FLYWAY ? new TrueRows(found, row -> true) : found;
+        StopSignal stop = run.stop();
         if (stop == null) {
             AdoptionRun.requireNoHistory(run, table);
             source.requireFirst(run);
@@ -110,8 +102,8 @@ public record AdoptionBeforeUp(
         AdoptionRun.requireNoHistory(run, table);
         stop.arm();
         AdoptionRun.adopt(run, source, null)
-                .ifPresent(adopted -> log(adopted, found, AdoptionRun.change(adopted, run), run));
-        return session.history().read();
+                .ifPresent(adopted -> AdoptionLog.info(adopted, found, AdoptionRun.change(adopted, run), run));
+        return run.session().history().read();
     }
 
     @Override
@@ -136,10 +128,10 @@ public record AdoptionBeforeUp(
     }
 
     @Override
-    public Companion companion(Engine engine, Session session, History history) {
+    public Beside beside(Engine engine, RunRequest request, Session session, History seen, StopSignal stop) {
         return tool == Tool.FLYWAY
-                ? KeptTables.of(TakeoverRun.of(engine, session, history, null), table)
-                : Companion.NONE;
+                ? KeptTables.of(new TakeoverRun(engine, request, session, seen, stop, null), table)
+                : Beside.NONE;
     }
 
     @Override
@@ -166,36 +158,6 @@ public record AdoptionBeforeUp(
         } catch (ClassNotFoundException e) {
             return false;
         }
-    }
-
-    private static void log(AdoptableRows adopted, Found found, HistoryChange change, TakeoverRun run) {
-        String name = run.settings().service().instance();
-        String instance = name == null ? "" : Printable.line(name) + ": ";
-        List<String> names = adopted.rows().stream().map(AppliedMigration::name).toList();
-        int more = names.size() - MOST_NAMES;
-        log.info(
-                "{}Schema {} has {} and {}: {} of that {} recorded as applied, up to version {}, and no script was run"
-                        + " (migration.adopt={}): {}{}",
-                instance,
-                Printable.line(run.schema()),
-                found.shown(),
-                run.history().present()
-                        ? "a migration history without rows, as tests leave it that empty all other tables"
-                        : "had no migration history",
-                adopted.inWords(),
-                adopted.rows().size() == 1 ? "is" : "are",
-                change.version(),
-                found.maker().id(),
-                Printable.names(names.subList(0, Math.min(names.size(), MOST_NAMES))),
-                more > 0 ? " and " + more + " more" : "");
-        if (more > 0) {
-            log.debug("{}Recorded as applied: {}", instance, String.join(", ", names));
-        }
-        // What Flyway's table says stays true.
-        if (found.maker() != Tool.FLYWAY && found.maker().mayRunHere()) {
-            log.warn("{}Keep {} from running again: {}", instance, found.tool(), found.howToStop(run.files()));
-        }
-        change.warnings().forEach(warning -> log.warn("{}{}", instance, warning.message()));
     }
 
     /** The table of the tool; empty where there is none, as in a new database. */

@@ -93,6 +93,25 @@ final class ChosenTable {
         }
     }
 
+    /**
+     * Each that may be the one of these migrations.
+     *
+     * @param tool whose; null for any
+     */
+    static List<Found> candidates(TakeoverRun run, @Nullable Tool tool, @Nullable String named) {
+        List<Found> found =
+                named != null ? NamedTable.of(run, named).ifThere().stream().toList() : ToolTables.all(run);
+        return found.stream().filter(one -> tool == null || one.maker() == tool).toList();
+    }
+
+    /** Those of these migrations: that of a module beside them has other files. */
+    static List<AdoptableRows> ofTheseFiles(List<AdoptableRows> candidates) {
+        return candidates.stream()
+                // Changesets are counted where a baseline here is made of them.
+                .filter(one -> one.ofTheseFiles() || one.counted() != null)
+                .toList();
+    }
+
     /** The named one, or else the only one of a tool; empty where the schema has none of the tool. */
     static Optional<Found> of(Tool tool, TakeoverRun run, @Nullable String named) {
         List<Found> found =

@@ -153,13 +153,18 @@ final class KeptTable implements Companion {
                             entry.version().text().substring("R__".length()).replace('_', ' '));
             return delete(column("version") + " IS NULL AND " + is("description", description));
         }
+        return delete(ofVersion(entry));
+    }
+
+    private String ofVersion(LogEntry entry) {
+        Optional<Migration> file = file(entry);
         // One version may be written with more zeros.
         Set<String> texts = rows.stream()
                 .map(row -> row.text("version"))
                 .filter(text -> !text.isEmpty() && Version.of(text).equals(entry.version()))
                 .collect(Collectors.toCollection(TreeSet::new));
         texts.add(file.map(FlywayReader::versionText).orElse(entry.version().text()));
-        return delete("(" + texts.stream().map(text -> is("version", text)).collect(Collectors.joining(" OR ")) + ")");
+        return "(" + texts.stream().map(text -> is("version", text)).collect(Collectors.joining(" OR ")) + ")";
     }
 
     private String baselines() {
@@ -202,7 +207,7 @@ final class KeptTable implements Companion {
                     .text("installed_by", user)
                     .sql("execution_time", millis)
                     .sql("success", String.valueOf(success).toUpperCase(Locale.ROOT))
-                    .append(table, RANK));
+                    .append(table, RANK, success ? taken(entry) : Optional.empty()));
         }
         String reason = other instanceof OtherRow.None none
                 ? none.reason()
@@ -217,6 +222,15 @@ final class KeptTable implements Companion {
                     reason);
         }
         return Optional.empty();
+    }
+
+    /** Where neither a lock of Flyway's nor its key keeps it out, it may have run the same since its table was read. */
+    private Optional<String> taken(LogEntry entry) {
+        long known = rows.stream().mapToLong(row -> row.number(RANK)).max().orElse(0);
+        return entry.version().isRepeatable()
+                ? Optional.empty()
+                : Optional.of(ofVersion(entry) + " AND " + column("success") + database.operator("=") + "TRUE AND "
+                        + column(RANK) + database.operator(">") + known);
     }
 
     private Optional<String> baseline(LogEntry entry) {

@@ -30,32 +30,30 @@ final class LateRows {
 
     private LateRows() {}
 
-    /**
-     * Our history with what was taken over, or as it would be where nothing is written.
-     *
-     * @param named Flyway's table; null for each that records these files
-     */
-    static History taken(TakeoverRun run, @Nullable String named) {
-        TrueRows late = find(run, named).orElse(null);
+    /** Our history as it would be with them; where there is none, the same. */
+    static History foreseen(TakeoverRun run, @Nullable String named) {
+        if (!RanSince.isAsked(run, Tool.FLYWAY)) {
+            return run.history();
+        }
+        Optional<TrueRows> found;
+        try {
+            found = find(run, RanSince.tables(run, Tool.FLYWAY, named));
+        } catch (MigrationException e) {
+            // Whoever looks for what may not run again warns of it.
+            log.debug("It cannot be determined what Flyway has run since its history was taken over: {}", e);
+            return run.history();
+        }
+        return found.map(late ->
+                        with(run.history(), AdoptableRows.sound(run, late).rows()))
+                .orElse(run.history());
+    }
+
+    /** Our history with what of these tables was recorded just now. */
+    static History recorded(TakeoverRun run, List<AdoptableRows> tables) {
+        TrueRows late = find(run, tables).orElse(null);
         if (late == null) {
             return run.history();
         }
-        if (run.stop() == null) {
-            return with(run.history(), AdoptableRows.sound(run, late).rows());
-        }
-        run.stop().arm();
-        ToolLock toolLock = late.lock(run);
-        toolLock.await().close();
-        run.lockedAnyway(ours -> {
-            try (ToolLock heldToo = toolLock.await()) {
-                find(ours, named).ifPresent(now -> adopt(ours, now));
-            }
-            return true;
-        });
-        return run.session().history().read();
-    }
-
-    private static void adopt(TakeoverRun run, TrueRows late) {
         AdoptableRows adoptable = AdoptableRows.sound(run, late);
         adoptable.write(run);
         log.info(
@@ -66,6 +64,7 @@ final class LateRows {
                 Tool.FLYWAY.id(),
                 Printable.names(
                         adoptable.rows().stream().map(AppliedMigration::name).toList()));
+        return run.session().history().read();
     }
 
     private static History with(History history, List<AppliedMigration> late) {
@@ -77,23 +76,17 @@ final class LateRows {
     }
 
     /** Of one table; where several have something, nothing says which is right. */
-    private static Optional<TrueRows> find(TakeoverRun run, @Nullable String named) {
+    private static Optional<TrueRows> find(TakeoverRun run, List<AdoptableRows> tables) {
         List<TrueRows> found = new ArrayList<>();
-        try {
-            RanSince.again(run, Tool.FLYWAY, named).forEach((there, migrations) -> {
-                List<Migration> late = migrations.stream()
-                        .filter(file -> !there.unfinished().contains(file.version()))
-                        .filter(file -> !run.hasDropped(file.version()))
-                        .toList();
-                if (!late.isEmpty()) {
-                    found.add(new TrueRows((Found) there.source(), row -> isOf(row, late)));
-                }
-            });
-        } catch (MigrationException e) {
-            // Whoever looks for what may not run again warns of it.
-            log.debug("It cannot be determined what Flyway has run since its history was taken over: {}", e);
-            return Optional.empty();
-        }
+        RanSince.again(run, Tool.FLYWAY, tables).forEach((there, migrations) -> {
+            List<Migration> late = migrations.stream()
+                    .filter(file -> !there.unfinished().contains(file.version()))
+                    .filter(file -> !run.hasDropped(file.version()))
+                    .toList();
+            if (!late.isEmpty()) {
+                found.add(new TrueRows((Found) there.source(), row -> isOf(row, late)));
+            }
+        });
         return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
     }
 

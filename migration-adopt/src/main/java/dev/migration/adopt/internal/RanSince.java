@@ -14,6 +14,7 @@ import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
+import dev.migration.internal.history.InFlight;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.secrets.MaskedLog;
 import java.time.Instant;
@@ -57,34 +58,67 @@ final class RanSince {
             return List.of();
         }
         try {
-            var since = new RanSince(run);
-            return since.tables(tool, named).stream()
-                    .flatMap(read -> since.problem(read, pending).stream())
-                    .toList();
+            return problems(run, tool, tables(run, tool, named));
         } catch (MigrationException e) {
             log.warn("It cannot be determined whether another tool has run since its history was taken over: {}", e);
             return List.of();
         }
     }
 
-    /** What a tool has run since that is pending here, by each of its tables. */
-    static Map<AdoptableRows, List<Migration>> again(TakeoverRun run, Tool tool, @Nullable String named) {
+    /** The same of these tables. */
+    static List<Problem> problems(TakeoverRun run, @Nullable Tool tool, List<AdoptableRows> tables) {
+        Map<Version, Migration> pending = pending(run, tool);
+        if (pending.isEmpty()) {
+            return List.of();
+        }
+        var since = new RanSince(run);
+        return tables.stream()
+                .flatMap(read -> since.problem(read, pending).stream())
+                .toList();
+    }
+
+    /** What a tool has run since that is pending here, by each of these tables. */
+    static Map<AdoptableRows, List<Migration>> again(TakeoverRun run, Tool tool, List<AdoptableRows> tables) {
         Map<Version, Migration> pending = pending(run, tool);
         Map<AdoptableRows, List<Migration>> again = new LinkedHashMap<>();
-        if (!pending.isEmpty()) {
-            var since = new RanSince(run);
-            since.tables(tool, named).forEach(read -> again.put(read, since.again(read, pending)));
-        }
+        var since = new RanSince(run);
+        tables.forEach(read -> again.put(read, since.again(read, pending)));
         return again;
     }
 
-    /** Nothing while something is in flight, which is finished first. */
+    /** What is half done here and was finished there since: a run would do the rest of it again. */
+    static List<Problem> finished(TakeoverRun run, List<AdoptableRows> tables) {
+        InFlight open = run.history().inFlight();
+        return open == null || open.undo()
+                ? List.of()
+                : tables.stream()
+                        .filter(there -> there.rows().stream()
+                                .anyMatch(row -> row.kind() == Kind.ADOPTED
+                                        && row.version().equals(open.version())))
+                        .map(there -> Problems.error(
+                                Code.FOREIGN_HISTORY,
+                                there.source().shown() + " has as applied what is half done here, as "
+                                        + there.source().tool() + " has run it since: " + Printable.line(open.name())
+                                        + ". The rest of it would run again.",
+                                Remedy.of(
+                                        "if the schema has all of it, record that: {}",
+                                        Fix.command("mark-applied", open.version()))))
+                        .toList();
+    }
+
+    /** Whether anything is looked for. */
+    static boolean isAsked(TakeoverRun run, Tool tool) {
+        return !pending(run, tool).isEmpty();
+    }
+
+    /** Nothing while something is in flight, which is finished first; of Flyway, what is taken over stops nothing. */
     private static Map<Version, Migration> pending(TakeoverRun run, @Nullable Tool tool) {
         History history = run.history();
         Map<Version, Migration> pending = new TreeMap<>();
-        if (history.inFlight() == null && (tool != null || isTakenOver(history))) {
-            run.request()
-                    .pending(run.session(), history)
+        InFlight open = history.inFlight();
+        if ((open == null || tool == Tool.FLYWAY) && (tool != null || isTakenOver(history))) {
+            run.request().pending(run.session(), history).stream()
+                    .filter(migration -> open == null || !migration.version().equals(open.version()))
                     .forEach(migration -> pending.put(migration.version(), migration));
         }
         return pending;
@@ -94,26 +128,27 @@ final class RanSince {
         return history.applied().stream().anyMatch(row -> row.kind() == Kind.ADOPTED || row.kind() == Kind.BASELINE);
     }
 
-    /** The tables of these migrations: that of a module beside them has other files. */
-    private List<AdoptableRows> tables(@Nullable Tool tool, @Nullable String named) {
-        List<Found> found = new ArrayList<>();
-        if (named != null) {
-            NamedTable.of(run, named).ifThere().ifPresent(found::add);
-        } else {
-            found.addAll(ToolTables.all(run));
-        }
+    /** The tables of these migrations, as they are now. */
+    static List<AdoptableRows> tables(TakeoverRun run, @Nullable Tool tool, @Nullable String named) {
+        List<Found> found = ChosenTable.candidates(run, null, named);
         if (named == null && found.isEmpty()) {
-            found.addAll(TablesElsewhere.found(run, null));
+            found = TablesElsewhere.found(run, null);
         }
-        found.removeIf(one -> tool != null && one.maker() != tool);
-        List<AdoptableRows> read =
-                found.stream().map(one -> AdoptableRows.read(run, one)).toList();
-        // Changesets are counted where a baseline here is made of them.
-        List<AdoptableRows> ofTheseFiles = read.stream()
-                .filter(one -> one.ofTheseFiles() || one.counted() != null)
+        List<AdoptableRows> read = found.stream()
+                .filter(one -> tool == null || one.maker() == tool)
+                .map(one -> AdoptableRows.read(run, one))
                 .toList();
-        boolean only = read.size() == 1 && (named != null || tool != null || !adopted.isEmpty());
-        return ofTheseFiles.isEmpty() && only ? read : ofTheseFiles;
+        return tables(run, tool, named, read);
+    }
+
+    /** Those of these candidates; the only one is it in any case where a setting or our log says that there is one. */
+    static List<AdoptableRows> tables(
+            TakeoverRun run, @Nullable Tool tool, @Nullable String named, List<AdoptableRows> candidates) {
+        List<AdoptableRows> ofTheseFiles = ChosenTable.ofTheseFiles(candidates);
+        boolean only = ofTheseFiles.isEmpty()
+                && candidates.size() == 1
+                && (named != null || tool != null || !run.adopted().isEmpty());
+        return only ? candidates : ofTheseFiles;
     }
 
     private List<Migration> again(AdoptableRows there, Map<Version, Migration> pending) {

@@ -3,7 +3,6 @@ package dev.migration.adopt.internal;
 import dev.migration.Code;
 import dev.migration.MigrationException;
 import dev.migration.Problem;
-import dev.migration.adopt.internal.ToolTables.Found;
 import dev.migration.adopt.internal.tool.TakeoverRun;
 import dev.migration.adopt.internal.tool.Tool;
 import dev.migration.internal.help.Printable;
@@ -52,13 +51,10 @@ final class ReturnedFiles {
     }
 
     private static List<AdoptableRows> tables(TakeoverRun run, @Nullable String named) {
-        List<Found> found =
-                named != null ? NamedTable.of(run, named).ifThere().stream().toList() : ToolTables.all(run);
-        return found.stream()
-                .filter(one -> one.maker() == Tool.FLYWAY)
+        List<AdoptableRows> candidates = ChosenTable.candidates(run, Tool.FLYWAY, named).stream()
                 .map(one -> AdoptableRows.read(run, one))
-                .filter(there -> named != null || there.ofTheseFiles())
                 .toList();
+        return named != null ? candidates : ChosenTable.ofTheseFiles(candidates);
     }
 
     private static void warn(List<Migration> files, @Nullable String why) {

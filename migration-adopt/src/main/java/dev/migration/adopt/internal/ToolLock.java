@@ -10,6 +10,7 @@ import dev.migration.adopt.internal.tool.ToolRow;
 import dev.migration.adopt.internal.tool.ToolTable;
 import dev.migration.adopt.internal.tool.ToolTable.Column;
 import dev.migration.adopt.internal.tool.ToolTable.ColumnType;
+import dev.migration.internal.database.DatabaseLocks;
 import dev.migration.internal.database.DatabaseLocks.ForeignKeys;
 import dev.migration.internal.database.DatabaseLocks.ForeignLock;
 import dev.migration.internal.database.Row;
@@ -54,17 +55,40 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
     /** Who had the row at the last try, read with it: the table may be another one by now. */
     private String holder = "";
 
+    /** Whether it is ours also after the transaction in which it was tried. */
+    private final boolean outlives;
+
     private boolean held;
 
-    private ToolLock(TakeoverRun run, String tool, @Nullable ForeignLock lock, @Nullable ToolTable table) {
+    private ToolLock(
+            TakeoverRun run, String tool, @Nullable ForeignLock lock, @Nullable ToolTable table, boolean outlives) {
         this.run = run;
         this.tool = tool;
         this.lock = lock;
         this.table = table;
+        this.outlives = outlives;
+    }
+
+    private interface Kind {
+        Optional<ForeignLock> of(DatabaseLocks locks, ForeignKeys keys) throws SQLException;
     }
 
     /** Of the tool with this table. */
     static ToolLock of(TakeoverRun run, Tool tool, ToolTable table) {
+        Optional<ForeignLock> lock =
+                foreign(run, tool, table, (locks, keys) -> locks.foreignLock(run.connection(), keys));
+        return new ToolLock(run, tool.shown(), lock.orElse(null), null, false);
+    }
+
+    /** The same, which is ours over many transactions; behind a pooler, there is none. */
+    static ToolLock ofSession(TakeoverRun run, Tool tool, ToolTable table) {
+        Optional<ForeignLock> lock = run.history().server().pooler() != null
+                ? Optional.empty()
+                : foreign(run, tool, table, (locks, keys) -> locks.foreignLockOfSession(run.connection(), keys));
+        return new ToolLock(run, tool.shown(), lock.orElse(null), null, true);
+    }
+
+    private static Optional<ForeignLock> foreign(TakeoverRun run, Tool tool, ToolTable table, Kind kind) {
         String quoted = table.quoted(run.database());
         ForeignKeys keys = new ForeignKeys() {
             @Override
@@ -77,11 +101,10 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
                 return ToolLock.name(tool, table, quoted);
             }
         };
-        Optional<ForeignLock> lock = run.session()
+        return run.session()
                 .ask(
                         "The database's name cannot be read",
-                        () -> run.database().locks().foreignLock(run.connection(), keys));
-        return new ToolLock(run, tool.shown(), lock.orElse(null), null);
+                        () -> kind.of(run.database().locks(), keys));
     }
 
     /**
@@ -89,12 +112,12 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
      * of ours could stay behind in it.
      */
     static ToolLock ofTable(TakeoverRun run, Tool tool, ToolTable table) {
-        return new ToolLock(run, tool.shown(), null, table);
+        return new ToolLock(run, tool.shown(), null, table, false);
     }
 
     /** Of a tool that has none. */
     static ToolLock none(TakeoverRun run) {
-        return new ToolLock(run, "", null, null);
+        return new ToolLock(run, "", null, null, false);
     }
 
     /** Waits until the tool does not work, and keeps it from starting until this is closed. */
@@ -188,7 +211,7 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
             }
             throw e;
         }
-        if (!held) {
+        if (!held || outlives) {
             Rollback.rollBack(run.connection(), run.database());
         }
         return held;

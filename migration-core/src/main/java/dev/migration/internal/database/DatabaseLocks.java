@@ -28,6 +28,11 @@ public interface DatabaseLocks {
         return Optional.empty();
     }
 
+    /** The same lock, which outlives the transaction and is ours until it is released; a pooler gives that session to others. */
+    default Optional<ForeignLock> foreignLockOfSession(Connection connection, ForeignKeys keys) throws SQLException {
+        return foreignLock(connection, keys);
+    }
+
     /** The sessions that block another one, a {@link SessionState#id}, as far as this connection sees them in this time. */
     default List<LockBlocker> blockers(Connection connection, String session, int seconds) throws SQLException {
         return List.of();

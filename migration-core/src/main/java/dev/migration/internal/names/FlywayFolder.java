@@ -8,7 +8,6 @@ import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import java.nio.charset.Charset;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -24,7 +23,7 @@ import java.util.regex.Pattern;
  * @param placeholderSeparator what is between {@code flyway} and the name of one of its own placeholders
  * @param target how far a start goes: a version, {@code latest}, {@code current} or {@code next}
  * @param choices what is otherwise than by Flyway's defaults
- * @param ignored which states are no error, as Flyway writes it without stars, such as {@code versioned:missing}
+ * @param ignored in which states a version is no error; for a repeatable migration there is none to ignore
  */
 public record FlywayFolder(
         FlywayNaming naming,
@@ -32,7 +31,7 @@ public record FlywayFolder(
         String placeholderSeparator,
         String target,
         Set<Choice> choices,
-        Set<String> ignored) {
+        Set<Ignorable> ignored) {
 
     /** What can be otherwise than by Flyway's defaults. */
     public enum Choice {
@@ -58,8 +57,8 @@ public record FlywayFolder(
         FUTURE
     }
 
-    public static final FlywayFolder DEFAULT = new FlywayFolder(
-            FlywayNaming.DEFAULT, UTF_8, ":", "latest", Set.of(), Set.of("versioned:future", "repeatable:future"));
+    public static final FlywayFolder DEFAULT =
+            new FlywayFolder(FlywayNaming.DEFAULT, UTF_8, ":", "latest", Set.of(), Set.of(Ignorable.FUTURE));
 
     private static final Pattern IGNORED =
             Pattern.compile("(versioned|repeatable|\\*):(missing|pending|ignored|future|\\*)");
@@ -97,7 +96,7 @@ public record FlywayFolder(
      * @throws InvalidMigrationsException if one is none
      */
     public FlywayFolder ignoring(List<String> patterns) {
-        Set<String> states = new HashSet<>();
+        Set<Ignorable> states = EnumSet.noneOf(Ignorable.class);
         for (String pattern : patterns) {
             Matcher parts = IGNORED.matcher(pattern.strip().toLowerCase(Locale.ROOT));
             if (!parts.matches()) {
@@ -107,13 +106,10 @@ public record FlywayFolder(
                         "write patterns such as *:missing: versioned, repeatable or *, a colon, and missing, pending,"
                                 + " ignored, future or *");
             }
-            for (String type : List.of("versioned", "repeatable")) {
-                for (Ignorable state : Ignorable.values()) {
-                    String name = state.name().toLowerCase(Locale.ROOT);
-                    if (Set.of("*", type).contains(parts.group(1))
-                            && Set.of("*", name).contains(parts.group(2))) {
-                        states.add(type + ":" + name);
-                    }
+            for (Ignorable state : Ignorable.values()) {
+                if (!parts.group(1).equals("repeatable")
+                        && Set.of("*", state.name().toLowerCase(Locale.ROOT)).contains(parts.group(2))) {
+                    states.add(state);
                 }
             }
         }
@@ -122,7 +118,7 @@ public record FlywayFolder(
 
     /** Whether a version may be in this state without a word. */
     public boolean ignores(Ignorable state) {
-        return ignored.contains("versioned:" + state.name().toLowerCase(Locale.ROOT));
+        return ignored.contains(state);
     }
 
     public boolean has(Choice choice) {

@@ -82,6 +82,7 @@ public final class HistoryRepair {
                 Problems.throwIfInvalid(refusal.apply(session, seen));
                 try (LockedHistory locked = new LockedHistory(session, seen, settings, stop, companions)) {
                     locked.lock();
+                    locked.keepOther(requests.up(Target.all()));
                     History now = locked.read();
                     locked.requireDeletable(now);
                     locked.accompany(now);

@@ -100,8 +100,12 @@ public record Engine(
         @Nullable
         String flywayTable();
 
-        /** The tool's history that is kept beside this one, and that is made where both start; the migration lock is held. */
-        Companion companion(Engine engine, Session session, History history);
+        /**
+         * The tool's history that is kept beside this one, as it is before ours is read; the migration lock is held.
+         *
+         * @param seen our history as it was read before that
+         */
+        Beside beside(Engine engine, RunRequest request, Session session, History seen, StopSignal stop);
 
         /** The same with beans of an application, of which the tool's migrations and callbacks in Java run here. */
         Takeover with(List<Object> beans);
@@ -110,14 +114,39 @@ public record Engine(
         CodeSet code(Settings settings, Vendor vendor, List<Location> locations);
     }
 
+    /** Another tool's history that was read under the migration lock, and before ours; the tool is kept from working since. */
+    public interface Beside extends AutoCloseable {
+
+        /** Where there is no other history. */
+        Beside NONE = new Beside() {};
+
+        /**
+         * Our history with what the tool has run that is pending in it, which is recorded.
+         *
+         * @throws dev.migration.InvalidMigrationsException if nothing must run beside that
+         */
+        default History takenOver(History now) {
+            return now;
+        }
+
+        /** What is kept from here on; where both histories start, it is made. */
+        default Companion companion(History now) {
+            return Companion.NONE;
+        }
+
+        /** Lets the tool work again. */
+        @Override
+        default void close() {}
+    }
+
     /** Finds what is kept beside a history, once the migration lock is held. */
     @FunctionalInterface
     public interface Companions {
 
         /** Where there is never anything. */
-        Companions NONE = (session, history) -> Companion.NONE;
+        Companions NONE = (request, session, seen, stop) -> Beside.NONE;
 
-        Companion of(Session session, History history);
+        Beside of(RunRequest request, Session session, History seen, StopSignal stop);
     }
 
     public static void open(Door door) {
@@ -179,7 +208,7 @@ public record Engine(
         Takeover known = takeover;
         return known == null || !known.adopts()
                 ? Companions.NONE
-                : (session, history) -> known.companion(this, session, history);
+                : (request, session, seen, stop) -> known.beside(this, request, session, seen, stop);
     }
 
     /** Why nothing may be applied or undone beside the other tool. */

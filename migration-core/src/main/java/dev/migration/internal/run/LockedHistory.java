@@ -7,6 +7,7 @@ import dev.migration.MigrationException;
 import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.PoolerLimits;
 import dev.migration.internal.checks.Refusals;
+import dev.migration.internal.compare.RunRequests.RunRequest;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseLocks.TransactionLock;
 import dev.migration.internal.database.Row;
@@ -26,6 +27,7 @@ import dev.migration.internal.lock.LockWait.Awaited;
 import dev.migration.internal.lock.MigrationLock;
 import dev.migration.internal.lock.MigrationLocks;
 import dev.migration.internal.plan.Steps;
+import dev.migration.internal.run.Engine.Beside;
 import dev.migration.internal.run.Engine.Companions;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Session;
@@ -55,6 +57,8 @@ public final class LockedHistory implements AutoCloseable {
     private History seen;
     private @Nullable MigrationLock lock;
     private @Nullable LockWait wait;
+    private Beside beside = Beside.NONE;
+    private @Nullable History underLock;
     private boolean baselined;
 
     /** What was changed already before the first script. */
@@ -191,9 +195,14 @@ public final class LockedHistory implements AutoCloseable {
         }
     }
 
-    /** Reads the history as it is now, and writes the baseline where it is due in front of these migrations. */
-    History readWithBaseline(@Nullable Baseline baseline, MigrationSet files) {
-        History now = session.history().read();
+    /**
+     * Reads the history as it is now, takes over what another tool has run, and writes the baseline where it is due in front of
+     * these migrations.
+     */
+    History readWithBaseline(@Nullable Baseline baseline, RunRequest request) {
+        keepOther(request);
+        History now = beside.takenOver(session.history().read());
+        MigrationSet files = request.files(session);
         ExistingSchema found = ExistingSchema.of(session, now);
         Problems.throwIfInvalid(found.refusal(baseline, files));
         if (baseline != null && found.isFilled()) {
@@ -202,10 +211,12 @@ public final class LockedHistory implements AutoCloseable {
                 HistoryWrite.run(session, "The baseline cannot be written", bookkeeping.baseline(baseline));
                 changes.add("the baseline " + baseline.text() + " was recorded");
                 baselined = true;
-                return read();
+                underLock = read();
+                return underLock;
             }
         }
-        return withFailures(() -> now);
+        underLock = withFailures(() -> now);
+        return underLock;
     }
 
     /** Of a version the run warns. With none, migrations whose rows somebody deleted would run again without a word. */
@@ -276,14 +287,17 @@ public final class LockedHistory implements AutoCloseable {
     void prepareFor(Steps plan) {
         Problems.throwIfInvalid(Refusals.ofSteps(session, plan));
         Problems.throwIfInvalid(PoolerLimits.refusals(session, seen, plan));
-        if (companions != Companions.NONE) {
-            accompany(session.history().read());
-        }
+        accompany(Objects.requireNonNull(underLock, "the history was not read"));
+    }
+
+    /** Keeps another tool from working until the lock is given back, and reads its history. */
+    public void keepOther(RunRequest request) {
+        beside = companions.of(request, session, seen, stop);
     }
 
     /** Keeps another tool's history beside this one from here on, where there is one. */
     public void accompany(History now) {
-        bookkeeping = bookkeeping.with(companions.of(session, now));
+        bookkeeping = bookkeeping.with(beside.companion(now));
     }
 
     public StopSignal stop() {
@@ -319,6 +333,7 @@ public final class LockedHistory implements AutoCloseable {
     /** Releases the lock, which can be tried again. */
     @Override
     public void close() {
+        beside.close();
         if (lock != null) {
             lock.close();
         }

@@ -242,7 +242,7 @@ final class Round {
     }
 
     private Steps planLocked(LockedHistory locked, History seen) {
-        History history = locked.readWithBaseline(baseline(), request.files(session));
+        History history = locked.readWithBaseline(baseline(), request);
         if (request.direction() == Direction.DOWN) {
             locked.requireDeletable(history);
         }

@@ -134,8 +134,13 @@ public final class NewRow {
                 + String.join(", ", values.values()) + ");";
     }
 
-    /** As one more row, whose number is the next after the highest. */
-    public String append(ToolTable table, String number) {
+    /**
+     * As one more row, whose number is the next after the highest.
+     *
+     * @param taken what is true of a row that forbids it: then the number is that one's, which the table's key refuses; empty
+     *     where nothing does
+     */
+    public String append(ToolTable table, String number, Optional<String> taken) {
         Map<String, String> filled = new LinkedHashMap<>(values);
         filled.remove(number);
         // A product may not know the type of a NULL in a query.
@@ -145,8 +150,14 @@ public final class NewRow {
                 .map(column -> ", " + table.quotedColumn(column, database))
                 .collect(Collectors.joining());
         return "INSERT INTO " + table.quoted(database) + " (" + counted + columns + ") SELECT "
-                + next(table, number, database) + ", " + String.join(", ", filled.values()) + " FROM "
-                + table.quoted(database);
+                + taken.map(condition -> unless(condition, counted, next(table, number, database)))
+                        .orElseGet(() -> next(table, number, database))
+                + ", " + String.join(", ", filled.values()) + " FROM " + table.quoted(database);
+    }
+
+    private String unless(String taken, String counted, String next) {
+        return "COALESCE(" + database.function("MIN") + "(CASE WHEN " + taken + " THEN " + counted + " END), " + next
+                + ")";
     }
 
     /** The number after the highest as an expression, from 1: what is below that numbers no migration. */

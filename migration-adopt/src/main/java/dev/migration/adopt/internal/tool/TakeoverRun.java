@@ -59,6 +59,11 @@ public record TakeoverRun(
         return new TakeoverRun(engine, engine.requests().up(Target.all()), session, history, stop, null);
     }
 
+    /** The same with our history as it is now. */
+    public TakeoverRun with(History now) {
+        return new TakeoverRun(engine, request, session, now, stop, locked);
+    }
+
     public static <T> T reading(Engine engine, Function<TakeoverRun, T> body) {
         return SessionReads.ask(
                 engine.settings(),
@@ -97,7 +102,9 @@ public record TakeoverRun(
      * @param beside what the tool has besides these rows, as a text that is kept with each baseline; null for nothing
      */
     public void adopt(List<AppliedMigration> rows, @Nullable String beside, Runnable check) {
-        Bookkeeping bookkeeping = Objects.requireNonNull(locked).bookkeeping();
+        var bookkeeping = new Bookkeeping(
+                session.tables().in(schema()),
+                Bookkeeping.actor(history.server().user(), settings().service().fleetRun()));
         List<String> writes = new ArrayList<>();
         for (AppliedMigration row : rows) {
             // A repeatable migration that has run again.

@@ -125,15 +125,29 @@ final class PostgreSqlLocks implements DatabaseLocks {
 
     @Override
     public Optional<ForeignLock> foreignLock(Connection connection, ForeignKeys keys) throws SQLException {
-        String database = Row.all(connection, "SELECT pg_catalog.current_database()")
-                .get(0)
-                .text(1);
-        return Optional.ofNullable(keys.number(database))
+        return keyOfForeign(connection, keys)
                 .map(key -> new ForeignLock(
                         List.of(READ_COMMITTED),
                         "SELECT pg_catalog.pg_try_advisory_xact_lock(" + key + ")",
                         List.of(),
                         holder(held(Long.parseLong(key)))));
+    }
+
+    @Override
+    public Optional<ForeignLock> foreignLockOfSession(Connection connection, ForeignKeys keys) throws SQLException {
+        return keyOfForeign(connection, keys)
+                .map(key -> new ForeignLock(
+                        List.of(),
+                        "SELECT pg_catalog.pg_try_advisory_lock(" + key + ")",
+                        List.of("SELECT pg_catalog.pg_advisory_unlock(" + key + ")"),
+                        holder(held(Long.parseLong(key)))));
+    }
+
+    private static Optional<String> keyOfForeign(Connection connection, ForeignKeys keys) throws SQLException {
+        String database = Row.all(connection, "SELECT pg_catalog.current_database()")
+                .get(0)
+                .text(1);
+        return Optional.ofNullable(keys.number(database));
     }
 
     private static String holder(String held) {

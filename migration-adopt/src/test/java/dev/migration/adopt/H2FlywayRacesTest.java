@@ -1,0 +1,5 @@
+package dev.migration.adopt;
+
+import dev.migration.fixture.H2Workbench;
+
+class H2FlywayRacesTest extends H2Workbench implements FlywayRacesContract {}

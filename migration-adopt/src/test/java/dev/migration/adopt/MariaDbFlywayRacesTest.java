@@ -1,0 +1,5 @@
+package dev.migration.adopt;
+
+import dev.migration.fixture.MariaDbWorkbench;
+
+class MariaDbFlywayRacesTest extends MariaDbWorkbench implements FlywayRacesContract {}

@@ -1,0 +1,5 @@
+package dev.migration.adopt;
+
+import dev.migration.fixture.PostgreSqlWorkbench;
+
+class PostgreSqlFlywayRacesTest extends PostgreSqlWorkbench implements FlywayRacesContract {}

@@ -1,0 +1,5 @@
+package dev.migration.adopt;
+
+import dev.migration.fixture.SqliteWorkbench;
+
+class SqliteFlywayRacesTest extends SqliteWorkbench implements FlywayRacesContract {}
