@@ -218,6 +218,35 @@ interface FlywayTableContract extends AdoptWorkbench {
                 .isEmpty();
     }
 
+    /** As with Flyway, whose checksum has the values. */
+    @Test
+    default void whatFlywayRanWithTheseValuesDoesNotRunAgain() {
+        files(1);
+        write("R__add.sql", "INSERT INTO ${name} VALUES (5);");
+        write("R__more.sql", "INSERT INTO t VALUES (${number});");
+        flyway().placeholders(Map.of("name", "t", "number", "6")).load().migrate();
+
+        assertThat(names(service()
+                        .placeholders(Map.of("name", "t", "number", "7"))
+                        .build()
+                        .up()))
+                .containsExactly("R__more");
+
+        assertThat(done()).containsExactly("5", "6", "7");
+    }
+
+    /** Flyway refuses a file whose placeholder has no value; what it ran earlier is not run with none. */
+    @Test
+    default void whatFlywayRanWithAValueThatIsGoneIsRefused() {
+        files(1);
+        write("R__add.sql", "INSERT INTO ${name} VALUES (5);");
+        flyway().placeholders(Map.of("name", "t")).load().migrate();
+
+        assertThatThrownBy(() -> service().build().up()).hasMessageContaining("name");
+
+        assertThat(done()).containsExactly("5");
+    }
+
     /** As where no setting of Flyway is read. */
     @Test
     default void aDatabaseOfSeveralHasTheTableToo() {
