@@ -172,7 +172,8 @@ final class KeptTables {
                 Bookkeeping.actor(run.history().server().user()));
         String user = run.session().history().names().user();
         List<String> writes = new ArrayList<>(bookkeeping.baseline(Baseline.none()));
-        writes.addAll(FlywayTableSql.create(run.database(), schema, name, user));
+        writes.addAll(FlywayTableSql.create(
+                run.database(), schema, name, user, run.session().createdSchemas()));
         write("Flyway's table " + Printable.line(name) + " cannot be created (migration.adopt=flyway)", writes);
         log.info(
                 "Schema {} was empty: Flyway's table {} was created, and is kept up to date (migration.adopt=flyway)",
