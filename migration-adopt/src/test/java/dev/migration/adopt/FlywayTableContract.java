@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ch.qos.logback.classic.Level;
 import dev.migration.Baseline;
@@ -14,6 +15,7 @@ import dev.migration.MigrationException;
 import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
 import dev.migration.OutOfOrder;
+import dev.migration.Policy;
 import dev.migration.Target;
 import dev.migration.fixture.CutConnection;
 import dev.migration.fixture.CutConnection.When;
@@ -23,6 +25,7 @@ import dev.migration.internal.names.FlywayFolder;
 import dev.migration.internal.names.FlywayFolder.Choice;
 import dev.migration.internal.names.FlywayNaming;
 import dev.migration.internal.run.Engine;
+import dev.migration.internal.settings.ScriptSchemas;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +36,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
@@ -218,6 +222,56 @@ interface FlywayTableContract extends AdoptWorkbench {
                 .isZero();
         assertThat(service().placeholders(Map.of("name", "of_t")).build().up().migrations())
                 .isEmpty();
+    }
+
+    /** As with Flyway, whose checksum has the values. */
+    @Test
+    default void whatFlywayRanWithTheseValuesDoesNotRunAgain() {
+        files(1);
+        write("R__add.sql", "INSERT INTO ${name} VALUES (5);");
+        write("R__more.sql", "INSERT INTO t VALUES (${number});");
+        flyway().placeholders(Map.of("name", "t", "number", "6")).load().migrate();
+
+        assertThat(names(service()
+                        .placeholders(Map.of("name", "t", "number", "7"))
+                        .build()
+                        .up()))
+                .containsExactly("R__more");
+
+        assertThat(done()).containsExactly("5", "6", "7");
+    }
+
+    /** Flyway refuses a file whose placeholder has no value; what it ran earlier is not run with none. */
+    @Test
+    default void whatFlywayRanWithAValueThatIsGoneIsRefused() {
+        files(1);
+        write("R__add.sql", "INSERT INTO ${name} VALUES (5);");
+        flyway().placeholders(Map.of("name", "t")).load().migrate();
+
+        assertThatThrownBy(() -> service().build().up()).hasMessageContaining("name");
+
+        assertThat(done()).containsExactly("5");
+    }
+
+    /** By its first row Flyway's {@code clean} knows which schemas to drop. */
+    @Test
+    default void theSchemasThatWereCreatedAreInTheTable() {
+        assumeThat(vendor()).isNotEqualTo("sqlite");
+        files(2);
+        List<String> created = List.of("clinic_made", "clinic_audit");
+        FluentConfiguration flyway = flyway().schemas(created.toArray(String[]::new));
+        flyway.load().migrate();
+        List<String> byFlyway = state(flyway);
+        flyway.load().clean();
+
+        Migrator.Builder service = service().schema("clinic_made").policies(Set.of(Policy.CREATE_SCHEMA));
+        Engine.unlisted(service).schemas = new ScriptSchemas("clinic_made", created);
+        service.build().up();
+
+        assertThat(state(flyway)).isEqualTo(byFlyway).first().asString().contains("clinic_made", "clinic_audit");
+        flyway.load().validate();
+        flyway.load().clean();
+        assertThat(flyway.createSchemas(false).load().info().applied()).isEmpty();
     }
 
     /** As where no setting of Flyway is read. */

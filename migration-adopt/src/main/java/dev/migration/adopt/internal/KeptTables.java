@@ -267,7 +267,8 @@ final class KeptTables implements Beside {
                 Bookkeeping.actor(ours.history().server().user()));
         String user = ours.session().history().names().user();
         List<String> writes = new ArrayList<>(bookkeeping.baseline(Baseline.none()));
-        writes.addAll(FlywayTableSql.create(ours.database(), schema, name, user));
+        writes.addAll(FlywayTableSql.create(
+                ours.database(), schema, name, user, ours.session().createdSchemas()));
         write("Flyway's table " + Printable.line(name) + " cannot be created (migration.adopt=flyway)", writes);
         log.info(
                 "Schema {} was empty: Flyway's table {} was created, and is kept up to date (migration.adopt=flyway)",

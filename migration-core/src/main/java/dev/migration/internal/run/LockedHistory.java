@@ -121,6 +121,7 @@ public final class LockedHistory implements AutoCloseable {
             }
             try {
                 statement.execute(database.createSchema(schema));
+                session.hasCreated(schema);
                 log.info("Schema {} was created (create-schema)", schema);
             } catch (SQLException e) {
                 // Another instance may have been faster.

@@ -15,6 +15,8 @@ import dev.migration.internal.settings.Settings;
 import dev.migration.internal.settings.Settings.SchemaUse;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,7 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
     private final boolean besideOtherTool;
     private final ConnectionSetup setup;
     private final SecretValues secrets;
+    private final List<String> createdSchemas = new ArrayList<>(1);
     private @Nullable Restoration undoSetup;
     private HistoryTables tables;
     private @Nullable Integer keepStatementsAfter;
@@ -175,6 +178,16 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
     /** Where its scripts run, and what a run creates for them; null for the connection's own schema. */
     public @Nullable ScriptSchemas schemas() {
         return schemas;
+    }
+
+    /** Notes a schema that was missing, and that this session has created. */
+    public void hasCreated(String schema) {
+        createdSchemas.add(schema);
+    }
+
+    /** The schemas that this session has created. */
+    public List<String> createdSchemas() {
+        return List.copyOf(createdSchemas);
     }
 
     @Override

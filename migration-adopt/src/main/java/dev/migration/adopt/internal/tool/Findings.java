@@ -211,6 +211,12 @@ public final class Findings {
         return rules().flyway() != null;
     }
 
+    /** Flyway's checksums, with what is set for placeholders here. */
+    FlywayChecksum flywaysChecksum() {
+        return new FlywayChecksum(
+                run.settings().placeholders(), run.session().history().names());
+    }
+
     private Rules rules() {
         return run.settings().rules();
     }

@@ -4,17 +4,12 @@ import dev.migration.Fix;
 import dev.migration.Version;
 import dev.migration.adopt.internal.tool.ToolTable.Column;
 import dev.migration.adopt.internal.tool.ToolTable.ColumnType;
-import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Remedy;
 import dev.migration.internal.layout.Callback;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.names.Layout;
-import dev.migration.internal.script.PlaceholderReader;
-import dev.migration.internal.settings.PlaceholderValues;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -111,7 +106,7 @@ public final class FlywayReader implements ToolReader {
                     "has repeatable migrations with another checksum, which are pending: " + Printable.names(changed)
                             + ".",
                     Remedy.of(
-                            "if one is unchanged, as where Flyway has replaced placeholders in it, record it after"
+                            "if one is unchanged, as where Flyway had other values for its placeholders, record it after"
                                     + " the adoption: {}",
                             Fix.command("mark-applied", "NAME")));
         }
@@ -143,7 +138,7 @@ public final class FlywayReader implements ToolReader {
         if (code != null) {
             checksum = code.checksumOfFlyway();
         } else if (!file.isCode()) {
-            checksum = checksum(row);
+            checksum = row.checksumOfFlyway();
             if (checksum == null) {
                 return Optional.of("Flyway's checksum has the values of its placeholders, so Flyway runs it once more");
             }
@@ -199,29 +194,6 @@ public final class FlywayReader implements ToolReader {
                 : CUT + text.substring(text.length() - LONGEST_SCRIPT + CUT.length());
     }
 
-    /** Of a repeatable migration, that of its text with the values of its placeholders; null where one is not known. */
-    private static @Nullable Integer checksum(NewRow row) throws IOException {
-        SourceFile file = row.file().up();
-        String prefix = row.placeholderPrefix();
-        if (!row.file().isRepeatable() || prefix == null || !hasPlaceholder(file, prefix)) {
-            return FileHash.flyways(file);
-        }
-        PlaceholderValues values = row.values();
-        if (values == null) {
-            return null;
-        }
-        try (PlaceholderReader replaced = PlaceholderReader.open(file, values)) {
-            int checksum = FileHash.flyways(replaced);
-            return replaced.problems().isEmpty() ? checksum : null;
-        }
-    }
-
-    private static boolean hasPlaceholder(SourceFile file, String prefix) throws IOException {
-        try (InputStream in = file.open()) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).contains(prefix);
-        }
-    }
-
     private static String nameOf(Migration repeatable) {
         FlywayCode code = FlywayCode.of(repeatable);
         if (code != null) {
@@ -239,14 +211,23 @@ public final class FlywayReader implements ToolReader {
         return checksum == null ? !row.has("checksum") : row.has("checksum") && row.number("checksum") == checksum;
     }
 
-    /** One that has changed runs with the next start, as it would with Flyway, whose checksum includes replaced placeholders. */
+    /** Also with the values of its placeholders, which Flyway had if it has that checksum. */
+    private static boolean isOf(Migration repeatable, long checksum, Findings findings) throws IOException {
+        if (FileHash.flyways(repeatable.up()) == checksum) {
+            return true;
+        }
+        Integer replaced = findings.flywaysChecksum().of(repeatable);
+        return replaced != null && replaced == checksum;
+    }
+
+    /** One that has changed runs with the next start, as it would with Flyway. */
     private static boolean adoptUnchanged(Migration file, ToolRow row, Findings findings) {
         FlywayCode code = FlywayCode.of(file);
         boolean unchanged = code != null
                 ? isUnchanged(code, row)
                 : row.has("checksum")
                         && !file.isCode()
-                        && findings.matches(file, () -> FileHash.flyways(file.up()) == row.number("checksum"));
+                        && findings.matches(file, () -> isOf(file, row.number("checksum"), findings));
         if (unchanged) {
             findings.applied(
                     file,

@@ -2,6 +2,7 @@ package dev.migration.adopt.internal.tool;
 
 import dev.migration.Vendor;
 import dev.migration.internal.database.Database;
+import java.util.ArrayList;
 import java.util.List;
 
 /** How Flyway makes its table on each product. */
@@ -9,8 +10,29 @@ public final class FlywayTableSql {
 
     private FlywayTableSql() {}
 
-    /** The statements that make the table, its keys and its index. */
-    public static List<String> create(Database database, String schema, String name, String user) {
+    /**
+     * The statements that make the table, its keys and its index, and its first rows.
+     *
+     * @param created the schemas that were created for it: Flyway's {@code clean} drops them, and empties others
+     */
+    public static List<String> create(
+            Database database, String schema, String name, String user, List<String> created) {
+        List<String> statements = new ArrayList<>(table(database, schema, name, user));
+        if (!created.isEmpty()) {
+            String schemas =
+                    String.join(",", created.stream().map(database::quoted).toList());
+            String table = database.quoted(schema) + "." + database.quoted(name);
+            String first = "0, NULL, '<< Flyway Schema Creation >>', 'SCHEMA', " + database.literal(schemas);
+            statements.add(row(table, first, database.literal(user)));
+        }
+        return statements;
+    }
+
+    private static String row(String table, String first, String user) {
+        return "INSERT INTO " + table + " VALUES (" + first + ", NULL, " + user + ", CURRENT_TIMESTAMP, 0, TRUE)";
+    }
+
+    private static List<String> table(Database database, String schema, String name, String user) {
         Vendor vendor = database.vendor();
         String table = database.quoted(schema) + "." + database.quoted(name);
         String index = database.quoted(name + "_s_idx");
@@ -45,8 +67,10 @@ public final class FlywayTableSql {
                         create,
                         "CREATE INDEX " + database.quoted(schema) + "." + index + " ON " + table + " (" + success + ")",
                         // The first row, which no other product has.
-                        "INSERT INTO " + table + " VALUES (-1, NULL, '<< Flyway Schema History table created >>',"
-                                + " 'TABLE', '', NULL, " + database.literal(user) + ", CURRENT_TIMESTAMP, 0, TRUE)");
+                        row(
+                                table,
+                                "-1, NULL, '<< Flyway Schema History table created >>', 'TABLE', ''",
+                                database.literal(user)));
             default -> List.of(create, "CREATE INDEX " + index + " ON " + table + " (" + success + ")");
         };
     }

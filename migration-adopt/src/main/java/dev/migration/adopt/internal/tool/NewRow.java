@@ -3,11 +3,11 @@ package dev.migration.adopt.internal.tool;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.find.Location;
 import dev.migration.internal.history.History.AppliedMigration;
-import dev.migration.internal.layout.Metadata;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.names.Layout;
 import dev.migration.internal.settings.FlywayPlaceholders;
 import dev.migration.internal.settings.PlaceholderValues;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -58,18 +58,10 @@ public final class NewRow {
         return file;
     }
 
-    /** How its placeholders are written; null where none is replaced. */
+    /** Flyway's checksum of the file; null where it may have had other values of placeholders. */
     @Nullable
-    String placeholderPrefix() {
-        return FlywayPlaceholders.areKept(placeholders) || !Metadata.of(file).replacesPlaceholders()
-                ? null
-                : placeholders.prefix();
-    }
-
-    /** What is replaced in its file; null where the tool may have had other values. */
-    @Nullable
-    PlaceholderValues values() {
-        return names == null ? null : names.and(placeholders, file.up().path());
+    Integer checksumOfFlyway() throws IOException {
+        return new FlywayChecksum(placeholders, names).of(file);
     }
 
     /** Its file's path from the location on, of several the outermost: {@code 2026/V3__add_phone.sql}. */
