@@ -311,12 +311,7 @@ class OtherToolsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "migration.locations=classpath:flyway",
-                "migration.locations=classpath*:/flyway/**",
-                "migration.adopt=flyway"
-            })
+    @ValueSource(strings = {"migration.locations=classpath:flyway", "migration.locations=classpath*:/flyway/**"})
     void bothMayNotRunTheSameMigrations(String setting) {
         allowed(Tool.FLYWAY)
                 .withPropertyValues(setting)
@@ -335,6 +330,24 @@ class OtherToolsTest {
         beside(Tool.FLYWAY)
                 .withPropertyValues(setting)
                 .run(context -> assertThat(refusal(context).remedy()).doesNotContain("migration.beside"));
+    }
+
+    /** Here as with a {@code @PropertySource}: nothing leaves Spring Boot's Flyway out. */
+    @Test
+    void aSettingThatIsReadTooLateToLeaveFlywayOutIsNamed() {
+        for (ApplicationContextRunner runner : List.of(beside(Tool.FLYWAY), allowed(Tool.FLYWAY))) {
+            runner.withPropertyValues("migration.adopt=flyway")
+                    .run(context -> assertThat(refusal(context))
+                            .returns(Code.INVALID_SETTING, Problem::code)
+                            .satisfies(problem ->
+                                    assertThat(problem.message()).startsWith("Flyway would run at this start"))
+                            .satisfies(problem -> assertThat(problem.remedy())
+                                    .startsWith("set migration.adopt=flyway in application.properties")
+                                    .endsWith("If the bean flywayInitializer is the application's own, remove it")
+                                    .doesNotContain("enabled=false")
+                                    .doesNotContain("migration.beside")));
+        }
+        assertThat(hasTable(database(url), "ward")).isFalse();
     }
 
     @ParameterizedTest

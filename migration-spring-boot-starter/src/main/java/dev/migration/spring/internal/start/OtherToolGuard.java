@@ -6,6 +6,7 @@ import dev.migration.TenantMigrator;
 import dev.migration.spring.MigrationLog;
 import dev.migration.spring.internal.settings.ConfiguredMode;
 import dev.migration.spring.internal.settings.DatabaseSettings;
+import dev.migration.spring.internal.settings.FlywaySettings;
 import dev.migration.spring.internal.settings.Instances;
 import dev.migration.spring.internal.settings.MigrationProperties;
 import dev.migration.spring.internal.settings.OtherTool;
@@ -175,6 +176,12 @@ public final class OtherToolGuard implements BeanPostProcessor, PriorityOrdered,
 
     /** A bean of the application's own runs whatever Spring Boot's setting says. */
     private String remedy(String bean, boolean several) {
+        // Not to switch Flyway off: while its history is taken over, spring.flyway.enabled=false switches this library off.
+        if (tool == OtherTool.FLYWAY && FlywaySettings.areRead(environment)) {
+            return "set migration.adopt=flyway in application.properties or in the environment: a @PropertySource is read too"
+                    + " late for Spring Boot to leave Flyway out. If the bean " + bean
+                    + " is the application's own, remove it";
+        }
         return "false".equalsIgnoreCase(environment.getProperty("spring." + tool.id() + ".enabled"))
                 ? "remove the bean " + bean + ": it runs although spring." + tool.id() + ".enabled=false is set"
                 : tool.remedy(several);
