@@ -176,7 +176,8 @@ public final class OtherToolGuard implements BeanPostProcessor, PriorityOrdered,
 
     /** A bean of the application's own runs whatever Spring Boot's setting says. */
     private String remedy(String bean, boolean several) {
-        // Not to switch Flyway off: while its history is taken over, spring.flyway.enabled=false switches this library off.
+        // Not to switch Flyway off: while its history is taken over, spring.flyway.enabled=false switches this library
+        // off.
         if (tool == OtherTool.FLYWAY && FlywaySettings.areRead(environment)) {
             return "set migration.adopt=flyway in application.properties or in the environment: a @PropertySource is read too"
                     + " late for Spring Boot to leave Flyway out. If the bean " + bean
