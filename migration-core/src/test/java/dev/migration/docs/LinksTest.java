@@ -46,7 +46,9 @@ class LinksTest {
                 .filter(link -> !link.to().equals(ROOT.resolve(link.from())))
                 .forEach(link -> linked.add(link.to()));
 
-        assertThat(pages()).filteredOn(page -> !linked.contains(page)).containsExactly(ROOT.resolve("README.md"));
+        // Everybody starts there.
+        linked.add(ROOT.resolve("README.md"));
+        assertThat(pages()).filteredOn(page -> !linked.contains(page)).isEmpty();
     }
 
     private static List<Path> pages() throws IOException {
