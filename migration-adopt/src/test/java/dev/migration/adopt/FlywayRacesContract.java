@@ -15,15 +15,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -158,7 +161,13 @@ interface FlywayRacesContract extends AdoptWorkbench {
                         events.add("meanwhile " + e);
                     }
                 });
-                catchThrowable(() -> other.get(2, TimeUnit.SECONDS));
+                try {
+                    other.get(2, TimeUnit.SECONDS);
+                } catch (TimeoutException e) {
+                    // It waits for the start.
+                } catch (InterruptedException | ExecutionException e) {
+                    throw new IllegalStateException(e);
+                }
             });
             try {
                 service(between.dataSource()).build().up();
@@ -204,12 +213,12 @@ interface FlywayRacesContract extends AdoptWorkbench {
     /** Those of a table that is locked, or not there, stay. */
     private void deleteOurRows() {
         for (String table : List.of("__migrations", "__migrations_log", "__migrations_run")) {
-            catchThrowable(() -> {
-                try (Connection connection = impatient().getConnection();
-                        Statement statement = connection.createStatement()) {
-                    statement.execute("DELETE FROM " + table);
-                }
-            });
+            try (Connection connection = impatient().getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("DELETE FROM " + table);
+            } catch (SQLException e) {
+                // It is locked, or not there.
+            }
         }
     }
 
