@@ -80,8 +80,11 @@ class PostgreSqlStoppedBatchesTest extends PostgreSqlWorkbench {
     void aLockThatStaysEndsTheRunAfterTheTimeForWaits() throws SQLException {
         filled("", "");
         try (Connection other = locked(1)) {
-            Migrator migrator =
-                    recorded(() -> {}).waitTimeout(Duration.ofSeconds(3)).build();
+            // The blocker is asked for on a connection that is opened meanwhile.
+            Migrator migrator = recorded(() -> {})
+                    .sqlLockTimeout(Duration.ofSeconds(2))
+                    .waitTimeout(Duration.ofSeconds(5))
+                    .build();
             assertThatThrownBy(migrator::up)
                     .isInstanceOf(MigrationFailedException.class)
                     .hasMessageContaining(
