@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.Migrator;
+import dev.migration.Phase;
 import dev.migration.Target;
 import dev.migration.hibernate.internal.compare.Comparison;
 import dev.migration.hibernate.internal.compare.EntityComparison;
@@ -307,6 +308,7 @@ abstract class ChangesContract {
         return Migrator.builder()
                 .locations("filesystem:" + migrations)
                 .dataSource(dataSource)
+                .phase(Phase.ALL)
                 .build();
     }
 
