@@ -53,6 +53,8 @@ public final class PostgreSqlCatalogue implements Catalogue {
                                       AND d.objid = t.oid AND d.deptype = 'e'))
             """;
 
+    private static final String COMMENT = "comment";
+
     private static final String OPTIONS = "(SELECT string_agg(o, ', ' ORDER BY o) FROM unnest(reloptions) o)";
 
     private static final String SEQUENCE = """
@@ -292,8 +294,21 @@ public final class PostgreSqlCatalogue implements Catalogue {
             if (Long.parseLong(queries.rows(LENGTH_OF_TEXTS, 1).get(0).get(0)) > MOST_CHARACTERS) {
                 throw new SQLException("its routines and comments have more than 16 MB of text");
             }
-            return queries.elements(ELEMENTS);
+            return queries.elements(ELEMENTS).stream()
+                    .map(PostgreSqlCatalogue::asLoaded)
+                    .toList();
         });
+    }
+
+    /** A comment is no SQL. */
+    private static SchemaElement asLoaded(SchemaElement element) {
+        return element.part().startsWith(COMMENT)
+                ? element
+                : new SchemaElement(
+                        element.object(),
+                        element.part(),
+                        ArrayCasts.ofElements(element.definition()),
+                        ArrayCasts.ofElements(element.exact()));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.migration.schema.internal.dump;
 
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Row;
+import dev.migration.internal.database.postgresql.ArrayCasts;
 import dev.migration.internal.help.Printable;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
@@ -61,7 +62,8 @@ final class PostgreSqlStatements {
         for (String query : PostgreSqlAdditions.QUERIES) {
             all.add(query);
         }
-        return all.statements;
+        // The same text from the database that this is loaded into.
+        return all.statements.stream().map(ArrayCasts::ofElements).toList();
     }
 
     private List<Row> rows(String query) throws SQLException {

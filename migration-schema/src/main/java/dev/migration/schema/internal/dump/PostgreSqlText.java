@@ -2,6 +2,7 @@ package dev.migration.schema.internal.dump;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.migration.internal.database.postgresql.ArrayCasts;
 import dev.migration.internal.sql.Dialect;
 import java.util.Arrays;
 import java.util.regex.Matcher;
@@ -33,7 +34,7 @@ final class PostgreSqlText {
         head = TITLE.matcher(head).replaceFirst("").replaceAll("\n{3,}", "\n\n");
         String rest = END.matcher(text.substring(end)).replaceFirst("\n$1");
         return head
-                + (rest.contains(PUBLIC) || rest.contains(MADE)
+                + (rest.contains(PUBLIC) || rest.contains(MADE) || rest.contains(ArrayCasts.START)
                         ? ToolText.changed(rest, Dialect.POSTGRESQL, PostgreSqlText::changedStatement)
                         : rest);
     }
@@ -44,7 +45,7 @@ final class PostgreSqlText {
         }
         Matcher options = COLUMN_OPTIONS.matcher(sql);
         if (!sql.contains(MADE) || !options.matches()) {
-            return sql;
+            return ArrayCasts.ofElements(sql);
         }
         String users = Arrays.stream(options.group(2).split(", "))
                 .filter(option -> !option.startsWith(MADE))
