@@ -60,16 +60,16 @@ interface FlywayTableContract extends AdoptWorkbench {
         List<String> columns = List.of("installed_rank", "version", "description", "type", "script", "checksum");
         List<String> rows = new ArrayList<>();
         String list = String.join(", ", columns.stream().map(this::quoted).toList());
-        String query = "SELECT " + list + ", CASE WHEN " + success + " THEN 'done' ELSE 'failed' END FROM "
-                + quoted(table) + " ORDER BY "
-                + quoted("installed_rank");
+        String query =
+                "SELECT " + list + ", " + success + " FROM " + quoted(table) + " ORDER BY " + quoted("installed_rank");
         try (Connection connection = session();
                 ResultSet result = connection.createStatement().executeQuery(query)) {
             while (result.next()) {
                 List<String> values = new ArrayList<>();
-                for (int i = 1; i <= columns.size() + 1; i++) {
+                for (int i = 1; i <= columns.size(); i++) {
                     values.add(String.valueOf(result.getString(i)));
                 }
+                values.add(result.getBoolean(columns.size() + 1) ? "done" : "failed");
                 rows.add(String.join(" ", values));
             }
             return rows;
@@ -521,7 +521,7 @@ interface FlywayTableContract extends AdoptWorkbench {
         write("R__view.sql", "DROP VIEW v;", "CREATE VIEW v AS SELECT n FROM t;", "-- again");
         flyway().load().migrate();
         // There a time has no fraction of a second, so this run may as well have been before the other.
-        if (!vendor().equals("mariadb")) {
+        if (!Set.of("mariadb", "mysql").contains(vendor())) {
             assertThat(service().build().up().migrations()).isEmpty();
             assertThat(applied()).hasSize(4);
         }

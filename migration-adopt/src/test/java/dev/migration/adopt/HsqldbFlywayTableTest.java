@@ -1,0 +1,5 @@
+package dev.migration.adopt;
+
+import dev.migration.fixture.HsqldbWorkbench;
+
+class HsqldbFlywayTableTest extends HsqldbWorkbench implements FlywayTableContract {}

@@ -1,0 +1,5 @@
+package dev.migration.adopt;
+
+import dev.migration.fixture.MySqlWorkbench;
+
+class MySqlFlywayRacesTest extends MySqlWorkbench implements FlywayRacesContract {}

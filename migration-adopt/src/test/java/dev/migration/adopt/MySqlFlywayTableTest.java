@@ -1,0 +1,12 @@
+package dev.migration.adopt;
+
+import dev.migration.Migrator;
+import dev.migration.fixture.MySqlWorkbench;
+
+class MySqlFlywayTableTest extends MySqlWorkbench implements FlywayTableContract {
+
+    @Override
+    public Migrator.Builder builder() {
+        return super.builder().baseline(null);
+    }
+}
