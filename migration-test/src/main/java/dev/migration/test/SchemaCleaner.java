@@ -5,7 +5,6 @@ import dev.migration.Migrator;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.run.Engine;
-import dev.migration.internal.secrets.SecretMask;
 import dev.migration.internal.session.Session;
 import dev.migration.rehearsal.internal.roundtrip.SchemaDrops;
 import java.sql.Connection;
@@ -85,7 +84,7 @@ public final class SchemaCleaner {
             }
         } catch (SQLException e) {
             // Not declared: a MigrationStrategy that cleans is a lambda.
-            throw new IllegalStateException("The schema could not be cleaned: " + SecretMask.describe(e), e);
+            throw new IllegalStateException("The schema could not be cleaned: " + e.getMessage(), e);
         }
     }
 
