@@ -7,8 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.migration.Code;
 import dev.migration.Migrator;
 import dev.migration.Problem;
+import dev.migration.Vendor;
 import dev.migration.fixture.H2Workbench;
+import dev.migration.internal.find.ClasspathRoots;
+import dev.migration.internal.find.Locations;
 import dev.migration.internal.find.SourceFile;
+import dev.migration.internal.find.Sources;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.names.FlywayFolder;
@@ -31,6 +35,7 @@ import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which files of a folder are read and in which order: as Flyway itself says. */
@@ -228,13 +233,36 @@ class H2FlywayFolderTest extends H2Workbench {
     }
 
     @Test
-    void aFolderOfAnotherVendorInPlaceOfTheDatabasesIsNotPassedOver() {
-        writeAll("V1__a.sql", "mysql/V2__b.sql");
+    void aFolderThatOnlyAnotherVendorHasIsMissingAsForFlyway() {
+        writeAll("common/V1__a.sql", "postgresql/V2__b.sql");
+
+        MigrationSet set = ours(FlywayFolder.DEFAULT, disk("/common"), disk("/{vendor}"));
+
+        assertThat(set.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.code()).isEqualTo(Code.MISSING_LOCATION);
+            assertThat(problem.isError()).isFalse();
+        });
+        assertThat(set.migrations()).hasSize(1);
+    }
+
+    @Test
+    void foldersOfOtherVendorsAloneAreNotPassedOver() {
+        writeAll("mysql/V1__a.sql");
 
         assertThatThrownBy(() -> ours(FlywayFolder.DEFAULT, disk("/{vendor}")))
                 .hasMessageContaining("folders of mysql");
-        assertThatThrownBy(() -> ours(FlywayFolder.DEFAULT, disk(""), disk("/{vendor}")))
-                .hasMessageContaining("folders of mysql");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"MARIADB, mysql", "MYSQL, mariadb"})
+    void theFolderThatTheUrlMayNameIsNotPassedOver(Vendor vendor, String other) {
+        writeAll("common/V1__a.sql", other + "/V2__b.sql");
+        var finder = new ClasspathRoots(loader);
+        Locations locations =
+                Locations.named(List.of(disk("/common"), disk("/{vendor}"))).as(FlywayFolder.DEFAULT);
+        Sources found = locations.find(vendor, finder, null);
+
+        assertThatThrownBy(() -> locations.require(found, vendor, finder)).hasMessageContaining("folders of " + other);
     }
 
     @Test

@@ -63,9 +63,9 @@ public final class SchemaCleaner {
      * those that the user may drop. The schemas themselves stay.
      *
      * @throws dev.migration.InvalidMigrationsException if the database may be another one than that of a test; nothing was dropped
-     * @throws IllegalStateException if something could not be dropped; it names what
+     * @throws IllegalStateException if something could not be dropped; it names what, or has the database's error
      */
-    public void clean() throws SQLException {
+    public void clean() {
         DataSource dataSource = migrator.dataSource()
                 .orElseThrow(() -> Problems.refused(
                         Code.INVALID_SETTING, "The Migrator has no database.", "give it a DataSource"));
@@ -82,6 +82,9 @@ public final class SchemaCleaner {
                 throw new IllegalStateException("Could not be dropped: " + Printable.names(left)
                         + "\n  Next: drop them as their owner, and end what holds a lock on them");
             }
+        } catch (SQLException e) {
+            // Not declared: a MigrationStrategy that cleans is a lambda.
+            throw new IllegalStateException("The schema could not be cleaned: " + e.getMessage(), e);
         }
     }
 

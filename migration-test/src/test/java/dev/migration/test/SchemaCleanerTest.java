@@ -15,6 +15,8 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +105,37 @@ class SchemaCleanerTest {
         assertThatThrownBy(() -> SchemaCleaner.of(visitor).clean())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("table patients");
+    }
+
+    /** What a service's tests do where Flyway's strategy was to clean first. */
+    @Test
+    void aStrategyCleansBeforeItMigrates() throws Exception {
+        DataSource database = Databases.h2();
+        UnaryOperator<Migrator> strategy = migrator -> {
+            SchemaCleaner.of(migrator).clean();
+            migrator.up();
+            return migrator;
+        };
+        for (int context = 0; context < 2; context++) {
+            strategy.apply(migrator(database));
+            Databases.execute(database, "INSERT INTO patients VALUES (1, '555-010')");
+        }
+        assertThat(Databases.column(database, "SELECT phone FROM patients")).hasSize(1);
+    }
+
+    @Test
+    void namesTheDatabasesError() {
+        var opened = new AtomicInteger();
+        DataSource database = Databases.h2();
+        DataSource once = instead(DataSource.class, database, "getConnection", () -> {
+            if (opened.getAndIncrement() > 0) {
+                throw new SQLException("The server is going away");
+            }
+            return database.getConnection();
+        });
+        assertThatThrownBy(() -> SchemaCleaner.of(migrator(once)).clean())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("The server is going away");
     }
 
     @Test

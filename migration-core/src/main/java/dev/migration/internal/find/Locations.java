@@ -84,7 +84,7 @@ public record Locations(
             Location location = location(text, vendor);
             if (missing.contains(location)) {
                 List<String> others = vendorsThere(text, finder);
-                if (isRequired(others, missing.size() == found.folders().size())) {
+                if (isRequired(vendor, others, missing.size() == found.folders().size())) {
                     refused.add(missing(location, others));
                 }
             }
@@ -99,13 +99,21 @@ public record Locations(
      * @param others the vendors that have one in its place
      * @param none whether no folder is there at all
      */
-    private boolean isRequired(List<String> others, boolean none) {
+    private boolean isRequired(Vendor vendor, List<String> others, boolean none) {
         if (flyway != null) {
-            // Flyway goes by the URL: for one of MySQL that leads to MariaDB it runs the folder of MySQL.
-            return !mayBeMissing || !others.isEmpty();
+            return !mayBeMissing || (none && !others.isEmpty()) || others.contains(namedByUrl(vendor));
         }
         // Vendors may share their scripts, and not each of them needs others of its own beside them.
         return !mayBeMissing && (others.isEmpty() || none);
+    }
+
+    /** Flyway goes by the URL: one of MySQL that leads to MariaDB has the folder of MySQL, and the other way round. */
+    private static String namedByUrl(Vendor vendor) {
+        return switch (vendor) {
+            case MARIADB -> Vendor.MYSQL.id();
+            case MYSQL -> Vendor.MARIADB.id();
+            default -> vendor.id();
+        };
     }
 
     private Location location(String text, Vendor vendor) {

@@ -21,7 +21,9 @@ final class FlywayBeans {
             ofSpringBoot(
                     "FlywayMigrationStrategy",
                     "define a bean of the type MigrationStrategy, such as migrator -> migrator.up(), which is what happens without"
-                            + " one, and remove this one; repair() has no counterpart, as nothing has to be repaired"),
+                            + " one, and remove this one. In place of clean(), in tests: SchemaCleaner of migration-test. In place of"
+                            + " repair(), where applied files are edited: spring.flyway.validate-on-migrate=false; a failure"
+                            + " needs no repair"),
             ofSpringBoot(
                     "FlywayConfigurationCustomizer",
                     "set what it sets as properties of migration or spring.flyway, or in a bean of the type MigratorCustomizer,"
