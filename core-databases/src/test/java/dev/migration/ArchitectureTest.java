@@ -111,7 +111,7 @@ class ArchitectureTest {
                 .as("the other modules use these")
                 .allMatch(
                         name -> name.matches(
-                                ".*\\.(batch\\.(BatchKey|BatchExecution).*|report\\.\\w+|checks\\.(ForeignHistory|EmptiedHistory)|help\\.Misspelling|layout\\.AdaptedCode|run\\.(FailureReport|ScriptSession|UnrecordedScriptRun)|script\\.PlaceholderReader|session\\.(DriverConnections|UnpooledDataSource.*)|url\\.\\w+|run\\.SchemaRecording.*|database\\.catalogue\\.Expression|tenant\\.NamingQuery.*)"));
+                                ".*\\.(batch\\.(BatchKey|BatchExecution).*|report\\.\\w+|checks\\.(ForeignHistory|EmptiedHistory)|help\\.Misspelling|layout\\.AdaptedCode|run\\.(FailureReport|ScriptSession|UnrecordedScriptRun)|script\\.PlaceholderReader|session\\.(DriverConnections|UnpooledDataSource.*)|url\\.\\w+|run\\.SchemaRecording.*|database\\.(catalogue\\.Expression|postgresql\\.ArrayCasts)|tenant\\.NamingQuery.*)"));
     }
 
     /** The part of a package's name that says what it is about; empty for what users import. */
