@@ -120,13 +120,16 @@ public final class FileProblems {
     }
 
     /** Why the baseline that a setting asks for cannot be recorded, or is not the recorded one. */
-    static Optional<Problem> ofSetting(Baseline wanted, Comparison comparison) {
+    static Optional<Problem> ofSetting(Baseline wanted, Comparison comparison, Rules rules) {
         AppliedMigration row = comparison.history().baselineRow().orElse(null);
         if (row == null || (row.version().equals(wanted.version()) && !row.isDue())) {
             return Optional.empty();
         }
         if (row.isDue()) {
-            return ofBaseline(wanted, comparison.set().versions());
+            Collection<Version> versions = comparison.set().versions();
+            return rules.flyway() != null && isBetween(row.version(), versions)
+                    ? Optional.empty()
+                    : ofBaseline(wanted, versions);
         }
         boolean replaceable = !wanted.covers(row.version())
                 || (comparison.history().applied().stream()
@@ -145,6 +148,12 @@ public final class FileProblems {
                                 ? Remedy.of(
                                         "; if {} is right: {}", wanted.text(), Fix.command("baseline", wanted.text()))
                                 : "")));
+    }
+
+    /** Whether no file has this version, and some have a newer one. Flyway allows that for its baseline. */
+    private static boolean isBetween(Version version, Collection<Version> versions) {
+        Version newest = Comparison.newest(versions);
+        return newest != null && version.compareTo(newest) < 0 && !versions.contains(version);
     }
 
     /** Why a baseline cannot be recorded with files of these versions; empty if it can. */

@@ -60,7 +60,7 @@ final class StateProblems {
             states.problems.add(NewerBuild.interrupted(comparison, inFlight, rules, pending));
         }
         if (rules.baseline() != null) {
-            FileProblems.ofSetting(rules.baseline(), comparison).ifPresent(states.problems::add);
+            FileProblems.ofSetting(rules.baseline(), comparison, rules).ifPresent(states.problems::add);
         }
         for (Migration file : comparison.set().versioned().values()) {
             // Beside the migrations, a baseline of Flyway counts instead of them.

@@ -383,7 +383,7 @@ class FlywaySettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, V2__bed", "0, V1__ward V2__bed"})
+    @CsvSource({"1, V2__bed", "0, V1__ward V2__bed", "0.1.0, V1__ward V2__bed", "1.5, V2__bed"})
     void aFilledSchemaIsBaselined(String version, String applied) throws IOException {
         write("db/migration/V2__bed.sql", "CREATE TABLE bed (id INT);\n");
         execute(database(url), "CREATE TABLE jobs (id INT)");
@@ -395,6 +395,15 @@ class FlywaySettingsTest {
                         .hasSize(applied.split(" ").length),
                 "spring.flyway.baseline-on-migrate=true",
                 "spring.flyway.baseline-version=" + version);
+    }
+
+    @Test
+    void aBaselineThatIsNewerThanAllFilesIsRefused() {
+        execute(database(url), "CREATE TABLE jobs (id INT)");
+        assertThatStart(service.withPropertyValues(
+                        "spring.flyway.baseline-on-migrate=true", "spring.flyway.baseline-version=1.5"))
+                .hasCode(Code.UNKNOWN_VERSION)
+                .names("1.5");
     }
 
     @Test
