@@ -1,6 +1,7 @@
 package dev.migration.statements.internal;
 
 import dev.migration.internal.help.FileFailure;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.text.Sha256;
 import dev.migration.internal.text.WholeFile;
 import java.io.IOException;
@@ -10,8 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -66,6 +69,7 @@ public final class RecordedRun {
                 var held = lock.lock()) {
             StatementsFile before =
                     Files.exists(file) ? StatementsFile.read(file) : new StatementsFile(seen.product(), List.of());
+            requireSame(file, before.product(), seen.product());
             StatementsFile after = before.with(seen.statements());
             if (!Files.exists(file) || !after.equals(before)) {
                 write(file, after);
@@ -74,6 +78,37 @@ public final class RecordedRun {
         } catch (IOException e) {
             throw FileFailure.cannotWrite(file, e);
         }
+    }
+
+    private static void requireSame(Path file, String product, String other) {
+        if (!product.equals(other)) {
+            throw Problems.refused(
+                    file + " has the statements of " + product + ", and these are of " + other + ". Nothing was written.",
+                    "name another file");
+        }
+    }
+
+    /**
+     * What differs between a file and all that was seen.
+     *
+     * @param missing what was seen and is not in the file
+     * @param unsent what is in the file and was not seen
+     */
+    public record Difference(List<String> missing, List<String> unsent) {}
+
+    /** Compares a file with all that was seen. */
+    public static Difference difference(StatementsFile file, StatementsFile seen) {
+        Set<String> known = texts(file);
+        Set<String> sent = texts(seen);
+        return new Difference(
+                sent.stream().filter(text -> !known.contains(text)).toList(),
+                known.stream().filter(text -> !sent.contains(text)).toList());
+    }
+
+    private static Set<String> texts(StatementsFile file) {
+        Set<String> texts = new LinkedHashSet<>();
+        file.statements().forEach(statement -> texts.add(statement.text()));
+        return texts;
     }
 
     /** Not beside the file, where it would be committed. */

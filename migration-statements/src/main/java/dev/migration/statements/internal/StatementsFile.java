@@ -77,6 +77,13 @@ public record StatementsFile(String product, List<SentStatement> statements) {
                 product, Stream.concat(statements.stream(), more.stream()).toList());
     }
 
+    /** The same without the statements of these texts. */
+    public StatementsFile without(Collection<String> texts) {
+        return new StatementsFile(
+                product,
+                statements.stream().filter(one -> !texts.contains(one.text())).toList());
+    }
+
     /** As it is written: the same for the same statements, whatever their order. */
     public String text() {
         var text = new StringBuilder(Root.STATEMENTS_HEAD)
