@@ -19,13 +19,18 @@ class ArchitectureTest {
     void ofOtherModulesOnlyTheseInternalPackagesAreUsed() {
         assertThat(ARCHITECTURE.usedPackages())
                 .containsExactly(
+                        "database.product",
+                        "find",
                         "help",
                         "history",
                         "rehearsal.internal",
                         "rehearsal.internal.roundtrip",
                         "run",
                         "schema",
+                        "secrets",
                         "session",
+                        "sql",
+                        "statements.internal",
                         "url");
     }
 }

@@ -15,12 +15,15 @@ public record SentStatement(String text, long calls, String caller) implements C
             .thenComparing(SentStatement::calls)
             .thenComparing(SentStatement::caller);
 
-    /** What two records of the same statement say together; of two callers the first by name, whoever recorded first. */
-    SentStatement with(SentStatement other) {
-        String first = caller.isEmpty() || (!other.caller.isEmpty() && other.caller.compareTo(caller) < 0)
-                ? other.caller
+    /**
+     * What it and a later record of the same statement say together: the later calls, if it has any; of two callers the first
+     * by name, so that it makes no difference which test was first.
+     */
+    SentStatement with(SentStatement later) {
+        String first = caller.isEmpty() || (!later.caller.isEmpty() && later.caller.compareTo(caller) < 0)
+                ? later.caller
                 : caller;
-        return new SentStatement(text, Math.max(calls, other.calls), first);
+        return new SentStatement(text, later.calls > 0 ? later.calls : calls, first);
     }
 
     @Override

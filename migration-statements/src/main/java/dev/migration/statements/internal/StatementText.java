@@ -47,14 +47,8 @@ public final class StatementText {
     private static final Set<String> END_OF_LIST = Set.of(
             "having", "limit", "offset", "fetch", "for", "union", "except", "intersect", "rows", "range", "groups");
 
-    /**
-     * A part of the text that is being made.
-     *
-     * @param spaced whether there is a space before it
-     */
-    record Piece(String text, boolean spaced) {}
-
     private final SqlTokens tokens;
+    private final Dialect dialect;
     private final boolean ofServer;
     private final List<Piece> pieces = new ArrayList<>();
     private boolean hasValues;
@@ -63,6 +57,7 @@ public final class StatementText {
 
     private StatementText(String sql, Dialect dialect, boolean ofServer) {
         this.tokens = SqlTokens.of(sql, dialect.syntax());
+        this.dialect = dialect;
         this.ofServer = ofServer;
         for (int i = 0; i < tokens.list().size(); i++) {
             add(i);
@@ -86,8 +81,11 @@ public final class StatementText {
 
     private String text() {
         var text = new StringBuilder();
+        boolean opened = true;
         for (Piece piece : ValueLists.shortened(pieces)) {
-            text.append(piece.spaced() && !text.isEmpty() ? " " : "").append(piece.text());
+            text.append(piece.spaced() && !opened && !piece.text().equals(")") ? " " : "")
+                    .append(piece.text());
+            opened = piece.text().equals("(");
         }
         return text.toString();
     }
@@ -158,7 +156,7 @@ public final class StatementText {
     }
 
     private void addParameter(int index, boolean spaced) {
-        if (is(index - 1, TokenType.WORD) && TYPES.contains(tokens.at(index - 1)) && ends(index)) {
+        if (isTyped(index)) {
             Piece type = pieces.remove(pieces.size() - 1);
             pieces.add(new Piece("CAST(? AS " + type.text() + ")", type.spaced()));
         } else {
@@ -166,20 +164,12 @@ public final class StatementText {
         }
     }
 
-    /** Whether no unit follows, as in INTERVAL 1 DAY of MySQL. */
-    private boolean ends(int index) {
+    /** As in {@code date '2020-01-01'}. MariaDB and MySQL have a unit behind an interval, and no type of it. */
+    private boolean isTyped(int index) {
         return (is(index, TokenType.STRING) || isParameter(tokens.list().get(index)))
-                && !tokens.isAny(
-                        index + 1,
-                        "day",
-                        "hour",
-                        "minute",
-                        "second",
-                        "month",
-                        "year",
-                        "week",
-                        "quarter",
-                        "microsecond");
+                && is(index - 1, TokenType.WORD)
+                && TYPES.contains(tokens.at(index - 1))
+                && (dialect == Dialect.POSTGRESQL || !tokens.at(index - 1).equals("interval"));
     }
 
     private static boolean isParameter(Token token) {

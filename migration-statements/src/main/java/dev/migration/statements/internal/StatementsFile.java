@@ -2,6 +2,7 @@ package dev.migration.statements.internal;
 
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Vendor;
+import dev.migration.internal.find.Root;
 import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.sql.Dialect;
@@ -9,11 +10,9 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.StringWriter;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -25,11 +24,8 @@ import java.util.stream.Stream;
  */
 public record StatementsFile(String product, List<SentStatement> statements) {
 
-    /** What its first line has before the name of the product. */
-    static final String HEAD = "-- statements: ";
-
-    static final String HOURLY = " an hour";
-    static final String COMMENT = "-- ";
+    private static final String HOURLY = " an hour";
+    private static final String COMMENT = "-- ";
 
     private static final String WRITER =
             "-- Written by the tests (migration.statements=record) or by `migration statements`;"
@@ -65,19 +61,14 @@ public record StatementsFile(String product, List<SentStatement> statements) {
      * @throws InvalidMigrationsException where it is not the text of such a file
      */
     public static StatementsFile parse(String name, String text) {
-        return new StatementsReader(name, text).read();
-    }
-
-    /** The product of this name. */
-    static Optional<Vendor> vendor(String product) {
-        return Arrays.stream(Vendor.values())
-                .filter(vendor -> vendor.id().equals(product))
-                .findFirst();
+        var reader = new StatementsReader(name, text);
+        List<SentStatement> statements = reader.read();
+        return new StatementsFile(reader.product(), statements);
     }
 
     /** How its statements are read. */
     public Dialect dialect() {
-        return Dialect.of(vendor(product).orElseThrow());
+        return Dialect.of(StatementsReader.vendor(product).orElseThrow());
     }
 
     /** The same with more statements. */
@@ -86,9 +77,19 @@ public record StatementsFile(String product, List<SentStatement> statements) {
                 product, Stream.concat(statements.stream(), more.stream()).toList());
     }
 
+    /** The same without the statements of these texts. */
+    public StatementsFile without(Collection<String> texts) {
+        return new StatementsFile(
+                product,
+                statements.stream().filter(one -> !texts.contains(one.text())).toList());
+    }
+
     /** As it is written: the same for the same statements, whatever their order. */
     public String text() {
-        var text = new StringBuilder(HEAD).append(product).append('\n').append(WRITER);
+        var text = new StringBuilder(Root.STATEMENTS_HEAD)
+                .append(product)
+                .append('\n')
+                .append(WRITER);
         for (SentStatement statement : statements) {
             text.append('\n');
             if (!statement.caller().isEmpty()) {

@@ -6,6 +6,7 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Vendor;
+import dev.migration.internal.find.Root;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Remedy;
 import dev.migration.internal.secrets.MaskedLog;
@@ -20,6 +21,7 @@ import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,7 +29,7 @@ import java.util.stream.Collectors;
 /** Divides the text of {@code statements.sql} as a script of its product is divided, and reads the comments between. */
 final class StatementsReader implements SqlScanner.CommentListener {
 
-    private static final MaskedLog LOG = MaskedLog.of(StatementsFile.class);
+    private static final MaskedLog LOG = MaskedLog.of(StatementsReader.class);
 
     private static final Pattern CALLS = Pattern.compile("(\\d{1,18}) calls? an hour");
     private static final Pattern CALLER = Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$]*");
@@ -39,6 +41,7 @@ final class StatementsReader implements SqlScanner.CommentListener {
 
     private final String file;
     private final String text;
+    private String product = "";
     private int headEnd = 1;
     private long calls;
     private String caller = "";
@@ -49,23 +52,35 @@ final class StatementsReader implements SqlScanner.CommentListener {
         this.text = text;
     }
 
-    StatementsFile read() {
+    List<SentStatement> read() {
         String first = text.lines().findFirst().orElse("");
-        if (!first.startsWith(StatementsFile.HEAD)) {
+        if (!first.startsWith(Root.STATEMENTS_HEAD)) {
             throw invalid(
                     new Place(file, 1, 1),
-                    "This is no file of statements: its first line has to be `" + StatementsFile.HEAD + "PRODUCT`, such"
-                            + " as `" + StatementsFile.HEAD + Vendor.POSTGRESQL.id() + "`.",
+                    "This is no file of statements: its first line has to be `" + Root.STATEMENTS_HEAD
+                            + "PRODUCT`, such" + " as `" + Root.STATEMENTS_HEAD + Vendor.POSTGRESQL.id() + "`.",
                     REWRITE);
         }
-        String product = first.substring(StatementsFile.HEAD.length()).strip();
-        Vendor vendor = StatementsFile.vendor(product)
+        product = first.substring(Root.STATEMENTS_HEAD.length()).strip();
+        Vendor vendor = vendor(product)
                 .orElseThrow(() -> invalid(
-                        new Place(file, 1, StatementsFile.HEAD.length() + 1),
+                        new Place(file, 1, Root.STATEMENTS_HEAD.length() + 1),
                         "The product '" + Printable.line(product) + "' is unknown.",
                         "name one of "
                                 + Arrays.stream(Vendor.values()).map(Vendor::id).collect(Collectors.joining(", "))));
-        return new StatementsFile(product, statements(Dialect.of(vendor)));
+        return statements(Dialect.of(vendor));
+    }
+
+    /** The product that the file is of, after it was read. */
+    String product() {
+        return product;
+    }
+
+    /** The product of this name. */
+    static Optional<Vendor> vendor(String product) {
+        return Arrays.stream(Vendor.values())
+                .filter(vendor -> vendor.id().equals(product))
+                .findFirst();
     }
 
     private List<SentStatement> statements(Dialect dialect) {

@@ -1,7 +1,6 @@
 package dev.migration.statements.internal;
 
 import dev.migration.internal.text.AsciiCase;
-import dev.migration.statements.internal.StatementText.Piece;
 import java.util.ArrayList;
 import java.util.List;
 
