@@ -1,6 +1,7 @@
 package dev.migration.cli.migrate;
 
 import dev.migration.cli.command.Invocation;
+import dev.migration.internal.find.Root;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.run.Engine;
@@ -16,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The statements of the release that serves: of a file, of the same file in a revision of git, or of both. */
 final class ServingStatements {
-
-    /** Beside the lock file. */
-    private static final String NAME = "statements.sql";
 
     private static final String COMMAND = "--statements-of REVISION, such as --statements-of origin/main";
 
@@ -37,7 +35,7 @@ final class ServingStatements {
             return after == null ? ReleaseStatements.NONE : ReleaseStatements.of(after);
         }
         StatementsFile before = ofRevision(
-                path == null ? Engine.of(invocation.files()).set().folder().resolve(NAME) : path, revision);
+                path == null ? Engine.of(invocation.files()).set().folder().resolve(Root.STATEMENTS_FILE) : path, revision);
         return after == null ? ReleaseStatements.of(before) : ReleaseStatements.of(before, after);
     }
 
