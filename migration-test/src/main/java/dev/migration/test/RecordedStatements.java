@@ -151,8 +151,8 @@ final class RecordedStatements {
         List<String> products = seen.keySet().stream().map(Vendor::id).toList();
         if (products.size() > 1) {
             LOG.warn(
-                    "The tests use {}, and {} is of one product: nothing was written. Next: make the file, with the line"
-                            + " -- statements: {}",
+                    "The tests use {}, and {} is of one product: nothing was written. Next: make the file, with the"
+                            + " line -- statements: {}",
                     String.join(" and ", products),
                     file,
                     products.get(products.size() - 1));

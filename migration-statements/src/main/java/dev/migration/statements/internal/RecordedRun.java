@@ -83,7 +83,8 @@ public final class RecordedRun {
     private static void requireSame(Path file, String product, String other) {
         if (!product.equals(other)) {
             throw Problems.refused(
-                    file + " has the statements of " + product + ", and these are of " + other + ". Nothing was written.",
+                    file + " has the statements of " + product + ", and these are of " + other
+                            + ". Nothing was written.",
                     "name another file");
         }
     }

@@ -128,9 +128,9 @@ final class StatementsReader implements SqlScanner.CommentListener {
         } else {
             throw invalid(
                     new Place(file, at.line(), at.column()),
-                    "A comment before a statement is the simple name of the class that sends it, or how often it is sent,"
-                            + " such as `-- 1200 calls an hour`. This one is neither, and would be lost when the file is"
-                            + " written again.",
+                    "A comment before a statement is the simple name of the class that sends it, or how often it is"
+                            + " sent, such as `-- 1200 calls an hour`. This one is neither, and would be lost when the"
+                            + " file is written again.",
                     "delete the comment");
         }
         unread = new Place(file, at.line(), at.column());
