@@ -141,14 +141,14 @@ public final class StatementsCommand extends Subcommand {
         List<Problem> problems = new ArrayList<>();
         if (!difference.missing().isEmpty()) {
             problems.add(Problems.error(
-                    Code.INVALID_SETTING,
+                    Code.STATEMENTS_MISMATCH,
                     "The tests send " + Printable.counted(difference.missing().size(), "statement") + " that " + shown
                             + " does not have:" + Printable.names(difference.missing(), 4),
                     recordThem()));
         }
         if (!difference.unsent().isEmpty()) {
             Problem unsent = Problems.error(
-                    Code.INVALID_SETTING,
+                    Code.STATEMENTS_MISMATCH,
                     shown + " has " + Printable.counted(difference.unsent().size(), "statement")
                             + " that no test sent since the folder was emptied:"
                             + Printable.names(difference.unsent(), 4),
