@@ -18,13 +18,16 @@ class StatementsCommandTest {
 
     @BeforeEach
     void start() {
-        cli = Cli.in(directory).file("migrations/0001_patients.sql", "CREATE TABLE patients (id INTEGER, name TEXT);\n");
+        cli = Cli.in(directory)
+                .file("migrations/0001_patients.sql", "CREATE TABLE patients (id INTEGER, name TEXT);\n");
     }
 
     @Test
     void theFileIsComparedWithWhatAllTestsSent() {
         cli.run("statements", "--recorded", RECORDED);
-        cli.file("migrations/statements.sql", HEAD + "select id from patients;\n\n-- 12 calls an hour\nselect name from patients;\n");
+        cli.file(
+                "migrations/statements.sql",
+                HEAD + "select id from patients;\n\n-- 12 calls an hour\nselect name from patients;\n");
         cli.run("statements", "--recorded", RECORDED);
         cli.note("two processes of the tests have ended")
                 .file(RECORDED + "/sqlite-1.sql", HEAD + "-- Patients\nselect name from patients;\n")
