@@ -97,9 +97,8 @@ final class RecordedStatements {
         written = now;
         try {
             Map<Vendor, StatementsFile> seen = seen();
-            Path project = Path.of("").toAbsolutePath();
-            seen.values()
-                    .forEach(statements -> RecordedRun.writeSeen(project.resolve(RecordedRun.FOLDER), JVM, statements));
+            Path folder = RecordedRun.folder(Path.of("").toAbsolutePath());
+            seen.values().forEach(statements -> RecordedRun.writeSeen(folder, JVM, statements));
             if (adds) {
                 addToFile(seen);
             }

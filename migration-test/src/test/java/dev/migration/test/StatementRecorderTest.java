@@ -138,7 +138,9 @@ class StatementRecorderTest {
         RecordedStatements.writeAll();
 
         assertThat(file).doesNotExist();
-        assertThat(RecordedRun.seen(RecordedRun.FOLDER, "h2").orElseThrow().statements())
+        assertThat(RecordedRun.seen(RecordedRun.folder(Path.of("")), "h2")
+                        .orElseThrow()
+                        .statements())
                 .containsAll(SERVED);
     }
 

@@ -89,9 +89,9 @@ final class StatementsReader implements SqlScanner.CommentListener {
         int replaced = 0;
         for (var scanner = new SqlScanner(window, dialect, file, this); scanner.hasNext(); ) {
             Statement statement = scanner.next();
-            String plain = StatementText.ofJdbc(statement.text(), dialect);
-            replaced += StatementText.hasValues(statement.text(), dialect) ? 1 : 0;
-            statements.add(new SentStatement(plain, calls, caller));
+            var text = StatementText.readJdbc(statement.text(), dialect);
+            replaced += text.hasValues() ? 1 : 0;
+            statements.add(new SentStatement(text.text(), calls, caller));
             calls = 0;
             caller = "";
         }
