@@ -9,7 +9,6 @@ import dev.migration.statements.internal.RecordedRun;
 import dev.migration.statements.internal.SentStatement;
 import dev.migration.statements.internal.SentText;
 import dev.migration.statements.internal.StatementsFile;
-import dev.migration.test.StatementRecorder.Recording;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** What all contexts of this JVM have sent that record for the same file. It is written when a run of tests has ended. */
 final class RecordedStatements {
 
-    private static final MaskedLog LOG = MaskedLog.of(StatementRecorder.class);
+    private static final MaskedLog LOG = MaskedLog.of(RecordedStatements.class);
 
     /** Texts with values in them may be any number. */
     private static final int MOST_KNOWN = 50_000;
@@ -63,7 +62,7 @@ final class RecordedStatements {
         if (known.contains(sent)) {
             return;
         }
-        String caller = StatementCaller.find();
+        String caller = StatementCaller.find(RecordedStatements.class);
         if (caller == null) {
             return;
         }

@@ -10,7 +10,6 @@ import dev.migration.internal.session.RecordedDataSource;
 import dev.migration.statements.internal.RecordedRun;
 import dev.migration.statements.internal.SentStatement;
 import dev.migration.statements.internal.StatementsFile;
-import dev.migration.test.StatementRecorder.Recording;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
