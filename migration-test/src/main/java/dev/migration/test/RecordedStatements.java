@@ -9,7 +9,6 @@ import dev.migration.statements.internal.RecordedRun;
 import dev.migration.statements.internal.SentStatement;
 import dev.migration.statements.internal.SentText;
 import dev.migration.statements.internal.StatementsFile;
-import dev.migration.test.StatementRecorder.Recording;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** What all contexts of this JVM have sent that record for the same file. It is written when a run of tests has ended. */
 final class RecordedStatements {
 
-    private static final MaskedLog LOG = MaskedLog.of(StatementRecorder.class);
+    private static final MaskedLog LOG = MaskedLog.of(RecordedStatements.class);
 
     /** Texts with values in them may be any number. */
     private static final int MOST_KNOWN = 50_000;
@@ -63,7 +62,7 @@ final class RecordedStatements {
         if (known.contains(sent)) {
             return;
         }
-        String caller = StatementCaller.find();
+        String caller = StatementCaller.find(RecordedStatements.class);
         if (caller == null) {
             return;
         }
@@ -97,9 +96,8 @@ final class RecordedStatements {
         written = now;
         try {
             Map<Vendor, StatementsFile> seen = seen();
-            Path project = Path.of("").toAbsolutePath();
-            seen.values()
-                    .forEach(statements -> RecordedRun.writeSeen(project.resolve(RecordedRun.FOLDER), JVM, statements));
+            Path folder = RecordedRun.folder(Path.of("").toAbsolutePath());
+            seen.values().forEach(statements -> RecordedRun.writeSeen(folder, JVM, statements));
             if (adds) {
                 addToFile(seen);
             }
@@ -151,8 +149,8 @@ final class RecordedStatements {
         List<String> products = seen.keySet().stream().map(Vendor::id).toList();
         if (products.size() > 1) {
             LOG.warn(
-                    "The tests use {}, and {} is of one product: nothing was written. Next: make the file, with the line"
-                            + " -- statements: {}",
+                    "The tests use {}, and {} is of one product: nothing was written. Next: make the file, with the"
+                            + " line -- statements: {}",
                     String.join(" and ", products),
                     file,
                     products.get(products.size() - 1));

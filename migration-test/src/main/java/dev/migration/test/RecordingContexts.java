@@ -4,7 +4,6 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.internal.find.Root;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.session.RecordedDataSource;
-import dev.migration.test.StatementRecorder.Recording;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;

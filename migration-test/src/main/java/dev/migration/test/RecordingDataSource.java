@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Records each text that its connections prepare or send. */
 final class RecordingDataSource extends ProxyDataSource implements RecordedDataSource, MethodExecutionListener {
 
-    private static final MaskedLog LOG = MaskedLog.of(StatementRecorder.class);
+    private static final MaskedLog LOG = MaskedLog.of(RecordingDataSource.class);
 
     /** Of connections and statements, where their first argument is a text. */
     private static final Set<String> SENDING = Set.of(

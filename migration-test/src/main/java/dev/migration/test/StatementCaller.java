@@ -1,18 +1,15 @@
 package dev.migration.test;
 
+import dev.migration.internal.session.RecordedDataSource;
 import java.lang.reflect.Proxy;
 import java.security.CodeSource;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Whose statement it is that is being sent, as the stack tells. */
 final class StatementCaller {
 
     private static final StackWalker STACK = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
-
-    private static final Set<Class<?>> RECORDERS =
-            Set.of(StatementCaller.class, RecordedStatements.class, RecordingDataSource.class);
 
     private static final String LIBRARY = "dev.migration.";
     private static final String INTERNAL = ".internal.";
@@ -22,9 +19,12 @@ final class StatementCaller {
     /**
      * The simple name of the nearest class that is in a folder, as the project's own are; empty where all are in jars. Null
      * where a class of the library is nearer: then the statement is the library's own.
+     *
+     * @param recorder who asks, and is passed over as each DataSource that records is
      */
-    static @Nullable String find() {
+    static @Nullable String find(Class<?> recorder) {
         String nearest = STACK.walk(frames -> frames.map(StackWalker.StackFrame::getDeclaringClass)
+                .filter(type -> type != recorder && type != StatementCaller.class)
                 .map(StatementCaller::nameOrLibrary)
                 .flatMap(Optional::stream)
                 .findFirst()
@@ -34,8 +34,8 @@ final class StatementCaller {
 
     private static Optional<String> nameOrLibrary(Class<?> type) {
         String name = type.getName();
-        if (name.startsWith(LIBRARY + "test.")) {
-            return RECORDERS.contains(type) || !isOwn(type) ? Optional.empty() : Optional.of(simpleName(type));
+        if (RecordedDataSource.class.isAssignableFrom(type)) {
+            return Optional.empty();
         }
         if (name.startsWith(LIBRARY) && name.contains(INTERNAL)) {
             // The starter calls the application's listeners, and sends nothing by itself.

@@ -20,7 +20,6 @@ class ArchitectureTest {
         assertThat(ARCHITECTURE.usedPackages())
                 .containsExactly(
                         "database.product",
-                        "find",
                         "help",
                         "history",
                         "rehearsal.internal",

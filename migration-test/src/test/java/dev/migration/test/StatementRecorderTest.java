@@ -10,7 +10,6 @@ import dev.migration.internal.session.RecordedDataSource;
 import dev.migration.statements.internal.RecordedRun;
 import dev.migration.statements.internal.SentStatement;
 import dev.migration.statements.internal.StatementsFile;
-import dev.migration.test.StatementRecorder.Recording;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -138,7 +137,9 @@ class StatementRecorderTest {
         RecordedStatements.writeAll();
 
         assertThat(file).doesNotExist();
-        assertThat(RecordedRun.seen(RecordedRun.FOLDER, "h2").orElseThrow().statements())
+        assertThat(RecordedRun.seen(RecordedRun.folder(Path.of("")), "h2")
+                        .orElseThrow()
+                        .statements())
                 .containsAll(SERVED);
     }
 

@@ -25,8 +25,9 @@ import picocli.CommandLine.Option;
 /** Writes which statements the release that serves sends, or checks them. */
 @Command(
         name = "statements",
-        description = "Prints which statements a database is sent, without values, or checks the file statements.sql against"
-                + " those that the service's tests recorded.",
+        description =
+                "Prints which statements a database is sent, without values, or checks the file statements.sql against"
+                        + " those that the service's tests recorded.",
         footer = {
             "migration statements --from-database --file statements.sql",
             "migration statements --recorded target/migration-statements"
@@ -47,18 +48,21 @@ public final class StatementsCommand extends Subcommand {
     @Option(
             names = "--recorded",
             paramLabel = "FOLDER",
-            description = "Check the file against what the tests recorded into this folder, target/migration-statements.")
+            description =
+                    "Check the file against what the tests recorded into this folder, target/migration-statements.")
     private @Nullable Path recorded;
 
     @Option(
             names = "--file",
             paramLabel = "FILE",
-            description = "The file: what was read is added to it. Default for --recorded: statements.sql beside migrations.lock.")
+            description = "The file: what was read is added to it. Default for --recorded: statements.sql beside"
+                    + " migrations.lock.")
     private @Nullable Path file;
 
     @Option(
             names = "--rewrite",
-            description = "With --recorded: write the file anew. All tests have to have run since the folder was emptied.")
+            description =
+                    "With --recorded: write the file anew. All tests have to have run since the folder was emptied.")
     private boolean rewrite;
 
     @Option(
@@ -85,7 +89,10 @@ public final class StatementsCommand extends Subcommand {
         DatabaseStatements read = engine.askWhenUp(session -> session.ask(
                 "The statements cannot be read",
                 () -> DatabaseStatements.read(
-                        session.connection(), session.database().vendor(), engine.settings().table(), sentBy)));
+                        session.connection(),
+                        session.database().vendor(),
+                        engine.settings().table(),
+                        sentBy)));
         List<Problem> warnings = new ArrayList<>(read.gaps());
         addLeftOut(warnings, read.cut(), "the server has not all of their text");
         addLeftOut(warnings, read.unread(), "they cannot be read as SQL");
@@ -121,7 +128,8 @@ public final class StatementsCommand extends Subcommand {
         StatementsFile known = StatementsFile.read(path);
         StatementsFile seen = RecordedRun.seen(folder, known.product())
                 .orElseThrow(() -> Problems.refused(
-                        "No test has recorded statements of " + known.product() + " in " + invocation.shown(folder) + ".",
+                        "No test has recorded statements of " + known.product() + " in " + invocation.shown(folder)
+                                + ".",
                         Remedy.of("run all tests with {}", Fix.setting("statements", "check"))));
         RecordedRun.Difference difference = RecordedRun.difference(known, seen);
         if (rewrite) {
@@ -133,16 +141,17 @@ public final class StatementsCommand extends Subcommand {
         List<Problem> problems = new ArrayList<>();
         if (!difference.missing().isEmpty()) {
             problems.add(Problems.error(
-                    Code.INVALID_SETTING,
+                    Code.STATEMENTS_MISMATCH,
                     "The tests send " + Printable.counted(difference.missing().size(), "statement") + " that " + shown
                             + " does not have:" + Printable.names(difference.missing(), 4),
                     recordThem()));
         }
         if (!difference.unsent().isEmpty()) {
             Problem unsent = Problems.error(
-                    Code.INVALID_SETTING,
+                    Code.STATEMENTS_MISMATCH,
                     shown + " has " + Printable.counted(difference.unsent().size(), "statement")
-                            + " that no test sent since the folder was emptied:" + Printable.names(difference.unsent(), 4),
+                            + " that no test sent since the folder was emptied:"
+                            + Printable.names(difference.unsent(), 4),
                     Remedy.of(
                             "if all tests have run, remove them: {}",
                             Fix.command("statements", "--recorded", String.valueOf(recorded), "--rewrite")));

@@ -32,8 +32,8 @@ public record DatabaseStatements(StatementsFile statements, int cut, int unread,
      * @param user whose; null for those of all users
      * @throws InvalidMigrationsException where the server does not count, or does not show it to this user
      */
-    public static DatabaseStatements read(
-            Connection connection, Vendor vendor, String history, @Nullable String user) throws SQLException {
+    public static DatabaseStatements read(Connection connection, Vendor vendor, String history, @Nullable String user)
+            throws SQLException {
         Statistics statistics = of(vendor);
         List<Counted> all = statistics.read(connection, user);
         Map<String, Double> calls = new TreeMap<>();
@@ -54,11 +54,7 @@ public record DatabaseStatements(StatementsFile statements, int cut, int unread,
         }
         List<SentStatement> sent = new ArrayList<>();
         calls.forEach((text, hourly) -> sent.add(new SentStatement(text, (long) Math.ceil(hourly), "")));
-        return new DatabaseStatements(
-                new StatementsFile(vendor.id(), sent),
-                cut,
-                unread,
-                statistics.gaps(connection));
+        return new DatabaseStatements(new StatementsFile(vendor.id(), sent), cut, unread, statistics.gaps(connection));
     }
 
     private static Statistics of(Vendor vendor) {

@@ -55,7 +55,9 @@ final class DigestText {
         List<Token> list = tokens.list();
         for (int i = 0; i < list.size(); i++) {
             Token token = list.get(i);
-            boolean call = token.type() == TokenType.OPEN_PARENTHESIS && i > 0 && list.get(i - 1).type() == TokenType.WORD;
+            boolean call = token.type() == TokenType.OPEN_PARENTHESIS
+                    && i > 0
+                    && list.get(i - 1).type() == TokenType.WORD;
             sql.append(i == 0 || call ? "" : " ");
             if (isMark(i)) {
                 String values = values(i);
@@ -77,7 +79,8 @@ final class DigestText {
 
     /** The values that stood here; null where their number is unknown, or what follows is cut off. */
     private @Nullable String values(int index) {
-        boolean enclosed = tokens.at(index - 1).equals("(") && tokens.at(index + MARK.length()).equals(")");
+        boolean enclosed = tokens.at(index - 1).equals("(")
+                && tokens.at(index + MARK.length()).equals(")");
         if (enclosed && tokens.isAny(index - 2, "in")) {
             return MARKER;
         }

@@ -29,7 +29,8 @@ final class MySqlStatistics implements Statistics {
     public List<Counted> read(Connection connection, @Nullable String user) throws SQLException {
         if (user != null) {
             throw Problems.refused(
-                    "MariaDB and MySQL count statements without their users.", "leave out the user: the whole schema is read");
+                    "MariaDB and MySQL count statements without their users.",
+                    "leave out the user: the whole schema is read");
         }
         long longest = longest(connection);
         List<Counted> counted = new ArrayList<>();
@@ -38,8 +39,8 @@ final class MySqlStatistics implements Statistics {
             while (rows.next()) {
                 String digest = rows.getString(1);
                 if (digest == null || !digest.contains("performance_schema")) {
-                    counted.add(new Counted(
-                            digest == null ? null : DigestText.sql(digest, longest), rows.getDouble(2)));
+                    counted.add(
+                            new Counted(digest == null ? null : DigestText.sql(digest, longest), rows.getDouble(2)));
                 }
             }
         }
@@ -80,7 +81,8 @@ final class MySqlStatistics implements Statistics {
 
     private static InvalidMigrationsException off(String why, String line) {
         return Problems.refused(
-                "The server does not count statements: " + why + ".", "add to its configuration, below [mysqld]: " + line + NEXT);
+                "The server does not count statements: " + why + ".",
+                "add to its configuration, below [mysqld]: " + line + NEXT);
     }
 
     /** Statements without room are counted together, in a row without a text; those that were prepared, by their event alone. */
@@ -96,16 +98,17 @@ final class MySqlStatistics implements Statistics {
         addGap(
                 gaps,
                 connection,
-                "SELECT COALESCE(SUM(COUNT_STAR), 0) FROM performance_schema.events_statements_summary_global_by_event_name"
-                        + " WHERE EVENT_NAME = 'statement/com/Execute'",
+                "SELECT COALESCE(SUM(COUNT_STAR), 0) FROM"
+                        + " performance_schema.events_statements_summary_global_by_event_name WHERE EVENT_NAME ="
+                        + " 'statement/com/Execute'",
                 "of statements that clients prepare on the server, whose texts it does not keep",
-                "if the service connects with useServerPrepStmts=true, leave that out for a day, or have its tests record its"
-                        + " statements");
+                "if the service connects with useServerPrepStmts=true, leave that out for a day, or have its tests"
+                        + " record its statements");
         return gaps;
     }
 
-    private static void addGap(
-            List<Problem> gaps, Connection connection, String count, String what, String remedy) throws SQLException {
+    private static void addGap(List<Problem> gaps, Connection connection, String count, String what, String remedy)
+            throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(count)) {
             row.next();

@@ -41,10 +41,13 @@ final class PostgreSqlStatistics implements Statistics {
         Extension extension = extension(connection);
         String since = extension.countsSince()
                 ? "s.stats_since"
-                : extension.hasInfo() ? "(SELECT stats_reset FROM " + extension.schema() + ".pg_stat_statements_info)" : "NULL";
+                : extension.hasInfo()
+                        ? "(SELECT stats_reset FROM " + extension.schema() + ".pg_stat_statements_info)"
+                        : "NULL";
         String sql = "SELECT s.query, s.calls / (GREATEST(EXTRACT(EPOCH FROM (pg_catalog.now() - " + since
-                + ")), 1) / 3600)::float8 FROM " + extension.schema() + ".pg_stat_statements s"
-                + " WHERE s.dbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())"
+                + ")), 1) / 3600)::float8 FROM " + extension.schema() + ".pg_stat_statements s WHERE s.dbid = (SELECT"
+                + " oid FROM pg_catalog.pg_database WHERE"
+                + " datname = pg_catalog.current_database())"
                 + (extension.hasInfo() ? " AND s.toplevel" : "")
                 + (user == null ? "" : " AND s.userid = (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = ?)");
         List<Counted> counted = new ArrayList<>();
@@ -67,7 +70,8 @@ final class PostgreSqlStatistics implements Statistics {
         if (hidden > 0) {
             throw Problems.refused(
                     Code.NO_PRIVILEGE,
-                    Printable.counted(hidden, "statement") + " of other users cannot be seen, and without them a table that they"
+                    Printable.counted(hidden, "statement")
+                            + " of other users cannot be seen, and without them a table that they"
                             + " use would seem unused.",
                     "as a superuser: GRANT pg_read_all_stats TO " + extension.user());
         }
@@ -91,8 +95,8 @@ final class PostgreSqlStatistics implements Statistics {
                             null,
                             "The server had no room for all statements, and has discarded rare ones "
                                     + Printable.counted(row.getLong(1), "time") + ".",
-                            "raise pg_stat_statements.max in postgresql.conf, restart the server, and read again after a"
-                                    + " day"));
+                            "raise pg_stat_statements.max in postgresql.conf, restart the server, and read again after"
+                                    + " a day"));
         }
     }
 

@@ -26,12 +26,18 @@ import java.util.stream.Stream;
  */
 public final class RecordedRun {
 
-    /** Where each JVM writes what it saw, in the project's folder. */
-    public static final Path FOLDER = Path.of("target", "migration-statements");
+    private static final String NAME = "migration-statements";
 
     private static final String SQL = ".sql";
 
     private RecordedRun() {}
+
+    /** Where each JVM writes what it saw: in the folder of what Maven or Gradle builds, which their clean empties. */
+    public static Path folder(Path project) {
+        boolean gradle = Files.notExists(project.resolve("pom.xml"))
+                && (Files.exists(project.resolve("build.gradle")) || Files.exists(project.resolve("build.gradle.kts")));
+        return project.resolve(gradle ? "build" : "target").resolve(NAME);
+    }
 
     /** Writes what a JVM has seen so far; once more, it takes the place of what it wrote before. */
     public static void writeSeen(Path folder, String jvm, StatementsFile seen) {
@@ -83,7 +89,8 @@ public final class RecordedRun {
     private static void requireSame(Path file, String product, String other) {
         if (!product.equals(other)) {
             throw Problems.refused(
-                    file + " has the statements of " + product + ", and these are of " + other + ". Nothing was written.",
+                    file + " has the statements of " + product + ", and these are of " + other
+                            + ". Nothing was written.",
                     "name another file");
         }
     }
@@ -115,6 +122,8 @@ public final class RecordedRun {
     private static Path lockOf(Path file) {
         byte[] path = file.toAbsolutePath().normalize().toString().getBytes(StandardCharsets.UTF_8);
         String name = HexFormat.of().formatHex(Sha256.start().digest(path), 0, 8);
-        return Path.of(System.getProperty("java.io.tmpdir"), "migration-statements-" + name + ".lock");
+        return Path.of(
+                System.getProperty("java.io.tmpdir"),
+                NAME + "-" + System.getProperty("user.name") + "-" + name + ".lock");
     }
 }

@@ -66,7 +66,7 @@ public final class StatementText {
 
     /** What JDBC is given: {@code ?} is a parameter, {@code ??} PostgreSQL's operator. */
     public static String ofJdbc(String sql, Dialect dialect) {
-        return new StatementText(sql, dialect, false).text();
+        return readJdbc(sql, dialect).text();
     }
 
     /** What a server has: {@code $1} is a parameter on PostgreSQL, and {@code ?} an operator. */
@@ -74,12 +74,17 @@ public final class StatementText {
         return new StatementText(sql, dialect, dialect == Dialect.POSTGRESQL).text();
     }
 
-    /** Whether a text for JDBC has literals. */
-    static boolean hasValues(String sql, Dialect dialect) {
-        return new StatementText(sql, dialect, false).hasValues;
+    /** The same of a text for JDBC, of which more is asked. */
+    static StatementText readJdbc(String sql, Dialect dialect) {
+        return new StatementText(sql, dialect, false);
     }
 
-    private String text() {
+    /** Whether it had literals. */
+    boolean hasValues() {
+        return hasValues;
+    }
+
+    String text() {
         var text = new StringBuilder();
         boolean opened = true;
         for (Piece piece : ValueLists.shortened(pieces)) {

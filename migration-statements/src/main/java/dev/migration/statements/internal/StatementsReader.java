@@ -89,9 +89,9 @@ final class StatementsReader implements SqlScanner.CommentListener {
         int replaced = 0;
         for (var scanner = new SqlScanner(window, dialect, file, this); scanner.hasNext(); ) {
             Statement statement = scanner.next();
-            String plain = StatementText.ofJdbc(statement.text(), dialect);
-            replaced += StatementText.hasValues(statement.text(), dialect) ? 1 : 0;
-            statements.add(new SentStatement(plain, calls, caller));
+            var text = StatementText.readJdbc(statement.text(), dialect);
+            replaced += text.hasValues() ? 1 : 0;
+            statements.add(new SentStatement(text.text(), calls, caller));
             calls = 0;
             caller = "";
         }
@@ -128,9 +128,9 @@ final class StatementsReader implements SqlScanner.CommentListener {
         } else {
             throw invalid(
                     new Place(file, at.line(), at.column()),
-                    "A comment before a statement is the simple name of the class that sends it, or how often it is sent,"
-                            + " such as `-- 1200 calls an hour`. This one is neither, and would be lost when the file is"
-                            + " written again.",
+                    "A comment before a statement is the simple name of the class that sends it, or how often it is"
+                            + " sent, such as `-- 1200 calls an hour`. This one is neither, and would be lost when the"
+                            + " file is written again.",
                     "delete the comment");
         }
         unread = new Place(file, at.line(), at.column());

@@ -29,8 +29,8 @@ class DatabaseStatementsTest {
 
     private static void serve(Connection connection) throws SQLException {
         for (int i = 0; i < 20; i++) {
-            try (PreparedStatement query =
-                    connection.prepareStatement("SELECT name, count(*) FROM patient WHERE id IN (?, ?, ?) GROUP BY name")) {
+            try (PreparedStatement query = connection.prepareStatement(
+                    "SELECT name, count(*) FROM patient WHERE id IN (?, ?, ?) GROUP BY name")) {
                 query.setInt(1, i);
                 query.setInt(2, 7);
                 query.setInt(3, 8);
@@ -131,8 +131,8 @@ class DatabaseStatementsTest {
                     .hasCode(Code.INVALID_SETTING)
                     .advises("performance_schema = ON");
         }
-        int without =
-                MariaDbServer.startWith("--performance-schema=ON", "--performance-schema-consumer-statements-digest=OFF");
+        int without = MariaDbServer.startWith(
+                "--performance-schema=ON", "--performance-schema-consumer-statements-digest=OFF");
         try (Connection on = mySql(without, "")) {
             assertThatProblem(() -> DatabaseStatements.read(on, Vendor.MARIADB, "__migrations", null))
                     .advises("performance_schema_consumer_statements_digest = ON");
@@ -184,7 +184,8 @@ class DatabaseStatementsTest {
                 serve(preparing);
             }
             assertThat(prepared).isEqualTo(4);
-            assertThatProblem(DatabaseStatements.read(connection, vendor, "__migrations", null).gaps())
+            assertThatProblem(DatabaseStatements.read(connection, vendor, "__migrations", null)
+                            .gaps())
                     .advises("useServerPrepStmts=true");
         }
     }
