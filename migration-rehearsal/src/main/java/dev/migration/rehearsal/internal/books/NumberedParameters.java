@@ -15,12 +15,12 @@ record NumberedParameters(String sql, int count) {
     static NumberedParameters of(String jdbc, Syntax syntax) {
         var sql = new StringBuilder();
         int count = 0;
-        int end = 0;
+        int copied = 0;
         for (Token token : SqlTokens.of(jdbc, syntax).list()) {
             if (token.type() != TokenType.SYMBOL || token.raw().indexOf('?') < 0) {
                 continue;
             }
-            sql.append(jdbc, end, token.start());
+            sql.append(jdbc, copied, token.start());
             String raw = token.raw();
             for (int i = 0; i < raw.length(); i++) {
                 boolean isSign = raw.charAt(i) == '?';
@@ -34,8 +34,8 @@ record NumberedParameters(String sql, int count) {
                     i += isEscaped ? 1 : 0;
                 }
             }
-            end = token.end();
+            copied = token.end();
         }
-        return new NumberedParameters(sql.append(jdbc, end, jdbc.length()).toString(), count);
+        return new NumberedParameters(sql.append(jdbc, copied, jdbc.length()).toString(), count);
     }
 }
