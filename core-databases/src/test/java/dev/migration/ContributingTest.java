@@ -79,7 +79,7 @@ class ContributingTest {
         Set<String> files;
         try (Stream<Path> sources =
                 Texts.Each.in("""
-                migration-core ¦ migration-testkit ¦ core-databases ¦ migration-schema ¦ migration-adopt
+                migration-core ¦ migration-testkit ¦ core-databases ¦ migration-schema ¦ migration-adopt ¦ migration-statements
                 migration-rehearsal ¦ migration-fleet ¦ migration-cli ¦ cli-stories ¦ migration-spring-boot-starter ¦ migration-test
                 migration-spring-boot3-starter
                 """).map(module -> Path.of("..", module, "src")).flatMap(ContributingTest::walk)) {

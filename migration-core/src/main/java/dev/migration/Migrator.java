@@ -15,6 +15,7 @@ import dev.migration.internal.run.Engine;
 import dev.migration.internal.run.Engine.UnlistedSettings;
 import dev.migration.internal.run.Runner;
 import dev.migration.internal.run.SessionReads;
+import dev.migration.internal.session.RecordedDataSource;
 import dev.migration.internal.settings.BatchSettings;
 import dev.migration.internal.settings.BatchSettings.Patience;
 import dev.migration.internal.settings.Listeners;
@@ -328,7 +329,9 @@ public final class Migrator {
 
         /** The database. Without one, only the files are read. */
         public Builder dataSource(@Nullable DataSource database) {
-            dataSource = database;
+            dataSource = database instanceof RecordedDataSource recorded
+                    ? recorded.unrecorded().get()
+                    : database;
             return this;
         }
 

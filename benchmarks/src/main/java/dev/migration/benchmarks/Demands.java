@@ -26,6 +26,7 @@ final class Demands {
                 "eight instances at once, failed", ManyInstances.key(Contestant.THIS, ManyInstances.FAILED), null, 0));
         backfill(targets, "PostgreSQL", Size.FULL.backfillRows());
         backfill(targets, "MySQL", Size.FULL.backfillRows() / 4);
+        targets.add(new Demand("rehearsal with statements, s", CheckedStatements.all(), null, 60));
         return targets;
     }
 

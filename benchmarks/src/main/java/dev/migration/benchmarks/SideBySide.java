@@ -20,7 +20,8 @@ final class SideBySide {
             new LargeScripts(LargeScript.COPY_BLOCK),
             new ManyInstances(),
             new Backfill(),
-            new ManyTargets());
+            new ManyTargets(),
+            new CheckedStatements());
 
     private static final String ABOUT = """
             Every tool runs the same files with its defaults; their order changes from round to round. Median, in

@@ -188,12 +188,15 @@ final class Guide {
                     .filter(line -> line.startsWith("## "))
                     .count();
             boolean comment = part.group("key") != null;
-            chapters.get(chapter - 1)
-                    .parts()
-                    .add(new Part(
-                            comment ? part.group("key") : part.group("fence"),
-                            comment ? part.group("value") : part.group("block"),
-                            number));
+            // What a page shows before its first chapter is not run.
+            if (chapter > 0) {
+                chapters.get(chapter - 1)
+                        .parts()
+                        .add(new Part(
+                                comment ? part.group("key") : part.group("fence"),
+                                comment ? part.group("value") : part.group("block"),
+                                number));
+            }
         }
         chapters.removeIf(chapter -> chapter.parts().isEmpty());
         return chapters;

@@ -27,6 +27,7 @@ import dev.migration.cli.server.CheckCommand;
 import dev.migration.cli.server.DatabaseCommand;
 import dev.migration.cli.server.SeedCommand;
 import dev.migration.cli.server.SizesCommand;
+import dev.migration.cli.server.StatementsCommand;
 import dev.migration.cli.server.WaitCommand;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -99,6 +100,7 @@ final class Commands {
                         SeedCommand.class,
                         CheckCommand.class,
                         SizesCommand.class,
+                        StatementsCommand.class,
                         WaitCommand.class,
                         FleetCommand.class));
         return groups;

@@ -30,6 +30,7 @@ class ArchitectureTest {
                         "rehearsal.internal",
                         "rehearsal.internal.remedy",
                         "rehearsal.internal.roundtrip",
+                        "rehearsal.internal.statement",
                         "rehearsal.internal.trial",
                         "report",
                         "secrets",

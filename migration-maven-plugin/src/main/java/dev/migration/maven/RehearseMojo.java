@@ -27,6 +27,16 @@ final class RehearseMojo extends MigrationMojo {
     @Nullable
     String sizes;
 
+    /** What the release that serves sends, as its tests have recorded it: each is prepared before and after each migration. */
+    @Parameter(property = "migration.statementsFile")
+    @Nullable
+    String statements;
+
+    /** The same file as a revision of git has it, such as {@code origin/main}. */
+    @Parameter(property = "migration.statementsOf")
+    @Nullable
+    String statementsOf;
+
     /** Fails where a rule finds this or worse: {@code error}, {@code warn} or {@code note}. Default: {@code error}. */
     @Parameter(property = "migration.failOn")
     @Nullable
@@ -58,6 +68,8 @@ final class RehearseMojo extends MigrationMojo {
         option(command, "--scratch-url", scratch);
         option(command, "--from", first);
         option(command, "--sizes", sizes);
+        option(command, "--statements", statements);
+        option(command, "--statements-of", statementsOf);
         option(command, "--fail-on", failOn);
         option(command, "--file", file);
         return command;

@@ -104,6 +104,27 @@ class GoalsTest {
         assertThat(log).anyMatch(line -> line.contains("expected 2, found 3"));
     }
 
+    @Test
+    void statementsAreComparedWithWhatTheTestsRecorded() throws Exception {
+        Path file = directory.resolve("src/main/resources/migrations/statements.sql");
+        Files.writeString(file, "-- statements: h2\n\nselect old from patients;\n");
+        Path recorded = Files.createDirectories(directory.resolve("target/migration-statements"));
+        Files.writeString(recorded.resolve("h2-1.sql"), "-- statements: h2\n\nselect name from patients;\n");
+
+        assertThatThrownBy(() -> goal(new StatementsMojo()).execute())
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessageStartingWith("migration statements ended with exit code 3");
+        assertThat(log).anyMatch(line -> line.contains("select name from patients"));
+
+        StatementsMojo rewriting = goal(new StatementsMojo());
+        rewriting.rewrite = true;
+        rewriting.execute();
+        StatementsMojo strict = goal(new StatementsMojo());
+        strict.strict = true;
+        strict.execute();
+        assertThat(file).content().contains("select name from patients;").doesNotContain("old");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"h2", "postgresql"})
     void theGoalsOfABuildFollowEachOtherOnItsOwnDatabase(String database) throws Exception {

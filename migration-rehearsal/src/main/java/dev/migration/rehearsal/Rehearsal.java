@@ -3,9 +3,8 @@ package dev.migration.rehearsal;
 import dev.migration.DownScript;
 import dev.migration.Migrator;
 import dev.migration.Target;
-import dev.migration.internal.run.Engine;
 import dev.migration.rehearsal.internal.RehearsalWay;
-import dev.migration.rehearsal.internal.UnrecordedRun;
+import dev.migration.rehearsal.internal.statement.ReleaseStatements;
 
 /**
  * Tells what migrations would do to the tables that are there, by executing them in a transaction that is rolled back. What
@@ -33,13 +32,11 @@ public final class Rehearsal {
      * @param options how it is bounded, and how large the tables are
      */
     public RehearsalReport rehearse(Target target, RehearsalOptions options) {
-        Engine engine = Engine.of(migrator);
-        return UnrecordedRun.of(engine, engine.up(target), run -> RehearsalWay.on(run, options));
+        return RehearsalWay.up(migrator, target, options, ReleaseStatements.NONE);
     }
 
     /** The same for {@link Migrator#down(Target, DownScript)}. */
     public RehearsalReport rehearseDown(Target target, DownScript source, RehearsalOptions options) {
-        Engine engine = Engine.of(migrator);
-        return UnrecordedRun.of(engine, engine.down(target, source, null), run -> RehearsalWay.on(run, options));
+        return RehearsalWay.down(migrator, target, source, options);
     }
 }

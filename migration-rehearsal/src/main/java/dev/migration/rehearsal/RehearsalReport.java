@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param inconclusive why the report is incomplete; null if it is complete
  * @param notes what a rollback does not undo, and other remarks on the whole
  * @param rolledBack whether all changes were rolled back; never on MariaDB and MySQL
+ * @param asked which statements of the release that serves were checked; null if none were given
  */
 public record RehearsalReport(
         String product,
@@ -27,7 +28,8 @@ public record RehearsalReport(
         List<RehearsedMigration> migrations,
         @Nullable String inconclusive,
         List<String> notes,
-        boolean rolledBack) {
+        boolean rolledBack,
+        @Nullable Asked asked) {
 
     /** Copies the lists. */
     public RehearsalReport {
@@ -47,6 +49,32 @@ public record RehearsalReport(
     public boolean reaches(Level level) {
         return findings().anyMatch(finding -> finding.level().compareTo(level) >= 0);
     }
+
+    /** The same with other notes. */
+    public RehearsalReport withNotes(List<String> others) {
+        return new RehearsalReport(product, timeZone, migrations, inconclusive, others, rolledBack, asked);
+    }
+
+    /**
+     * Statements of the release that serves.
+     *
+     * @param checked how many the database prepares as it is before the migrations
+     * @param notChecked the others, of which nothing is said
+     */
+    public record Asked(int checked, List<NotChecked> notChecked) {
+
+        /** Copies the list. */
+        public Asked {
+            notChecked = List.copyOf(notChecked);
+        }
+    }
+
+    /**
+     * A statement that the database does not prepare before the migrations either.
+     *
+     * @param why in the database's words
+     */
+    public record NotChecked(String statement, String why) {}
 
     /** How bad a finding is, the worst last. */
     public enum Level {

@@ -44,6 +44,7 @@ class ArchitectureTest {
                         "blockers",
                         "compare",
                         "database",
+                        "database.product",
                         "execute",
                         "find",
                         "header",
@@ -66,6 +67,7 @@ class ArchitectureTest {
                         "sql",
                         "sql.lexer",
                         "sql.rules",
+                        "statements.internal",
                         "stop",
                         "text",
                         "url");

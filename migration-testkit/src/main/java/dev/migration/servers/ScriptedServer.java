@@ -8,6 +8,8 @@ import java.net.JarURLConnection;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /** A server that {@code .ci/database-server} starts, and ends when its standard input does. */
@@ -19,16 +21,18 @@ final class ScriptedServer {
         this.answer = answer;
     }
 
-    /** Starts a server out of the jar that has this resource. */
-    static ScriptedServer start(String product, String resource) {
+    /** Starts a server out of the jar that has this resource, with more options. */
+    static ScriptedServer start(String product, String resource, String... options) {
         try {
             URL url = Objects.requireNonNull(ScriptedServer.class.getResource(resource), resource);
             URL jar = ((JarURLConnection) url.openConnection()).getJarFileURL();
-            Process script = new ProcessBuilder(
-                            Path.of("..", ".ci", "database-server").toString(),
-                            product,
-                            Path.of(jar.getPath()).toString(),
-                            System.getProperty("java.home"))
+            List<String> command = new ArrayList<>(List.of(
+                    Path.of("..", ".ci", "database-server").toString(),
+                    product,
+                    Path.of(jar.getPath()).toString(),
+                    System.getProperty("java.home")));
+            command.addAll(List.of(options));
+            Process script = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             ServerStarts.record(product);

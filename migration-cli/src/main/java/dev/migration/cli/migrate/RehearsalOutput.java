@@ -63,16 +63,7 @@ record RehearsalOutput(RehearsalReport report, Where where, RehearsalOptions opt
         } else {
             return this;
         }
-        return new RehearsalOutput(
-                new RehearsalReport(
-                        report.product(),
-                        report.timeZone(),
-                        report.migrations(),
-                        report.inconclusive(),
-                        notes,
-                        report.rolledBack()),
-                where,
-                options);
+        return new RehearsalOutput(report.withNotes(notes), where, options);
     }
 
     /**

@@ -17,11 +17,12 @@ import dev.migration.cli.migrate.RehearsalOutput.Where;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.url.DatabaseUrl;
 import dev.migration.internal.url.DatabaseUrlParser;
-import dev.migration.rehearsal.Rehearsal;
 import dev.migration.rehearsal.RehearsalOptions;
 import dev.migration.rehearsal.RehearsalOptions.Size;
 import dev.migration.rehearsal.RehearsalReport;
+import dev.migration.rehearsal.internal.RehearsalWay;
 import dev.migration.rehearsal.internal.SizesFile;
+import dev.migration.rehearsal.internal.statement.ReleaseStatements;
 import dev.migration.schema.internal.database.ScratchDatabase;
 import dev.migration.schema.internal.files.Migrations;
 import java.util.ArrayList;
@@ -36,11 +37,16 @@ import org.jspecify.annotations.Nullable;
 /** Where a rehearsal takes place: what has to be there before it, and what is refused. */
 final class RehearsalPlace {
 
-    /** What is rehearsed. */
+    /**
+     * What is rehearsed.
+     *
+     * @param release which statements are checked meanwhile
+     */
     record Act(
             Direction direction,
             Function<Migrator, Plan> plan,
-            BiFunction<Migrator, RehearsalOptions, RehearsalReport> rehearse) {}
+            BiFunction<Migrator, RehearsalOptions, RehearsalReport> rehearse,
+            ReleaseStatements release) {}
 
     private final Invocation invocation;
     private final Act act;
@@ -228,7 +234,7 @@ final class RehearsalPlace {
             last = Target.file(step.name());
             if (first == null || !isBefore(step, first)) {
                 all.add(new RehearsalOutput(
-                        Rehearsal.of(scratch).rehearse(last, options), Where.EMPTY_DATABASE, options));
+                        RehearsalWay.up(scratch, last, options, act.release()), Where.EMPTY_DATABASE, options));
                 if (all.get(all.size() - 1).isRefusedHere()) {
                     break;
                 }
@@ -237,7 +243,7 @@ final class RehearsalPlace {
         if (all.isEmpty()) {
             bringUp(scratch, last, false);
             return new RehearsalOutput(
-                    Rehearsal.of(scratch).rehearse(Target.all(), options), Where.EMPTY_DATABASE, options);
+                    RehearsalWay.up(scratch, Target.all(), options, act.release()), Where.EMPTY_DATABASE, options);
         }
         return RehearsalOutput.inOne(all);
     }

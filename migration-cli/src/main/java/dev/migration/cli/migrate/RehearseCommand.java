@@ -14,7 +14,9 @@ import dev.migration.internal.report.ExitCode;
 import dev.migration.rehearsal.Rehearsal;
 import dev.migration.rehearsal.RehearsalOptions.Size;
 import dev.migration.rehearsal.RehearsalReport.Level;
+import dev.migration.rehearsal.internal.RehearsalWay;
 import dev.migration.rehearsal.internal.SizesFile;
+import dev.migration.rehearsal.internal.statement.ReleaseStatements;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,11 +31,11 @@ import picocli.CommandLine.Option;
 /** Tells whom migrations would block and what callers would miss, before they run. */
 @Command(
         name = "rehearse",
-        description =
-                "Executes pending migrations in a database for tests, rolls them back where that is possible, and reports"
-                        + " whom they would block.",
+        description = "Executes pending migrations in a database for tests, rolls them back where that is possible, and"
+                + " reports whom they would block.",
         footer = {
             "migration rehearse --scratch-url \"$SCRATCH_URL\" --sizes sizes.toml",
+            "migration rehearse --scratch-url \"$SCRATCH_URL\" --statements-of origin/main",
             "migration rehearse --down --scratch-url \"$SCRATCH_URL\" --count 2"
         })
 public final class RehearseCommand extends Subcommand {
@@ -63,6 +65,19 @@ public final class RehearseCommand extends Subcommand {
             paramLabel = "FILE",
             description = "How large the tables of the real database are, written by migration sizes.")
     private @Nullable Path sizes;
+
+    @Option(
+            names = "--statements",
+            paramLabel = "FILE",
+            description = "What the release that serves sends: each is prepared before and after each migration.")
+    private @Nullable Path statements;
+
+    @Option(
+            names = "--statements-of",
+            paramLabel = "REVISION",
+            description =
+                    "The same file as a revision of git has it. With --statements FILE: that is for the contract.")
+    private @Nullable String statementsOf;
 
     @Option(
             names = "--from",
@@ -103,11 +118,15 @@ public final class RehearseCommand extends Subcommand {
         if (stored && !down) {
             throw misused("--stored needs --down: it says which down scripts are rehearsed.");
         }
+        if (down && (statements != null || statementsOf != null)) {
+            throw misused("Statements are not for --down: no release that serves is known then.");
+        }
+        ReleaseStatements release = ServingStatements.of(invocation, statements, statementsOf);
         Path report = file == null ? null : report(invocation, file);
         Map<String, Size> given =
                 sizes == null ? null : SizesFile.read(invocation.directory().resolve(sizes), sizes.toString());
         var place = new RehearsalPlace(
-                invocation.ofAllPhases(), act(invocation), from, given, format == RehearsalFormat.TEXT);
+                invocation.ofAllPhases(), act(invocation, release), from, given, format == RehearsalFormat.TEXT);
         RehearsalOutput rehearsed = place.onScratch(scratchUrl).withNoteOfSizes();
         boolean all = Boolean.TRUE.equals(spec().root().findOption("--verbose").getValue());
         invocation.print(rehearsed.written(format, all, invocation.directory()));
@@ -117,20 +136,22 @@ public final class RehearseCommand extends Subcommand {
         return rehearsed.exitCode(failOn);
     }
 
-    private RehearsalPlace.Act act(Invocation invocation) {
+    private RehearsalPlace.Act act(Invocation invocation, ReleaseStatements release) {
         if (!down) {
             Target target = TargetOptions.of(extent, Target.all(), spec(), invocation.directory());
             return new RehearsalPlace.Act(
                     Direction.UP,
                     migrator -> migrator.plan(target),
-                    (migrator, options) -> Rehearsal.of(migrator).rehearse(target, options));
+                    (migrator, options) -> RehearsalWay.up(migrator, target, options, release),
+                    release);
         }
         Target target = TargetOptions.of(extent, Target.count(1), spec(), invocation.directory());
         DownScript script = stored ? DownScript.STORED : DownScript.FILE;
         return new RehearsalPlace.Act(
                 Direction.DOWN,
                 migrator -> migrator.planDown(target, script),
-                (migrator, options) -> Rehearsal.of(migrator).rehearseDown(target, script, options));
+                (migrator, options) -> Rehearsal.of(migrator).rehearseDown(target, script, options),
+                release);
     }
 
     /**

@@ -3,10 +3,12 @@ package dev.migration.cli.output;
 import dev.migration.rehearsal.RehearsalOptions;
 import dev.migration.rehearsal.RehearsalOptions.Size;
 import dev.migration.rehearsal.RehearsalReport;
+import dev.migration.rehearsal.RehearsalReport.Asked;
 import dev.migration.rehearsal.RehearsalReport.Block;
 import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.RehearsalReport.Effect;
 import dev.migration.rehearsal.RehearsalReport.Finding;
+import dev.migration.rehearsal.RehearsalReport.NotChecked;
 import dev.migration.rehearsal.RehearsalReport.RehearsedMigration;
 import dev.migration.rehearsal.RehearsalReport.RehearsedStatement;
 import java.util.LinkedHashMap;
@@ -41,12 +43,31 @@ public final class RehearsalDocument {
         document.put("rolledBack", report.rolledBack());
         Document.putKnown(document, "inconclusive", report.inconclusive());
         document.put("notes", report.notes());
+        if (report.asked() != null) {
+            document.put("asked", asked(report.asked()));
+        }
         document.put(
                 "migrations",
                 report.migrations().stream()
                         .map(migration -> migration(migration, paths))
                         .toList());
         return Format.JSON.write(document);
+    }
+
+    private static Map<String, Object> asked(Asked asked) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("checked", asked.checked());
+        document.put(
+                "notChecked",
+                asked.notChecked().stream().map(RehearsalDocument::notChecked).toList());
+        return document;
+    }
+
+    private static Map<String, Object> notChecked(NotChecked one) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("statement", one.statement());
+        document.put("why", Secrets.masked(one.why()));
+        return document;
     }
 
     private static String sizes(@Nullable Map<String, Size> sizes) {

@@ -30,6 +30,11 @@ public final class RuleFindings {
                         .filter(finding -> finding.allowed() == null)
                         .map(finding -> command(place(statement, paths), finding))
                         .forEach(lines::append));
+        if (report.asked() != null) {
+            lines.append("::notice::")
+                    .append(data(RehearsalText.ofAsked(report.asked())))
+                    .append('\n');
+        }
         if (report.inconclusive() != null) {
             lines.append("::warning::")
                     .append(data("Inconclusive: " + report.inconclusive()))

@@ -31,6 +31,12 @@ public record Root(String description, Owner owner, List<SourceFile> files) {
     /** The name of the lock file, beside the migrations. */
     public static final String LOCK_FILE = "migrations.lock";
 
+    /** The name of the list of what the service sends, which is beside it. */
+    public static final String STATEMENTS_FILE = "statements.sql";
+
+    /** What that list starts with. */
+    public static final String STATEMENTS_HEAD = "-- statements: ";
+
     /** No more files below are listed. */
     public static final int MOST_BELOW = 5000;
 

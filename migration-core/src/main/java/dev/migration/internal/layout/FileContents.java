@@ -1,6 +1,9 @@
 package dev.migration.internal.layout;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.migration.Problem;
+import dev.migration.internal.find.Root;
 import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.header.Checksum;
 import dev.migration.internal.names.MigrationFileName;
@@ -8,6 +11,7 @@ import dev.migration.internal.names.MigrationFileName.Script;
 import dev.migration.internal.text.Utf8Reader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -102,6 +106,20 @@ final class FileContents {
         }
         Checksum.Result result = read(file);
         return result != null && result.startsChangelog();
+    }
+
+    /** Whether it is the list of what the service sends: no migration, and no SQL that was meant to be one. */
+    boolean isStatements(SourceFile file) {
+        if (!file.name().equals(Root.STATEMENTS_FILE)) {
+            return false;
+        }
+        byte[] head = Root.STATEMENTS_HEAD.getBytes(UTF_8);
+        try (InputStream in = file.open()) {
+            return Arrays.equals(in.readNBytes(head.length), head);
+        } catch (IOException e) {
+            addUnreadable(file, e);
+            return true;
+        }
     }
 
     boolean isUnreadable(SourceFile file) {

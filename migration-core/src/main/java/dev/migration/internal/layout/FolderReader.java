@@ -92,7 +92,7 @@ final class FolderReader {
         MigrationFileName name = numbered == null ? nameOfRepeatable(file) : numbered;
         if (name != null) {
             migration(root, file, hasPairs && isOneScript(name, file) ? name.besidePairs() : name);
-        } else if (!found.contents.isUnreadable(file)) {
+        } else if (!found.contents.isUnreadable(file) && !found.contents.isStatements(file)) {
             boolean inSubfolder = !file.path().equals(location.path() + "/" + file.name());
             // Flyway finds its callbacks wherever it finds migrations.
             if (Callback.isNamed(file.name()) && !(inSubfolder && Callback.isOurs(file.name()))) {

@@ -2,11 +2,15 @@ package dev.migration.rehearsal.internal;
 
 import dev.migration.rehearsal.RehearsalOptions.Size;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
+import dev.migration.rehearsal.RehearsalReport.Finding;
+import dev.migration.rehearsal.RehearsalReport.Level;
 import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
 import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
 import dev.migration.rehearsal.internal.rule.Alteration;
 import dev.migration.rehearsal.internal.rule.Loss;
 import dev.migration.rehearsal.internal.rule.Rule;
+import dev.migration.rehearsal.internal.statement.StatementCheck;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,13 +31,21 @@ final class Losses {
     private static final Pattern VALUES = Pattern.compile("(?:enum|set)\\('");
 
     private final Sizes sizes;
+    private final StatementCheck statements;
     private final Set<Returned> back = new HashSet<>();
 
     /** What was dropped of a relation, and is there again at the end of the migration. */
     private record Returned(Relation relation, Alteration gone) {}
 
-    Losses(Sizes sizes) {
+    /** What is seen, and not said elsewhere. */
+    private interface Seen {
+
+        void loss(Loss loss, Touched touched, Alteration change);
+    }
+
+    Losses(Sizes sizes, StatementCheck statements) {
         this.sizes = sizes;
+        this.statements = statements;
     }
 
     void isBack(Relation relation, Alteration gone) {
@@ -41,6 +53,20 @@ final class Losses {
     }
 
     void add(StatementMoment moment, List<Remark> remarks) {
+        each(moment, (loss, touched, change) -> add(moment.index(), loss, touched, change, remarks));
+    }
+
+    /** What it may refuse of the statements of the release that serves. */
+    List<Finding> mayRefuse(StatementMoment moment) {
+        var findings = new ArrayList<Finding>();
+        each(
+                moment,
+                (loss, touched, change) -> findings.addAll(statements.mayRefuse(loss, touched.relation(), change)));
+        findings.addAll(statements.mayRefuse(moment.code()));
+        return findings;
+    }
+
+    private void each(StatementMoment moment, Seen seen) {
         for (Touched touched : moment.touched()) {
             for (Alteration change : touched.changes()) {
                 if (back.contains(new Returned(touched.relation(), change))) {
@@ -49,7 +75,7 @@ final class Losses {
                 if (change.deed() instanceof Loss loss
                         && isNoticed(loss, touched, change)
                         && !isOfAnother(change, touched, moment)) {
-                    add(loss, touched, change, remarks);
+                    seen.loss(loss, touched, change);
                 }
             }
         }
@@ -86,7 +112,7 @@ final class Losses {
         return hasOwnName ? change.deed() == other.deed() : change.equals(other);
     }
 
-    private void add(Loss loss, Touched touched, Alteration change, List<Remark> remarks) {
+    private void add(int index, Loss loss, Touched touched, Alteration change, List<Remark> remarks) {
         Relation relation = touched.relation();
         boolean mayFail = loss == Loss.REQUIRED;
         if (mayFail) {
@@ -97,13 +123,14 @@ final class Losses {
         String perhaps =
                 mayFail && sizes.of(relation).pages() < 0 ? ", and so is this statement if there are rows" : "";
         String subject = loss.subject(relation.name(), change.change());
+        String proof = loss.isShownByPrepare() ? statements.ofDrop(index, relation, loss) : "";
         remarks.add(Remark.of(
                 loss.rule(),
-                loss.level(),
+                proof.isEmpty() || loss.rule() == Rule.DROPS_DATA ? loss.level() : Level.NOTE,
                 subject,
-                loss.text("", relation.kindInWords(), change.change()),
-                loss.text(subject, relation.kindInWords(), change.change()) + perhaps,
-                loss.next()));
+                loss.text("", relation.kindInWords(), change.change()) + proof,
+                loss.text(subject, relation.kindInWords(), change.change()) + perhaps + proof,
+                proof.isEmpty() || loss.rule() != Rule.DROPS_DATA ? loss.next() : Loss.ROWS_REMOVED.next()));
     }
 
     /** No default fills the rows that are there, and where there are some the database refuses it. */

@@ -13,6 +13,7 @@ import dev.migration.rehearsal.internal.books.MySqlWays.Way;
 import dev.migration.rehearsal.internal.books.ServerBooks.Entry;
 import dev.migration.rehearsal.internal.rule.Algorithm;
 import dev.migration.rehearsal.internal.rule.Work;
+import dev.migration.rehearsal.internal.statement.ReleaseStatements;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,15 +28,16 @@ final class MySqlRehearsal extends StatementAttempts {
     private final RehearsalOptions options;
     private final List<String> notes = new ArrayList<>();
 
-    private MySqlRehearsal(UnrecordedRun run, MySqlTrials trials, RehearsalOptions options) {
-        super(run, options);
+    private MySqlRehearsal(UnrecordedRun run, MySqlTrials trials, RehearsalOptions options, ReleaseStatements release) {
+        super(run, options, release);
         this.run = run;
         this.trials = trials;
         this.options = options;
     }
 
-    static RehearsalReport of(UnrecordedRun run, MySqlTrials trials, RehearsalOptions options) {
-        return new MySqlRehearsal(run, trials, options).run(run.start());
+    static RehearsalReport of(
+            UnrecordedRun run, MySqlTrials trials, RehearsalOptions options, ReleaseStatements release) {
+        return new MySqlRehearsal(run, trials, options, release).run(run.start());
     }
 
     private RehearsalReport run(List<Step> steps) {
@@ -131,7 +133,10 @@ final class MySqlRehearsal extends StatementAttempts {
     }
 
     @Override
-    void complete(Timeline timeline) throws SQLException {
+    void complete(Timeline timeline) throws SQLException, StatementFailure {
+        run.reset(Scope.SESSION);
+        run.own(trials.bounds(options.lockTimeout()));
+        timeline.check(true);
         timeline.complete(trials::isBack);
     }
 }

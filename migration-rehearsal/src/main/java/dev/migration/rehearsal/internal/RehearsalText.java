@@ -3,12 +3,14 @@ package dev.migration.rehearsal.internal;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.report.AlignedColumns;
 import dev.migration.rehearsal.RehearsalReport;
+import dev.migration.rehearsal.RehearsalReport.Asked;
 import dev.migration.rehearsal.RehearsalReport.Block;
 import dev.migration.rehearsal.RehearsalReport.Change;
 import dev.migration.rehearsal.RehearsalReport.ChangeKind;
 import dev.migration.rehearsal.RehearsalReport.Effect;
 import dev.migration.rehearsal.RehearsalReport.Finding;
 import dev.migration.rehearsal.RehearsalReport.Level;
+import dev.migration.rehearsal.RehearsalReport.NotChecked;
 import dev.migration.rehearsal.RehearsalReport.RehearsedMigration;
 import dev.migration.rehearsal.RehearsalReport.RehearsedStatement;
 import dev.migration.rehearsal.internal.rule.Rule;
@@ -25,6 +27,8 @@ public final class RehearsalText {
     private static final String UNDER_RULE = FACT + "       ";
 
     private static final long KILOBYTES = 8;
+    private static final int MOST_NOT_CHECKED = 10;
+    private static final int LONGEST_STATEMENT = 300;
 
     /** What cannot run in a transaction lets others read and write, in these forms. */
     private static final Pattern LETS_OTHERS =
@@ -71,6 +75,9 @@ public final class RehearsalText {
             text.append(sizes).append("\n\n");
         }
         report.migrations().forEach(migration -> append(text, migration));
+        if (report.asked() != null) {
+            append(text, report.asked());
+        }
         report.notes()
                 .forEach(note ->
                         text.append("Note: ").append(Printable.line(note)).append('\n'));
@@ -80,6 +87,36 @@ public final class RehearsalText {
                     .append('\n');
         }
         return text.append(total(report)).toString();
+    }
+
+    private void append(StringBuilder text, Asked asked) {
+        text.append(ofAsked(asked)).append('\n');
+        List<NotChecked> shown = isVerbose
+                ? asked.notChecked()
+                : asked.notChecked()
+                        .subList(
+                                0, Math.min(MOST_NOT_CHECKED, asked.notChecked().size()));
+        shown.forEach(one -> text.append("  ")
+                .append(Printable.line(Printable.cut(one.statement(), LONGEST_STATEMENT)))
+                .append('\n')
+                .append(FACT)
+                .append(Printable.block(one.why(), FACT.length()))
+                .append('\n'));
+        int left = asked.notChecked().size() - shown.size();
+        if (left > 0) {
+            text.append("  and ").append(left).append(" more, which --verbose shows\n");
+        }
+    }
+
+    /** How many statements of the release that serves were checked. */
+    public static String ofAsked(Asked asked) {
+        int not = asked.notChecked().size();
+        return "Checked " + Printable.counted(asked.checked(), "statement") + " of the release that serves."
+                + (not == 0 ? "" : " Not checked: " + not + ", which the database refuses before the migrations too.")
+                + (asked.checked() == 0
+                        ? " Rehearse what the release that serves does not have: name its first migration,"
+                                + " rehearse --from VERSION."
+                        : "");
     }
 
     private void append(StringBuilder text, RehearsedMigration migration) {

@@ -24,7 +24,8 @@ public final class RehearsedParts {
                         .orElse(null),
                 // What a rollback leaves there is no matter: they are applied there next.
                 List.of(),
-                parts.get(0).rolledBack());
+                parts.get(0).rolledBack(),
+                parts.get(parts.size() - 1).asked());
     }
 
     /** Whether the database refuses a statement, here or for certain where it has the rows. */

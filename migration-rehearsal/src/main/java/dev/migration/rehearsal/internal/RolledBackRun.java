@@ -13,6 +13,7 @@ import dev.migration.rehearsal.internal.books.ServerBooks;
 import dev.migration.rehearsal.internal.books.ServerBooks.Entry;
 import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
 import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
+import dev.migration.rehearsal.internal.statement.ReleaseStatements;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,16 +37,17 @@ final class RolledBackRun extends StatementAttempts {
     private final EarlierLocks locks = new EarlierLocks();
     private boolean savepoint;
 
-    private RolledBackRun(UnrecordedRun run, ServerBooks books, RehearsalOptions options) {
-        super(run, options);
+    private RolledBackRun(UnrecordedRun run, ServerBooks books, RehearsalOptions options, ReleaseStatements release) {
+        super(run, options, release);
         this.run = run;
         this.books = books;
         this.options = options;
     }
 
-    static RehearsalReport of(UnrecordedRun run, ServerBooks books, RehearsalOptions options) {
+    static RehearsalReport of(
+            UnrecordedRun run, ServerBooks books, RehearsalOptions options, ReleaseStatements release) {
         List<Step> steps = run.start();
-        return new RolledBackRun(run, books, options).run(steps);
+        return new RolledBackRun(run, books, options, release).run(steps);
     }
 
     private RehearsalReport run(List<Step> steps) {
@@ -233,6 +235,7 @@ final class RolledBackRun extends StatementAttempts {
         run.own(release());
         run.reset(Scope.TRANSACTION);
         run.own(bounds());
+        timeline.check(true);
         timeline.complete(books::isBack);
         try {
             books.checkDeferred();

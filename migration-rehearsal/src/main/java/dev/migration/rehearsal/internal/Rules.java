@@ -4,6 +4,7 @@ import dev.migration.rehearsal.RehearsalReport.Finding;
 import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
 import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
 import dev.migration.rehearsal.internal.rule.Alteration;
+import dev.migration.rehearsal.internal.statement.StatementCheck;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,12 +18,14 @@ final class Rules {
     private final SlowWork work;
     private final ChangedRows rows;
     private final Losses losses;
+    private final StatementCheck statements;
 
-    Rules(Sizes sizes, Advice advice) {
+    Rules(Sizes sizes, Advice advice, StatementCheck statements) {
         this.sizes = sizes;
         this.work = new SlowWork(sizes, advice);
         this.rows = new ChangedRows(sizes, advice);
-        this.losses = new Losses(sizes);
+        this.statements = statements;
+        this.losses = new Losses(sizes, statements);
     }
 
     /** What was dropped, and is there again at the end. */
@@ -45,6 +48,8 @@ final class Rules {
         OtherTables.add(moment, remarks);
         var findings = new ArrayList<>(moment.statement().findings());
         findings.addAll(Remark.merged(remarks));
+        findings.addAll(statements.broken(moment.index()));
+        findings.addAll(losses.mayRefuse(moment));
         return List.copyOf(findings);
     }
 }

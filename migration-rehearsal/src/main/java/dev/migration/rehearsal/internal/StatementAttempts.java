@@ -11,8 +11,12 @@ import dev.migration.internal.sql.Statement;
 import dev.migration.rehearsal.RehearsalOptions;
 import dev.migration.rehearsal.RehearsalReport;
 import dev.migration.rehearsal.RehearsalReport.RehearsedMigration;
+import dev.migration.rehearsal.internal.books.KnownProducts;
 import dev.migration.rehearsal.internal.books.ServerBooks.Relation;
 import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
+import dev.migration.rehearsal.internal.books.StatementPreparer;
+import dev.migration.rehearsal.internal.statement.ReleaseStatements;
+import dev.migration.rehearsal.internal.statement.StatementCheck;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +29,8 @@ abstract class StatementAttempts {
 
     private final UnrecordedRun run;
     private final RehearsalOptions options;
+    private final ReleaseStatements release;
+    private final StatementPreparer preparer;
     private final long deadline;
     private final List<Timeline> timelines = new ArrayList<>();
     private List<Step> steps = List.of();
@@ -42,9 +48,11 @@ abstract class StatementAttempts {
 
     private boolean ended;
 
-    StatementAttempts(UnrecordedRun run, RehearsalOptions options) {
+    StatementAttempts(UnrecordedRun run, RehearsalOptions options, ReleaseStatements release) {
         this.run = run;
         this.options = options;
+        this.release = release;
+        this.preparer = KnownProducts.preparer(run.connection(), run.database());
         this.deadline = System.nanoTime() + options.budget().toNanos();
     }
 
@@ -78,7 +86,9 @@ abstract class StatementAttempts {
 
     private void rehearse(Step step) throws SQLException, StatementFailure {
         run.running(step);
-        var timeline = new Timeline(step, options, advice());
+        StatementCheck check = release.check(step.script().options().isContract(), preparer, run.database());
+        check.start();
+        var timeline = new Timeline(step, options, advice(), check);
         timelines.add(timeline);
         lastStatement = 0;
         String why = RehearsalScope.whyNot(step);
@@ -95,6 +105,9 @@ abstract class StatementAttempts {
                 } else if (!isOver()) {
                     lastStatement = index;
                     execute(timeline, statement, index, statements);
+                    if (!ended && statements.hasNext()) {
+                        timeline.check(false);
+                    }
                 }
             }
         }
@@ -200,6 +213,6 @@ abstract class StatementAttempts {
                 .toList();
         List<String> all = new ArrayList<>(BatchNotes.of(steps, migrations));
         all.addAll(notes);
-        return new RehearsalReport(run.database().product(), zone, migrations, why, all, rolledBack);
+        return new RehearsalReport(run.database().product(), zone, migrations, why, all, rolledBack, release.asked());
     }
 }

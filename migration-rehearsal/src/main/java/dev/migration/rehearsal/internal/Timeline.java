@@ -20,6 +20,7 @@ import dev.migration.rehearsal.internal.books.ServerBooks.Touched;
 import dev.migration.rehearsal.internal.rule.Alteration;
 import dev.migration.rehearsal.internal.rule.Rule;
 import dev.migration.rehearsal.internal.rule.Work;
+import dev.migration.rehearsal.internal.statement.StatementCheck;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What happened in one migration, in the order in which it happened. */
@@ -38,9 +40,14 @@ final class Timeline {
 
     private static final Entry NOTHING = new Entry(true, 0, 0, "", List.of());
 
+    /** By which no statement is broken, so that another one of the migration is the reason. */
+    private static final Pattern CHANGES_ROWS =
+            Pattern.compile("(?:INSERT|UPDATE|DELETE|SELECT)\\b", Pattern.CASE_INSENSITIVE);
+
     private final Step step;
     private final Sizes sizes;
     private final Rules rules;
+    private final StatementCheck check;
     private final List<StatementMoment> moments = new ArrayList<>();
 
     /** By statement. */
@@ -49,10 +56,11 @@ final class Timeline {
     /** By relation and mode, the statement that took it first in this migration. */
     private final Map<Long, Map<LockMode, Integer>> holds = new HashMap<>();
 
-    Timeline(Step step, RehearsalOptions options, Advice advice) {
+    Timeline(Step step, RehearsalOptions options, Advice advice, StatementCheck check) {
         this.step = step;
+        this.check = check;
         this.sizes = new Sizes(options.sizes());
-        this.rules = new Rules(sizes, advice);
+        this.rules = new Rules(sizes, advice, check);
     }
 
     String name() {
@@ -235,8 +243,22 @@ final class Timeline {
                     if (mayReturn(touched.relation(), change) && books.isBack(touched.relation(), change)) {
                         rules.isBack(touched.relation(), change);
                     }
+                    check.read(touched.relation(), change);
                 }
             }
+        }
+    }
+
+    /** Has the statements of the release that serves prepared again, after one of several or after all of them. */
+    void check(boolean isLast) throws SQLException {
+        if (moments.isEmpty()) {
+            return;
+        }
+        StatementMoment last = moments.get(moments.size() - 1);
+        if (isLast) {
+            check.complete(last.index());
+        } else if (!CHANGES_ROWS.matcher(last.code()).lookingAt()) {
+            check.executed(last.index());
         }
     }
 

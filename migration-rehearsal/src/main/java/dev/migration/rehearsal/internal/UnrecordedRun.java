@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * For what only tries migrations: a run that takes no lock of ours and writes no history. Its session is discarded at the end,
  * because neither session locks nor prepared statements are rolled back.
  */
-public final class UnrecordedRun {
+final class UnrecordedRun {
 
     private final Session session;
     private final StopSignal stop;
@@ -63,7 +63,7 @@ public final class UnrecordedRun {
     }
 
     /** Of what a Migrator would do that is asked for this. */
-    public static <T> T of(Engine engine, RunRequest request, Function<UnrecordedRun, T> body) {
+    static <T> T of(Engine engine, RunRequest request, Function<UnrecordedRun, T> body) {
         Settings settings = engine.settings();
         return engine.active().run(settings.listeners(), stop -> {
             try (Session session = SessionReads.openWhenUp(settings, stop)) {

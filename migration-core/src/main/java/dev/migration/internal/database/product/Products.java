@@ -85,6 +85,20 @@ public final class Products {
         };
     }
 
+    /** The product behind this connection, as its driver alone says; throws where it is not supported. */
+    public static Vendor vendor(Connection connection) throws SQLException {
+        String product = connection.getMetaData().getDatabaseProductName();
+        return switch (product) {
+            case POSTGRESQL -> Vendor.POSTGRESQL;
+            case MARIADB -> Vendor.MARIADB;
+            case MYSQL -> Vendor.MYSQL;
+            case H2 -> Vendor.H2;
+            case SQLITE -> Vendor.SQLITE;
+            case HSQLDB -> Vendor.HSQLDB;
+            default -> throw unsupported(product);
+        };
+    }
+
     /** What its catalogue is asked for a schema. */
     public static Catalogue catalogue(Connection connection) throws SQLException {
         String product = connection.getMetaData().getDatabaseProductName();

@@ -29,6 +29,15 @@ public final class KnownProducts {
         return vendor == Vendor.MARIADB || vendor == Vendor.MYSQL;
     }
 
+    /** Has it prepare statements, which each product with a rehearsal can. */
+    public static StatementPreparer preparer(Connection connection, Database database) {
+        return switch (database.vendor()) {
+            case POSTGRESQL -> new PostgreSqlPreparer(connection, database);
+            case MARIADB, MYSQL -> new MySqlPreparer(connection, database);
+            default -> new DriverPreparer(connection, database);
+        };
+    }
+
     /** How large its tables are, by their names; one query that reads the catalogue. */
     public static Map<String, Size> sizes(Connection connection, Database database) throws SQLException {
         if (keepsAll(database.vendor())) {

@@ -479,6 +479,11 @@ public enum Loss implements Deed {
         return next;
     }
 
+    /** Whether a statement that needs what is gone cannot be prepared any more. */
+    public boolean isShownByPrepare() {
+        return this == TABLE_DROPPED || this == COLUMN_DROPPED || this == OTHER_DROPPED;
+    }
+
     /** To be thrown by who reports losses and has to know of each whether it is still there: this one was forgotten. */
     public IllegalStateException forgotten() {
         return new IllegalStateException("Nobody says when " + this + " is none any more");

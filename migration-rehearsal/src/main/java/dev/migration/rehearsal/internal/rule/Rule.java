@@ -66,6 +66,11 @@ public enum Rule {
                     + " contract",
             "let callers change over first",
             "older instances would be refused, or miss what it takes away"),
+    BREAKS_STATEMENT(
+            ERROR,
+            "a [recorded statement](release-before.md) of the release that serves is refused from now on; a warning where it is"
+                    + " still prepared, but what it writes may be refused",
+            "keep what it uses until no instance of that release is left"),
     LOCKS_OTHER_TABLE(NOTE, "another table is locked too, such as that of a foreign key", "nothing, if it is short"),
     NOT_REHEARSED(NOTE, "the statement was not executed", "try it by hand"),
     WRONG_ALLOW(WARN, "a comment allows nothing", "name a rule and a reason");

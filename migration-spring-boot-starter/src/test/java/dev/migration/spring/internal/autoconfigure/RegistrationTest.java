@@ -81,7 +81,11 @@ public class RegistrationTest {
         assertThat(metadata("hints"))
                 .extracting(hint -> hint.get("name").asString())
                 .containsExactlyInAnyOrder(
-                        "migration.adopt", "migration.driver-class-name", "migration.entities", "migration.locations");
+                        "migration.adopt",
+                        "migration.driver-class-name",
+                        "migration.entities",
+                        "migration.locations",
+                        "migration.statements");
     }
 
     public static List<JsonNode> metadata(String group) throws IOException {
