@@ -28,7 +28,7 @@ public final class StatementText {
                     .split(" "));
 
     private static final Set<String> END_OF_LIST =
-            Set.of(("having limit offset fetch for union except intersect rows range groups").split(" "));
+            Set.of("having limit offset fetch for union except intersect rows range groups".split(" "));
 
     private final SqlTokens tokens;
     private final Dialect dialect;
