@@ -22,30 +22,13 @@ public final class StatementText {
     private static final Set<String> TYPES = Set.of("date", "time", "timestamp", "timestamptz", "interval");
 
     /** After them a sign belongs to the number behind it. */
-    private static final Set<String> BEFORE_SIGNED = Set.of(
-            "select",
-            "distinct",
-            "limit",
-            "offset",
-            "then",
-            "else",
-            "when",
-            "case",
-            "and",
-            "or",
-            "not",
-            "between",
-            "in",
-            "like",
-            "by",
-            "return",
-            "where",
-            "having",
-            "on",
-            "set");
+    private static final Set<String> BEFORE_SIGNED =
+            Set.of(("select distinct limit offset then else when case and or not between in like by return "
+                            + "where having on set")
+                    .split(" "));
 
-    private static final Set<String> END_OF_LIST = Set.of(
-            "having", "limit", "offset", "fetch", "for", "union", "except", "intersect", "rows", "range", "groups");
+    private static final Set<String> END_OF_LIST =
+            Set.of("having limit offset fetch for union except intersect rows range groups".split(" "));
 
     private final SqlTokens tokens;
     private final Dialect dialect;
