@@ -699,6 +699,26 @@ interface FlywayTableContract extends AdoptWorkbench {
         assertThatProblem(() -> service().build().up()).hasCode(Code.NON_EMPTY_SCHEMA);
     }
 
+    /** Nobody has undone it: it would run a second time. */
+    @Test
+    default void whatWasAdoptedAndHasLostItsRowIsAsked() {
+        files(2);
+        flyway().load().migrate();
+        files(3);
+        service().build().up();
+        execute("DELETE FROM __migrations WHERE version = '2'");
+
+        assertThatProblem(() -> service().outOfOrder(OutOfOrder.ALLOW).build().up())
+                .hasCode(Code.FOREIGN_HISTORY)
+                .names("V2__row_2")
+                .advises("migration mark-applied VERSION");
+        service().build().markApplied("2");
+
+        assertThat(service().build().up().migrations()).isEmpty();
+        assertThat(done()).containsExactly("2", "3");
+        assertThatFlywayFindsItTrue();
+    }
+
     /** Both histories agree, or the next start makes them: cut off around each write to Flyway's table, and at each commit. */
     @ParameterizedTest
     @EnumSource(When.class)

@@ -598,6 +598,31 @@ interface JavaMigrationsContract extends AdoptWorkbench {
         assertThat(seen.calls).containsExactly("beforeMigrate alone", "afterMigrateError alone");
     }
 
+    /** As of an assertion, or of a class that is missing. */
+    @Test
+    default void anErrorOfACallbackIsReportedAsItIs() {
+        table();
+
+        assertThatThrownBy(() -> with(new Seen(true, Event.BEFORE_MIGRATE) {
+                            @Override
+                            public void handle(Event event, org.flywaydb.core.api.callback.Context context) {
+                                throw new NoClassDefFoundError("org/clinic/Ward");
+                            }
+                        })
+                        .up())
+                .hasMessageContaining("NoClassDefFoundError: org/clinic/Ward")
+                .hasMessageNotContaining("InvocationTargetException");
+        assertThat(refusal(() -> with(new Seen(true, Event.BEFORE_MIGRATE) {
+                            @Override
+                            public boolean supports(Event event, org.flywaydb.core.api.callback.Context context) {
+                                throw new NoClassDefFoundError("org/clinic/Ward");
+                            }
+                        })
+                        .up()))
+                .extracting(Problem::message, STRING)
+                .contains("NoClassDefFoundError: org/clinic/Ward");
+    }
+
     @Test
     default void aCallbackAtAMomentThatNoRunHasIsRefused() {
         table();

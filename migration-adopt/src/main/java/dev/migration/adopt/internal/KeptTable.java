@@ -43,6 +43,9 @@ final class KeptTable implements Companion {
 
     private static final String RANK = "installed_rank";
 
+    /** A column of Flyway 3, which later ones have removed. */
+    private static final String OF_OLD = "version_rank";
+
     private static final MaskedLog log = MaskedLog.of(KeptTable.class);
 
     private final Database database;
@@ -81,6 +84,13 @@ final class KeptTable implements Companion {
         this.user = run.session().history().names().user();
         this.rows = rows;
         this.applied = new TreeSet<>(applied);
+    }
+
+    /** Why it is not written, after "it", such as a trigger, which would run what others wrote; empty where it is. */
+    static Optional<String> flawOfWrites(TakeoverRun run, Found found) {
+        return found.table().columns().containsKey(OF_OLD)
+                ? Optional.of("is of Flyway 3")
+                : found.table().flawsOfWrites(run).stream().findFirst();
     }
 
     @Override

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -47,9 +48,6 @@ import org.jspecify.annotations.Nullable;
 final class KeptTables implements Beside {
 
     private static final MaskedLog log = MaskedLog.of(KeptTables.class);
-
-    /** A column of Flyway 3, which later ones have removed. */
-    private static final String OF_OLD = "version_rank";
 
     private final TakeoverRun run;
     private final @Nullable String named;
@@ -191,20 +189,15 @@ final class KeptTables implements Beside {
         }
     }
 
-    /** A trigger would run what others wrote. */
     private boolean isWritable(Found found) {
-        List<String> flaws = found.table().columns().containsKey(OF_OLD)
-                ? List.of("is of Flyway 3")
-                : found.table().flawsOfWrites(run);
-        flaws.stream()
-                .findFirst()
-                .ifPresent(flaw -> log.warn(
-                        "Nothing is written to {} (migration.adopt=flyway): it {}. Flyway cannot be used again before what is"
-                                + " applied from now on is recorded there: {}",
-                        found.shown(),
-                        flaw,
-                        Fix.command("adopt", "--back").text()));
-        return flaws.isEmpty();
+        Optional<String> flaw = KeptTable.flawOfWrites(run, found);
+        flaw.ifPresent(what -> log.warn(
+                "Nothing is written to {} (migration.adopt=flyway): it {}. Flyway cannot be used again before what is"
+                        + " applied from now on is recorded there: {}",
+                found.shown(),
+                what,
+                Fix.command("adopt", "--back").text()));
+        return flaw.isEmpty();
     }
 
     private Companion kept(TakeoverRun ours, Read read, List<Version> adopted) {

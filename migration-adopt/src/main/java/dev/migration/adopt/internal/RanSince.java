@@ -156,7 +156,8 @@ final class RanSince {
         Set<Version> done = new TreeSet<>(there.after().settled(pending.keySet()));
         done.addAll(there.unfinished());
         done.retainAll(pending.keySet());
-        adopted.forEach(done::remove);
+        // What was adopted and undone since may run again. If its row is only gone, it may not.
+        adopted.stream().filter(done::contains).filter(run::hasUndone).toList().forEach(done::remove);
         there.rows().stream()
                 .filter(row -> row.version().isRepeatable() && pending.containsKey(row.version()))
                 .forEach(row -> history.find(row.version()).ifPresent(ours -> {

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * A table that is kept beside our history, and so never says less than that: it is taken over also where our rows were deleted.
+ * A table that is kept beside our history, and so never says less than that: it is taken over also where our rows were deleted. One
+ * that is not written says less.
  *
  * @param which of its rows
  */
@@ -47,7 +48,9 @@ record TrueRows(Found found, Predicate<ToolRow> which) implements ToolRecord {
 
     @Override
     public void requireFirst(TakeoverRun run) {
-        if (!run.history().present() || rows(run).isEmpty()) {
+        if (!run.history().present()
+                || rows(run).isEmpty()
+                || KeptTable.flawOfWrites(run, found).isPresent()) {
             found.requireFirst(run);
         }
     }

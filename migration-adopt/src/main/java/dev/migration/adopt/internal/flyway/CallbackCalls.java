@@ -27,13 +27,19 @@ record CallbackCalls(Callback callback) {
                 try {
                     return method.invoke(callback, event, context);
                 } catch (InvocationTargetException e) {
-                    if (e.getCause() instanceof Exception thrown) {
-                        throw thrown;
-                    }
-                    throw e;
+                    throw thrown(e);
                 }
             }
         }
         throw new NoSuchMethodException(Callback.class.getName() + "." + name);
+    }
+
+    /** What the callback has thrown: that it was called by reflection says nothing to whoever wrote it. */
+    private static Exception thrown(InvocationTargetException e) {
+        Throwable cause = e.getCause();
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        return cause instanceof Exception thrown ? thrown : e;
     }
 }

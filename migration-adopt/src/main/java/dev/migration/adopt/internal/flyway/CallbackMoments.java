@@ -49,7 +49,7 @@ final class CallbackMoments {
                             Callback.of(new JavaCallbackCode(calls, event, configuration, transactional, null), when));
                 }
             }
-        } catch (Exception e) {
+        } catch (Exception | LinkageError e) {
             problems.add(Problem.error(
                     Code.UNSUPPORTED_LAYOUT,
                     Place.of(Printable.line(calls.callback().getClass().getName())),

@@ -9,6 +9,7 @@ import dev.migration.internal.checks.Refusals;
 import dev.migration.internal.compare.RunRequests.RunRequest;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.execute.HistoryWrite;
+import dev.migration.internal.help.LoggedAction;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.Bookkeeping;
@@ -32,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +55,8 @@ public record TakeoverRun(
 
     /** Of one version in the log, of which any is enough. */
     private static final int MOST_ENTRIES = 100;
+
+    private static final Set<String> UNDOES = Set.of("undo", "mark-failed");
 
     /** Of whoever adopts or looks, and runs nothing. */
     public static TakeoverRun of(Engine engine, Session session, History history, @Nullable StopSignal stop) {
@@ -167,6 +171,15 @@ public record TakeoverRun(
         return history.find(version).isEmpty()
                 && session.history().log(history, version, MOST_ENTRIES).stream()
                         .anyMatch(entry -> !entry.action().equals("fail"));
+    }
+
+    /** Whether our log says that this version was undone, or marked as failed, since it was recorded as applied. */
+    public boolean hasUndone(Version version) {
+        List<LoggedAction> entries = session.history().log(history, version, MOST_ENTRIES).stream()
+                .filter(entry -> !entry.action().equals("fail"))
+                .toList();
+        return !entries.isEmpty()
+                && UNDOES.contains(entries.get(entries.size() - 1).action());
     }
 
     public List<Version> adopted() {
