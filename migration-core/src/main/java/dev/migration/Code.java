@@ -69,16 +69,13 @@ public enum Code {
     PROTECTED_DATABASE,
     NOT_CONFIRMED;
 
-    /** Where {@code docs/errors.md} is shown. */
-    private static final String HELP = "https://migration.dev/errors#";
-
     /** The code in kebab case, such as {@code checksum-mismatch}. */
     public String id() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** The address of the page that explains it, such as {@code https://migration.dev/errors#checksum-mismatch}. */
+    /** The address of the page that explains it, which ends in the code, as in {@code …/errors#checksum-mismatch}. */
     public String help() {
-        return HELP + id();
+        return ErrorPages.ADDRESS + "#" + id();
     }
 }

@@ -146,8 +146,8 @@ class MigratorWithoutDatabaseTest {
                 .containsExactly("""
                         0001_initial_schema.sql  This migration has no SQL yet. If it were applied now, SQL added later would \
                         never run.
-                          Next: write its SQL, or delete the file; where nothing has to be done, record it in your \
-                        own comment, below -- Up Migration""");
+                          Next: write its SQL, or delete the file; if there is nothing to do, say so in your own \
+                        comment, below -- Up Migration""");
     }
 
     @Test
@@ -242,7 +242,7 @@ class MigratorWithoutDatabaseTest {
                 () -> migrator().writeLockFile(), () -> migrator().acceptInLockFile("1", "merged"))) {
             assertThatThrownBy(lock)
                     .isInstanceOf(InvalidMigrationsException.class)
-                    .hasMessageContaining(name + ":2:1  Here is a merge conflict that is not resolved.");
+                    .hasMessageContaining(name + ":2:1  This is a merge conflict that is still unresolved.");
         }
         assertThat(Files.readString(file)).isEqualTo(locked);
     }

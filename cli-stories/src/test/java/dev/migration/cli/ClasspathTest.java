@@ -202,7 +202,7 @@ class ClasspathTest {
         assertThat(lock.err())
                 .contains("Code migrations are locked whose classes are not known here: fill")
                 .contains(
-                        "Next: name its class with --classpath (in a service, make it a bean: @Import it, or scan its package); or, where one was applied nowhere, delete its entry");
+                        "Next: name its class with --classpath (in a service, make it a bean: @Import it, or scan its package); or, where no database has applied one, delete its entry");
         assertThat(lockFile).hasContent(locked);
         assertThat(cli.run("lock", "--classpath", "classes").err()).isEmpty();
         assertThat(lockFile).hasContent(locked);

@@ -976,7 +976,7 @@ abstract class CommandContract {
         }
         cli.run("dump", "--file", "seeds/x.sql")
                 .ends(2)
-                .shows("seeds/x.sql is there, and migration dump has not written it. Nothing was written.");
+                .shows("seeds/x.sql exists, but migration dump did not write it. Nothing was written.");
         assertThat(Files.readString(directory.resolve("migrations/0001_patient.sql")))
                 .isEqualTo(patient);
         assertThat(directory.resolve("migrations/schema.sql")).doesNotExist();

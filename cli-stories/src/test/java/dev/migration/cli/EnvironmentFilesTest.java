@@ -77,7 +77,7 @@ class EnvironmentFilesTest {
                 .ends(0);
         cli.run("--env", "staging", "--targets", "targets.toml", "--target", "c1", "down")
                 .ends(2)
-                .says("The database is that of DATABASE_URL, and <dir>/.env.staging:1:1 names another one.");
+                .says("The database comes from DATABASE_URL, but <dir>/.env.staging:1:1 names another one.");
 
         cli.file(".env.staging", "DATABASE_URL=\"sqlite:" + directory + "/staging.db\"\nMIGRATION_PROTCT=true\n");
         cli.run("--env", "staging", "--targets", "targets.toml", "--target", "c2", "down")
@@ -101,7 +101,7 @@ class EnvironmentFilesTest {
             cli.run(typed.toArray(String[]::new))
                     .says(
                             "Error [invalid-setting] <dir>/.env.live:2:1  The command line does not read MIGRATION_PROTCT."
-                                    + " So this may be another database than is meant, or a protected one. Nothing was ",
+                                    + " So this may be the wrong database, or a protected one. Nothing was ",
                             "  Next: if MIGRATION_PROTECT is meant, set that; else rename it\n");
         }
         cli.file(

@@ -231,7 +231,7 @@ class FleetCommandTest {
         assertThat(refused("up", "--targets", "targets.toml", "--target", "c1", "--schema", "main"))
                 .contains("the schema of each target is in the list");
         assertThat(refused("up", "--url", url("c1"), "--targets", "targets.toml"))
-                .contains("--targets names many databases, and this command works on one.");
+                .contains("--targets names many databases, but this command works on one.");
         assertThat(refused("up", "--url", url("c1"), "--target", "0001"))
                 .contains("No targets are named.", "a version is named by --to");
         assertThat(refused("fleet", "up", "--targets", "targets.toml", "--target", "c1"))

@@ -83,9 +83,9 @@ class ParsingTest {
                 "status --sequnce relaxed        | unknown option '--sequnce'. Did you mean --sequence?            | migration status --help",
                 "status --retries 2              | unknown option '--retries'.                                     | migration status --help",
                 "up --count x                    | Invalid value for option '--count': 'x' is not an int.      | migration up --help",
-                "up --count 0                    | --count has to be at least 1, not 0.                            | migration up --help",
-                "up --count -1                   | --count has to be at least 1, not -1.                           | migration up --help",
-                "down --count 0                  | --count has to be at least 1, not 0.                            | migration down --help",
+                "up --count 0                    | --count must be at least 1, not 0.                            | migration up --help",
+                "up --count -1                   | --count must be at least 1, not -1.                           | migration up --help",
+                "down --count 0                  | --count must be at least 1, not 0.                            | migration down --help",
                 "up --count 1 --to 2             | --count=N, --to=VERSION are mutually exclusive (specify only one). | migration up --help",
                 "up 2                            | '2' may be a count or a version: pass --count 2 or --to 2.      | migration up --help",
                 "rollback 2                      | '2' may be a count or a version: pass --count 2 or --to 2.      | migration down --help",
@@ -177,7 +177,7 @@ class ParsingTest {
     @Test
     void takesSettingsBeforeAndAfterTheCommand() {
         Outcome before = cli.run("--sequence", "x", "status");
-        assertThat(before.err()).startsWith("Error [invalid-setting] --sequence  sequence has to be one of");
+        assertThat(before.err()).startsWith("Error [invalid-setting] --sequence  sequence must be one of");
         assertThat(cli.run("status", "--sequence", "x")).isEqualTo(before);
     }
 

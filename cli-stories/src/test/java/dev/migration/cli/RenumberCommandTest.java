@@ -241,6 +241,6 @@ class RenumberCommandTest {
     @Test
     void hasNothingToDoWithoutMigrations() {
         assertThat(cli.run("renumber").transcript())
-                .isEqualTo("Each version is that of one migration: nothing to renumber.\n--- exit code 0\n");
+                .isEqualTo("Each version belongs to one migration: nothing to renumber.\n--- exit code 0\n");
     }
 }

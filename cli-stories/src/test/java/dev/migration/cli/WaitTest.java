@@ -98,9 +98,9 @@ class WaitTest {
 
     @ParameterizedTest
     @CsvSource({
-        "--retry-delay, often, --retry-delay has to be a time",
-        "--timeout, 60, --timeout has to be a time",
-        "--retry-count, -1, --retry-count has to be at least 0",
+        "--retry-delay, often, --retry-delay must be a time",
+        "--timeout, 60, --timeout must be a time",
+        "--retry-count, -1, --retry-count must be at least 0",
         "--retry-count, x, Invalid value"
     })
     void aWrongOptionIsRefused(String option, String value, String message) throws IOException {

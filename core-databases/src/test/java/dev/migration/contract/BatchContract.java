@@ -317,7 +317,7 @@ interface BatchContract extends Workbench {
     default void aViewIsNoTableOfBatches() {
         filled();
         execute("CREATE VIEW open_orders AS SELECT * FROM orders", "CREATE TABLE archive (id BIGINT, changes INT)");
-        String message = "open_orders has to be a table, not a view";
+        String message = "open_orders must be a table, not a view";
         refusesRanges(
                 "2:1",
                 message,

@@ -105,7 +105,7 @@ interface BranchesContract extends Workbench {
         write("0001_b.down.sql", "DROP TABLE t1;");
         up();
         write("0001_c.up.sql", "CREATE TABLE t2 (id INT);");
-        String said = "/0001_b.up.sql is applied.\n  Next: give each of the others another number: migration renumber";
+        String said = "/0001_b.up.sql is applied.\n  Next: give each of the others a new number: migration renumber";
 
         assertThat(refused(this::up)).hasMessageEndingWith(said);
         assertThat(refused(() -> migrator().down())).hasMessageEndingWith(said);

@@ -93,7 +93,7 @@ interface PhaseContract extends Workbench {
         service.up();
 
         assertThatThrownBy(() -> of(Phase.CONTRACT).build().up())
-                .hasMessageContaining("of which these are not applied: 0002_fill.");
+                .hasMessageContaining("these expand migrations are not applied: 0002_fill.");
         assertThat(names(service.finishBatches())).containsExactly("0002_fill");
         assertThat(service.requireUpToDate().waiting()).hasSize(2);
         assertThat(names(of(Phase.CONTRACT).build().up())).containsExactly("0003_drop", "0004_clear");

@@ -177,7 +177,7 @@ class PostgreSqlDividedScriptsTest extends PostgreSqlWorkbench {
         assertThat(failure)
                 .hasMessageContaining("SQLSTATE 55P04")
                 .hasMessageContaining("Rolled back")
-                .hasMessageContaining("move ALTER TYPE … ADD VALUE to a migration of its own");
+                .hasMessageContaining("move ALTER TYPE … ADD VALUE to its own migration");
         assertThat(values()).containsExactly("10");
         assertThat(column("SELECT enumlabel FROM pg_enum")).containsExactly("sad");
     }

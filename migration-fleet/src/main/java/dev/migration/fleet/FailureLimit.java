@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class FailureLimit {
 
     private static final String THEN =
-            "fix what failed, and start it again: it resumes with what is not done. A run that was named needs another name, else"
-                    + " what failed in it is not tried again";
+            "fix what failed, and start again: the run resumes with what is not done. If you named the run, give it a new"
+                    + " name, or else what failed in it is not tried again";
 
     private static final Problem STOPPED = Problem.error(
             Code.STOPPED, null, "The run was stopped.", "start it again: it resumes with what is not done");

@@ -35,12 +35,11 @@ public record FleetSettings(int connections, int parallelism, String run, double
         Settings.atLeast(1, "fleet parallelism", parallelism);
         if (run.isBlank() || run.length() > LONGEST_RUN || !run.chars().allMatch(c -> c > ' ' && c < 127)) {
             throw Problems.refused(
-                    "The name of a run has to be 1 to " + LONGEST_RUN + " visible ASCII characters, without spaces.",
+                    "The name of a run must be 1 to " + LONGEST_RUN + " visible ASCII characters, without spaces.",
                     "name it like the job that starts the processes: --run nightly-42");
         }
         if (!(start >= 0 && start < 1)) {
-            throw Problems.refused(
-                    "The start of a process has to be from 0 to 1, but is " + start + ".", "leave it out");
+            throw Problems.refused("The start of a process must be from 0 to 1, but is " + start + ".", "leave it out");
         }
     }
 

@@ -115,11 +115,13 @@ class DeploymentGuideTest {
     }
 
     @Test
-    void theGuideShowsTheComposeFileAndTheDockerfileAsTheyAre() throws IOException {
+    void theGuideShowsTheComposeFileAndTheDockerfilesAsTheyAre() throws IOException {
         assertThat(Files.readString(Path.of("compose.yaml")))
                 .contains(blocks(DOCKER, "yaml").get(0));
         assertThat(Files.readString(Path.of("Dockerfile")))
                 .isEqualTo(blocks(DOCKER, "dockerfile").get(0));
+        assertThat(Files.readString(Path.of("../migration-cli/Dockerfile")))
+                .isEqualTo(blocks(DOCKER, "dockerfile").get(1));
     }
 
     @Test

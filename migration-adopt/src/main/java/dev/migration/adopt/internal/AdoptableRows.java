@@ -111,7 +111,7 @@ record AdoptableRows(
                         null,
                         sentence,
                         "stop " + source.tool()
-                                + " for good before it runs again, as it would apply a second time what is applied from now on: "
+                                + " for good before it runs again, because it would apply again what is applied from now on: "
                                 + source.howToStop(files)));
     }
 

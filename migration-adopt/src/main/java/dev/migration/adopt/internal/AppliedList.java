@@ -87,7 +87,7 @@ record AppliedList(String name, boolean kimberlites, List<ToolRow> listed) imple
             problems.add(invalid(
                     path,
                     toml.inputPositionOf("in_flight"),
-                    "A migration is in flight: its outcome has to be recorded first"));
+                    "A migration is in flight: its outcome must be recorded first"));
         }
         // Kimberlite's have an id alone, and the copies that we write have both.
         boolean versions = false;

@@ -99,7 +99,7 @@ public record Invocation(
         Tenants tenants = settings.tenants();
         if (tenants != null) {
             throw Problems.refused(
-                    "There are tenants (" + tenants.origin() + "), and this command works on one.",
+                    "There are tenants (" + tenants.origin() + "), but this command works on one.",
                     "name it: --tenant SCHEMA; " + tenants.ofAll());
         }
         return builder.build();
@@ -175,7 +175,7 @@ public record Invocation(
                         Code.INVALID_SETTING,
                         null,
                         "There is no database at " + missing + ", so nothing is applied there.",
-                        Remedy.of("check the URL, if it should be there; {} creates it", Fix.command("up"))))
+                        Remedy.of("if it should exist, check the URL; {} creates it", Fix.command("up"))))
                 .toList();
     }
 

@@ -46,7 +46,7 @@ public final class Protection {
             throw new InvalidMigrationsException(Problem.error(
                     doubt.code(),
                     doubt.place(),
-                    doubt.message() + " So this may be another database than is meant, or a protected one." + left,
+                    doubt.message() + " So this may be the wrong database, or a protected one." + left,
                     doubt.remedy()));
         }
         String reason = invocation.settings().protection();
@@ -61,13 +61,13 @@ public final class Protection {
         DatabaseFile.missing(invocation.login()).ifPresent(file -> {
             throw refused(
                     "There is no database at " + file + "." + left,
-                    "check which database is meant; --url, DATABASE_URL or migration.toml names it");
+                    "check which database you mean; --url, DATABASE_URL or migration.toml names it");
         });
         requireNamed(
                 invocation.login(),
                 force,
                 left,
-                "check which database is meant; --url, DATABASE_URL or migration.toml names it");
+                "check which database you mean; --url, DATABASE_URL or migration.toml names it");
     }
 
     /** Refuses to change for good what is in the database of a scratch URL, which may be any, unless its own name was typed. */
@@ -79,7 +79,7 @@ public final class Protection {
                             + " drop is lost. Nothing was done.",
                     "if it is a copy that nobody needs, type its name: " + command + " --force NAME");
         }
-        requireNamed(scratch, force, " Nothing was done.", "check which database is meant: --scratch-url names it");
+        requireNamed(scratch, force, " Nothing was done.", "check which database you mean: --scratch-url names it");
     }
 
     private static void requireNamed(DatabaseUrl login, String force, String left, String remedy) {

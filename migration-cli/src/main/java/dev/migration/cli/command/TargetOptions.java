@@ -36,7 +36,7 @@ public final class TargetOptions {
     private Target target(Target otherwise, CommandSpec command, Path directory) {
         if (count != null) {
             if (count < 1) {
-                throw new ParameterException(command.commandLine(), "--count has to be at least 1, not " + count + ".");
+                throw new ParameterException(command.commandLine(), "--count must be at least 1, not " + count + ".");
             }
             return Target.count(count);
         }

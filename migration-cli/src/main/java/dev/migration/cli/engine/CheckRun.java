@@ -108,7 +108,7 @@ public final class CheckRun {
                     problems.add(Problem.error(
                             Code.UNSUPPORTED_STATEMENT,
                             place(script, statement),
-                            "A check only reads, and this is no query. Nothing was run.",
+                            "A check may only read, but this is not a query. Nothing was run.",
                             "write a SELECT; what changes data belongs into a migration"));
                 }
             }

@@ -113,15 +113,15 @@ public final class Renumbering {
         if (row == null || row.kind() == AppliedMigration.Kind.BASELINE) {
             String files = duplicate.holders().stream()
                     .map(migration -> migration.up().name())
-                    .collect(joining(" or "));
+                    .collect(joining(" and "));
             throw Problems.refused(
                     Code.DUPLICATE_VERSION,
-                    "Version " + version.number() + " is that of " + files + ", and "
+                    files + " have version " + version.number() + ", and "
                             + (history == null
-                                    ? "no database is named that shows which one is applied."
+                                    ? "no database is named that could show which one is applied."
                                     : "none of them is applied in this database."),
                     Remedy.of(
-                            "name the one that is applied nowhere: {}",
+                            "name the one that no database has applied: {}",
                             Fix.command("renumber", "--file", notLocked(duplicate))));
         }
         return duplicate
@@ -172,7 +172,7 @@ public final class Renumbering {
                     all.isEmpty()
                             ? "There is no migration file called " + Printable.line(file) + "."
                             : "Several files are called " + Printable.line(file) + ".",
-                    Remedy.of("name one with its folder; see which there are: {}", Fix.command("validate")));
+                    Remedy.of("name one with its folder; list them: {}", Fix.command("validate")));
         }
         Migration migration = all.get(0);
         Version version = migration.version();

@@ -41,7 +41,7 @@ public final class RenumberCommand extends Subcommand {
         Renumbering renumbering = Renumbering.plan(migrations, invocation.hasDatabase() ? migrator : null, file);
         if (renumbering.isEmpty()) {
             Problems.throwIfInvalid(migrations.problems(Code.UNREADABLE_FILE));
-            invocation.print("Each version is that of one migration: nothing to renumber.\n");
+            invocation.print("Each version belongs to one migration: nothing to renumber.\n");
             return ExitCode.DONE;
         }
         var notes = renumbering.notes(invocation.vendor());

@@ -85,8 +85,8 @@ final class FleetText {
             text.append(
                     isOnlyWait(report)
                             ? "  Next: start it again when the other processes have ended\n"
-                            : "  Next: fix what failed, and start it again: it resumes with what is not done. A run that was named needs"
-                                    + " another name, else what failed in it is not tried again\n");
+                            : "  Next: fix what failed, and start again: the run resumes with what is not done. If you named the run,"
+                                    + " give it a new name, or else what failed in it is not tried again\n");
         }
         report.outcomes().stream()
                 .filter(outcome -> outcome.kind() == Kind.FAILED)

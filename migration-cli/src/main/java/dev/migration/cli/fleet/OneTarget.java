@@ -47,7 +47,7 @@ public final class OneTarget {
         }
         if (targets.typed() != null) {
             throw Problems.refused(
-                    "--targets names many databases, and this command works on one.",
+                    "--targets names many databases, but this command works on one.",
                     "name one: --target NAME; or work on all: migration fleet up, status or validate");
         }
         return set;

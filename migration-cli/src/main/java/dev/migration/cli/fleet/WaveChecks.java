@@ -88,7 +88,7 @@ final class WaveChecks {
             // Refused below.
         }
         throw Problems.refused(
-                "--health has to be a URL that starts with http:// or https://.",
+                "--health must be a URL that starts with http:// or https://.",
                 "give one such as http://localhost:8080/actuator/health");
     }
 

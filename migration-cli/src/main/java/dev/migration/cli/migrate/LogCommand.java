@@ -50,7 +50,7 @@ public final class LogCommand extends Subcommand {
     @Override
     protected ExitCode run(Invocation invocation) {
         if (limit < 1) {
-            throw misused("--limit has to be at least 1, not " + limit + ".");
+            throw misused("--limit must be at least 1, not " + limit + ".");
         }
         if (down && sql == null) {
             throw misused("--down belongs to --sql VERSION.");

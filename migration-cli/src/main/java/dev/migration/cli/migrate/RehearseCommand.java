@@ -109,7 +109,7 @@ public final class RehearseCommand extends Subcommand {
         }
         if (invocation.settings().namesTenants()) {
             throw Problems.refused(
-                    "A rehearsal is of one schema, and tenants are named.",
+                    "A rehearsal runs in one schema, but tenants are named.",
                     "leave out the tenants, and name a scratch database: --scratch-url URL");
         }
         if (from != null && down) {

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 public final class DriftCommand extends Subcommand {
 
     private static final Remedy HOW = Remedy.of(
-            "let each run record it: record-schema=true, and for a service migration.record-schema=true; and record it as"
+            "have each run record it: record-schema=true, in a service migration.record-schema=true; and record it as"
                     + " it is now: {}",
             Fix.command("drift", "--record"));
 
@@ -39,7 +39,7 @@ public final class DriftCommand extends Subcommand {
         String schema = Printable.line(drift.schema());
         List<String> ranSince = drift.ranSince();
         if (ranSince == null) {
-            return drifted(invocation, "Nothing is recorded of what the schema " + schema + " held.", HOW);
+            return drifted(invocation, "There is no record of what the schema " + schema + " contained.", HOW);
         }
         if (!ranSince.isEmpty()) {
             return drifted(
@@ -55,7 +55,7 @@ public final class DriftCommand extends Subcommand {
         invocation.print(drift.difference() + "\n");
         return drifted(
                 invocation,
-                "The schema " + schema + " is not as it was at the end of the last run.",
+                "The schema " + schema + " has changed since the end of the last run.",
                 Remedy.of(
                         "undo what was changed by hand, or make it a migration; to accept it as it is: {}",
                         Fix.command("drift", "--record")));

@@ -94,7 +94,7 @@ public final class DumpCommand extends Subcommand {
                     target.shown()
                             + (isAmongMigrations
                                     ? " is in a folder of migrations."
-                                    : " is there, and migration dump has not written it.")
+                                    : " exists, but migration dump did not write it.")
                             + " Nothing was written.",
                     isAmongMigrations
                             ? "name a file elsewhere: migration dump --file FILE"

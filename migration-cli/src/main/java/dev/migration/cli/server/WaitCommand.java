@@ -60,7 +60,7 @@ public final class WaitCommand extends Subcommand {
         pause = pause.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : pause;
         Duration longest = duration("--timeout", timeout);
         if (retryCount != null && retryCount < 0) {
-            throw misused("--retry-count has to be at least 0, not " + retryCount + ".");
+            throw misused("--retry-count must be at least 0, not " + retryCount + ".");
         }
         invocation.nameDatabase();
         invocation.requireFile();

@@ -160,8 +160,8 @@ public record CommandSettings(
         return Problem.warning(
                 Code.INVALID_SETTING,
                 Place.of(Key.ENV.flag()),
-                "The database is that of " + naming.origin() + ", and " + meant.origin() + " names another one.",
-                "unset " + naming.origin() + ", or name the database that is meant with --url");
+                "The database comes from " + naming.origin() + ", but " + meant.origin() + " names another one.",
+                "unset " + naming.origin() + ", or name the right database with --url");
     }
 
     /** A new builder for each use, with everything but the database. */

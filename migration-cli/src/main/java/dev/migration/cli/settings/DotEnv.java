@@ -107,7 +107,7 @@ final class DotEnv {
                 problems.add(
                         place,
                         name + " " + e.getMessage() + ".",
-                        "put the value into 'single quotes' if it is meant as it is");
+                        "put the value into 'single quotes' to use it literally");
             }
         }
     }

@@ -44,6 +44,6 @@ public final class Durations {
             // Reported below, together with the forms that are understood.
         }
         throw new IllegalArgumentException(
-                "has to be a time such as 500ms, 30s, 5m or PT5M" + otherwise + ", not '" + text + "'");
+                "must be a time such as 500ms, 30s, 5m or PT5M" + otherwise + ", not '" + text + "'");
     }
 }

@@ -39,7 +39,7 @@ enum Expansion {
         String name = found.group(1) == null ? found.group(2) : found.group(1);
         String value = name == null ? null : variables.apply(name);
         if (value == null) {
-            throw new IllegalArgumentException("has a $ that names no variable that is set");
+            throw new IllegalArgumentException("has a $ that is not followed by the name of a variable that is set");
         }
         return value;
     }

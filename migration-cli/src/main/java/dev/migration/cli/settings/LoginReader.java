@@ -122,18 +122,18 @@ final class LoginReader {
         return matching(
                 HOST,
                 text,
-                "has to be a name or an address, with the port apart, as --port; no driver opens a Unix socket");
+                "must be a name or an address, with the port apart, as --port; no driver opens a Unix socket");
     }
 
     private static String port(String text) {
-        return matching(PORT, text, "has to be a number from 1 to " + DatabaseUrl.HIGHEST_PORT);
+        return matching(PORT, text, "must be a number from 1 to " + DatabaseUrl.HIGHEST_PORT);
     }
 
     private static String options(String text) {
         return matching(
                 OPTIONS,
                 text,
-                "has to be parameters as in a URL, such as sslmode=require&connect_timeout=5;"
+                "must be parameters as in a URL, such as sslmode=require&connect_timeout=5;"
                         + " host, port, database, user and password have settings of their own");
     }
 

@@ -59,7 +59,7 @@ record Meaning<T>(Function<String, T> parse, BiConsumer<Migrator.Builder, T> use
         return constants.stream()
                 .filter(constant -> constant.name().equalsIgnoreCase(text))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("has to be one of "
+                .orElseThrow(() -> new IllegalArgumentException("must be one of "
                         + constants.stream()
                                 .map(constant -> constant.name().toLowerCase(Locale.ROOT))
                                 .collect(Collectors.joining(", "))
@@ -68,7 +68,7 @@ record Meaning<T>(Function<String, T> parse, BiConsumer<Migrator.Builder, T> use
 
     private static int count(String text) {
         if (!COUNT.matcher(text).matches()) {
-            throw new IllegalArgumentException("has to be a number such as 10, or 0 for never");
+            throw new IllegalArgumentException("must be a number such as 10, or 0 for never");
         }
         return Integer.parseInt(text);
     }
@@ -77,7 +77,7 @@ record Meaning<T>(Function<String, T> parse, BiConsumer<Migrator.Builder, T> use
         try {
             return Baseline.of(text);
         } catch (InvalidMigrationsException e) {
-            throw new IllegalArgumentException("has to be a version such as 0005, or none, not '" + text + "'", e);
+            throw new IllegalArgumentException("must be a version such as 0005, or none, not '" + text + "'", e);
         }
     }
 }

@@ -194,7 +194,7 @@ final class SettingReader {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "true" -> true;
             case "false" -> false;
-            default -> throw new IllegalArgumentException("has to be true or false");
+            default -> throw new IllegalArgumentException("must be true or false");
         };
     }
 }

@@ -131,7 +131,7 @@ public final class SettingSources {
         if (chosen == null || NAME.matcher(chosen.value()).matches()) {
             return chosen;
         }
-        problems.add(chosen.origin(), "env is a name, and no path.", "name the environment, such as test");
+        problems.add(chosen.origin(), "env is a name, not a path.", "name the environment, such as test");
         return null;
     }
 
@@ -182,8 +182,8 @@ public final class SettingSources {
         Problem warning = Problem.warning(
                 Code.INVALID_SETTING,
                 chosen.origin(),
-                lack + (used == null ? "." : ": the database is that of " + used.origin() + "."),
-                used == null ? "" : "check the name of the environment, or name the database that is meant with --url");
+                lack + (used == null ? "." : ": the database comes from " + used.origin() + "."),
+                used == null ? "" : "check the name of the environment, or name the right database with --url");
         remarks.add(warning);
         if (mistyped && !typed && doubt == null) {
             doubt = warning;

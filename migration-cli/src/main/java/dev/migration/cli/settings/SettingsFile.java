@@ -129,7 +129,7 @@ final class SettingsFile {
             if (before != null) {
                 problems.add(node.place(), "'" + first + "' is set twice, also at " + before.origin() + ".", "");
             } else if (texts.isEmpty()) {
-                problems.add(node.place(), "'" + first + "' has to be " + wanted(key.get()) + ".", "");
+                problems.add(node.place(), "'" + first + "' must be " + wanted(key.get()) + ".", "");
             } else {
                 put(key.get(), texts, node.place());
             }
@@ -138,7 +138,7 @@ final class SettingsFile {
                     node.place(),
                     "Unknown setting '" + first + "'.",
                     Key.meant(first)
-                            .map(meant -> "if " + meant.id() + " is meant, write that")
+                            .map(meant -> "if you mean " + meant.id() + ", write that")
                             .orElse("the settings are " + String.join(", ", Key.ids()) + ", " + PLACEHOLDERS));
         }
     }
@@ -147,7 +147,7 @@ final class SettingsFile {
         if (name.length() > PLACEHOLDERS.length() && node.value() instanceof String text) {
             settings.placeholders().put(name.substring(PLACEHOLDERS.length() + 1), text);
         } else {
-            problems.add(node.place(), "'" + name + "' has to be a string in the table [" + PLACEHOLDERS + "].", "");
+            problems.add(node.place(), "'" + name + "' must be a string in the table [" + PLACEHOLDERS + "].", "");
         }
     }
 

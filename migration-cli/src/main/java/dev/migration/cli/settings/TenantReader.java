@@ -21,7 +21,8 @@ final class TenantReader {
         if (schema != null) {
             reader.refuse(
                     schema.origin(),
-                    "schema is set beside " + tenant.origin() + ", but the history of a tenant is in its own schema.",
+                    "schema is set together with " + tenant.origin()
+                            + ", but each tenant has its history in its own schema.",
                     "keep one of them");
         }
         return tenant.value();

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TerminalTest {
 
     private static final String FIRST = "Error [missing-file] a.sql  It is not there.";
-    private static final String ADDRESS = "  https://migration.dev/errors#missing-file";
+    private static final String ADDRESS = "  " + Code.MISSING_FILE.help();
 
     private record Columns(int width) implements Terminal {
 

@@ -39,7 +39,7 @@ record TableChecks(Connection connection, Database database) {
                     && (found.kind().startsWith("engine ") || found.kind().equals("copy"));
             if (!found.kind().equals("table") && !isRead) {
                 return Optional.of("In batches, " + shown
-                        + " has to be a table, not a view or anything else: write the tables" + " that are behind it.");
+                        + " must be a table, not a view or anything else: write the tables" + " that are behind it.");
             }
             if (!name.equals(written) && found.shares(target)) {
                 return Optional.of("The statement reads " + shown + ", which has rows of "

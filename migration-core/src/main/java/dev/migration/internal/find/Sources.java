@@ -103,7 +103,7 @@ public record Sources(List<Location> locations, List<Folder> folders, List<Probl
             }
             return holdsSql()
                     ? null
-                    : withoutFiles(Code.EMPTY_LOCATION, location, "holds no .sql file" + onDisk(location));
+                    : withoutFiles(Code.EMPTY_LOCATION, location, "contains no .sql file" + onDisk(location));
         }
     }
 

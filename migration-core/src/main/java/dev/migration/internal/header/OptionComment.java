@@ -100,7 +100,8 @@ public record OptionComment(Form form, ScriptOptions options, List<Required> req
             return new OptionComment(Form.GOOSE, noTransaction, List.of());
         }
         Form form = almost(comment);
-        var fault = new Fault(0, "This line looks like options, but these start with \"" + ScriptOptions.START + "\".");
+        var fault =
+                new Fault(0, "This line looks like options, but options start with \"" + ScriptOptions.START + "\".");
         return form == null ? null : new OptionComment(form, ScriptOptions.DEFAULT, List.of(fault));
     }
 
@@ -174,7 +175,7 @@ public record OptionComment(Form form, ScriptOptions options, List<Required> req
             Version version = Version.of(text);
             if (!version.isNumeric()) {
                 throw new IllegalArgumentException("Option requires cannot be \"" + value
-                        + "\": it is versions with commas between them, such as 0005,0007.");
+                        + "\": it takes versions separated by commas, such as 0005,0007.");
             }
             required.add(new Required(index, version));
             index += text.length() + 1;

@@ -225,13 +225,13 @@ public record ScriptOptions(Map<String, String> values) {
             case SQUASHES -> {
                 if (!Stream.of(value.split(",", -1)).allMatch(text -> text.matches(SQUASHED))) {
                     throw new IllegalArgumentException("Option " + key + " cannot be \"" + value
-                            + "\": it is checksums of 64 digits and versions, with commas between them.");
+                            + "\": it takes checksums of 64 digits and versions, separated by commas.");
                 }
                 yield with(key, value);
             }
             default ->
                 throw new IllegalArgumentException(
-                        "Unknown option \"" + key + "\": there are " + String.join(", ", KEYS) + ".");
+                        "Unknown option \"" + key + "\". The options are " + String.join(", ", KEYS) + ".");
         };
     }
 

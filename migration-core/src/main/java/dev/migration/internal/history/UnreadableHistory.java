@@ -65,7 +65,7 @@ final class UnreadableHistory {
                         Code.UNTRUSTED_HISTORY,
                         "The history in schema " + server.schema() + " is not trusted: " + found + ". Nothing was "
                                 + done + " it, as that could run what others wrote.",
-                        Remedy.of("find out who made it, and whether its rows are true; then {}", remedies(flaws))));
+                        Remedy.of("find out who made it, and whether its rows are correct; then {}", remedies(flaws))));
     }
 
     /** Others who can write the log can choose what an undo from it executes. */

@@ -78,9 +78,9 @@ public final class DuplicateVersions {
         /** Under another number, the same text would run again. */
         private static CharSequence withoutDatabase(List<Migration> holders) {
             return holders.stream().map(Migration::checksum).distinct().count() == 1
-                    ? "delete the one that was applied nowhere, as they have the same text"
+                    ? "delete the one that no database has applied: both have the same text"
                     : Remedy.of(
-                            "give the one that was applied nowhere another number: {}",
+                            "give a new number to the one that no database has applied: {}",
                             Fix.command("renumber", "--file", "FILE"));
         }
 
@@ -152,7 +152,7 @@ public final class DuplicateVersions {
             }
             if (applied == null || !applied.name().equals(name)) {
                 return here.withRemedy(Remedy.of(
-                        "put the file of {} back, and give each of the others another number: {}",
+                        "put the file of {} back, and give each of the others a new number: {}",
                         name,
                         Fix.command("renumber", "--file", "FILE")));
             }
@@ -161,7 +161,7 @@ public final class DuplicateVersions {
                             ? "delete the copy of " + name
                                     + " with the same text, but no down script that only this one has"
                             : Remedy.of(
-                                    "give each of the others another number: {}",
+                                    "give each of the others a new number: {}",
                                     state.equals("applied")
                                             ? Fix.command("renumber")
                                             : Fix.command("renumber", "--file", "FILE")));

@@ -247,9 +247,10 @@ public record MigrationSet(
         String number = digits == 0 ? existing : text.text().substring(0, digits);
         return Problems.refused(
                 Code.UNKNOWN_VERSION,
-                "\"" + text + "\" is not a version, and no migration file is called so: a version is a number, such as "
+                "\"" + text
+                        + "\" is neither a version nor the name of a migration file. A version is a number, such as "
                         + number + ".",
-                Remedy.of("see which there are: {}", Fix.command("status")));
+                Remedy.of("list them: {}", Fix.command("status")));
     }
 
     /** How the files are named; with several locations, where any of them has another layout, that one. */

@@ -53,7 +53,7 @@ record UnreadFiles(Location location, Set<Version> versions, Set<Layout> layouts
             problems.add(Problem.error(
                     Code.INVALID_NAME,
                     Place.of(String.valueOf(location)),
-                    "These .sql files have no name of a migration:" + Printable.names(wrong, 4),
+                    "These .sql files are not named like migrations:" + Printable.names(wrong, 4),
                     NAMES + location));
         }
         Set<String> read = new HashSet<>();

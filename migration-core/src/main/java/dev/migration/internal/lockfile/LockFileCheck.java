@@ -176,7 +176,7 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
                 code.get(0).place(),
                 "Code migrations are locked whose classes are not known here: "
                         + Printable.names(code.stream().map(Entry::name).toList()),
-                Remedies.MAKE_CLASS_KNOWN + "; or, where one was applied nowhere, delete its entry from "
+                Remedies.MAKE_CLASS_KNOWN + "; or, where no database has applied one, delete its entry from "
                         + Root.LOCK_FILE));
     }
 
@@ -202,7 +202,7 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
                             + (entry.place() == null ? "" : " at " + entry.place()) + ", and " + migration.name()
                             + " comes before it",
                     Remedy.of(
-                            "if {} was applied nowhere, give it another timestamp: {}; or else delete that entry, and"
+                            "if no database has applied {}, give it a new timestamp: {}; or else delete that entry, and"
                                     + " lock both: {}",
                             migration.name(),
                             Fix.command("renumber", "--file", migration.up().name()),
@@ -254,7 +254,7 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
                 "Migration " + entry.version().number() + " (" + Printable.line(entry.name())
                         + ") is locked, but has no file",
                 Remedy.of(
-                        "restore the file, or, {}; or, where it was applied nowhere, remove its entry: {}",
+                        "restore the file, or, {}; or, where no database has applied it, remove its entry: {}",
                         Remedies.IF_CODE_MAKE_KNOWN,
                         Fix.command("lock")));
     }

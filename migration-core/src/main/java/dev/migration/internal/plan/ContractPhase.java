@@ -89,7 +89,7 @@ public final class ContractPhase {
         if (!contract.isEmpty() && !expand.isEmpty()) {
             problems.add(Problems.error(
                     Code.PENDING,
-                    "The phase contract comes after the phase expand, of which these are not applied: "
+                    "Contract migrations run after expand migrations, and these expand migrations are not applied: "
                             + Printable.names(expand) + ".",
                     Remedy.of(
                             "apply them first with {}, and let the release that has them replace the older one: {};"

@@ -55,7 +55,7 @@ public final class FileProblems {
         CharSequence remedy = misplaced
                 ? "move what is to be applied between -- Up Migration and -- Down Migration"
                 : "write its SQL, or delete the file";
-        String comment = "; where nothing has to be done, record it in your own comment";
+        String comment = "; if there is nothing to do, say so in your own comment";
         String where = inOneFile ? ", below -- Up Migration" : "";
         return List.of(Problem.error(
                 Code.EMPTY_SCRIPT, Place.of(file.shown()), message, Remedy.of("{}{}{}", remedy, comment, where)));
@@ -269,7 +269,7 @@ public final class FileProblems {
         return Problem.error(
                 Code.DUPLICATE_VERSION,
                 Place.of(file.shown()),
-                "Version " + file.version() + " is two migrations: " + known
+                "Version " + file.version() + " is taken: " + known
                         + ", and this file has another name and another text." + isNow(name, now),
                 Remedy.of(
                         "{}{}",
@@ -284,7 +284,7 @@ public final class FileProblems {
                                         name)
                                 : now.version().isNamed()
                                         ? Remedy.of(
-                                                "if {} was applied nowhere, give it another timestamp: {}",
+                                                "if no database has applied {}, give it a new timestamp: {}",
                                                 file.name(),
                                                 Fix.command("renumber", "--file", file.shown()))
                                         : "give the files their old numbers",

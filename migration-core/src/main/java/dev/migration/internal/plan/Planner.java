@@ -209,7 +209,7 @@ public final class Planner {
         return Problems.error(
                 Code.UNKNOWN_VERSION,
                 "There is no migration file called " + target.file() + " in the locations.",
-                Remedy.of("see which there are: {}", Fix.command("status")));
+                Remedy.of("list them: {}", Fix.command("status")));
     }
 
     /** The file that was typed is a script of the other direction: its name may mean what it does, or its migration. */
@@ -240,7 +240,7 @@ public final class Planner {
         return Problems.error(
                 Code.UNKNOWN_VERSION,
                 "There is no migration " + version + ".",
-                Remedy.of("see which there are: {}", Fix.command("status")));
+                Remedy.of("list them: {}", Fix.command("status")));
     }
 
     private static List<MigrationState> chooseOne(

@@ -56,7 +56,7 @@ public final class Requirements {
                 problems.add(problem(
                         requirement,
                         "Migration " + migration + " requires " + required + ", but several files have this version.",
-                        "give each its own version first; then require here the one that is meant"));
+                        "give each file its own version first; then require the right one here"));
             } else if (required.compareTo(migration.version()) >= 0) {
                 problems.add(problem(
                         requirement,

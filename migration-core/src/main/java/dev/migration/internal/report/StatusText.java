@@ -94,7 +94,7 @@ public final class StatusText {
             case NONE ->
                 "Migration " + change.version()
                         + " is not recorded as applied: its last run was rolled back, and nothing"
-                        + " has to be marked.\nCorrect its file, under any name, and run it again: migration up";
+                        + " must be marked.\nCorrect its file, under any name, and run it again: migration up";
             case ALREADY_MARKED ->
                 "Migration " + change.version()
                         + " is already recorded as not applied: nothing was changed. What it did to the schema may still"

@@ -301,7 +301,7 @@ record FailureRemedy(
                     + " first line: what commits by itself cannot run in a migration's transaction; then ";
         }
         if (USED_TOO_EARLY.equals(error.sqlState())) {
-            return "move ALTER TYPE … ADD VALUE to a migration of its own before this one, or write -- no-transaction in the"
+            return "move ALTER TYPE … ADD VALUE to its own migration before this one, or write -- no-transaction in the"
                     + " first line, and no BEGIN after the statements that are done; then ";
         }
         String remedy = error.kind().remedy();

@@ -63,7 +63,6 @@ public final class EndsWithTransaction {
                         + ", and the script is not one transaction"
                         + (division == null ? "" : " (" + division.place() + " " + division.why() + ")") + ":\n    "
                         + script.firstLine(statement),
-                instead
-                        + "write BEGIN before it, and COMMIT after what it is for; or move that to a migration of its own");
+                instead + "write BEGIN before it, and COMMIT after what it is for; or move that to its own migration");
     }
 }

@@ -74,8 +74,7 @@ final class FileOptions {
             problems.add(Problem.error(
                     Code.UNKNOWN_OPTION,
                     place(onChange, 0),
-                    "The option run=on-change is only read among the comments that the file of a repeatable migration starts"
-                            + " with.",
+                    "The option run=on-change is only read in the comments at the start of a repeatable migration's file.",
                     "move it to the first line of a file without a number or the name of a callback; or remove it"));
         }
     }
@@ -86,7 +85,7 @@ final class FileOptions {
             problems.add(Problem.error(
                     Code.UNKNOWN_OPTION,
                     place(always, 0),
-                    "The option run=always is only read among the comments that beforeRun.sql or afterRun.sql starts with.",
+                    "The option run=always is only read in the comments at the start of beforeRun.sql or afterRun.sql.",
                     "move it to the first line of such a file, with what is to run at each start; for what is to run when it"
                             + " changes, write run=on-change into a file without a number; or remove it"));
         }
@@ -130,7 +129,7 @@ final class FileOptions {
                 }
             }
         } else if (options.form() == OptionComment.Form.NATIVE) {
-            addProblem(position, new Fault(0, "Options go before the first statement; here they are too late."));
+            addProblem(position, new Fault(0, "Options must come before the first statement."));
         } else if (beforeStatements && options.form() == OptionComment.Form.NO_TRANSACTION) {
             addProblem(position, new Fault(0, "\"-- no-transaction\" is only read in the first line."));
         }

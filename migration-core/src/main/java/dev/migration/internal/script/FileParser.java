@@ -285,8 +285,8 @@ final class FileParser implements SqlScanner.CommentListener {
                 ? Problem.error(
                         Code.UNEDITED_TEMPLATE,
                         place,
-                        "This script is a template that nobody has edited yet, and does not run as it is.",
-                        "write what is meant, in both scripts, then delete this line")
+                        "This script is still the unedited template, so it does not run.",
+                        "write both scripts, then delete this line")
                 : Problem.error(
                         Code.UNEDITED_TEMPLATE,
                         place,

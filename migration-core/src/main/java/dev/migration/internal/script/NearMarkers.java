@@ -40,8 +40,8 @@ final class NearMarkers {
             report(
                     Code.PLACEHOLDER,
                     line,
-                    "\"" + comment.strip() + "\" has goose replace ${NAME} by variables of the environment;"
-                            + " here nothing is replaced.",
+                    "After \"" + comment.strip() + "\" goose replaces ${NAME} with environment variables;"
+                            + " this library replaces nothing.",
                     "write the values themselves, and delete this line");
         } else {
             lines.add(line);
@@ -98,8 +98,7 @@ final class NearMarkers {
         report(
                 Code.AMBIGUOUS_MARKER,
                 line,
-                "The comment \"" + line.comment().strip()
-                        + "\" looks like the marker of a section, but is not exactly one.",
+                "The comment \"" + line.comment().strip() + "\" looks like a section marker, but is not exactly one.",
                 "write " + (line.marker().form() == Form.UNKNOWN ? up + " or " + down : markers)
                         + " at the very start of its own line, or use other words");
     }
@@ -111,9 +110,10 @@ final class NearMarkers {
                 line,
                 (exact
                                 ? "A down section starts here"
-                                : "At the comment \"" + line.comment().strip() + "\" a down section seems to start")
+                                : "A down section seems to start at the comment \""
+                                        + line.comment().strip() + "\"")
                         + ", but this file is one script: all of it would run.",
-                "move the down script to a file of its own, or delete it" + (exact ? "" : ", or use other words"));
+                "move the down script to its own file, or delete it" + (exact ? "" : ", or use other words"));
     }
 
     private void report(Code code, MarkerLine line, String message, String remedy) {

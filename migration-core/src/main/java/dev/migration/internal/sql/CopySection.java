@@ -140,7 +140,7 @@ public final class CopySection {
                     if (taken > 0) {
                         return taken;
                     }
-                    throw new EOFException("the data of COPY have no end: there is no line \\. behind them");
+                    throw new EOFException("the data of COPY has no end: there is no line \\. after it");
                 }
                 int count = beforeMark(length - taken);
                 System.arraycopy(window.chars, window.position, buffer, from + taken, count);

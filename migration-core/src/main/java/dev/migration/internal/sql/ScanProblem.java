@@ -19,7 +19,7 @@ public record ScanProblem(String file) {
 
     private static final String BEGIN = GooseMark.BEGIN.text();
     private static final String END = GooseMark.END.text();
-    private static final String UNMERGED = "Here is a merge conflict that is not resolved.";
+    private static final String UNMERGED = "This is a merge conflict that is still unresolved.";
 
     /** psql's commands with which pg_dump guards its output: they forbid psql to obey any other. */
     private static final Set<String> GUARDS = Set.of("\\restrict", "\\unrestrict");
@@ -74,7 +74,7 @@ public record ScanProblem(String file) {
     InvalidMigrationsException behindBackslashes(Position setting, InvalidMigrationsException cause) {
         return unsupported(
                 setting,
-                "From here on a backslash in a plain string means something else, as standard_conforming_strings is off;"
+                "standard_conforming_strings is off from here on, so a backslash in a plain string means something else;"
                         + " statements are divided as if it were on, and then "
                         + cause.problems().get(0).place() + " cannot be read.",
                 "delete this line, and write each string with a backslash in it as E'…'");
@@ -84,8 +84,8 @@ public record ScanProblem(String file) {
         return problem(
                 Code.UNTERMINATED_COPY,
                 statement,
-                "Unterminated COPY: the data of this COPY … FROM STDIN have no end.",
-                "end it with ; and put the data on the lines after it, and after them a line with \\. and nothing else");
+                "Unterminated COPY: the data of this COPY … FROM STDIN has no end.",
+                "end the statement with ; then write the data on the lines below it, and a line with only \\. after the data");
     }
 
     /** With the line of an END that may belong to no block for want of a semicolon; 0 where there is none. */
@@ -113,7 +113,7 @@ public record ScanProblem(String file) {
                 statement,
                 "The statement or comment that starts here has more than " + characters / 1_000_000
                         + " million characters: it does not fit into the heap of " + heap
-                        + " MB, which has to hold it several times.",
+                        + " MB, which must hold several copies of it.",
                 "divide a statement into several, such as INSERTs of 1,000 rows each (on PostgreSQL also COPY … FROM"
                         + " STDIN, which is streamed), and shorten or remove a comment; or give the process a"
                         + " larger heap, of at least -Xmx" + 4 * heap + "m. The rest of the file was not read");
@@ -138,14 +138,14 @@ public record ScanProblem(String file) {
         if (!dialect.has(Syntax.Feature.PSQL_COMMANDS)) {
             return unsupported(
                     position,
-                    command + " is a command of the mysql client, which no server knows.",
+                    command + " is a command of the mysql client, which no server understands.",
                     "delete it, or write what it does as SQL; a statement ends with its delimiter");
         }
         return alone && GUARDS.contains(command)
                 ? null
                 : unsupported(
                         position,
-                        command + " is a command of psql, which no database knows.",
+                        command + " is a command of psql, which no database understands.",
                         PSQL_REMEDIES.getOrDefault(command, "delete the line, or write what it does as SQL"));
     }
 
@@ -184,7 +184,7 @@ public record ScanProblem(String file) {
         return unsupported(
                 mark,
                 UNMERGED,
-                "write what is meant, and delete the lines that start with <<<<<<<, |||||||, ======= and >>>>>>>; if they"
+                "resolve it, and delete the lines that start with <<<<<<<, |||||||, ======= and >>>>>>>; if they"
                         + " are text, write the first < of <<<<<<< in another way: \\x3c in COPY data, or two literals in"
                         + " place of one");
     }

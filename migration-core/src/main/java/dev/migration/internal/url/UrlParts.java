@@ -24,7 +24,7 @@ public record UrlParts(
         return UrlProduct.named(text.toLowerCase(Locale.ROOT))
                 .map(product -> product.vendor().id())
                 .filter(all::contains)
-                .orElseThrow(() -> new IllegalArgumentException("has to be "
+                .orElseThrow(() -> new IllegalArgumentException("must be "
                         + String.join(", ", all.subList(0, last)) + " or " + all.get(last)
                         + "; for another product, give a URL"));
     }
@@ -48,7 +48,7 @@ public record UrlParts(
             return DatabaseName.of("jdbc:" + place).with(written).substring("jdbc:".length());
         }
         if (!written.matches("[\\p{L}\\p{N}_.$-]*")) {
-            throw new IllegalArgumentException("goes with a name that has to be written in a URL");
+            throw new IllegalArgumentException("goes with a name that must be written in a URL");
         }
         return place + written;
     }

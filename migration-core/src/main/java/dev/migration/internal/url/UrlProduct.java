@@ -74,8 +74,8 @@ record UrlProduct(
             "takes no options, which are for PostgreSQL, MariaDB and MySQL: write them into the URL";
 
     /** Why a URL leads nowhere, after its name. */
-    static final String NO_DRIVER = "names a kind of database that there is no JDBC driver for on the class path; "
-            + "the command line comes with those of PostgreSQL, MariaDB, H2, SQLite and HSQLDB";
+    static final String NO_DRIVER = "names a kind of database for which no JDBC driver is on the class path; "
+            + "the command line includes those for PostgreSQL, MariaDB, H2, SQLite and HSQLDB";
 
     /** What an @ in a name is, where the driver reads it as it is written in a URL of the web. */
     static final String AT_IN_NAME = "in the name of a PostgreSQL database @ is %40";

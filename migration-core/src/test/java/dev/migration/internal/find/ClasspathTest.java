@@ -377,7 +377,7 @@ class ClasspathTest {
     @ParameterizedTest
     @CsvSource({
         "application.properties, missing-location: Location classpath:migrations does not exist",
-        "migrations/readme.txt, empty-location: Location classpath:migrations holds no .sql file"
+        "migrations/readme.txt, empty-location: Location classpath:migrations contains no .sql file"
     })
     void warnsOfAFolderThatIsAbsentOrHasNoSql(String file, String problem) throws IOException {
         assertThat(texts(find(OWN, folder("classes", file))))

@@ -212,7 +212,7 @@ class FolderListingTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "migrations | empty-location: Location @/migrations holds no .sql file (@/migrations)|put the first migration",
+                "migrations | empty-location: Location @/migrations contains no .sql file (@/migrations)|put the first migration",
                 "0001_a.sql | missing-location: Location @/0001_a.sql is not a folder (@/0001_a.sql)|name the folder that has",
                 "loop/** | unreadable-file: Location @/loop/** cannot be read: symbolic links go round in circles at @/loop/again"
                         + "|check the folder and the rights to it"

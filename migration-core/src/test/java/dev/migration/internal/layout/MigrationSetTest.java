@@ -65,8 +65,8 @@ class MigrationSetTest {
         assertThat(load().typed(Version.of("0004_fax.sql"))).isEqualTo(Version.of("0004"));
         assertThatThrownBy(() -> load().typed(Version.of("0004_fix")))
                 .hasMessage(
-                        "\"0004_fix\" is not a version, and no migration file is called so: a version is a number, such as"
-                                + " 0004.\n  Next: see which there are: migration status");
+                        "\"0004_fix\" is neither a version nor the name of a migration file. A version is a number, such as"
+                                + " 0004.\n  Next: list them: migration status");
     }
 
     @ParameterizedTest
@@ -102,7 +102,7 @@ class MigrationSetTest {
         files("V1_2__a.sql", "V1_10__b.sql", "R__c.sql");
 
         assertThatThrownBy(() -> load().typed(Version.of("newest")))
-                .hasMessageContaining("a version is a number, such as 1.10.");
+                .hasMessageContaining("A version is a number, such as 1.10.");
     }
 
     /** Each with its version, its name and its down file. */
@@ -289,7 +289,7 @@ class MigrationSetTest {
     void namesAFileThatFitsNoLayout(String name) throws IOException {
         files(name);
 
-        assertReported("error invalid-name: … have no name of a migration:\n    @/" + name + "\n  Next: …");
+        assertReported("error invalid-name: … are not named like migrations:\n    @/" + name + "\n  Next: …");
         assertThat(load().problems().get(0).remedy())
                 .contains("0001_add_users.sql", "0001_add_users.down.sql", "V1__add_users.sql", "run=on-change");
         assertThat(load().migrations()).isEmpty();
@@ -660,8 +660,8 @@ class MigrationSetTest {
                 arguments("0001_a\nb.sql", "…/0001_a\\nb.sql\n…"),
                 arguments(
                         "0001_a.sql=SELECT\u00a01; 1_b.sql=SELECT\u00a02;",
-                        "error duplicate-version: Two migrations have version 1: @/0001_a.sql and @/1_b.sql\n  Next: give the"
-                                + " one that was applied nowhere another number: migration renumber --file FILE"),
+                        "error duplicate-version: Two migrations have version 1: @/0001_a.sql and @/1_b.sql\n  Next: give a"
+                                + " new number to the one that no database has applied: migration renumber --file FILE"),
                 arguments(
                         "0001_a.up.sql 0001_a.down.sql 001_a.down.sql 1_b.down.sql",
                         "error …: 3 down scripts of version 1: @/0001_a.down.sql and @/001_a.down.sql and @/1_b.down.sql\n"
@@ -951,7 +951,7 @@ class MigrationSetTest {
         files("0001_i.up.sql=SELECT 1;", "0001_j.up.sql=SELECT 1;", "0001_j.down.sql=SELECT 2;");
 
         assertThat(remedyOfDuplicate())
-                .isEqualTo("delete the one that was applied nowhere, as they have the same text");
+                .isEqualTo("delete the one that no database has applied: both have the same text");
         for (String state : List.of("applied", "half done")) {
             assertThat(load().duplicates().get(0).inDatabase("0001_i", Checksum.of("SELECT 1;"), state))
                     .returns(
@@ -968,7 +968,7 @@ class MigrationSetTest {
         SharedVersion duplicate = load().duplicates().get(0);
 
         assertThat(duplicate.inDatabase("0001_j", Checksum.of("SELECT 2;"), "applied"))
-                .returns("give each of the others another number: migration renumber", Problem::remedy)
+                .returns("give each of the others a new number: migration renumber", Problem::remedy)
                 .asString()
                 .contains(". In this database " + folder + "/0001_j.sql is applied.");
         assertThat(duplicate.inDatabase("0001_x", "", "half done"))
@@ -986,7 +986,7 @@ class MigrationSetTest {
                         .inDatabase(name, Checksum.of(text), "applied")
                         .remedy())
                 .isEqualTo("put the file of " + name
-                        + " back, and give each of the others another number: migration renumber --file FILE");
+                        + " back, and give each of the others a new number: migration renumber --file FILE");
     }
 
     @Test

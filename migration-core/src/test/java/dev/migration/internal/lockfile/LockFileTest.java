@@ -198,7 +198,7 @@ class LockFileTest {
                 .containsExactly(
                         "lock-file-mismatch: @/migrations.lock:3:1  Migration 1 (a) is locked, but has no file\n"
                                 + "  Next: restore the file, or, if it is a code migration, name its class with --classpath (in a"
-                                + " service, make it a bean: @Import it, or scan its package); or, where it was applied nowhere, remove its entry: migration lock");
+                                + " service, make it a bean: @Import it, or scan its package); or, where no database has applied it, remove its entry: migration lock");
     }
 
     @Test
@@ -349,7 +349,7 @@ class LockFileTest {
                 .hasMessage(lockFile
                         + ":3:1  Code migrations are locked whose classes are not known here: fill\n  Next: name its"
                         + " class with --classpath (in a service, make it a bean: @Import it, or scan its package); or,"
-                        + " where one was applied nowhere, delete its entry from migrations.lock");
+                        + " where no database has applied one, delete its entry from migrations.lock");
         assertThat(lockFile).content().isEqualTo("version = 1\n" + entry);
         new LockFileCheck(withCode()).write(Set::of);
         assertThat(found().entries()).containsOnlyKeys(V1, Version.of("3"));

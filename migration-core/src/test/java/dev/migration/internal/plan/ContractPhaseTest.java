@@ -139,8 +139,8 @@ class ContractPhaseTest {
     void theContractComesAfterWhatIsPendingOfExpand() {
         assertRefused(given(Phase.CONTRACT).applied("0001_a"), Target.all())
                 .extracting(Problem::text)
-                .containsExactly("The phase contract comes after the phase expand, of which these are not applied:"
-                        + " 0003_c, 0005_e.\n  Next: apply them first with migration.phase=expand, and let the release that"
+                .containsExactly("Contract migrations run after expand migrations, and these expand migrations are not"
+                        + " applied: 0003_c, 0005_e.\n  Next: apply them first with migration.phase=expand, and let the release that"
                         + " has them replace the older one: migration up --phase expand; or, where no application runs,"
                         + " apply all in order: migration up --phase all");
     }
@@ -149,8 +149,8 @@ class ContractPhaseTest {
     void theContractComesAfterWhatWasInterruptedOfExpand() {
         assertRefused(given(Phase.CONTRACT).applied("0001_a", "0005_e").interrupted("0003_c", 0, null), Target.all())
                 .extracting(Problem::message)
-                .containsExactly("The phase contract comes after the phase expand, of which these are not applied:"
-                        + " 0003_c.");
+                .containsExactly("Contract migrations run after expand migrations, and these expand migrations are not"
+                        + " applied: 0003_c.");
         assertThat(given(Phase.EXPAND)
                         .applied("0001_a", "0003_c", "0005_e")
                         .interrupted("0002_drop", 0, null)

@@ -52,13 +52,13 @@ class PlannerTest {
         return Stream.of(
                 arguments(Target.version("0004"), """
                         error unknown-version There is no migration 0004.
-                          Next: see which there are: migration status"""),
+                          Next: list them: migration status"""),
                 arguments(Target.file("0004_d.sql"), """
                         error unknown-version There is no migration file called 0004_d.sql in the locations.
-                          Next: see which there are: migration status"""),
+                          Next: list them: migration status"""),
                 arguments(Target.file("b.sql"), """
                         error unknown-version There is no migration file called b.sql in the locations.
-                          Next: see which there are: migration status"""),
+                          Next: list them: migration status"""),
                 arguments(Target.file("0001_a.sql"), """
                         error already-applied Migration already applied: 0001_a at 2026-01-02T03:04:05Z
                           Next: see the status: migration status"""),
@@ -169,7 +169,7 @@ class PlannerTest {
                           Next: if the schema has it already: migration mark-applied 0002; or, where it may run out of \
                         order, set migration.out-of-order=allow
                         There is no migration 0009.
-                          Next: see which there are: migration status
+                          Next: list them: migration status
                         0001_a.sql  The file was edited after it was applied, in comments or layout only.
                           Next: where it is to stay, record that: migration lock --accept 0001 --reason "…\
                         \"""");

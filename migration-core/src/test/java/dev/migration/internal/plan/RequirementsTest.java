@@ -114,7 +114,7 @@ class RequirementsTest {
         assertThat(twins.problems()).contains("""
                 error unmet-requirement 0002_c.sql:1:21  Migration 0002_c requires 0001, but several files have this \
                 version.
-                  Next: give each its own version first; then require here the one that is meant""");
+                  Next: give each file its own version first; then require the right one here""");
     }
 
     @Test

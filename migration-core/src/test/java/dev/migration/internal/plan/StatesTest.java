@@ -163,7 +163,7 @@ class StatesTest {
                                 .appliedAs("0001_a", OLD)
                                 .edit("0001", FileEdit.Extent.ANOTHER, ""),
                         List.of("""
-                                error duplicate-version 0001_b.sql  Version 0001 is two migrations: it was applied as \
+                                error duplicate-version 0001_b.sql  Version 0001 is taken: it was applied as \
                                 0001_a, and this file has another name and another text.
                                   Next: if this is another application's folder or database, name the right one; if the file \
                                 is an edit of 0001_a, give it that name again: 0001_a.sql; else give it another number, under \
@@ -177,10 +177,10 @@ class StatesTest {
                                 .edit("0001", FileEdit.Extent.ANOTHER, "")
                                 .edit("0002", FileEdit.Extent.ANOTHER, ""),
                         List.of("""
-                                error duplicate-version 0001_b.sql  Version 0001 is two migrations: it was applied as \
+                                error duplicate-version 0001_b.sql  Version 0001 is taken: it was applied as \
                                 0001_a, and this file has another name and another text. 0001_a is now 0002_a.
                                   Next: give the files their old numbers""", """
-                                error duplicate-version 0002_a.sql  Version 0002 is two migrations: it was applied as \
+                                error duplicate-version 0002_a.sql  Version 0002 is taken: it was applied as \
                                 0002_b, and this file has another name and another text. 0002_b is now 0001_b.
                                   Next: give the files their old numbers""")),
                 arguments(
@@ -214,7 +214,7 @@ class StatesTest {
                                 version 0002 is.
                                   Next: if the schema has it already: migration mark-applied 0001; or, where it may run \
                                 out of order, set migration.out-of-order=allow""", """
-                                error duplicate-version 0002_b.sql  Version 0002 is two migrations: it was applied as \
+                                error duplicate-version 0002_b.sql  Version 0002 is taken: it was applied as \
                                 0002_a, and this file has another name and another text. 0002_a is now 0001_a.
                                   Next: give the files their old numbers; or, where the new ones are to stay, correct this \
                                 database, in this order: migration mark-failed 0002, migration mark-applied 0001""")),
@@ -225,7 +225,7 @@ class StatesTest {
                                 .appliedAs("0001_a", OLD)
                                 .edit("0001", FileEdit.Extent.ANOTHER, ""),
                         List.of("""
-                                error duplicate-version 0001_b.sql  Version 0001 is two migrations: it was applied as \
+                                error duplicate-version 0001_b.sql  Version 0001 is taken: it was applied as \
                                 0001_a, and this file has another name and another text. 0001_a is now 0002_a.
                                   Next: give the files their old numbers; or, where the new ones are to stay, correct this database, in this order: migration mark-failed 0001, \
                                 migration up --to 0001, migration mark-applied 0002""")),
@@ -238,10 +238,10 @@ class StatesTest {
                                 .edit("0001", FileEdit.Extent.ANOTHER, "")
                                 .edit("0002", FileEdit.Extent.ANOTHER, ""),
                         List.of("""
-                                error duplicate-version 0001_b.up.sql  Version 0001 is two migrations: it was applied as \
+                                error duplicate-version 0001_b.up.sql  Version 0001 is taken: it was applied as \
                                 0001_a, and this file has another name and another text. 0001_a is now 0002_a.
                                   Next: give the files their old numbers""", """
-                                error duplicate-version 0002_a.up.sql  Version 0002 is two migrations: it was applied as \
+                                error duplicate-version 0002_a.up.sql  Version 0002 is taken: it was applied as \
                                 0002_other, and this file has another name and another text.
                                   Next: if this is another application's folder or database, name the right one; \
                                 if the file is an edit of 0002_other, give it that name again: 0002_other.up.sql; else \
@@ -262,15 +262,15 @@ class StatesTest {
                         List.of("""
                                 error duplicate-version Several migrations have this version. In this database 0001_b.sql is \
                                 applied.
-                                  Next: give each of the others another number: migration renumber""")),
+                                  Next: give each of the others a new number: migration renumber""")),
                 arguments(Given.sections().duplicate("0001_a", "0001_b").appliedAs("0001_b", OLD), List.of("""
                                 error duplicate-version Several migrations have this version. In this database 0001_b.sql is \
                                 applied.
-                                  Next: give each of the others another number: migration renumber""")),
+                                  Next: give each of the others a new number: migration renumber""")),
                 arguments(Given.sections().duplicate("0001_a", "0001_b").appliedAs("0001_c", OLD), List.of("""
                                 error duplicate-version Several migrations have this version. In this database 0001_c \
                                 is applied.
-                                  Next: put the file of 0001_c back, and give each of the others another number: \
+                                  Next: put the file of 0001_c back, and give each of the others a new number: \
                                 migration renumber --file FILE""")),
                 arguments(
                         Given.sections()
@@ -302,7 +302,7 @@ class StatesTest {
                         List.of("warning renamed-file 0001_new.sql  Version 0001 was applied as 0001_old and is called"
                                 + " 0001_new now.")),
                 arguments(given("0001_b", "0002_c").interrupted("0001_a", 0, null), List.of("""
-                                error duplicate-version 0001_b.sql  Version 0001 is two migrations: 0001_a is half done \
+                                error duplicate-version 0001_b.sql  Version 0001 is taken: 0001_a is half done \
                                 (none of its statements is known to be done), and this file has another name and another text.
                                   Next: if this is another application's folder or database, name the right one; \
                                 if the file is an edit of 0001_a, give it that name again: 0001_a.sql; else give it \
@@ -312,7 +312,7 @@ class StatesTest {
                 arguments(Given.sections().duplicate("0001_a", "0001_b").interrupted("0001_b", 1, null), List.of("""
                                 error duplicate-version Several migrations have this version. In this database 0001_b.sql is \
                                 half done.
-                                  Next: give each of the others another number: migration renumber --file FILE""")),
+                                  Next: give each of the others a new number: migration renumber --file FILE""")),
                 arguments(
                         given("0001_a").interrupted("0001_a", 1, null),
                         List.of("error interrupted 0001_a.sql  Migration 0001_a was interrupted:\n    1 statement is"
@@ -446,7 +446,7 @@ class StatesTest {
         Given given = given("0001_b").file("0002_a", sql).files("0003_c").interrupted("0001_a", 1, null);
 
         assertThat(given.problems()).containsExactly("""
-                error duplicate-version 0001_b.sql  Version 0001 is two migrations: 0001_a is half done \
+                error duplicate-version 0001_b.sql  Version 0001 is taken: 0001_a is half done \
                 (1 of its statements is done), and this file has another name and another text. 0001_a is now 0002_a.
                   Next: give the files their old numbers; or, where the new ones are to stay, undo by hand what it did and record that: migration mark-failed 0001""");
     }
@@ -464,7 +464,7 @@ class StatesTest {
                 .allSatisfy(given -> assertThat(given.problems())
                         .singleElement()
                         .asString()
-                        .contains("is two migrations", "put the file of 0002_")
+                        .contains(" is taken: ", "put the file of 0002_")
                         .doesNotContain("is now"));
     }
 

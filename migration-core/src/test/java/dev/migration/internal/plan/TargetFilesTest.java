@@ -76,7 +76,7 @@ class TargetFilesTest {
         assertThat(PlannerTest.refusal(given, Target.file("0001_b.sql")))
                 .singleElement()
                 .asString()
-                .startsWith("error duplicate-version 0001_b.sql  Version 0001 is two migrations: 0001_a is half done");
+                .startsWith("error duplicate-version 0001_b.sql  Version 0001 is taken: 0001_a is half done");
     }
 
     @Test

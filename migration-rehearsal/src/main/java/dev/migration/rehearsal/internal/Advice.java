@@ -21,7 +21,7 @@ class Advice {
     private static final String OTHER_COLUMN =
             "add a new column beside it, fill it in batches, and let callers change over";
 
-    private static final String ALONE = "in a migration of its own with the line -- no-transaction: ";
+    private static final String ALONE = "in its own migration with the line -- no-transaction: ";
 
     private static final Pattern UNIQUE = Pattern.compile("CREATE\\s+UNIQUE\\b", Pattern.CASE_INSENSITIVE);
 
@@ -146,7 +146,7 @@ class Advice {
     }
 
     String ofRows(Relation table) {
-        return "in a migration of its own, with the line -- option: batch=" + name(table)
+        return "in its own migration, with the line -- option: batch=" + name(table)
                 + ".… (its key) and with … BETWEEN :from AND :to in the condition";
     }
 

@@ -88,7 +88,7 @@ public final class SizesFile {
                 throw invalid(
                         shown,
                         relations.inputPositionOf(List.of(entry.getKey())),
-                        "A size has to be { pages = NUMBER, rows = NUMBER }, from -1 on, with at most 2^32 pages");
+                        "A size must be { pages = NUMBER, rows = NUMBER }, from -1 on, with at most 2^32 pages");
             }
             sizes.put(entry.getKey(), new Size(pages, rows));
         }

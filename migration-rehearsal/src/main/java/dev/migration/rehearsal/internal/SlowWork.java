@@ -173,7 +173,7 @@ final class SlowWork {
                     "",
                     "",
                     "takes " + Printable.duration(longest) + " while others wait for " + held,
-                    "put it in a migration of its own"));
+                    "put it in its own migration"));
         }
     }
 

@@ -60,7 +60,7 @@ public final class PostgreSqlRules {
             .refuse(
                     "DISCARD ALL",
                     "DISCARD ALL releases the lock that keeps other instances from migrating at the same time.",
-                    "delete it, as each script finds the session as it was; or write RESET ALL or DISCARD TEMP")
+                    "delete it, because each script starts with the session as it was; or write RESET ALL or DISCARD TEMP")
             .refuse(
                     "SELECT … PG_ADVISORY_UNLOCK_ALL (",
                     "pg_advisory_unlock_all() releases the lock that keeps other instances from migrating at the same"

@@ -39,12 +39,12 @@ public enum Rule {
     INDEX_BLOCKS_WRITES(
             WARN,
             "an index is built while writes wait",
-            "`CREATE INDEX CONCURRENTLY`, in a migration of its own",
+            "`CREATE INDEX CONCURRENTLY`, in its own migration",
             "it would build an index while writes wait"),
     HELD_LOCK(
             WARN,
             "a statement of 100 ms or more runs while others wait for an earlier one",
-            "put it in a migration of its own"),
+            "put it in its own migration"),
     MANY_ROWS(
             WARN,
             "10,000 rows or more are updated or deleted in one statement, by the sizes too; a note if that is unknown, and if on"

@@ -59,7 +59,7 @@ final class PostgreSqlAdmin extends DatabaseAdmin {
             throw refused(
                     Code.PROTECTED_DATABASE,
                     "The database " + shown() + " is the server's own. Nothing was dropped.",
-                    "check which database is meant",
+                    "check which database you mean",
                     null);
         }
         drop("");

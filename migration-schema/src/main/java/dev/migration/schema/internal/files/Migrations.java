@@ -148,7 +148,7 @@ public final class Migrations {
         if (!isFirst(set) && set.taken().stream().anyMatch(Version::isSequenceNumber)) {
             throw Problems.refused(
                     "The migrations here have sequence numbers up to "
-                            + set.taken().last() + ": after a timestamp, no number would come last.",
+                            + set.taken().last() + ": after a timestamp, no sequence number could be the newest.",
                     "leave --timestamp out");
         }
     }
@@ -157,7 +157,7 @@ public final class Migrations {
     public void requirePairs() {
         if (!isFirst(set) && set.layout() == Layout.SECTIONS) {
             throw Problems.refused(
-                    "The migrations here have both scripts in one file, and one folder has one layout.",
+                    "The migrations here have both scripts in one file, and a folder cannot mix layouts.",
                     "leave --pair out");
         }
     }

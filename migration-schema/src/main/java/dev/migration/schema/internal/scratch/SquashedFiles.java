@@ -62,7 +62,7 @@ public record SquashedFiles(MigrationSet set, List<Migration> migrations, Path f
                 .orElseThrow(() -> Problems.refused(
                         Code.UNKNOWN_VERSION,
                         "There is no migration " + newest + ".",
-                        Remedy.of("see which there are: {}", Fix.command("status"))));
+                        Remedy.of("list them: {}", Fix.command("status"))));
         // Also where it is "." or another name without a parent.
         Path folder = set.folder().toAbsolutePath().normalize();
         return of(set, last, name, keep == null ? folder.resolveSibling("squashed") : keep);

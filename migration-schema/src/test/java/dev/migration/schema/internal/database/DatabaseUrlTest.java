@@ -92,8 +92,8 @@ class DatabaseUrlTest {
     @Test
     void refusesAKindOfDatabaseWithoutADriver() {
         assertThatThrownBy(() -> DatabaseUrlParser.parse("jdbc:oracle:thin:app/hunter2@//h/d"))
-                .hasMessage("names a kind of database that there is no JDBC driver for on the class path;"
-                        + " the command line comes with those of PostgreSQL, MariaDB, H2, SQLite and HSQLDB");
+                .hasMessage("names a kind of database for which no JDBC driver is on the class path;"
+                        + " the command line includes those for PostgreSQL, MariaDB, H2, SQLite and HSQLDB");
     }
 
     @Test

@@ -17,19 +17,18 @@ enum Metric {
     APPLIED("applied", "migrations that are applied"),
     FAILED(
             "failed",
-            "migrations that failed, were interrupted, or were changed after they were applied: those that make the health `DOWN`"),
-    TENANTS("tenants", "tenants, for a database that has them; the other numbers are sums over all tenants"),
-    TENANTS_BEHIND("tenants.behind", "tenants with something pending or a problem, or that cannot be read"),
-    BATCHES("batches", "migrations that run in batches and have not come to their end"),
-    BATCHES_PAUSED("batches.paused", "those of them that are paused"),
-    BATCHES_FAILED("batches.failed", "those whose last batch failed"),
-    BATCHES_ROWS("batches.rows", "how many rows they have changed"),
-    BATCHES_RATE("batches.rate", "how many rows they change in a second, pauses included"),
+            "migrations that failed, were interrupted, or changed after they were applied; each makes the health `DOWN`"),
+    TENANTS("tenants", "tenants, if the database has any; the other metrics are then sums over all tenants"),
+    TENANTS_BEHIND("tenants.behind", "tenants that have pending migrations or problems, or cannot be read"),
+    BATCHES("batches", "migrations in batches that have not finished"),
+    BATCHES_PAUSED("batches.paused", "migrations in batches that are paused"),
+    BATCHES_FAILED("batches.failed", "migrations in batches whose last batch failed"),
+    BATCHES_ROWS("batches.rows", "rows that migrations in batches have changed so far"),
+    BATCHES_RATE("batches.rate", "rows that migrations in batches change per second, pauses included"),
     BATCHES_PERCENT(
             "batches.percent",
-            "how much is done of the one that has the most left; `NaN` without one, or where its keys are texts"),
-    BATCHES_LEFT(
-            "batches.left", "how many seconds the slowest of them takes until its end; `NaN` where that is unknown"),
+            "percentage that is done of the least finished migration in batches; `NaN` without one, or if its keys are texts"),
+    BATCHES_LEFT("batches.left", "seconds until the slowest migration in batches finishes; `NaN` if that is unknown"),
     LAST_RUN("last.run", "when the last migration was applied, by any instance, in seconds since the Unix epoch");
 
     private final String name;

@@ -65,7 +65,7 @@ record Reading(
                 .toList();
     }
 
-    /** The migrations that run in batches and have not come to their end. */
+    /** The migrations in batches that have not finished. */
     static List<MigrationStatus> inBatches(StatusReport report) {
         return report.migrations().stream()
                 .filter(migration -> migration.batches() != null)

@@ -10,6 +10,7 @@ import dev.migration.MigrationStatus;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.State;
+import dev.migration.fixture.Golden;
 import dev.migration.internal.report.StatusDocument;
 import dev.migration.internal.report.StatusDocument.Migration;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.MigrationDescriptor;
@@ -45,7 +46,7 @@ class MigrationDescriptorTest {
                 .isEqualTo("""
                         {"version":"0007","name":"0007_add_phone","state":"FAILED","checksum":"ab12","detail":"refused",\
                         "problems":[{"code":"out-of-order","severity":"error","message":"It is late","remedy":"let it",\
-                        "help":"https://migration.dev/errors#out-of-order"}],\
+                        "help":"<errors>#out-of-order"}],\
                         "upSql":"CREATE TABLE t (id INT);","downSql":"DROP TABLE t;"}""");
     }
 
@@ -145,10 +146,10 @@ class MigrationDescriptorTest {
                 .isEqualTo("""
                         {"problems":[{"code":"database-unreachable","severity":"error",\
                         "message":"No answer","remedy":"start it",\
-                        "help":"https://migration.dev/errors#database-unreachable"}]}""");
+                        "help":"<errors>#database-unreachable"}]}""");
     }
 
     private static String json(MigrationDescriptor described) {
-        return JSON.writeValueAsString(described);
+        return Golden.plain(JSON.writeValueAsString(described));
     }
 }

@@ -11,6 +11,7 @@ import static dev.migration.spring.internal.endpoint.PageFixture.tenant;
 import static dev.migration.spring.internal.endpoint.PageFixture.withTenants;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.Code;
 import dev.migration.State;
 import dev.migration.internal.report.StatusDocument;
 import java.nio.charset.StandardCharsets;
@@ -93,7 +94,7 @@ class MigrationsPageTest {
                         applied(1),
                         problem("checksum-mismatch", "error", "Checksum mismatch", "put back what was applied"))))
                 .contains(
-                        "<a href=\"https://migration.dev/errors#checksum-mismatch\" rel=\"noreferrer\">"
+                        "<a href=\"" + Code.CHECKSUM_MISMATCH.help() + "\" rel=\"noreferrer\">"
                                 + "<code>checksum-mismatch</code></a> in <code>migrations/0007_add_phone.sql:12:5</code>",
                         "Checksum mismatch</p>",
                         "<strong>Next:</strong> put back what was applied</p>");

@@ -161,7 +161,7 @@ class TenantsTest {
     void whatAllTenantsAreWarnedOfIsSaidOnce(@TempDir Path empty, CapturedOutput output) {
         listed.withPropertyValues("migration.locations=" + empty)
                 .run(context -> assertThat(output)
-                        .containsOnlyOnce(empty + " holds no .sql file")
+                        .containsOnlyOnce(empty + " contains no .sql file")
                         .contains("Nothing was applied for 2 tenants; see the warnings above (checked in ")
                         .doesNotContain("Nothing is pending"));
     }

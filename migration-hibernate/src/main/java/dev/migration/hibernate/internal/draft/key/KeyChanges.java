@@ -144,7 +144,7 @@ public record KeyChanges(List<Difference> all, DraftSyntax syntax, EnumChanges e
                 : "The foreign key has no index. One is needed where rows are found by it, or rows that it refers to are deleted"
                         + (isNew(table)
                                 ? ":\ncreate index "
-                                : ". So that writers do not wait for it, it is made in a migration of its own, with -- no-transaction in"
+                                : ". So that writers do not wait for it, it is made in its own migration, with -- no-transaction in"
                                         + " the first line:\ncreate index concurrently ")
                         + syntax.name(GivenNames.of(Kind.INDEX, table.name(), names)) + " on "
                         + syntax.name(table.name()) + " ("
