@@ -35,7 +35,8 @@ final class ServingStatements {
             return after == null ? ReleaseStatements.NONE : ReleaseStatements.of(after);
         }
         StatementsFile before = ofRevision(
-                path == null ? Engine.of(invocation.files()).set().folder().resolve(Root.STATEMENTS_FILE) : path, revision);
+                path == null ? Engine.of(invocation.files()).set().folder().resolve(Root.STATEMENTS_FILE) : path,
+                revision);
         return after == null ? ReleaseStatements.of(before) : ReleaseStatements.of(before, after);
     }
 
