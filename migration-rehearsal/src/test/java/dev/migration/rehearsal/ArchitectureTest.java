@@ -44,7 +44,6 @@ class ArchitectureTest {
                         "blockers",
                         "compare",
                         "database",
-                        "database.product",
                         "execute",
                         "find",
                         "header",
