@@ -162,11 +162,11 @@ interface ApplyContract extends Workbench {
     @Test
     default void refusesToApplyNothingWhereFilesWouldPassUnread() {
         write("0001_t1.SQL", "CREATE TABLE t1 (id INT);");
-        assertThat(refused(this::up)).hasMessageMatching("(?s).* no name of a migration:\\s+\\S*0001_t1.SQL\n.*");
+        assertThat(refused(this::up)).hasMessageMatching("(?s).* not named like migrations:\\s+\\S*0001_t1.SQL\n.*");
         delete("0001_t1.SQL");
 
         write("v1__t1.sql", "CREATE TABLE t1 (id INT);");
-        assertThat(refused(this::up)).hasMessageMatching("(?s).* no name of a migration:\\s+\\S*v1__t1.sql\n.*");
+        assertThat(refused(this::up)).hasMessageMatching("(?s).* not named like migrations:\\s+\\S*v1__t1.sql\n.*");
         delete("v1__t1.sql");
 
         write("20240131120000_t1/0001_t1.sql", "CREATE TABLE t1 (id INT);");

@@ -77,7 +77,7 @@ interface HostileTextContract extends Workbench {
         Files.writeString(folder().resolve("0002_\u001b[2J\u202Eb.sql"), "SELECT 1;", StandardCharsets.UTF_8);
 
         assertThat(catchThrowable(this::up))
-                .hasMessageContainingAll("no name of a migration:", "0002_\\u001B[2J\\u202Eb.sql\n")
+                .hasMessageContainingAll("not named like migrations:", "0002_\\u001B[2J\\u202Eb.sql\n")
                 .satisfies(failure -> assertShown(failure.getMessage()));
     }
 
