@@ -20,7 +20,7 @@ class PrintedCommandsTest {
 
     private static final Pattern NEXT = Pattern.compile("^  Next: (.*)$", Pattern.MULTILINE);
     private static final Pattern COMMAND = Pattern.compile(
-            "(?:^|: |, | or )migration ((?:db )?[a-z-]+(?: (?:--tenant [a-z]+|--[a-z-]+|[0-9]+_[\\w.]*\\w|[0-9]+|[A-Z]+|none|own|all|expand|contract|\"[^\"]*\"))*)(?=$|[;,. )])");
+            "(?:^|: |, | or )migration ((?:db )?[a-z-]+(?: (?:--tenant [a-z]+|--recorded [\\w/-]+|--[a-z-]+|[0-9]+_[\\w.]*\\w|[0-9]+|[A-Z]+|none|own|all|expand|contract|\"[^\"]*\"))*)(?=$|[;,. )])");
 
     static Stream<String> commands() throws IOException {
         var commands = new TreeSet<String>();

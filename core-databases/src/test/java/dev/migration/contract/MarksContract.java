@@ -81,7 +81,7 @@ interface MarksContract extends Workbench {
                 () -> migrator().markFailed("0002_wrong"),
                 () -> migrator().resume("0002_wrong", UnknownOutcome.REPEAT),
                 () -> migrator().up(Target.version("0002_wrong")))) {
-            assertThat(refused(typed::run)).hasMessageStartingWith("\"0002_wrong\" is not a version");
+            assertThat(refused(typed::run)).hasMessageStartingWith("\"0002_wrong\" is neither a version nor the name of a migration file");
         }
     }
 
@@ -102,7 +102,7 @@ interface MarksContract extends Workbench {
         failure(this::up);
 
         assertThat(told(migrator().markFailed("0001"))).isEqualTo("""
-                        Migration 0001 is not recorded as applied: its last run was rolled back, and nothing has to be marked.
+                        Migration 0001 is not recorded as applied: its last run was rolled back, so there is nothing to mark.
                         Correct its file, under any name, and run it again: migration up""");
     }
 

@@ -35,6 +35,7 @@ class ArchitectureTest {
                         "report",
                         "secrets",
                         "session",
+                        "statements.internal",
                         "url");
     }
 }

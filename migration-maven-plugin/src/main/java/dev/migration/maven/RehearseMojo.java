@@ -30,7 +30,7 @@ final class RehearseMojo extends MigrationMojo {
     /** What the release that serves sends, as its tests have recorded it: each is prepared before and after each migration. */
     @Parameter(property = "migration.statementsFile")
     @Nullable
-    String statements;
+    String statementsFile;
 
     /** The same file as a revision of git has it, such as {@code origin/main}. */
     @Parameter(property = "migration.statementsOf")
@@ -68,7 +68,7 @@ final class RehearseMojo extends MigrationMojo {
         option(command, "--scratch-url", scratch);
         option(command, "--from", first);
         option(command, "--sizes", sizes);
-        option(command, "--statements", statements);
+        option(command, "--statements", statementsFile);
         option(command, "--statements-of", statementsOf);
         option(command, "--fail-on", failOn);
         option(command, "--file", file);

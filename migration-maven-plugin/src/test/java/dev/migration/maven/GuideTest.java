@@ -161,6 +161,7 @@ class GuideTest {
                         "roundtrip",
                         "rehearse",
                         "dump",
+                        "statements",
                         "new",
                         "draft",
                         "lock",

@@ -1,10 +1,9 @@
 package dev.migration.cli.migrate;
 
 import dev.migration.cli.command.Invocation;
-import dev.migration.internal.find.Root;
+import dev.migration.cli.engine.ServiceStatements;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
-import dev.migration.internal.run.Engine;
 import dev.migration.rehearsal.internal.statement.ReleaseStatements;
 import dev.migration.statements.internal.StatementsFile;
 import java.io.IOException;
@@ -34,9 +33,7 @@ final class ServingStatements {
         if (revision == null) {
             return after == null ? ReleaseStatements.NONE : ReleaseStatements.of(after);
         }
-        StatementsFile before = ofRevision(
-                path == null ? Engine.of(invocation.files()).set().folder().resolve(Root.STATEMENTS_FILE) : path,
-                revision);
+        StatementsFile before = ofRevision(path == null ? ServiceStatements.file(invocation.files()) : path, revision);
         return after == null ? ReleaseStatements.of(before) : ReleaseStatements.of(before, after);
     }
 

@@ -5,12 +5,11 @@ import dev.migration.Fix;
 import dev.migration.Problem;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
-import dev.migration.internal.find.Root;
+import dev.migration.cli.engine.ServiceStatements;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedy;
 import dev.migration.internal.report.ExitCode;
-import dev.migration.internal.run.Engine;
 import dev.migration.statements.internal.DatabaseStatements;
 import dev.migration.statements.internal.RecordedRun;
 import dev.migration.statements.internal.StatementsFile;
@@ -85,14 +84,7 @@ public final class StatementsCommand extends Subcommand {
 
     private void fromDatabase(Invocation invocation) {
         invocation.requireFile();
-        Engine engine = Engine.of(invocation.readerWithoutWarning());
-        DatabaseStatements read = engine.askWhenUp(session -> session.ask(
-                "The statements cannot be read",
-                () -> DatabaseStatements.read(
-                        session.connection(),
-                        session.database().vendor(),
-                        engine.settings().table(),
-                        sentBy)));
+        DatabaseStatements read = ServiceStatements.counted(invocation.readerWithoutWarning(), sentBy);
         List<Problem> warnings = new ArrayList<>(read.gaps());
         addLeftOut(warnings, read.cut(), "the server has not all of their text");
         addLeftOut(warnings, read.unread(), "they cannot be read as SQL");
@@ -120,7 +112,7 @@ public final class StatementsCommand extends Subcommand {
     private void check(Invocation invocation, Path folder) {
         Path path = file != null
                 ? invocation.directory().resolve(file)
-                : Engine.of(invocation.files()).set().folder().resolve(Root.STATEMENTS_FILE);
+                : ServiceStatements.file(invocation.files());
         String shown = invocation.shown(path);
         if (Files.notExists(path)) {
             throw Problems.refused("There is no " + shown + ".", recordThem());

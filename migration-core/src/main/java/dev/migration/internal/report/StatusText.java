@@ -93,8 +93,8 @@ public final class StatusText {
         return switch (change.action()) {
             case NONE ->
                 "Migration " + change.version()
-                        + " is not recorded as applied: its last run was rolled back, and nothing"
-                        + " must be marked.\nCorrect its file, under any name, and run it again: migration up";
+                        + " is not recorded as applied: its last run was rolled back, so there is nothing to"
+                        + " mark.\nCorrect its file, under any name, and run it again: migration up";
             case ALREADY_MARKED ->
                 "Migration " + change.version()
                         + " is already recorded as not applied: nothing was changed. What it did to the schema may still"
