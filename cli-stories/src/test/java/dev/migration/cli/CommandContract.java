@@ -577,7 +577,7 @@ abstract class CommandContract {
                 .contains("0002_add_email")
                 .doesNotContain("0001");
         cli.run("log", "--sql", "0002_add_email").prints("email");
-        cli.run("log", "add_mail").says("\"add_mail\" is not a version");
+        cli.run("log", "add_mail").says("\"add_mail\" is neither a version nor the name of a migration file");
         cli.run("log", "99").ends(3).shows("[unknown-version] There is no migration 99.");
 
         execute("DELETE FROM __migrations_log");

@@ -158,7 +158,7 @@ class DistributionIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"migration sta, status", "migration status --form, --format", "migration mark-f, mark-failed"})
+    @CsvSource({"migration statu, status", "migration status --form, --format", "migration mark-f, mark-failed"})
     void completesCommandsAndOptions(String typed, String completed) throws Exception {
         Prerequisite.require(Files.exists(Path.of("/bin/bash")), "/bin/bash", "bash");
         Outcome outcome = run(

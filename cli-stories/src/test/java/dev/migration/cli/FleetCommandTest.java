@@ -77,7 +77,7 @@ class FleetCommandTest {
                 .contains("12 targets: 12 failed, in ")
                 .contains("\n12: c1, c2, c3, c4, c5, c6, c7, c8 and 4 more\n")
                 .contains("no such table")
-                .contains("start it again: it resumes")
+                .contains("start again: the run resumes")
                 .endsWith("\nTo type a command for one of them: migration --targets targets.toml --target c1 …\n");
 
         cli.file("migrations/0002_wrong.sql", "ALTER TABLE orders ADD COLUMN x INT;\n");
