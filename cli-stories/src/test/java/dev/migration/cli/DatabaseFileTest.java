@@ -52,7 +52,8 @@ class DatabaseFileTest {
         String missing = "There is no database at <dir>/" + file;
 
         for (String command : List.of("status", "validate", "up --dry-run", "down --dry-run", "down")) {
-            cli.run(command.split(" ")).says(missing + ", so nothing is applied there.\n  Next: if it should exist, check the URL");
+            cli.run(command.split(" "))
+                    .says(missing + ", so nothing is applied there.\n  Next: if it should exist, check the URL");
         }
         cli.run("resume", "0001").says(missing, "Migration 0001 is not interrupted.");
         cli.run("mark-failed", "0001").says(missing, "Migration 0001 is neither applied nor interrupted.");

@@ -81,7 +81,8 @@ interface MarksContract extends Workbench {
                 () -> migrator().markFailed("0002_wrong"),
                 () -> migrator().resume("0002_wrong", UnknownOutcome.REPEAT),
                 () -> migrator().up(Target.version("0002_wrong")))) {
-            assertThat(refused(typed::run)).hasMessageStartingWith("\"0002_wrong\" is neither a version nor the name of a migration file");
+            assertThat(refused(typed::run))
+                    .hasMessageStartingWith("\"0002_wrong\" is neither a version nor the name of a migration file");
         }
     }
 

@@ -110,9 +110,7 @@ public final class StatementsCommand extends Subcommand {
     }
 
     private void check(Invocation invocation, Path folder) {
-        Path path = file != null
-                ? invocation.directory().resolve(file)
-                : ServiceStatements.file(invocation.files());
+        Path path = file != null ? invocation.directory().resolve(file) : ServiceStatements.file(invocation.files());
         String shown = invocation.shown(path);
         if (Files.notExists(path)) {
             throw Problems.refused("There is no " + shown + ".", recordThem());
