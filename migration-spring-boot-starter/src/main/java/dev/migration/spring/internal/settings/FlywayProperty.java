@@ -46,7 +46,8 @@ record FlywayProperty(String name, Effect effect, String sentence, Reading readi
     private static final String AS_IT_IS = "as it is";
     private static final String SCHEMAS =
             "the missing ones are created, unless `create-schemas=false`; scripts run in the default one, or else in the first";
-    private static final String BASELINE = "as `migration.baseline`: for a schema with tables and without Flyway's";
+    private static final String BASELINE = "as `migration.baseline`: for a schema with tables and without Flyway's."
+            + " There may be no file of this version, if there is a newer one";
     private static final String HOW_IT_RUNS = "how a script runs is decided by its statements; each commits by itself";
     private static final String NOT_SUPPORTED =
             "Flyway needs it for products or drivers that this library does not support";
