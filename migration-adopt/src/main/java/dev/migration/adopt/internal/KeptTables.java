@@ -53,7 +53,6 @@ final class KeptTables implements Beside {
     private final @Nullable String named;
     private final List<ToolLock> locks = new ArrayList<>();
     private final List<SeenTable> tables = new ArrayList<>();
-    private boolean isThere;
 
     private KeptTables(TakeoverRun run, @Nullable String named) {
         this.run = run;
@@ -92,7 +91,6 @@ final class KeptTables implements Beside {
         } else {
             found.forEach(one -> lock(one.table()));
         }
-        isThere = !found.isEmpty();
         for (Found one : found) {
             try {
                 one.requireTrusted(run);
@@ -157,9 +155,7 @@ final class KeptTables implements Beside {
     private Companion companion(TakeoverRun ours) {
         if (tables.isEmpty()) {
             String name = nameIn(ours.schema());
-            return isThere || name == null || !starts(ours)
-                    ? Companion.NONE
-                    : kept(ours, create(ours, name), List.of());
+            return name == null || !starts(ours) ? Companion.NONE : kept(ours, create(ours, name), List.of());
         }
         List<Version> adopted = ours.adopted();
         List<Read> read = new ArrayList<>();
