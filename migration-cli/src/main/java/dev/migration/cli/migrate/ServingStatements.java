@@ -54,19 +54,21 @@ final class ServingStatements {
                 // A revision that has to be fetched first is missing.
                 builder.environment().put("GIT_TERMINAL_PROMPT", "0");
                 Process git = builder.start();
-                git.getOutputStream().close();
-                String text;
                 try (InputStream out = git.getInputStream()) {
-                    text = new String(out.readAllBytes(), StandardCharsets.UTF_8);
+                    git.getOutputStream().close();
+                    String text = new String(out.readAllBytes(), StandardCharsets.UTF_8);
+                    if (git.waitFor() != 0) {
+                        throw Problems.refused(
+                                "git does not have the statements of " + Printable.line(name) + ": "
+                                        + Printable.line(
+                                                Files.readString(errors).strip()),
+                                "fetch the revision, or record its statements and commit them; or name a file:"
+                                        + " --statements FILE");
+                    }
+                    return StatementsFile.parse(name, text);
+                } finally {
+                    git.destroy();
                 }
-                if (git.waitFor() != 0) {
-                    throw Problems.refused(
-                            "git does not have the statements of " + Printable.line(name) + ": "
-                                    + Printable.line(Files.readString(errors).strip()),
-                            "fetch the revision, or record its statements and commit them; or name a file:"
-                                    + " --statements FILE");
-                }
-                return StatementsFile.parse(name, text);
             } finally {
                 Files.delete(errors);
             }
