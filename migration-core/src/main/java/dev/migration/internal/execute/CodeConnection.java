@@ -45,7 +45,6 @@ final class CodeConnection implements AutoCloseable {
     private final Set<Statement> open = Collections.newSetFromMap(new IdentityHashMap<>());
     private @Nullable SQLException failure;
     private boolean isOfDataOnly = true;
-    private boolean mayHaveCommitted;
     private boolean closed;
 
     interface Execution {
@@ -87,11 +86,6 @@ final class CodeConnection implements AutoCloseable {
         return isOfDataOnly;
     }
 
-    /** Whether it may have committed something, where it ends its transactions. */
-    boolean mayHaveCommitted() {
-        return mayHaveCommitted;
-    }
-
     /** Whether the server has rolled back the transaction, or wants that: a deadlock or a serialization failure. */
     static boolean rollsBack(@Nullable SQLException refusal) {
         return refusal != null && SqlError.sqlState(refusal).startsWith("40");
@@ -112,7 +106,6 @@ final class CodeConnection implements AutoCloseable {
         if (REFUSED.contains(name) || (transaction == Transaction.OURS && (commits || rollsBack))) {
             throw refused(name + "()");
         }
-        mayHaveCommitted |= commits && !connection.getAutoCommit();
         if (name.equals("isClosed")) {
             return closed || connection.isClosed();
         }
@@ -163,9 +156,6 @@ final class CodeConnection implements AutoCloseable {
             }
             isOfDataOnly &= DATA.matcher(sql).matches();
         }
-        mayHaveCommitted |= target instanceof Statement
-                && method.getName().startsWith("execute")
-                && (!isOfDataOnly || connection.getAutoCommit());
         try {
             return method.invoke(target, arguments);
         } catch (InvocationTargetException e) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs the code of a migration. Its statements are watched and can be stopped, as those of a script are. A savepoint in front of it
  * tells what remains where it fails: it is there, and all is rolled back; or it is gone, and nobody knows. Code that ends its
- * transactions itself has none: there its calls tell whether it may have committed something.
+ * transactions itself has none: what remains of it where it fails is unknown, as it may have used other connections too.
  */
 public final class CodeRun {
 
@@ -65,14 +65,12 @@ public final class CodeRun {
     public void runAlone(CodeScript code, Statement statement, int ordinal) throws StatementFailure, SQLException {
         connection.setAutoCommit(true);
         var guarded = new CodeConnection(connection, execution(), Transaction.ITS_OWN, code.methods());
+        mayStay = true;
         Throwable thrown = thrown(code, guarded);
         if (thrown == null && stop.reason() == null) {
-            // If the commit fails, its outcome may be unknown too.
-            mayStay = true;
             connection.setAutoCommit(true);
             return;
         }
-        mayStay = guarded.mayHaveCommitted();
         throw failure(thrown, guarded, statement, ordinal);
     }
 
@@ -96,7 +94,7 @@ public final class CodeRun {
                 : StatementFailure.ofScript(statement, ordinal, refusal(thrown, guarded));
     }
 
-    /** Whether a part of what failed may have been committed. */
+    /** Whether a part of what ran may have been committed. */
     public boolean mayStay() {
         return mayStay;
     }

@@ -147,13 +147,17 @@ public final class UnrecordedScriptRun {
         } catch (ScriptFailure e) {
             throw failed(script, e, kept, purpose);
         } catch (StatementFailure e) {
-            throw failed(script, new ScriptFailure(e, ScriptEffect.HALF_DONE), kept, purpose);
+            throw failed(script, new ScriptFailure(e, effectAlone(script)), kept, purpose);
         } catch (SQLException e) {
             StatementFailure failure = StatementFailure.of(What.CONNECTION, e);
-            throw failed(script, new ScriptFailure(failure, ScriptEffect.HALF_DONE), kept, purpose);
+            throw failed(script, new ScriptFailure(failure, effectAlone(script)), kept, purpose);
         }
         log.info("Ran {}", Printable.line(script.name()));
         context.settings().clearLeftovers(script);
+    }
+
+    private static ScriptEffect effectAlone(Script script) {
+        return script.code() == null ? ScriptEffect.HALF_DONE : ScriptEffect.UNKNOWN;
     }
 
     /** Without a journal there is no other write at which a lost lease would be noticed. */
