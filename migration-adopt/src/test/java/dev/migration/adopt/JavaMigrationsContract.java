@@ -598,6 +598,61 @@ interface JavaMigrationsContract extends AdoptWorkbench {
         assertThat(seen.calls).containsExactly("beforeMigrate alone", "afterMigrateError alone");
     }
 
+    /** With this name, which may be none. */
+    class Named extends Seen {
+        private final @Nullable String name;
+        private final String sql;
+
+        Named(@Nullable String name, String sql) {
+            super(true, Event.AFTER_MIGRATE);
+            this.name = name;
+            this.sql = sql;
+        }
+
+        @Override
+        public void handle(Event event, org.flywaydb.core.api.callback.Context context) {
+            try (Statement statement = context.getConnection().createStatement()) {
+                statement.execute(sql);
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        @SuppressWarnings("NullAway") // as strangers' do
+        public String getCallbackName() {
+            return name;
+        }
+    }
+
+    @Test
+    default void callbacksOfOneMomentRunInTheOrderOfTheirNamesAmongTheFiles() {
+        table();
+        write("afterMigrate__b.sql", "UPDATE t SET n = 102 WHERE n = 101;");
+
+        with(
+                        new Named(null, "UPDATE t SET n = 104 WHERE n = 103"),
+                        new Named("c", "UPDATE t SET n = 103 WHERE n = 102"),
+                        new Named("a", "INSERT INTO t VALUES (101)"))
+                .up();
+
+        assertThat(rows()).containsExactly("2", "21", "104");
+    }
+
+    @Test
+    default void whatRemainsOfACallbackOutsideATransactionThatFailsIsUnknown() {
+        table();
+
+        assertThatThrownBy(() -> with(new Seen(false, Event.BEFORE_MIGRATE) {
+                            @Override
+                            public void handle(Event event, org.flywaydb.core.api.callback.Context context) {
+                                throw new IllegalStateException("no phone");
+                            }
+                        })
+                        .up())
+                .hasMessageContainingAll("no phone", "took effect is unknown. No migration was run.");
+    }
+
     /** As of an assertion, or of a class that is missing. */
     @Test
     default void anErrorOfACallbackIsReportedAsItIs() {

@@ -8,6 +8,7 @@ import dev.migration.internal.find.SourceFile;
 import dev.migration.internal.header.HeaderComments;
 import dev.migration.internal.help.Remedy;
 import dev.migration.internal.layout.CodeFiles.CodeScript;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,9 +17,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A file beside the migrations that runs at a moment of a run, and is none itself.
  *
+ * @param description by what Flyway orders those of one moment, wherever they are; null where it is the last
  * @param always whether its header says that it runs in each run, also where nothing is applied
  */
-public record Callback(SourceFile file, When when, boolean always) {
+public record Callback(SourceFile file, When when, @Nullable String description, boolean always) {
+
+    /** Flyway's order of those of one moment. */
+    static final Comparator<Callback> ORDER =
+            Comparator.comparing(Callback::description, Comparator.nullsLast(Comparator.naturalOrder()));
 
     /**
      * When it runs: in a run that applies something; where a folder is read as Flyway does, and where its header says so, some of
@@ -70,7 +76,7 @@ public record Callback(SourceFile file, When when, boolean always) {
 
     /** One in Java. */
     public static Callback of(CallbackCode code, When when) {
-        return new Callback(CodeScript.of(code).file(), when, false);
+        return new Callback(CodeScript.of(code).file(), when, code.callbackName(), false);
     }
 
     /** Whether this is an event of Flyway in a run that applies something. */
@@ -135,12 +141,12 @@ public record Callback(SourceFile file, When when, boolean always) {
     static @Nullable Callback ofStart(SourceFile file) {
         When ours = NAMES.get(file.name());
         When when = ours == null ? when(event(file.name())) : ours;
-        return when == null ? null : new Callback(file, when, false);
+        return when == null ? null : new Callback(file, when, description(file.name()), false);
     }
 
     /** The same by what its header says: only one around a whole run can be in each. */
     Callback with(HeaderComments header) {
-        return header.always() && isAroundRun() ? new Callback(file, when, true) : this;
+        return header.always() && isAroundRun() ? new Callback(file, when, description, true) : this;
     }
 
     /** Whether it is before the first script or after the last one. */
@@ -157,9 +163,8 @@ public record Callback(SourceFile file, When when, boolean always) {
         return always || (asFlyway && when.isAtEachStart());
     }
 
-    /** What is after Flyway's event, by which Flyway orders them, wherever they are. */
-    String description() {
-        String name = file.name();
+    /** What is after Flyway's event. */
+    private static String description(String name) {
         int end = name.indexOf("__");
         return end < 0
                 ? ""

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /**
  * What is in Java beside the files.
  *
- * @param callbacks what runs at a moment of a run, before the files of that moment
+ * @param callbacks what runs at a moment of a run, among the files of that moment
  * @param locations those in which some of the migrations were found
  */
 public record CodeSet(List<CodeFiles> migrations, List<Callback> callbacks, Set<Location> locations) {

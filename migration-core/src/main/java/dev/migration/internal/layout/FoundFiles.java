@@ -1,7 +1,5 @@
 package dev.migration.internal.layout;
 
-import static java.util.Comparator.comparing;
-
 import dev.migration.Code;
 import dev.migration.Problem;
 import dev.migration.internal.find.Location;
@@ -120,7 +118,7 @@ final class FoundFiles {
             sorts |= folder != null;
         }
         if (sorts) {
-            chosen.sort(comparing(Callback::description));
+            chosen.sort(Callback.ORDER);
         }
         for (Map.Entry<Location, List<String>> paths : without.entrySet()) {
             problems.add(UnreadFiles.callbacks(paths.getKey(), paths.getValue()));

@@ -101,13 +101,14 @@ public record MigrationSet(
                 otherProblems);
     }
 
-    /** The same with callbacks that run before those of the files. */
-    public MigrationSet with(List<Callback> first) {
-        if (first.isEmpty()) {
+    /** The same with callbacks in Java, in Flyway's order among those of the files. */
+    public MigrationSet with(List<Callback> code) {
+        if (code.isEmpty()) {
             return this;
         }
-        List<Callback> all = new ArrayList<>(first);
+        List<Callback> all = new ArrayList<>(code);
         all.addAll(callbacks);
+        all.sort(Callback.ORDER);
         return new MigrationSet(
                 locations, byVersion, baselines, floor, versions, orphans, duplicates, lockFiles, all, otherProblems);
     }

@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 record CallbackCalls(Callback callback) {
 
+    @Nullable
+    String name() {
+        return callback.getCallbackName();
+    }
+
     /** What one of its two questions about an event is answered with. */
     boolean asked(String method, Event event, CallbackContext context) throws Exception {
         return Boolean.TRUE.equals(call(method, event, context));

@@ -53,7 +53,7 @@ final class CallbackMoments {
             problems.add(Problem.error(
                     Code.UNSUPPORTED_LAYOUT,
                     Place.of(Printable.line(calls.callback().getClass().getName())),
-                    "This callback of Flyway does not say which events it supports: "
+                    "This callback of Flyway does not say its name, or which events it supports: "
                             + Printable.line(Printable.cut(e.toString())),
                     "let its supports(…) and canHandleInTransaction(…) decide by the event alone"));
         }

@@ -33,6 +33,11 @@ record JavaCallbackCode(
     }
 
     @Override
+    public @Nullable String callbackName() {
+        return calls.name();
+    }
+
+    @Override
     public CodeMethods methods() {
         return METHODS;
     }
