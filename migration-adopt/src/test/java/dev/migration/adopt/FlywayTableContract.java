@@ -660,12 +660,34 @@ interface FlywayTableContract extends AdoptWorkbench {
         assertThat(tableNames()).doesNotContain("flyway_schema_history");
     }
 
+    /** As Flyway does with baseline-on-migrate. */
     @Test
-    default void aSchemaThatHasTablesGetsNone() {
-        files(2);
+    default void aSchemaThatHadTablesGetsItWithItsBaseline() {
+        files(3);
         execute("CREATE TABLE t (n INT)");
+        flyway().baselineOnMigrate(true).target("2").load().migrate();
+        List<String> byFlyway = rows("flyway_schema_history");
+        execute("DROP TABLE " + quoted("flyway_schema_history"));
+        execute("DELETE FROM t");
 
-        service().baseline(Baseline.of("1")).build().up();
+        service().baseline(Baseline.of("1")).build().up(Target.count(1));
+
+        assertThat(rows("flyway_schema_history")).isEqualTo(byFlyway);
+        assertThat(flyway().baselineOnMigrate(true).load().migrate().migrationsExecuted)
+                .isEqualTo(1);
+        assertThat(service().baseline(Baseline.of("1")).build().up().migrations())
+                .isEmpty();
+        assertThat(done()).containsExactly("2", "3");
+        assertThatFlywayFindsItTrue();
+    }
+
+    /** Nothing says what Flyway would have had of it. */
+    @Test
+    default void aSchemaWhoseTablesCountForNothingGetsNone() {
+        files(2);
+        execute("CREATE TABLE other (n INT)");
+
+        service().baseline(Baseline.none()).build().up();
 
         assertThat(tableNames()).doesNotContain("flyway_schema_history");
     }

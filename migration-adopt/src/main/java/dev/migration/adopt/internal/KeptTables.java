@@ -39,8 +39,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>What Flyway has run since is taken over, or refused.
- *   <li>Where both histories start, in a schema without tables, the table is made as Flyway makes it. Our log first says that
- *       all migrations are to run, so that a start after a crash does not take the empty table for Flyway's word.
+ *   <li>Where both histories start, the table is made as Flyway makes it: in a schema without tables, or with a baseline. In the
+ *       first our log says before that all migrations are to run, so that a start after a crash does not take the empty table for
+ *       Flyway's word.
  *   <li>A table that there was once and is no more is not made again.
  *   <li>What was applied here meanwhile without the setting is added.
  * </ol>
@@ -82,7 +83,7 @@ final class KeptTables implements Beside {
     private void read() {
         List<Found> found = ChosenTable.candidates(run, Tool.FLYWAY, named);
         if (found.isEmpty()) {
-            String name = run.history().isEmpty() ? nameIn(run.schema()) : null;
+            String name = isAtItsStart(run.history()) ? nameIn(run.schema()) : null;
             if (name != null) {
                 // Flyway may be about to make it.
                 lock(new ToolTable(run.schema(), name, Map.of()));
@@ -212,6 +213,12 @@ final class KeptTables implements Beside {
                 .filter(row -> !row.version().isRepeatable() || !table.hasRow(row.version()))
                 .toList();
         List<String> writes = new ArrayList<>(table.probes());
+        if (read.there().read().stream().noneMatch(row -> row.has("version"))) {
+            ours.history()
+                    .baselineRow()
+                    .ifPresent(row -> writes.addAll(table.beside(
+                            LogEntry.of(LogEntry.Action.BASELINE, row.version(), row.name(), row.checksum()), "0")));
+        }
         List<AppliedMigration> added = new ArrayList<>();
         for (AppliedMigration row : missing) {
             Duration took = row.execution() == null ? Duration.ZERO : row.execution();
@@ -225,21 +232,33 @@ final class KeptTables implements Beside {
         write(read.found().shown() + " cannot be written, which migration.adopt=flyway keeps up to date", writes);
         if (!added.isEmpty()) {
             log.info(
-                    "{} did not have what was applied without migration.adopt=flyway, and has it now: {}",
+                    "{} did not have what is applied here, and has it now (migration.adopt=flyway): {}",
                     read.found().shown(),
                     Printable.names(added.stream().map(AppliedMigration::name).toList()));
         }
         return table;
     }
 
-    /** Whether nothing was ever applied here, by whomever. */
+    /** Whether nothing was ever applied here, by whomever, after what the baseline says. */
     private static boolean starts(TakeoverRun ours) {
         History now = ours.history();
-        return now.isEmpty()
+        boolean isNew = now.isEmpty()
                 && now.present()
                 && ours.session().history().emptyHistory(now).silent()
-                && !ExistingSchema.of(ours.session(), now).isFilled()
+                && !ExistingSchema.of(ours.session(), now).isFilled();
+        return (isNew || isBaselined(now))
                 && (ours.session().isOfTenant() || ours.schema().equals(ours.currentSchema()));
+    }
+
+    private static boolean isAtItsStart(History now) {
+        return now.isEmpty() || isBaselined(now);
+    }
+
+    /** Whether there is a baseline and nothing else. */
+    private static boolean isBaselined(History now) {
+        return now.inFlight() == null
+                && now.applied().size() == 1
+                && now.baselineRow().isPresent();
     }
 
     /** The table's name, where it belongs into this schema; else null. */
@@ -259,12 +278,14 @@ final class KeptTables implements Beside {
                 ours.session().tables().in(schema),
                 Bookkeeping.actor(ours.history().server().user()));
         String user = ours.session().history().names().user();
-        List<String> writes = new ArrayList<>(bookkeeping.baseline(Baseline.none()));
+        List<String> writes =
+                ours.history().isEmpty() ? new ArrayList<>(bookkeeping.baseline(Baseline.none())) : new ArrayList<>();
         writes.addAll(FlywayTableSql.create(
                 ours.database(), schema, name, user, ours.session().createdSchemas()));
         write("Flyway's table " + Printable.line(name) + " cannot be created (migration.adopt=flyway)", writes);
         log.info(
-                "Schema {} was empty: Flyway's table {} was created, and is kept up to date (migration.adopt=flyway)",
+                "The history of schema {} begins: Flyway's table {} was created, and is kept up to date"
+                        + " (migration.adopt=flyway)",
                 Printable.line(schema),
                 Printable.line(name));
         var found = new Found(Tool.FLYWAY, ToolTables.table(ours, schema, name), null);
