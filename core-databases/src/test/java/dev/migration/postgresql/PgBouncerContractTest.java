@@ -107,6 +107,10 @@ class PgBouncerContractTest extends PostgreSqlJournalTest
     @Override
     void aConfigurationThatEndedWithTheSessionIsNotReplacedByNone() {}
 
+    /** So is a script that makes a temporary table for the session. */
+    @Override
+    void aPermanentTableIsNotTakenForTheTemporaryOneThatEndedWithTheSession() {}
+
     @Override
     public void aServerThatEndsIdleTransactionsWaitsForIt() {}
 

@@ -2,6 +2,7 @@ package dev.migration.rehearsal.internal.remedy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.Phase;
 import dev.migration.fixture.Workbench;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -66,7 +67,7 @@ interface MySqlRemedyContract extends Workbench {
                                     ? "INSERT INTO visits (amount, note) VALUES (8, 'z')"
                                     : "INSERT INTO visits (total, amount, note) VALUES (7, 7, 'r" + i + "')");
             write("%04d_change.sql".formatted(i + 1), files[i]);
-            up();
+            remedy().up(Phase.ALL);
         }
 
         assertThat(column("SELECT GROUP_CONCAT(amount ORDER BY note) FROM visits")
