@@ -9,6 +9,8 @@ import dev.migration.spring.internal.migrators.InstanceMigrators;
 import dev.migration.spring.internal.migrators.MigratedSchemaManagement;
 import dev.migration.spring.internal.migrators.MigratorFactory;
 import dev.migration.spring.internal.migrators.SchemaGenerationWarning;
+import dev.migration.spring.internal.probe.ProbeServer;
+import dev.migration.spring.internal.probe.RunProgress;
 import dev.migration.spring.internal.settings.AdoptModule;
 import dev.migration.spring.internal.settings.DatabaseSettings;
 import dev.migration.spring.internal.settings.DraftProperties;
@@ -30,6 +32,7 @@ import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.MemberCategory;
@@ -40,6 +43,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -108,6 +112,21 @@ public final class MigrationAutoConfiguration {
             name = {"org.springframework.boot.liquibase.autoconfigure.LiquibaseAutoConfiguration", SPRING_LIQUIBASE})
     static OtherToolGuard migrationLiquibaseGuard(ConfigurableListableBeanFactory beans, Environment environment) {
         return new OtherToolGuard(OtherTool.LIQUIBASE, beans, environment);
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty("migration.probe.port")
+    static class ProbeConfiguration {
+
+        @Bean
+        RunProgress migrationRunProgress() {
+            return new RunProgress();
+        }
+
+        @Bean
+        ProbeServer migrationProbeServer(MigrationProperties properties, RunProgress progress) {
+            return new ProbeServer(Objects.requireNonNull(properties.probe().port()), progress);
+        }
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -19,8 +19,8 @@ import org.springframework.boot.context.properties.PropertyMapper;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The settings of an application's migrations. None may ever be called port, host or service: a Kubernetes service
- * named "migration" sets environment variables that would bind to them.
+ * The settings of an application's migrations. None of "migration" itself may ever be called port, host or service: a
+ * Kubernetes service of this name sets environment variables that would bind to them.
  *
  * @param mode What to do with pending migrations at start.
  * @param enabled Whether to migrate at start. With false the mode is off.
@@ -51,6 +51,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     setting is kept.
  * @param sqlLockRetries How often a script stopped by a lock of another session is run again.
  * @param batches How migrations in batches are run.
+ * @param probe How probes are answered while migrations run.
  * @param baseline Newest version that a schema with tables but without history already has, or "none" to run all
  *     migrations there.
  * @param adopt Tool whose history is taken over at the first start, in a schema that has its table and no history of this
@@ -91,6 +92,7 @@ public record MigrationProperties(
         @DefaultValue("1500ms") Duration sqlLockTimeout,
         @DefaultValue("10") int sqlLockRetries,
         @DefaultValue @NestedConfigurationProperty BatchProperties batches,
+        @DefaultValue @NestedConfigurationProperty ProbeProperties probe,
         @Nullable String baseline,
         @Nullable String adopt,
         @Nullable String adoptTable,

@@ -6,6 +6,7 @@ import dev.migration.spring.DatabaseStartException;
 import dev.migration.spring.MigrationMode;
 import dev.migration.spring.internal.database.DatabaseChoice;
 import dev.migration.spring.internal.migrators.NamedMigrator;
+import dev.migration.spring.internal.probe.ProbeServer;
 import dev.migration.spring.internal.settings.BatchProperties;
 import dev.migration.spring.internal.settings.FlywaySettings;
 import dev.migration.spring.internal.settings.Instances;
@@ -83,6 +84,7 @@ public final class MigrationInitializer implements InitializingBean, Ordered {
             if (!own.isEmpty() && properties.instances().isEmpty() && !areTargets) {
                 settings.warnOfReplaced(own);
             }
+            beans.getBeanProvider(ProbeServer.class).ifAvailable(ProbeServer::open);
             runAll(databases, mode == MigrationMode.MIGRATE);
             if (areTargets) {
                 beans.getBean(Targets.class).atStart(mode == MigrationMode.MIGRATE);

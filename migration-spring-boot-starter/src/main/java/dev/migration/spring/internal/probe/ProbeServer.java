@@ -1,0 +1,126 @@
+package dev.migration.spring.internal.probe;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.spring.internal.settings.Instances;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Answers the probes on the port that the web server will have, from the first migration until the web server takes it: the
+ * process is alive, and not ready.
+ */
+public final class ProbeServer implements SmartLifecycle, DisposableBean {
+
+    /**
+     * Before any web server takes its port: {@code WebServerApplicationContext.START_STOP_LIFECYCLE_PHASE} of Spring Boot, which
+     * may not be on the class path, less one. The management server's phase is higher.
+     */
+    private static final int BEFORE_WEB_SERVER = SmartLifecycle.DEFAULT_PHASE - 2048 - 1;
+
+    private static final Logger log = LoggerFactory.getLogger(ProbeServer.class);
+
+    /** The last part of a path, as Spring Boot names its health groups, and their additional paths. */
+    private static final Set<String> LIVENESS = Set.of("liveness", "livez");
+
+    private static final Set<String> READINESS = Set.of("readiness", "readyz");
+
+    private final int port;
+    private final RunProgress progress;
+    private final ExecutorService threads = Executors.newFixedThreadPool(2, task -> {
+        var thread = new Thread(task, "migration-probe");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private @Nullable HttpServer server;
+    private boolean isStarted;
+
+    /** Takes no port yet. */
+    public ProbeServer(int port, RunProgress progress) {
+        this.port = port;
+        this.progress = progress;
+    }
+
+    /** Takes the port. Throws an exception where that is not possible, before anything is migrated. */
+    public void open() {
+        try {
+            HttpServer opened = HttpServer.create(new InetSocketAddress(port), 0);
+            opened.createContext("/", this::answer);
+            opened.setExecutor(threads);
+            opened.start();
+            server = opened;
+            log.info("Probes are answered on port {} until the web server starts (migration.probe.port)", port);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new InvalidMigrationsException(Instances.invalid(
+                    "migration.probe.port=" + port + " cannot be opened: " + e.getMessage(),
+                    "set it to the port of the probes, server.port or management.server.port, and end what has that port; or"
+                            + " leave it out"));
+        }
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String path = exchange.getRequestURI().getPath();
+            String name = path.substring(path.lastIndexOf('/') + 1);
+            if (LIVENESS.contains(name)) {
+                send(exchange, 200, "{\"status\":\"UP\"}");
+            } else if (READINESS.contains(name)) {
+                send(exchange, 503, "{\"status\":\"OUT_OF_SERVICE\",\"migrations\":" + progress.json() + "}");
+            } else {
+                send(exchange, 404, "{\"status\":404}");
+            }
+        }
+    }
+
+    private static void send(HttpExchange exchange, int status, String json) throws IOException {
+        byte[] body = json.getBytes(UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        boolean isHead = exchange.getRequestMethod().equals("HEAD");
+        exchange.sendResponseHeaders(status, isHead ? -1 : body.length);
+        if (!isHead) {
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    @Override
+    public void start() {
+        isStarted = true;
+        destroy();
+    }
+
+    @Override
+    public void stop() {
+        isStarted = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return isStarted;
+    }
+
+    @Override
+    public int getPhase() {
+        return BEFORE_WEB_SERVER;
+    }
+
+    /** Gives the port back, also where the start has failed. */
+    @Override
+    public void destroy() {
+        if (server != null) {
+            server.stop(0);
+            server = null;
+        }
+        threads.shutdown();
+    }
+}
