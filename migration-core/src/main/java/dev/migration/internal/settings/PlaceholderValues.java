@@ -98,9 +98,9 @@ public final class PlaceholderValues {
         return flywayTable;
     }
 
-    /** The setting that gives a placeholder its value. */
+    /** The setting that gives a placeholder its value: without brackets a property's name would lose other characters. */
     public static String setting(String name) {
-        return "placeholders" + (name.indexOf(':') < 0 ? "." + name : "[" + name + "]");
+        return "placeholders" + (name.matches("[A-Za-z0-9_.-]*") ? "." + name : "[" + name + "]");
     }
 
     /** The same with other text before and after a name; null for the usual one. */

@@ -3,6 +3,7 @@ package dev.migration.spring.internal.settings;
 import dev.migration.internal.names.FlywayFolder;
 import dev.migration.internal.names.FlywayFolder.Choice;
 import dev.migration.internal.names.FlywayNaming;
+import dev.migration.internal.settings.PlaceholderValues;
 import dev.migration.internal.settings.ScriptSchemas;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -93,7 +94,7 @@ record FlywayProperty(String name, Effect effect, String sentence, Reading readi
                     AS_IT_IS,
                     values -> values.map("placeholders")
                             .forEach((name, value) ->
-                                    values.set("placeholders." + name, value, "placeholders." + name))),
+                                    values.set(PlaceholderValues.setting(name), value, "placeholders." + name))),
             taken("placeholder-prefix", AS_IT_IS, values -> values.copy("placeholder-prefix")),
             taken("placeholder-suffix", AS_IT_IS, values -> values.copy("placeholder-suffix")),
             folder(

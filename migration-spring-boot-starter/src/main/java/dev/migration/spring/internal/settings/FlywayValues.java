@@ -141,7 +141,9 @@ final class FlywayValues {
 
     private void put(String our, String value, String because) {
         ConfigurationProperty property = find(because);
-        ours.put(OURS + our, OriginTrackedValue.of(value, property == null ? null : property.getOrigin()));
+        // It is read as a property once more, and was escaped if it still looks like one.
+        String written = value.replace("${", "\\${");
+        ours.put(OURS + our, OriginTrackedValue.of(written, property == null ? null : property.getOrigin()));
     }
 
     /** A list of ours, as it is set. */

@@ -189,7 +189,9 @@ public final class SettingsCheck {
             if (setting == null) {
                 return null;
             }
-            if (property.getName().isLastElementIndexed() && setting.type() != List.class) {
+            ConfigurationPropertyName name = property.getName();
+            // What else is in brackets is the name of a placeholder.
+            if (name.isNumericIndex(name.getNumberOfElements() - 1) && setting.type() != List.class) {
                 return refused(
                         "takes one value, not a list", "write the value alone, without brackets or a dash before it");
             }

@@ -34,6 +34,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -355,6 +356,34 @@ class FlywaySettingsTest {
                 "spring.flyway.placeholders.own_er=ada",
                 "spring.flyway.placeholder-prefix=#[",
                 "spring.flyway.placeholder-suffix=]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"spring.flyway", "migration"})
+    void aPlaceholderMayHaveAnyNameThatScriptsCanHave(String group) throws IOException {
+        write("db/migration/V2__owner.sql", "CREATE TABLE ${App:Own_er.a-b} (id INT);\n");
+        service = service.withInitializer(context -> context.getEnvironment()
+                .getPropertySources()
+                .addFirst(new MapPropertySource("named", Map.of(group + ".placeholders[App:Own_er.a-b]", "ada"))));
+        run(database -> assertThat(
+                        column(database, "SELECT table_name FROM information_schema.tables WHERE table_name = 'ADA'"))
+                .hasSize(1));
+    }
+
+    @Test
+    void aPlaceholderWithANameThatNoScriptCanHaveIsRefused() {
+        assertThatStart(service.withPropertyValues("spring.flyway.placeholders[own er]=ada"))
+                .hasCode(Code.INVALID_SETTING)
+                .names("\"own er\"");
+    }
+
+    @Test
+    void theValueOfAPlaceholderMayLookLikeAPropertys() throws IOException {
+        write("db/migration/V2__text.sql", "INSERT INTO ward VALUES (LENGTH('${text}'));\n");
+        run(
+                database -> assertThat(column(database, "SELECT id FROM ward")).containsExactly("7"),
+                "spring.flyway.placeholders.text=\\${name}",
+                "name=ada");
     }
 
     @Test
