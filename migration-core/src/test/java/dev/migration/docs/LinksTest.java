@@ -16,12 +16,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Links between the pages lead to a file, and to a heading in it; and each page is linked. */
+/** Links between the pages lead to a file, and to a heading in it; each page is linked, and none is left in a conflict. */
 class LinksTest {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern BLOCK = Pattern.compile("^```.*?^```", Pattern.MULTILINE | Pattern.DOTALL);
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#\\s]*)(?:#([^)\\s]*))?\\)");
+    private static final Pattern CONFLICT = Pattern.compile("^(<{7}|>{7}) ", Pattern.MULTILINE);
     private static final Pattern HEADING = Pattern.compile("^#{1,6} (.*)$", Pattern.MULTILINE);
 
     private record Link(Path from, Path to, String heading) {
@@ -49,6 +50,15 @@ class LinksTest {
         // Everybody starts there.
         linked.add(ROOT.resolve("README.md"));
         assertThat(pages()).filteredOn(page -> !linked.contains(page)).isEmpty();
+    }
+
+    /** Nothing else reads the pages whole: a merge that Git could not finish would be published. */
+    @Test
+    void noPageHasTheMarkersOfAMergeConflict() throws IOException {
+        assertThat(pages())
+                .hasSizeGreaterThan(20)
+                .filteredOn(page -> CONFLICT.matcher(whole(page)).find())
+                .isEmpty();
     }
 
     private static List<Path> pages() throws IOException {
@@ -87,8 +97,12 @@ class LinksTest {
     }
 
     private static String text(Path page) {
+        return BLOCK.matcher(whole(page)).replaceAll("");
+    }
+
+    private static String whole(Path page) {
         try {
-            return BLOCK.matcher(Files.readString(page)).replaceAll("");
+            return Files.readString(page);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
