@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package db.broken;
 
 import org.flywaydb.core.api.migration.BaseJavaMigration;

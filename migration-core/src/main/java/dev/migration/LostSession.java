@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.migration;
 
 /** What to do where statements that are done have set something that ended with their session, such as a temporary table. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.migration;
 
 /** How a pending migration is handled whose version is below one that is applied already. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.migration;
 
 /** Whether versions have to count 1, 2, 3… without a gap. */

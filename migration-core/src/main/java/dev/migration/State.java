@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.migration;
 
 /** The state of a migration in one database. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.migration;
 
 /** How much a disagreement between the files and the lock file weighs. */

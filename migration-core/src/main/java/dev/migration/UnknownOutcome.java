@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.migration;
 
 /** What to do with a statement that was sent before a crash and whose outcome cannot be determined. */

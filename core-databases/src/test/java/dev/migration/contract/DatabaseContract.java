@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.migration.contract;
 
 /** What every database has to do in the same way. */

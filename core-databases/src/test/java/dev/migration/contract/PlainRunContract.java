@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.migration.contract;
 
 /** What each database has to do in the same way, beside what the other contracts hold. */

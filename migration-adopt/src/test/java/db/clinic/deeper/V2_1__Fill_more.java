@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package db.clinic.deeper;
 
 import java.sql.Statement;

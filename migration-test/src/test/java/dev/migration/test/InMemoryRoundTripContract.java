@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.migration.test;
 
 import static dev.migration.test.MigrationAssertions.assertThat;

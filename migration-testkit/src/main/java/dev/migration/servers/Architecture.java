@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.migration.servers;
 
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;

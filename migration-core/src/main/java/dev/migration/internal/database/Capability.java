@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.migration.internal.database;
 
 /** What some products can do, or do, and others do not. Each {@link Database} says which of them it has. */

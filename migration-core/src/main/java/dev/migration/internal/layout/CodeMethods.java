@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.migration.internal.layout;
 
 /** How the class of a migration or callback in Java calls what it says of itself; remedies name these methods. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.migration.internal.recovery;
 
 import dev.migration.internal.database.catalogue.NamedObject;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.migration.internal.script;
 
 /** What a comment means in a file that is a marker elsewhere, or looks like one. */

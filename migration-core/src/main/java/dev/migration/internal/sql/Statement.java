@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.migration.internal.sql;
 
 import dev.migration.internal.sql.rules.StatementKind;

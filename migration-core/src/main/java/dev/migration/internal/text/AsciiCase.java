@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.migration.internal.text;
 
 /** Letter case as SQL keywords know it: of ASCII letters alone, whatever the machine's language. */

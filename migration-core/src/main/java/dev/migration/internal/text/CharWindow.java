@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.migration.internal.text;
 
 import dev.migration.internal.text.Replacements.Replacement;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.migration.rehearsal.internal;
 
 import dev.migration.rehearsal.RehearsalOptions.Size;

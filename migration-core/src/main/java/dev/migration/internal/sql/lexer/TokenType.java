@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.migration.internal.sql.lexer;
 
 /** What a piece of SQL text is, as far as splitting and comparing scripts needs to know. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.migration.internal.sql.rules;
 
 /** What else the runner has to know of a statement beside its kind. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.migration.rehearsal.internal.books;
 
 /** A lock on a relation, the weakest first, and whom it keeps waiting. */

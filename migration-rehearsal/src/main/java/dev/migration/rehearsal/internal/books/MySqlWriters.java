@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.migration.rehearsal.internal.books;
 
 import dev.migration.rehearsal.internal.books.MySqlTable.ForeignKey;

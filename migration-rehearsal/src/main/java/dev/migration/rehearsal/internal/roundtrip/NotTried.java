@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.migration.rehearsal.internal.roundtrip;
 
 /** A check could not be made, and says why; nothing is wrong with what it would have tested. */

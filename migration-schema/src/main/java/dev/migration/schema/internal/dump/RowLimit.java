@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.migration.schema.internal.dump;
 
 /** Counts the rows of a dump that has them: reference data, not a table that an application has filled. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.migration.spring.internal.exit;
 
 /** Which Spring Boot this starter is for. The one for Spring Boot 3.5 has a class of its own in the place of this. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.migration.spring.internal.migrators;
 
 import dev.migration.internal.secrets.SecretMask;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.migration.hibernate.internal.draft.plan;
 
 import dev.migration.hibernate.internal.draft.DraftChange;

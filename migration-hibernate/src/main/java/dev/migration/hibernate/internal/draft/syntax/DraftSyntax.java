@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.migration.hibernate.internal.draft.syntax;
 
 import dev.migration.hibernate.internal.model.Difference;
