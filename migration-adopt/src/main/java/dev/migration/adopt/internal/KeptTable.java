@@ -5,6 +5,7 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Version;
 import dev.migration.adopt.internal.ToolTables.Found;
 import dev.migration.adopt.internal.tool.FlywayReader;
+import dev.migration.adopt.internal.tool.FlywayTableSql;
 import dev.migration.adopt.internal.tool.NewRow;
 import dev.migration.adopt.internal.tool.TakeoverRun;
 import dev.migration.adopt.internal.tool.ToolRow;
@@ -251,8 +252,9 @@ final class KeptTable implements Companion {
                         + column("installed_by") + ", " + column("execution_time") + ", " + column("success")
                         + ") SELECT " + NewRow.next(table, RANK, database) + ", "
                         + database.literal(entry.version().text())
-                        + ", '<< Flyway Baseline >>', 'BASELINE', '<< Flyway Baseline >>', "
-                        + database.literal(user) + ", 0, TRUE FROM " + table.quoted(database))
+                        + ", " + database.literal(FlywayTableSql.BASELINE) + ", 'BASELINE', "
+                        + database.literal(FlywayTableSql.BASELINE) + ", " + database.literal(user) + ", 0, TRUE FROM "
+                        + table.quoted(database))
                 : Optional.empty();
     }
 }

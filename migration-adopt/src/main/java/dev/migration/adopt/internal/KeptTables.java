@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Where both histories start, the table is made as Flyway makes it: in a schema without tables, or with a baseline. In the
  *       first our log says before that all migrations are to run, so that a start after a crash does not take the empty table for
  *       Flyway's word.
- *   <li>A table that there was once and is no more is not made again.
+ *   <li>A table that there was once and is no more is not made again, except where nothing but a baseline is recorded.
  *   <li>What was applied here meanwhile without the setting is added.
  * </ol>
  */
@@ -214,6 +214,7 @@ final class KeptTables implements Beside {
                 .filter(row -> !row.version().isRepeatable() || !table.hasRow(row.version()))
                 .toList();
         List<String> writes = new ArrayList<>(table.probes());
+        // Where DDL commits, a start may have ended between the table and its first row.
         if (read.there().read().stream().noneMatch(row -> row.has("version"))) {
             ours.history()
                     .baselineRow()
@@ -282,7 +283,12 @@ final class KeptTables implements Beside {
         List<String> writes =
                 ours.history().isEmpty() ? new ArrayList<>(bookkeeping.baseline(Baseline.none())) : new ArrayList<>();
         writes.addAll(FlywayTableSql.create(
-                ours.database(), schema, name, user, ours.session().createdSchemas()));
+                ours.database(),
+                schema,
+                name,
+                user,
+                ours.session().createdSchemas(),
+                ours.history().baseline().orElse(null)));
         write("Flyway's table " + Printable.line(name) + " cannot be created (migration.adopt=flyway)", writes);
         log.info(
                 "The history of schema {} begins: Flyway's table {} was created, and is kept up to date"

@@ -8,8 +8,8 @@ import org.flywaydb.core.api.callback.Event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls a callback of Flyway. Its methods are looked up by name, as Flyway 12 declares them in another interface than Flyway 10 and
- * 11: what is compiled for one is not found in the other.
+ * Calls a callback of Flyway. Its methods with an event are looked up by name, as Flyway 12 declares them in another interface than
+ * Flyway 10 and 11: what is compiled for one is not found in the other.
  */
 record CallbackCalls(Callback callback) {
 

@@ -2,12 +2,18 @@
 package dev.migration.adopt.internal.tool;
 
 import dev.migration.Vendor;
+import dev.migration.Version;
 import dev.migration.internal.database.Database;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** How Flyway makes its table on each product. */
 public final class FlywayTableSql {
+
+    /** The description and the script of the row of a baseline. */
+    public static final String BASELINE = "<< Flyway Baseline >>";
 
     private FlywayTableSql() {}
 
@@ -15,18 +21,45 @@ public final class FlywayTableSql {
      * The statements that make the table, its keys and its index, and its first rows.
      *
      * @param created the schemas that were created for it: Flyway's {@code clean} drops them, and empties others
+     * @param baseline with which the history begins; null where it begins with a migration, or with what is no version of Flyway
      */
     public static List<String> create(
-            Database database, String schema, String name, String user, List<String> created) {
+            Database database,
+            String schema,
+            String name,
+            String user,
+            List<String> created,
+            @Nullable Version baseline) {
         List<String> statements = new ArrayList<>(table(database, schema, name, user));
+        String table = database.quoted(schema) + "." + database.quoted(name);
+        if (baseline != null && baseline.isNumeric()) {
+            statements.add(ofBaseline(database, table, baseline, user));
+        }
         if (!created.isEmpty()) {
             String schemas =
                     String.join(",", created.stream().map(database::quoted).toList());
-            String table = database.quoted(schema) + "." + database.quoted(name);
             String first = "0, NULL, '<< Flyway Schema Creation >>', 'SCHEMA', " + database.literal(schemas);
             statements.add(row(table, first, database.literal(user)));
         }
         return statements;
+    }
+
+    /** Its time is the column's default, which SQLite's driver can read. */
+    private static String ofBaseline(Database database, String table, Version baseline, String user) {
+        List<String> columns = List.of(
+                "installed_rank",
+                "version",
+                "description",
+                "type",
+                "script",
+                "installed_by",
+                "execution_time",
+                "success");
+        String text = database.literal(BASELINE);
+        return "INSERT INTO " + table + " ("
+                + columns.stream().map(database::quoted).collect(Collectors.joining(", ")) + ") VALUES (1, "
+                + database.literal(baseline.text()) + ", " + text + ", 'BASELINE', " + text + ", "
+                + database.literal(user) + ", 0, TRUE)";
     }
 
     private static String row(String table, String first, String user) {
