@@ -203,7 +203,7 @@ interface CodeContract extends Workbench {
         assertThat(problem.message())
                 .isEqualTo(
                         "the code of " + Fill.class.getName()
-                                + " failed\n    java.lang.IllegalStateException: no phone\n  Rolled back: 0002 changed nothing.");
+                                + " failed\n    java.lang.IllegalStateException: no phone\n  Rolled back: 0002 changed nothing on the run's connection.");
         assertThat(problem.remedy()).startsWith("fix the code and start again");
         assertThat(failure.migration()).isEqualTo("0002_fill");
         assertThat(failure).hasRootCauseInstanceOf(IllegalStateException.class);
@@ -228,7 +228,7 @@ interface CodeContract extends Workbench {
 
         assertThat(failure.problems().get(0).message())
                 .containsIgnoringCase("nowhere")
-                .contains("Rolled back: 0002 changed nothing.")
+                .contains("Rolled back: 0002 changed nothing on the run's connection.")
                 .doesNotContain("wrapped");
         assertThat(failure).hasCauseInstanceOf(SQLException.class);
     }
@@ -290,7 +290,8 @@ interface CodeContract extends Workbench {
             migrator.up();
         } else {
             assertThat(thrown(MigrationFailedException.class, migrator))
-                    .hasMessageContainingAll("deadlock found", "Rolled back: 0002 changed nothing.");
+                    .hasMessageContainingAll(
+                            "deadlock found", "Rolled back: 0002 changed nothing on the run's connection.");
             assertThat(rows()).isEmpty();
             migrator.up();
         }
@@ -337,7 +338,9 @@ interface CodeContract extends Workbench {
             return;
         }
         Problem problem = failed(work).problems().get(0);
-        assertThat(problem.message()).contains("nowhere").contains("Rolled back: 0002 changed nothing.");
+        assertThat(problem.message())
+                .contains("nowhere")
+                .contains("Rolled back: 0002 changed nothing on the run's connection.");
         assertThat(problem.place()).asString().startsWith("CodeContract.java:");
         assertThat(problem.remedy()).startsWith("fix the code");
         problem = failed(connection -> {
@@ -414,7 +417,7 @@ interface CodeContract extends Workbench {
                 .hasMessageContainingAll(
                         "after all",
                         Set.of("postgresql", "sqlite").contains(vendor())
-                                ? "Rolled back: 0002 changed nothing."
+                                ? "Rolled back: 0002 changed nothing on the run's connection."
                                 : "Unknown: whether the code of 0002 took effect, as a whole or in part.");
         assertThat(rows()).isEmpty();
         assertThat(migrator().status().applied()).hasSize(1);
@@ -437,7 +440,7 @@ interface CodeContract extends Workbench {
 
             assertThat(problem.message())
                     .contains(String.valueOf(other.getMessage()))
-                    .contains("Rolled back: 0002 changed nothing.");
+                    .contains("Rolled back: 0002 changed nothing on the run's connection.");
             assertThat(problem.remedy()).startsWith("fix the code and start again");
         }
     }
@@ -560,7 +563,7 @@ interface CodeContract extends Workbench {
         MigrationFailedException failure = failed(work);
 
         if (!commitsAtDdl()) {
-            assertThat(failure).hasMessageContaining("Rolled back: 0002 changed nothing.");
+            assertThat(failure).hasMessageContaining("Rolled back: 0002 changed nothing on the run's connection.");
             assertThat(rows()).isEmpty();
             return;
         }
@@ -615,7 +618,7 @@ interface CodeContract extends Workbench {
         })));
 
         assertThat(thrown(MigrationStoppedException.class, migrator.get()))
-                .hasMessageContaining("Rolled back: 0002 changed nothing.");
+                .hasMessageContaining("Rolled back: 0002 changed nothing on the run's connection.");
 
         assertThat(rows()).isEmpty();
         assertThat(appliedNames()).containsExactly("0001_t");
@@ -633,7 +636,9 @@ interface CodeContract extends Workbench {
         MigrationStoppedException stopped = thrown(MigrationStoppedException.class, migrator);
 
         assertThat(Thread.interrupted()).isTrue();
-        assertThat(stopped).hasMessageContainingAll("its thread was interrupted", "Rolled back: 0002 changed nothing.");
+        assertThat(stopped)
+                .hasMessageContainingAll(
+                        "its thread was interrupted", "Rolled back: 0002 changed nothing on the run's connection.");
         assertThat(rows()).isEmpty();
     }
 

@@ -284,7 +284,7 @@ interface JavaMigrationsContract extends AdoptWorkbench {
                 .contains(
                         "the code of " + V3__Third.class.getName() + " failed",
                         "no phone",
-                        "Rolled back: 3 changed nothing.");
+                        "Rolled back: 3 changed nothing on the run's connection.");
         assertThat(rows()).containsExactly("2", "21");
         with(new V3__Third(null, insert(3))).up();
         assertThat(rows()).containsExactly("2", "3", "21");

@@ -34,6 +34,9 @@ record FailureRemedy(
 
     private static final String CLEAN = "; nothing has to be cleaned up";
 
+    /** What it did elsewhere, as by a second connection, nobody knows. */
+    private static final String CODE_CHANGED_NOTHING = " changed nothing on the run's connection.";
+
     /** Ends the sentence about what wrote them. */
     static final String ROWS_STAY = " wrote to tables without transactions (MyISAM, Aria, MEMORY) remains.";
 
@@ -69,10 +72,16 @@ record FailureRemedy(
         return step.script().code() != null;
     }
 
+    private String clean() {
+        return isCode() ? "" : CLEAN;
+    }
+
     private String ofScript() {
         int done = failure.done();
         return switch (failure.effect()) {
-            case ROLLED_BACK -> "Rolled back: " + version() + (isDown() ? " is still applied." : " changed nothing.");
+            case ROLLED_BACK ->
+                "Rolled back: " + version()
+                        + (isDown() ? " is still applied." : isCode() ? CODE_CHANGED_NOTHING : " changed nothing.");
             case HALF_DONE ->
                 "Half done: " + statements(done) + (isDown() ? " of the down script of " : " of migration ") + version()
                         + (done > 1 ? " are" : " is") + (isDown() ? " done" : " applied") + ", statement " + (done + 1)
@@ -146,7 +155,7 @@ record FailureRemedy(
 
     private CharSequence ofEffect() {
         return switch (failure.effect()) {
-            case ROLLED_BACK -> Remedy.of("{}{}", stop == null ? ofRolledBack() : again() + CLEAN, ifAsked());
+            case ROLLED_BACK -> Remedy.of("{}{}", stop == null ? ofRolledBack() : again() + clean(), ifAsked());
             case HALF_DONE -> Remedy.of("{}{}", stop == null ? ofHalfDone() : goOn(), ifAsked());
             case ROWS_REMAIN ->
                 isOvertaken()
@@ -188,7 +197,7 @@ record FailureRemedy(
             return "another instance ran it at the same time: start again, and see the status";
         }
         if (lost) {
-            return again() + WHEN_BACK + CLEAN;
+            return again() + WHEN_BACK + clean();
         }
         if (!failure.removal().isEmpty()) {
             return Remedy.of("{}{}; nothing else has to be cleaned up", cause(""), again());
@@ -208,7 +217,7 @@ record FailureRemedy(
                 "{}{}{}{}",
                 cause(part()),
                 again(),
-                CLEAN,
+                clean(),
                 hasWaited ? Remedy.of(". To retry for longer, set {}", Fix.setting("wait-timeout")) : "");
     }
 

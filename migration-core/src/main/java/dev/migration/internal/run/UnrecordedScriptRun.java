@@ -41,6 +41,12 @@ public final class UnrecordedScriptRun {
     private static final Purpose AFTER_FAILURE =
             Purpose.after("it runs again after the next such failure, and not before");
     private static final Purpose LOAD = Purpose.load("");
+
+    /** Only callbacks are in Java. */
+    private static final String OF_CODE =
+            "correct the cause and start again: when its moment comes again, the code runs from its beginning, also what it has"
+                    + " done already";
+
     private static final Purpose LOAD_IN_PARTS = Purpose.load("make the database anew, and ");
 
     private final ScriptContext context;
@@ -216,7 +222,7 @@ public final class UnrecordedScriptRun {
         SQLException cause = failure.cause(context.secrets());
         boolean isStopped = context.stop().reasonOf(failure, error) != null;
         String remains = remains(Printable.line(script.name()), failed.effect()) + kept;
-        CharSequence remedy = isStopped ? purpose.ofStop() : purpose.ofFailure();
+        CharSequence remedy = script.code() != null ? OF_CODE : isStopped ? purpose.ofStop() : purpose.ofFailure();
         if (failure.is(What.OVERTAKEN)) {
             remains = "Another instance took over while this one was suspended. "
                     + remains(Printable.line(script.name()), failed.effect());

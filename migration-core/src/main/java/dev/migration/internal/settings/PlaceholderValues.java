@@ -101,7 +101,7 @@ public final class PlaceholderValues {
 
     /** The setting that gives a placeholder its value: without brackets a property's name would lose other characters. */
     public static String setting(String name) {
-        return "placeholders" + (name.matches("[A-Za-z0-9_.-]*") ? "." + name : "[" + name + "]");
+        return "placeholders" + (name.matches("\\w+([.-]\\w+)*") ? "." + name : "[" + name + "]");
     }
 
     /** The same with other text before and after a name; null for the usual one. */
