@@ -142,7 +142,7 @@ final class FlywayValues {
 
     private void put(String our, String value, String because) {
         ConfigurationProperty property = find(because);
-        // It is read as a property once more, and was escaped if it still looks like one.
+        // It is read as a property once more, and must not be resolved a second time.
         String written = value.replace("${", "\\${");
         ours.put(OURS + our, OriginTrackedValue.of(written, property == null ? null : property.getOrigin()));
     }
