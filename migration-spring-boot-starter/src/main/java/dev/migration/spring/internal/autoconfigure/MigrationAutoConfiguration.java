@@ -33,7 +33,6 @@ import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.MemberCategory;
@@ -126,7 +125,7 @@ public final class MigrationAutoConfiguration {
 
         @Bean
         ProbeServer migrationProbeServer(MigrationProperties properties, RunProgress progress) {
-            return new ProbeServer(Objects.requireNonNull(properties.probe().port()), progress);
+            return new ProbeServer(properties.probe().port(), progress);
         }
     }
 

@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,31 +39,50 @@ public final class ProbeServer implements SmartLifecycle, DisposableBean {
 
     private static final Set<String> READINESS = Set.of("readiness", "readyz");
 
-    private final int port;
+    private static final int OK = 200;
+    private static final int UNAVAILABLE = 503;
+    private static final int MOST_THREADS = 64;
+    private static final int SECONDS_IDLE = 10;
+
+    private final @Nullable Integer port;
     private final RunProgress progress;
-    private final ExecutorService threads = Executors.newFixedThreadPool(2, task -> {
-        var thread = new Thread(task, "migration-probe");
-        thread.setDaemon(true);
-        return thread;
-    });
+
+    /** Several: each reads its request itself, and waits for a client that sends none. */
+    private final ExecutorService threads =
+            new ThreadPoolExecutor(0, MOST_THREADS, SECONDS_IDLE, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+                var thread = new Thread(task, "migration-probe");
+                thread.setDaemon(true);
+                return thread;
+            });
+
     private @Nullable HttpServer server;
     private boolean isStarted;
 
-    /** Takes no port yet. */
-    public ProbeServer(int port, RunProgress progress) {
+    /**
+     * Takes no port yet.
+     *
+     * @param port null for none, as where a variable is empty
+     */
+    public ProbeServer(@Nullable Integer port, RunProgress progress) {
         this.port = port;
         this.progress = progress;
     }
 
     /** Takes the port. Throws an exception where that is not possible, before anything is migrated. */
     public void open() {
+        if (port == null) {
+            return;
+        }
         try {
             HttpServer opened = HttpServer.create(new InetSocketAddress(port), 0);
             opened.createContext("/", this::answer);
             opened.setExecutor(threads);
             opened.start();
             server = opened;
-            log.info("Probes are answered on port {} until the web server starts (migration.probe.port)", port);
+            log.info(
+                    "Probes of the paths liveness, livez, readiness and readyz are answered on port {} until the web server"
+                            + " starts (migration.probe.port)",
+                    port);
         } catch (IOException | IllegalArgumentException e) {
             throw new InvalidMigrationsException(Instances.invalid(
                     "migration.probe.port=" + port + " cannot be opened: " + e.getMessage(),
@@ -75,21 +96,27 @@ public final class ProbeServer implements SmartLifecycle, DisposableBean {
             String path = exchange.getRequestURI().getPath();
             String name = path.substring(path.lastIndexOf('/') + 1);
             if (LIVENESS.contains(name)) {
-                send(exchange, 200, "{\"status\":\"UP\"}");
+                send(exchange, OK, "{\"status\":\"UP\"}");
             } else if (READINESS.contains(name)) {
-                send(exchange, 503, "{\"status\":\"OUT_OF_SERVICE\",\"migrations\":" + progress.json() + "}");
+                send(exchange, UNAVAILABLE, "{\"status\":\"OUT_OF_SERVICE\",\"migrations\":" + progress.json() + "}");
             } else {
-                send(exchange, 404, "{\"status\":404}");
+                // Not 404: a client would not try again.
+                send(exchange, UNAVAILABLE, "");
             }
         }
     }
 
     private static void send(HttpExchange exchange, int status, String json) throws IOException {
         byte[] body = json.getBytes(UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
-        boolean isHead = exchange.getRequestMethod().equals("HEAD");
-        exchange.sendResponseHeaders(status, isHead ? -1 : body.length);
-        if (!isHead) {
+        boolean isEmpty = body.length == 0 || exchange.getRequestMethod().equals("HEAD");
+        if (!isEmpty) {
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+        }
+        if (status == UNAVAILABLE) {
+            exchange.getResponseHeaders().set("Retry-After", "5");
+        }
+        exchange.sendResponseHeaders(status, isEmpty ? -1 : body.length);
+        if (!isEmpty) {
             exchange.getResponseBody().write(body);
         }
     }

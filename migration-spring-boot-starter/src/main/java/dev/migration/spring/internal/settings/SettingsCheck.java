@@ -47,7 +47,7 @@ public final class SettingsCheck {
 
     /** Groups and settings that no Migrator is made of. */
     private static final Set<String> OF_THE_SERVICE =
-            Set.of("mode", "enabled", "draft", "command", "scratch-url", "entities", "instances", "targets");
+            Set.of("mode", "enabled", "draft", "command", "scratch-url", "entities", "instances", "targets", "probe");
 
     private static final Set<String> PHASE = Set.of("migration.phase", "MIGRATION_PHASE");
 

@@ -85,7 +85,7 @@ public final class MigrationInitializer implements InitializingBean, Ordered {
             if (!own.isEmpty() && properties.instances().isEmpty() && !areTargets) {
                 settings.warnOfReplaced(own);
             }
-            beans.getBeanProvider(ProbeServer.class).ifAvailable(ProbeServer::open);
+            openProbes(properties);
             runAll(databases, mode == MigrationMode.MIGRATE);
             if (areTargets) {
                 beans.getBean(Targets.class).atStart(mode == MigrationMode.MIGRATE);
@@ -96,6 +96,15 @@ public final class MigrationInitializer implements InitializingBean, Ordered {
                         // The context of those of parents works on theirs.
                         new BackgroundBatches(NamedMigrator.in(beans).values(), BackgroundBatches.PAUSE));
             }
+        }
+    }
+
+    /** Nothing listens in an application whose code was generated without the setting. */
+    private void openProbes(MigrationProperties properties) {
+        ProbeServer probes = beans.getBeanProvider(ProbeServer.class).getIfAvailable();
+        Instances.requireAsGenerated(probes != null || properties.probe().port() == null, "migration.probe.port");
+        if (probes != null) {
+            probes.open();
         }
     }
 

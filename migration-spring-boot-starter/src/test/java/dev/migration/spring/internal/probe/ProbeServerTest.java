@@ -15,18 +15,25 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+@ExtendWith(OutputCaptureExtension.class)
 class ProbeServerTest {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -106,32 +113,49 @@ class ProbeServerTest {
                     .containsExactly(
                             "200 {\"status\":\"UP\"}",
                             "503 {\"status\":\"OUT_OF_SERVICE\",\"migrations\":{\"planned\":2,\"done\":0,\"percent\":0}}",
-                            "404 {\"status\":404}",
+                            "503 ",
                             "200 {\"status\":\"UP\"}",
                             "503 {\"status\":\"OUT_OF_SERVICE\",\"migrations\":{\"planned\":2,\"done\":1,\"percent\":0}}",
-                            "404 {\"status\":404}");
+                            "503 ");
             assertThat(get(port, "/actuator/health/readiness")).isEqualTo("200 {\"status\":\"UP\"}");
         }
     }
 
     @Test
-    void aPortThatIsTakenStopsTheStartBeforeAnythingIsMigrated() throws IOException {
+    void aPortThatIsTakenStopsTheStartBeforeAnythingIsMigrated() throws Exception {
+        String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
         try (var taken = new ServerSocket(0, 0, InetAddress.getByName("0.0.0.0"))) {
-            assertThatThrownBy(() -> start(taken.getLocalPort()))
+            assertThatThrownBy(() -> start(taken.getLocalPort(), "spring.datasource.url=" + url))
                     .rootCause()
                     .hasMessageContaining("migration.probe.port=" + taken.getLocalPort() + " cannot be opened");
+        }
+        try (Connection connection = DriverManager.getConnection(url, "sa", "");
+                ResultSet tables = connection.getMetaData().getTables(null, "PUBLIC", "%", null)) {
+            assertThat(tables.next()).isFalse();
         }
         assertThatThrownBy(() -> start(70_000)).rootCause().hasMessageContaining("migration.probe.port=70000");
     }
 
     @Test
-    void aStartThatFailsGivesThePortBack() throws IOException {
+    void aStartThatFailsGivesThePortBack(CapturedOutput output) throws IOException {
         int port = freePort();
 
-        assertThatThrownBy(() -> start(port, "migration.locations=classpath:missing"));
+        assertThatThrownBy(
+                () -> start(port, "migration.fail-on-missing-location=true", "migration.locations=classpath:missing"));
 
+        assertThat(output).contains("are answered on port " + port);
         try (var socket = new ServerSocket(port)) {
             assertThat(socket.isBound()).isTrue();
+        }
+    }
+
+    /** As from a template of a deployment. */
+    @Test
+    void anEmptyVariableIsNoPort() throws IOException {
+        int port = freePort();
+
+        try (ConfigurableApplicationContext context = start(port, "migration.probe.port=")) {
+            assertThat(context.getBean(Asking.class).answers).hasSize(6).containsOnly("ConnectException");
         }
     }
 
