@@ -168,11 +168,27 @@ class DeploymentGuideTest {
 
     @Test
     void theJobThatRepairsTypesACommandOfThePageOfRecovery() throws IOException {
-        DocumentContext repair = yaml(blocks(KUBERNETES, "yaml").get(1)).get(0);
+        DocumentContext repair = yaml(blocks(KUBERNETES, "yaml").get(2)).get(0);
         assertThat(repair.<List<String>>read("$.args"))
                 .containsExactly("--migration.command=resume 0009 --statement-done");
         assertThat(Files.readString(RECOVER)).contains("`--migration.command=\"resume V\"`", "`--statement-done`");
-        assertThat(blocks(KUBERNETES, "yaml")).hasSize(2);
+        assertThat(blocks(KUBERNETES, "yaml")).hasSize(3);
+    }
+
+    @Test
+    void theProbesAreAnsweredOnThePortThatTheyAsk() throws IOException {
+        Integer port = bound(
+                "migration.probe.port",
+                yaml(blocks(KUBERNETES, "yaml").get(1))
+                        .get(0)
+                        .<List<String>>read("$.env[?(@.name == 'MIGRATION_PROBE_PORT')].value")
+                        .get(0),
+                Integer.class);
+
+        for (String probe : List.of("startupProbe", "readinessProbe", "livenessProbe")) {
+            assertThat(deployment().<Integer>read(SERVICE + "." + probe + ".httpGet.port"))
+                    .isEqualTo(port);
+        }
     }
 
     @Test
