@@ -41,13 +41,12 @@ public final class UnrecordedScriptRun {
     private static final Purpose AFTER_FAILURE =
             Purpose.after("it runs again after the next such failure, and not before");
     private static final Purpose LOAD = Purpose.load("");
+    private static final Purpose LOAD_IN_PARTS = Purpose.load("make the database anew, and ");
 
     /** Only callbacks are in Java. */
     private static final String OF_CODE =
             "correct the cause and start again: when its moment comes again, the code runs from its beginning, also what it has"
                     + " done already";
-
-    private static final Purpose LOAD_IN_PARTS = Purpose.load("make the database anew, and ");
 
     private final ScriptContext context;
 
