@@ -159,6 +159,21 @@ final class BadState implements AutoCloseable {
                 pass("migration up");
                 pass("migration dump --by own");
                 emptyDatabase();
+                new GitFolder(directory).asMain();
+            }
+            case "a branch that adds a column" -> {
+                cli.file("migrations/0002_add_email.sql", """
+                        -- Up Migration
+                        ALTER TABLE patients ADD COLUMN email VARCHAR(100);
+
+                        -- Down Migration
+                        ALTER TABLE patients DROP COLUMN email;
+                        """);
+                pass("migration lock");
+                pass("migration up");
+                pass("migration dump");
+                emptyDatabase();
+                new GitFolder(directory).commit();
             }
             case "an empty database to rehearse in" -> scratchDatabase("template1");
             case "a copy to rehearse in" -> scratchDatabase("clinic");

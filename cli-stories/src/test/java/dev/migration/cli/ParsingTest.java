@@ -116,7 +116,7 @@ class ParsingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tables", "compare", "cat", "view", "mark", "inspect", "lint", "sttaus-all", "look"})
+    @ValueSource(strings = {"tables", "compare", "cat", "browse", "mark", "inspect", "lint", "sttaus-all", "look"})
     void proposesNothingForAnotherWord(String typed) {
         assertThat(cli.run(typed).err())
                 .isEqualTo("Error: unexpected argument '" + typed + "'.\n  Next: migration --help\n");

@@ -110,6 +110,7 @@ final class Printed {
                 .replaceAll("(?<!≈ )\\b[0-9]+ (?:min|h) # ms", "# ms")
                 .replaceAll("(?m) {2,}# ms$", "  # ms")
                 .replaceAll("wrote [0-9]+ kB", "wrote # kB")
+                .replaceAll("(\\bleft \\S+ at |\"commit\":\")[0-9a-f]{9,40}", "$1<commit>")
                 .replaceAll("\\b20[0-9]{2}-[0-9]{2}-[0-9]{2} [0-9:]{8}", "<time>")
                 .replaceAll("(# ms|Took|<time>) {2,}", "$1  ")
                 .replaceAll("(?m)^(<time>  [a-z-]+) +(\\S+) +(?:(# ms) +)?\\S+@\\S+$", "$1  $2  $3  <user>@<host>")

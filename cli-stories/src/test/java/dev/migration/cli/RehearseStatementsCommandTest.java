@@ -3,9 +3,6 @@ package dev.migration.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,9 +105,8 @@ class RehearseStatementsCommandTest extends PostgreSqlFolder {
     }
 
     @Test
-    void takesTheStatementsOfTheReleaseBeforeFromGit() throws Exception {
-        git("init", "-q");
-        commit();
+    void takesTheStatementsOfTheReleaseBeforeFromGit() {
+        new GitFolder(cli.directory()).asMain();
         cli.file("migrations/0002_phone.sql", "ALTER TABLE patients ADD COLUMN phone text;\n");
         cli.file("migrations/0003_contract.sql", CONTRACT);
         cli.file("migrations/statements.sql", AFTER);
@@ -129,11 +125,10 @@ class RehearseStatementsCommandTest extends PostgreSqlFolder {
     }
 
     @Test
-    void refusesWhatItCannotRead() throws Exception {
+    void refusesWhatItCannotRead() {
         cli.file("migrations/0002_phone.sql", PHONE);
         rehearse("--statements-of", "HEAD").ends(2).says("--statements FILE");
-        git("init", "-q");
-        commit();
+        new GitFolder(cli.directory()).asMain();
 
         rehearse("--statements-of", "nowhere")
                 .ends(2)
@@ -158,22 +153,5 @@ class RehearseStatementsCommandTest extends PostgreSqlFolder {
         cli.env("DATABASE_URL", "").file("migrations/0002_phone.sql", PHONE);
 
         ofFile().ends(0).prints("Checked 0 statements", "rehearse --from VERSION");
-    }
-
-    private void commit() throws IOException, InterruptedException {
-        git("add", ".");
-        git("-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "-q", "-m", "before");
-    }
-
-    private void git(String... words) throws IOException, InterruptedException {
-        var command = new ArrayList<>(List.of("git"));
-        command.addAll(List.of(words));
-        Path directory = cli.directory();
-        Process git = new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(git.waitFor()).as(said).isZero();
     }
 }

@@ -18,6 +18,7 @@ import dev.migration.cli.migrate.ResumeCommand;
 import dev.migration.cli.migrate.StatusCommand;
 import dev.migration.cli.migrate.UpCommand;
 import dev.migration.cli.migrate.ValidateCommand;
+import dev.migration.cli.review.ReviewCommand;
 import dev.migration.cli.schema.DiffCommand;
 import dev.migration.cli.schema.DriftCommand;
 import dev.migration.cli.schema.DumpCommand;
@@ -67,7 +68,8 @@ final class Commands {
                         RemedyCommand.class,
                         RenumberCommand.class,
                         ValidateCommand.class,
-                        LockCommand.class));
+                        LockCommand.class,
+                        ReviewCommand.class));
         groups.put(
                 "Run",
                 List.of(

@@ -7,6 +7,7 @@ import dev.migration.Fix;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Phase;
+import dev.migration.Policy;
 import dev.migration.Problem;
 import dev.migration.StatusReport;
 import dev.migration.TenantMigrator;
@@ -146,6 +147,14 @@ public record Invocation(
                 .dataSource(new DriverDataSource(login, MissingDatabase.EXISTING, shutdownWait::runStarted));
     }
 
+    /** The same for an empty one that gets what the configured one has, where the migrations have not started at a baseline. */
+    public Migrator onEmpty(DatabaseUrl login) {
+        return onExisting(login)
+                .baseline(null)
+                .policies(Set.of(Policy.CREATE_SCHEMA))
+                .build();
+    }
+
     private Migrator runner(MissingDatabase opening, Runnable connected) {
         return of(builder().listener(shutdownWait).dataSource(new DriverDataSource(login(), opening, () -> {
             shutdownWait.runStarted();
@@ -182,9 +191,12 @@ public record Invocation(
 
     /** The migration files. A database is opened only where they depend on its product and its URL does not name that. */
     public Migrator files() {
-        return hasDatabase() && login().vendor() == null
-                ? builder().dataSource(new DriverDataSource(login())).build()
-                : builder().dataSource(null).build();
+        return builderOfFiles().build();
+    }
+
+    /** The same before it is built. */
+    public Migrator.Builder builderOfFiles() {
+        return builder().dataSource(hasDatabase() && login().vendor() == null ? new DriverDataSource(login()) : null);
     }
 
     /** The migration files, for the product of a database that exists. */

@@ -9,7 +9,6 @@ import dev.migration.Migrator;
 import dev.migration.Phase;
 import dev.migration.Plan;
 import dev.migration.Plan.PlannedMigration;
-import dev.migration.Policy;
 import dev.migration.StatusReport;
 import dev.migration.Target;
 import dev.migration.Version;
@@ -17,7 +16,6 @@ import dev.migration.cli.command.Invocation;
 import dev.migration.cli.migrate.RehearsalOutput.Where;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.url.DatabaseUrl;
-import dev.migration.internal.url.DatabaseUrlParser;
 import dev.migration.rehearsal.RehearsalOptions;
 import dev.migration.rehearsal.RehearsalOptions.Size;
 import dev.migration.rehearsal.RehearsalReport;
@@ -30,7 +28,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +44,17 @@ final class RehearsalPlace {
             Direction direction,
             Function<Migrator, Plan> plan,
             BiFunction<Migrator, RehearsalOptions, RehearsalReport> rehearse,
-            ReleaseStatements release) {}
+            ReleaseStatements release) {
+
+        /** What applies migrations. */
+        static Act up(Target target, ReleaseStatements release) {
+            return new Act(
+                    Direction.UP,
+                    migrator -> migrator.plan(target),
+                    (migrator, options) -> RehearsalWay.up(migrator, target, options, release),
+                    release);
+        }
+    }
 
     private final Invocation invocation;
     private final Act act;
@@ -78,10 +85,9 @@ final class RehearsalPlace {
     }
 
     /** In the database at this URL. */
-    RehearsalOutput onScratch(String scratchUrl) {
-        DatabaseUrl scratch = DatabaseUrlParser.typed(scratchUrl, "--scratch-url URL");
+    RehearsalOutput onScratch(DatabaseUrl scratch) {
         ScratchPlace.require(scratch, invocation.hasDatabase() ? invocation.login() : null);
-        Migrator migrator = on(scratch, invocation);
+        Migrator migrator = invocation.onEmpty(scratch);
         if (named) {
             invocation.print("Scratch database: " + scratch + "\n");
         }
@@ -94,15 +100,8 @@ final class RehearsalPlace {
                     "drop it, create it again, and name it while it is empty: --scratch-url URL");
         }
         return ScratchDatabase.isEmpty(scratch)
-                ? onEmpty(migrator, on(scratch, invocation.of(phaseOfConfigured())), keepsAll(scratch))
+                ? onEmpty(migrator, invocation.of(phaseOfConfigured()).onEmpty(scratch), keepsAll(scratch))
                 : onCopy(migrator, own);
-    }
-
-    private static Migrator on(DatabaseUrl scratch, Invocation settings) {
-        return settings.onExisting(scratch)
-                .baseline(null)
-                .policies(Set.of(Policy.CREATE_SCHEMA))
-                .build();
     }
 
     private RehearsalOutput onCopy(Migrator copy, Map<String, Size> own) {

@@ -12,10 +12,10 @@ import dev.migration.cli.engine.PlainFile;
 import dev.migration.cli.output.RehearsalFormat;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.report.ExitCode;
+import dev.migration.internal.url.DatabaseUrlParser;
 import dev.migration.rehearsal.Rehearsal;
 import dev.migration.rehearsal.RehearsalOptions.Size;
 import dev.migration.rehearsal.RehearsalReport.Level;
-import dev.migration.rehearsal.internal.RehearsalWay;
 import dev.migration.rehearsal.internal.SizesFile;
 import dev.migration.rehearsal.internal.statement.ReleaseStatements;
 import java.io.IOException;
@@ -128,7 +128,8 @@ public final class RehearseCommand extends Subcommand {
                 sizes == null ? null : SizesFile.read(invocation.directory().resolve(sizes), sizes.toString());
         var place = new RehearsalPlace(
                 invocation.ofAllPhases(), act(invocation, release), from, given, format == RehearsalFormat.TEXT);
-        RehearsalOutput rehearsed = place.onScratch(scratchUrl).withNoteOfSizes();
+        RehearsalOutput rehearsed = place.onScratch(DatabaseUrlParser.typed(scratchUrl, "--scratch-url URL"))
+                .withNoteOfSizes();
         boolean all = Boolean.TRUE.equals(spec().root().findOption("--verbose").getValue());
         invocation.print(rehearsed.written(format, all, invocation.directory()));
         if (report != null) {
@@ -139,12 +140,8 @@ public final class RehearseCommand extends Subcommand {
 
     private RehearsalPlace.Act act(Invocation invocation, ReleaseStatements release) {
         if (!down) {
-            Target target = TargetOptions.of(extent, Target.all(), spec(), invocation.directory());
-            return new RehearsalPlace.Act(
-                    Direction.UP,
-                    migrator -> migrator.plan(target),
-                    (migrator, options) -> RehearsalWay.up(migrator, target, options, release),
-                    release);
+            return RehearsalPlace.Act.up(
+                    TargetOptions.of(extent, Target.all(), spec(), invocation.directory()), release);
         }
         Target target = TargetOptions.of(extent, Target.count(1), spec(), invocation.directory());
         DownScript script = stored ? DownScript.STORED : DownScript.FILE;

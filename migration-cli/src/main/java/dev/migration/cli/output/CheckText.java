@@ -17,10 +17,15 @@ public final class CheckText {
 
     /** Its place, whether it failed, and its rows. */
     public static String of(CheckResult result) {
-        var text = new StringBuilder(result.place() + (result.failed() ? "  failed\n" : "  ok\n"));
+        return result.place() + (result.failed() ? "  failed\n" : "  ok\n") + rows(result);
+    }
+
+    /** Its rows, or the first ones; empty where there are none. */
+    public static String rows(CheckResult result) {
         if (result.rows().isEmpty()) {
-            return text.toString();
+            return "";
         }
+        var text = new StringBuilder();
         List<List<String>> lines = new ArrayList<>();
         lines.add(result.columns().stream().map(CheckText::cell).toList());
         result.rows().forEach(row -> lines.add(row.stream().map(CheckText::cell).toList()));

@@ -6,11 +6,9 @@ import dev.migration.Fix;
 import dev.migration.Migrator;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
-import dev.migration.internal.help.LineDiff;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedy;
 import dev.migration.internal.report.ExitCode;
-import dev.migration.schema.internal.dump.DumpTool;
 import dev.migration.schema.internal.dump.SchemaDump;
 import dev.migration.schema.internal.files.Migrations;
 import java.util.List;
@@ -67,12 +65,7 @@ public final class DumpCommand extends Subcommand {
         if (!toStdout && !check) {
             requireOurs(invocation, target, old, migrator);
         }
-        // Two writers word the same schema in different ways: the file would change with who writes it.
-        Optional<String> wanted = Optional.ofNullable(by).or(() -> old.flatMap(SchemaDump::writerOf));
-        String why = by == null ? target.shown() + " was" : "The dump is to be";
-        String path = invocation.environment().getOrDefault("PATH", "");
-        var writer = new DumpTool.Choice(wanted, why, path, invocation.login(), invocation::say);
-        SchemaDump dump = SchemaDump.of(migrator, writer);
+        SchemaDump dump = target.dump(migrator, invocation.login(), by);
         if (toStdout) {
             // As it is: what looks odd in a name has to be found again.
             invocation.out().print(dump.text());
@@ -104,12 +97,12 @@ public final class DumpCommand extends Subcommand {
     }
 
     private static ExitCode compared(Invocation invocation, SchemaFile target, String old, SchemaDump dump) {
-        if (old.equals(dump.text())) {
+        Optional<String> difference = target.difference(old, dump);
+        if (difference.isEmpty()) {
             invocation.print(target.shown() + " is what the database has.\n");
             return ExitCode.DONE;
         }
-        String difference = LineDiff.between(old, dump.text(), target.shown(), "database");
-        invocation.print((difference.isEmpty() ? "They differ only in how lines end." : difference) + "\n");
+        invocation.print(difference.get() + "\n");
         invocation.report(List.of(Problems.error(
                 Code.CHECKSUM_MISMATCH,
                 target.shown() + " is not what the database has.",

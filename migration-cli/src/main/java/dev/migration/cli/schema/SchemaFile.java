@@ -3,10 +3,15 @@ package dev.migration.cli.schema;
 
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.Migrator;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.engine.PlainFile;
+import dev.migration.internal.help.LineDiff;
+import dev.migration.internal.url.DatabaseUrl;
+import dev.migration.schema.internal.dump.DumpTool;
+import dev.migration.schema.internal.dump.SchemaDump;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +19,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The file with the dump, which is committed beside the migrations. */
-record SchemaFile(Invocation invocation, Path path) {
+public record SchemaFile(Invocation invocation, Path path) {
 
     static final String STDOUT = "-";
 
@@ -29,7 +34,42 @@ record SchemaFile(Invocation invocation, Path path) {
         return new SchemaFile(invocation, directory.resolve(set == null ? usual : Path.of(set)));
     }
 
-    String shown() {
+    /** The usual one; empty where there is none. */
+    public static Optional<SchemaFile> committed(Invocation invocation) {
+        return Optional.of(of(invocation, null)).filter(file -> Files.exists(file.path()));
+    }
+
+    /**
+     * What a database has, in the words of the same writer: two word the same schema in different ways, and the file would
+     * change with who writes it.
+     *
+     * @param by the writer that was typed; null where none was
+     */
+    SchemaDump dump(Migrator migrator, DatabaseUrl login, @Nullable String by) {
+        Optional<String> wanted = Optional.ofNullable(by).or(() -> read().flatMap(SchemaDump::writerOf));
+        String why = by == null ? shown() + " was" : "The dump is to be";
+        return SchemaDump.of(migrator, new DumpTool.Choice(wanted, why, tools(), login, invocation::say));
+    }
+
+    private String tools() {
+        return invocation.environment().getOrDefault("PATH", "");
+    }
+
+    /** How it differs from what a database has; empty where it does not. */
+    public Optional<String> differenceTo(Migrator migrator, DatabaseUrl login) {
+        return read().flatMap(text -> difference(text, dump(migrator, login, null)));
+    }
+
+    /** How a text of this file differs from a dump; empty where it does not. */
+    Optional<String> difference(String text, SchemaDump dump) {
+        if (text.equals(dump.text())) {
+            return Optional.empty();
+        }
+        String difference = LineDiff.between(text, dump.text(), shown(), "database");
+        return Optional.of(difference.isEmpty() ? "They differ only in how lines end." : difference);
+    }
+
+    public String shown() {
         return invocation.shown(path);
     }
 

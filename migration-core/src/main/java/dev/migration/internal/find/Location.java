@@ -106,6 +106,14 @@ public record Location(
         return new Location(kind, path, true, text, flyway, pattern);
     }
 
+    /** The same of another folder on disk. */
+    public Location at(Path folder) {
+        String rest = pattern != null
+                ? text.substring(prefix(text).length() + pattern.folder().length())
+                : isRecursive && flyway == null ? SUBFOLDERS : "";
+        return new Location(Kind.DISK, folder.toString(), isRecursive, "filesystem:" + folder + rest, flyway, pattern);
+    }
+
     /** As Flyway writes it, which has one prefix for the class path and always reads the sub-folders. */
     public String asFlyways() {
         String folder = pattern == null ? path : text.substring(prefix(text).length());

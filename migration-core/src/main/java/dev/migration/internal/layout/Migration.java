@@ -9,6 +9,8 @@ import dev.migration.internal.layout.CodeFiles.CodeScript;
 import dev.migration.internal.names.Layout;
 import dev.migration.internal.names.MigrationFileName;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,6 +95,20 @@ public record Migration(
     public @Nullable CodeMethods methods() {
         CodeScript code = CodeScript.of(up);
         return code == null ? null : code.methods();
+    }
+
+    /** The paths of all its files, that of the up script first; none where it is in Java. */
+    public List<String> files() {
+        return isCode()
+                ? List.of()
+                : Stream.of(
+                                Optional.of(up),
+                                Optional.ofNullable(down),
+                                Optional.ofNullable(metadata),
+                                Optional.ofNullable(downMetadata))
+                        .flatMap(Optional::stream)
+                        .map(SourceFile::path)
+                        .toList();
     }
 
     /** How problems name it: its up file, or where it is in Java its name. */

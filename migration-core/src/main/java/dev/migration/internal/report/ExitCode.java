@@ -8,6 +8,7 @@ import dev.migration.MigrationException;
 import dev.migration.Problem;
 import dev.migration.TenantsFailedException;
 import dev.migration.WaitTimeoutException;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -58,15 +59,22 @@ public enum ExitCode {
         return failure instanceof WaitTimeoutException ? WAIT_TIMEOUT : FAILED;
     }
 
-    // Whoever starts again by the code alone must not do so while a person is needed for one tenant: what may be half
-    // done comes first, then what has to be fixed; that another instance was at work passes by itself.
     private static ExitCode worst(TenantsFailedException tenants) {
-        Set<ExitCode> codes = EnumSet.noneOf(ExitCode.class);
-        tenants.failures().values().forEach(failure -> codes.add(of(failure)));
+        ExitCode worst =
+                worst(tenants.failures().values().stream().map(ExitCode::of).toList());
+        return worst == DONE ? FAILED : worst;
+    }
+
+    /**
+     * The one by which several ends are one. Whoever starts again by the code alone must not do so while a person is needed for
+     * one of them: what may be half done comes first, then what has to be fixed; that another instance was at work passes by
+     * itself.
+     */
+    public static ExitCode worst(Collection<ExitCode> codes) {
         return Stream.of(FAILED, PROBLEMS, USAGE, WAIT_TIMEOUT)
                 .filter(codes::contains)
                 .findFirst()
-                .orElse(FAILED);
+                .orElse(DONE);
     }
 
     private static boolean isUsage(MigrationException invalid) {

@@ -15,6 +15,7 @@ import dev.migration.internal.lockfile.LockFileCheck;
 import dev.migration.internal.plan.Planner;
 import dev.migration.internal.run.Engine;
 import dev.migration.rehearsal.internal.roundtrip.Expectations.Rehearsing;
+import dev.migration.rehearsal.internal.roundtrip.RoundTrip.Check.Subject;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,9 +39,40 @@ public final class RoundTrip implements AutoCloseable {
      * One check, which starts where the one before it left the database.
      *
      * @param name such as {@code 0007_add_phone: down restores the schema}
+     * @param subject what it is about
+     * @param files those of its migration, the one first that it runs; none where it is about several, or one in Java
      * @param body fails with an exception, and with {@link NotTried} where it cannot be tried
      */
-    public record Check(String name, Body body) {
+    public record Check(String name, Subject subject, List<String> files, Body body) {
+
+        /** What a check is about. */
+        public enum Subject {
+            LOCK_FILE,
+            /** A migration is applied for the first time: if it cannot be, no later one is tested. */
+            FIRST_UP,
+            /** All else. */
+            ROUND_TRIP
+        }
+
+        private Check with(Body other) {
+            return new Check(name, subject, files, other);
+        }
+
+        private static Check of(Migration migration, String what, Body body) {
+            return new Check(migration.name() + ": " + what, Subject.ROUND_TRIP, downFirst(migration), body);
+        }
+
+        private static Check ofAll(String what, Body body) {
+            return new Check("all: " + what, Subject.ROUND_TRIP, List.of(), body);
+        }
+
+        private static List<String> downFirst(Migration migration) {
+            List<String> files = new ArrayList<>(migration.files());
+            if (migration.down() != null && files.remove(migration.down().path())) {
+                files.add(0, migration.down().path());
+            }
+            return List.copyOf(files);
+        }
 
         /** What a check does. */
         @FunctionalInterface
@@ -116,7 +148,7 @@ public final class RoundTrip implements AutoCloseable {
     public List<Check> checks() {
         List<Check> checks = all();
         return IntStream.range(0, checks.size())
-                .mapToObj(index -> new Check(checks.get(index).name(), () -> {
+                .mapToObj(index -> checks.get(index).with(() -> {
                     catchUp(checks, index);
                     checks.get(index).body().run();
                 }))
@@ -137,20 +169,24 @@ public final class RoundTrip implements AutoCloseable {
     private List<Check> all() {
         var checks = new ArrayList<Check>();
         checks.add(new Check(
-                Root.LOCK_FILE + " is current", () -> requireCurrentLockFile(set, expectations.requireLockFile())));
+                Root.LOCK_FILE + " is current",
+                Subject.LOCK_FILE,
+                List.of(),
+                () -> requireCurrentLockFile(set, expectations.requireLockFile())));
         for (int i = 0; i < migrations.size(); i++) {
             int index = i;
-            String name = migrations.get(i).name();
+            Migration migration = migrations.get(i);
             Rehearsing rehearsal = expectations.rehearsal();
-            if (rehearsal != null && rehearsal.concerns(migrations.get(i).version())) {
-                checks.add(new Check(name + ": rehearsed", () -> steps.rehearse(index, rehearsal)));
+            if (rehearsal != null && rehearsal.concerns(migration.version())) {
+                checks.add(Check.of(migration, "rehearsed", () -> steps.rehearse(index, rehearsal)));
             }
-            checks.add(new Check(name + ": up", () -> steps.up(index)));
-            checks.add(new Check(name + ": down restores the schema", () -> steps.down(index)));
-            checks.add(new Check(name + ": up again gives the same schema", () -> steps.upAgain(index)));
+            checks.add(
+                    new Check(migration.name() + ": up", Subject.FIRST_UP, migration.files(), () -> steps.up(index)));
+            checks.add(Check.of(migration, "down restores the schema", () -> steps.down(index)));
+            checks.add(Check.of(migration, "up again gives the same schema", () -> steps.upAgain(index)));
         }
-        checks.add(new Check("all: down, newest first, restores each schema", steps::downAll));
-        checks.add(new Check("all: up again gives the same schema", steps::upAllAgain));
+        checks.add(Check.ofAll("down, newest first, restores each schema", steps::downAll));
+        checks.add(Check.ofAll("up again gives the same schema", steps::upAllAgain));
         return checks;
     }
 

@@ -73,7 +73,11 @@ public final class ScratchDatabase implements AutoCloseable {
         DatabaseAdmin admin = DatabaseAdmins.of(login);
         var scratch = new ScratchDatabase(login, folder, admin, report);
         // Before it is there: a process that is stopped in between leaves nothing.
-        Runtime.getRuntime().addShutdownHook(scratch.hook);
+        try {
+            Runtime.getRuntime().addShutdownHook(scratch.hook);
+        } catch (IllegalStateException e) {
+            throw stopped(e);
+        }
         try {
             admin.createLike(beside);
         } catch (RuntimeException e) {
@@ -177,13 +181,17 @@ public final class ScratchDatabase implements AutoCloseable {
             if (ours == null) {
                 throw e;
             }
-            throw new MigrationStoppedException(
-                    Problems.error(
-                            Code.STOPPED,
-                            "Stopped: the process is ending. The scratch database is dropped, and nothing else was changed.",
-                            "start again"),
-                    e);
+            throw stopped(e);
         }
+    }
+
+    private static MigrationStoppedException stopped(RuntimeException cause) {
+        return new MigrationStoppedException(
+                Problems.error(
+                        Code.STOPPED,
+                        "Stopped: the process is ending. The scratch database is dropped, and nothing else was changed.",
+                        "start again"),
+                cause);
     }
 
     @Override

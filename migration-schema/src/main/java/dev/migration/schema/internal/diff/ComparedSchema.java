@@ -63,12 +63,17 @@ public record ComparedSchema(String schema, String name, Vendor vendor, SchemaRe
 
     /** What is different in another one, as a unified diff; empty where nothing is. */
     public String differenceTo(ComparedSchema other) {
+        return differenceTo(other, name, other.name);
+    }
+
+    /** The same with these names for the two. */
+    public String differenceTo(ComparedSchema other, String first, String second) {
         if (vendor != other.vendor) {
             throw Problems.refused(
                     "Schemas of different products cannot be compared: one is of " + vendor.id() + ", the other of "
                             + other.vendor.id() + ".",
                     "compare with a database of the same product");
         }
-        return contents.differenceTo(other.contents, name, other.name);
+        return contents.differenceTo(other.contents, first, second);
     }
 }

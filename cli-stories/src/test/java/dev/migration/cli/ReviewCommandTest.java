@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.migration.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.Yaml;
+
+/** What a branch adds, by all that the other commands check, in scratch databases. */
+class ReviewCommandTest extends PostgreSqlFolder {
+
+    private static final String STATEMENTS = """
+            -- statements: postgresql
+
+            -- PatientRepository
+            SELECT contact FROM patients WHERE id = ?;
+            """;
+    private static final String ADD_PHONE = "ALTER TABLE patients ADD COLUMN phone text;";
+    private static final String DROP_PHONE = "ALTER TABLE patients DROP COLUMN phone;";
+
+    private GitFolder git;
+
+    @BeforeEach
+    void aProject() {
+        cli.migration(
+                        "0001_patients",
+                        "CREATE TABLE patients (id int PRIMARY KEY, contact text);",
+                        "DROP TABLE patients;")
+                .file("migrations/statements.sql", STATEMENTS)
+                .file("checks/ids.sql", "SELECT id FROM patients WHERE id < 0;\n");
+        git = new GitFolder(cli.directory());
+        locked();
+        git.asMain();
+    }
+
+    private void locked() {
+        cli.run("lock").ends(0);
+    }
+
+    private Cli.Outcome review(String... more) {
+        var args = new ArrayList<>(List.of("review", "--base", "origin/main"));
+        args.addAll(List.of(more));
+        return cli.run(args.toArray(String[]::new));
+    }
+
+    private static void assertGolden(String name, Cli.Outcome outcome) {
+        Printed.assertMatches("review-" + name, outcome.transcript());
+    }
+
+    /** All that may be wrong at once, with words that Markdown or a URL could take for their own. */
+    private void aBadBranch() {
+        cli.migration("0002_add_phone", ADD_PHONE, "SELECT 1;")
+                .migration(
+                        "0003_mail a#b",
+                        "ALTER TABLE patients RENAME COLUMN contact TO \"*@mail|<b>\";",
+                        "ALTER TABLE patients RENAME COLUMN \"*@mail|<b>\" TO contact;")
+                .file("schema.sql", "-- dump: own\n")
+                .file("checks/mail.sql", "SELECT '| @all' AS mail;\n");
+        git.commit();
+    }
+
+    @Test
+    void passesWhereTheBranchIsClean() {
+        cli.migration("0002_add_phone", ADD_PHONE, DROP_PHONE);
+        locked();
+        git.commit();
+
+        var outcome = review();
+
+        assertThat(outcome.exitCode()).as(outcome.transcript()).isZero();
+        assertGolden("clean", outcome);
+        assertThat(cli.run("status").out()).as("nothing was done here").contains("0001_patients");
+        review().ends(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text", "json", "sarif", "markdown"})
+    void isWrittenForEachReader(String format) {
+        aBadBranch();
+
+        var outcome = review("--format", format);
+
+        assertThat(outcome.exitCode()).as(outcome.transcript()).isEqualTo(1);
+        assertGolden(format, outcome);
+    }
+
+    /** Of the schema of SARIF 2.1.0, and what GitHub asks for beyond it: a place of each result. */
+    @Test
+    @SuppressWarnings("unchecked")
+    void hasWhatSarifRequires() {
+        aBadBranch();
+
+        Map<String, Object> log = new Yaml().load(review("--format", "sarif").out());
+
+        assertThat(log).containsEntry("version", "2.1.0").containsKey("runs");
+        Map<String, Object> run = ((List<Map<String, Object>>) log.get("runs")).get(0);
+        var driver = ((Map<String, Map<String, Object>>) run.get("tool")).get("driver");
+        assertThat(driver).containsEntry("name", "migration");
+        var rules = (List<Map<String, Object>>) driver.get("rules");
+        assertThat((List<Map<String, Object>>) run.get("invocations"))
+                .allSatisfy(one -> assertThat(one).containsKey("executionSuccessful"));
+        assertThat((List<Map<String, Object>>) run.get("results")).isNotEmpty().allSatisfy(result -> {
+            assertThat(result.get("level")).isIn("error", "warning", "note");
+            assertThat(rules).contains(Map.of("id", result.get("ruleId")));
+            assertThat((Map<String, Object>) result.get("message")).containsKey("text");
+            var place = ((List<Map<String, Map<String, Map<String, Object>>>>) result.get("locations"))
+                    .get(0)
+                    .get("physicalLocation");
+            assertThat((String) place.get("artifactLocation").get("uri")).matches("[A-Za-z0-9%._/-]+");
+            assertThat((int) place.get("region").get("startLine")).isPositive();
+        });
+    }
+
+    @Test
+    void findsAFileThatWasEdited() {
+        cli.migration("0001_patients", "CREATE TABLE patients (id bigint, contact text);", "DROP TABLE patients;");
+
+        review().ends(3).prints("FAILED   lock file: ", "migrations/0001_patients.sql", "ok       roundtrip: ");
+    }
+
+    @Test
+    void findsAFileThatIsGone() throws Exception {
+        Files.delete(cli.directory().resolve("migrations/0001_patients.sql"));
+
+        assertThat(review().exitCode()).isNotZero();
+        assertThat(review().out()).contains("FAILED   ");
+    }
+
+    @Test
+    void findsADownScriptThatRestoresNothing() {
+        cli.migration("0002_add_phone", ADD_PHONE, "SELECT 1;");
+        locked();
+
+        review().ends(1)
+                .prints(
+                        "FAILED   roundtrip: ",
+                        "Error [roundtrip] migrations/0002_add_phone.sql  0002_add_phone: the down script does not"
+                                + " restore the schema.",
+                        "+table patients, column phone: text",
+                        "1 error, ");
+        review("--irreversible", "0002").ends(0).prints("ok       roundtrip: ");
+    }
+
+    @Test
+    void findsAStatementOfTheReleaseBeforeThatBreaks() {
+        cli.migration(
+                "0002_rename",
+                "ALTER TABLE patients RENAME COLUMN contact TO mail;",
+                "ALTER TABLE patients RENAME COLUMN mail TO contact;");
+        cli.file("migrations/statements.sql", STATEMENTS.replace("contact", "mail"));
+        locked();
+
+        review().ends(1)
+                .prints(
+                        "FAILED   rehearse: ",
+                        "Error [breaks-statement] migrations/0002_rename.sql:2:1  ",
+                        "ok       statements: Checked 1 statement of the release that serves.");
+    }
+
+    @Test
+    void findsAScriptThatTheDatabaseRefusesOnce() {
+        cli.migration("0002_add_phone", ADD_PHONE + "\nALTER TABLE missing ADD COLUMN a int;", DROP_PHONE);
+        locked();
+
+        review().ends(1)
+                .prints(
+                        "FAILED   roundtrip: ",
+                        "FAILED   rehearse: ",
+                        "FAILED   up: ",
+                        "skipped  dump: up failed",
+                        "skipped  check: up failed",
+                        "migrations/0002_add_phone.sql:3:1");
+    }
+
+    @Test
+    void reportsOnlyWhatTheBranchAdds() {
+        cli.migration("0002_add_fax", "ALTER TABLE patients ADD COLUMN fax text;", "SELECT 1;")
+                .migration("0003_total", "ALTER TABLE patients ALTER COLUMN id TYPE bigint;", "SELECT 1;");
+        // The lock file of the base lacks both.
+        git.commit().type("update-ref", "refs/remotes/origin/main", "HEAD");
+        review().ends(0).prints("It adds and changes no migration.", "Left out: 4 findings", "0 errors");
+
+        cli.migration("0004_add_phone", ADD_PHONE, DROP_PHONE);
+
+        var outcome = review();
+        outcome.ends(3)
+                .prints("It adds or changes 0004_add_phone.", "Left out: 4 findings", "migrations/0004_add_phone.sql");
+        assertThat(outcome.out()).doesNotContain("0002_add_fax.sql", "0003_total.sql");
+    }
+
+    @Test
+    void reportsAnOldFileWhereNothingIsKnownOfTheBranch() {
+        cli.migration("0002_add_fax", "ALTER TABLE missing ADD COLUMN fax text;", "SELECT 1;");
+        git.commit().type("update-ref", "refs/remotes/origin/main", "HEAD");
+        cli.migration("0003_add_phone", ADD_PHONE, DROP_PHONE);
+
+        review().ends(1).prints("migrations/0002_add_fax.sql:2:1");
+    }
+
+    @Test
+    void doesNotTakeWhatTheBaseHasGotMeanwhileForTheBranchs() {
+        cli.migration("0002_add_phone", ADD_PHONE, DROP_PHONE);
+        locked();
+        git.commit().type("update-ref", "refs/remotes/origin/main", "HEAD").type("reset", "-q", "--hard", "HEAD~1");
+
+        review().ends(0).prints("It adds and changes no migration.");
+    }
+
+    @Test
+    void comparesWhatIsCommittedWithWhatTheMigrationsMake() {
+        cli.run("up").ends(0);
+        cli.run("dump", "--by", "own").ends(0);
+        git.commit().type("update-ref", "refs/remotes/origin/main", "HEAD");
+        review().ends(0).prints("ok       dump: schema.sql compared", "ok       check: 1 check, none failed.");
+
+        cli.migration("0002_add_phone", ADD_PHONE, DROP_PHONE)
+                .file(
+                        "checks/phone.sql",
+                        "SELECT count(*) FROM information_schema.columns WHERE column_name = 'phone';");
+        locked();
+
+        review().ends(3)
+                .prints(
+                        "Error [checksum-mismatch] schema.sql  schema.sql is not what the migrations make.",
+                        "phone",
+                        "Error [check] checks/phone.sql:1:1  This check fails.");
+    }
+
+    @Test
+    void saysWhatIsNotThere() {
+        cli.env("DATABASE_URL", "");
+        cli.migration("0002_add_phone", ADD_PHONE, DROP_PHONE);
+        locked();
+
+        review().ends(0)
+                .prints(
+                        "ok       validate: 2 migrations; no database, as none is named (--url)",
+                        "skipped  roundtrip: no database is named; name one for tests",
+                        "skipped  rehearse: ",
+                        "skipped  statements: ",
+                        "skipped  up: ",
+                        "skipped  dump: ",
+                        "skipped  check: ");
+    }
+
+    @Test
+    void touchesNoProtectedServer() {
+        cli.env("MIGRATION_ENV", "production");
+
+        review().prints("skipped  roundtrip: the configured database is protected: ");
+    }
+
+    @Test
+    void runsNothingThatReachesBeyondAScratchDatabase() {
+        cli.migration("0002_role", "CREATE ROLE clinic_review;", "DROP ROLE clinic_review;");
+        locked();
+        review().ends(3).prints("FAILED   roundtrip: ", "Error [unsupported-statement] migrations/0002_role.sql:2:1");
+
+        git.commit().type("update-ref", "refs/remotes/origin/main", "HEAD");
+        review().ends(0).prints("skipped  roundtrip: migrations/0002_role.sql:2:1  ");
+    }
+
+    @Test
+    void readsGitInAFolderOfTheRepository(@TempDir Path top) {
+        var inFolder = Cli.in(top.resolve("service one"))
+                .env("DATABASE_URL", url(database))
+                .migration("0001_patients", "CREATE TABLE patients (id int PRIMARY KEY);", "DROP TABLE patients;");
+        new GitFolder(top).asMain();
+        inFolder.migration("0002_add_phone", ADD_PHONE, "SELECT 1;");
+
+        inFolder.run("review", "--base", "origin/main", "--format", "sarif")
+                .ends(1)
+                .prints("\"uri\":\"service%20one/migrations/0002_add_phone.sql\"");
+    }
+
+    @Test
+    void isShortAsASummary() {
+        for (int i = 2; i < 32; i++) {
+            cli.migration("00%02d_t".formatted(i), "CREATE TABLE t%d (id int);".formatted(i), "SELECT 1;");
+        }
+
+        var outcome = review("--format", "markdown");
+
+        assertThat(outcome.out().lines()).hasSizeLessThanOrEqualTo(40);
+        assertThat(outcome.out()).contains(" more, which ");
+    }
+
+    @Test
+    void refusesWhatGitDoesNotKnow(@TempDir Path other) {
+        cli.run("review").ends(2).says("--base");
+        cli.run("review", "--base", "origin/nowhere")
+                .ends(2)
+                .says("git does not know the base origin/nowhere.", "fetch");
+        cli.run("review", "--base", "--output=x").ends(2).says("is no revision of git");
+        // With the same files in the same second it would be the same commit.
+        cli.file("other.txt", "x");
+        git.type("checkout", "-q", "--orphan", "other").commit();
+        review().ends(2).says("git knows no commit at which the branch left origin/main");
+        Cli.in(other)
+                .file("migrations/0001_a.sql", "SELECT 1;\n")
+                .run("review", "--base", "main")
+                .ends(2)
+                .says("git does not know a repository here: ", "in a clone");
+        assertThat(other.resolve("migrations")).isDirectory();
+    }
+
+    @Test
+    void refusesAShallowClone(@TempDir Path clones) {
+        git.type("branch", "main");
+        cli.migration("0002_add_phone", ADD_PHONE, DROP_PHONE);
+        git.type("checkout", "-q", "-b", "feature").commit();
+        new GitFolder(clones)
+                .type(
+                        "clone",
+                        "-q",
+                        "--depth=1",
+                        "--no-single-branch",
+                        "--branch=feature",
+                        "file://" + cli.directory(),
+                        "shallow");
+        var shallow = Cli.in(clones.resolve("shallow")).env("DATABASE_URL", url(database));
+
+        shallow.run("review", "--base", "origin/main")
+                .ends(2)
+                .says("This clone is shallow", "git fetch --unshallow", "fetch-depth: 0");
+
+        new GitFolder(shallow.directory()).type("fetch", "-q", "--unshallow");
+        shallow.run("review", "--base", "origin/main").ends(3).prints("It adds or changes 0002_add_phone.");
+    }
+}

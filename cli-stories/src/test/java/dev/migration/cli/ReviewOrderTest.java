@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.migration.cli;
+
+import dev.migration.servers.MariaDbServer;
+import dev.migration.servers.SharedMySqlServer;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Migrations that a branch and its base have added since they parted. */
+class ReviewOrderTest {
+
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+
+    /** With scratch databases. */
+    enum Product {
+        POSTGRESQL,
+        MARIADB,
+        MYSQL,
+        SQLITE,
+        H2;
+
+        String newDatabase(Path directory) throws SQLException {
+            String name = "clinic_order_" + DATABASES.incrementAndGet();
+            return switch (this) {
+                case POSTGRESQL -> {
+                    PostgreSqlFolder.execute("postgres", "CREATE DATABASE " + name);
+                    yield PostgreSqlFolder.url(name);
+                }
+                case MARIADB -> ofMySql("mariadb", MariaDbServer.port(), name);
+                case MYSQL -> ofMySql("mysql", SharedMySqlServer.port(), name);
+                case SQLITE -> "sqlite:" + directory.resolve("clinic.db");
+                case H2 -> "jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1";
+            };
+        }
+
+        private static String ofMySql(String scheme, int port, String name) throws SQLException {
+            try (Connection connection =
+                            DriverManager.getConnection("jdbc:mariadb://localhost:" + port + "/?user=root");
+                    Statement statement = connection.createStatement()) {
+                statement.execute("CREATE DATABASE " + name);
+            }
+            return scheme + "://root@localhost:" + port + "/" + name;
+        }
+    }
+
+    @TempDir
+    Path directory;
+
+    private Cli cli;
+    private GitFolder git;
+
+    private void project(Product product) throws SQLException {
+        cli = Cli.in(directory.resolve("service")).env("DATABASE_URL", product.newDatabase(directory));
+        cli.migration("0001_people", "CREATE TABLE people (id int PRIMARY KEY);", "DROP TABLE people;");
+        git = new GitFolder(directory).asMain();
+    }
+
+    /** The base gets this migration after the branch has left it. */
+    private void base(String name, String up, String down) {
+        cli.migration(name, up, down);
+        git.commit().type("update-ref", "refs/remotes/origin/main", "HEAD").type("reset", "-q", "--hard", "HEAD~1");
+    }
+
+    private Cli.Outcome review() {
+        return cli.run("review", "--base", "origin/main");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void inEitherOrderTheSameSchema(Product product) throws SQLException {
+        project(product);
+        base("0002_add_fax", "ALTER TABLE people ADD COLUMN fax int;", "ALTER TABLE people DROP COLUMN fax;");
+        cli.migration("0002_phones", "CREATE TABLE phones (id int);", "DROP TABLE phones;");
+
+        review().prints("ok       order: 0002_phones, and 0002_add_fax of origin/main, give the same schema in either"
+                + " order");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aStatementFailsAfterThoseOfTheBase(Product product) throws SQLException {
+        project(product);
+        base("0002_clients", "ALTER TABLE people RENAME TO clients;", "ALTER TABLE clients RENAME TO people;");
+        cli.migration("0002_add_fax", "ALTER TABLE people ADD COLUMN fax int;", "ALTER TABLE people DROP COLUMN fax;");
+
+        review().ends(1)
+                .prints(
+                        "ok       roundtrip: ",
+                        "FAILED   order: after what origin/main has got since",
+                        "migrations/0002_add_fax.sql:2:1",
+                        "This is after 0002_clients, which databases of origin/main have already.");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theSchemaDependsOnTheOrder(Product product) throws SQLException {
+        project(product);
+        base("0003_notes", "CREATE TABLE IF NOT EXISTS notes (id int);", "DROP TABLE notes;");
+        cli.migration("0002_notes", "CREATE TABLE IF NOT EXISTS notes (id int, fax int);", "DROP TABLE notes;");
+
+        review().ends(1)
+                .prints(
+                        "FAILED   order: 0002_notes, and 0003_notes of origin/main",
+                        "Error [order] migrations/0002_notes.sql  The schema depends on which come first.",
+                        "0003_notes first",
+                        "0002_notes first",
+                        "Next: merge origin/main into the branch, then give what has to run last the highest version:");
+    }
+
+    @Test
+    void theHigherVersionsAreTheBranchs() throws SQLException {
+        project(Product.POSTGRESQL);
+        base("0002_notes", "CREATE TABLE IF NOT EXISTS notes (id int);", "DROP TABLE notes;");
+        cli.migration("0003_notes", "CREATE TABLE IF NOT EXISTS notes (id int, fax int);", "DROP TABLE notes;");
+
+        review().prints("ok       order: 0003_notes, and 0002_notes of origin/main, go together in the order of their"
+                + " versions only");
+    }
+
+    @Test
+    void onlyTheBaseWouldFail() throws SQLException {
+        project(Product.POSTGRESQL);
+        base("0003_drop", "DROP TABLE people;", "CREATE TABLE people (id int PRIMARY KEY);");
+        cli.migration(
+                "0002_notes",
+                "CREATE TABLE IF NOT EXISTS people (id int); CREATE VIEW notes AS SELECT id FROM people;",
+                "DROP VIEW notes;");
+
+        review().ends(1)
+                .prints(
+                        "Error [statement-failed] migrations/0003_drop.sql:2:1",
+                        "This is where 0002_notes comes first.");
+    }
+
+    @Test
+    void aRenumberedMigrationIsNamedAsItsFile() throws SQLException {
+        project(Product.POSTGRESQL);
+        base("0002_clients", "ALTER TABLE people RENAME TO clients;", "ALTER TABLE clients RENAME TO people;");
+        cli.migration(
+                "0002_notes", "CREATE TABLE notes (id int);\nDROP TABLE people;", "CREATE TABLE people (id int);");
+
+        review().ends(1).prints("migrations/0002_notes.sql:3:1");
+    }
+
+    @Test
+    void nothingWasAddedToTheBase() throws SQLException {
+        project(Product.SQLITE);
+        cli.file("README.md", "x");
+        git.commit().type("update-ref", "refs/remotes/origin/main", "HEAD").type("reset", "-q", "--hard", "HEAD~1");
+        cli.migration("0002_phones", "CREATE TABLE phones (id int);", "DROP TABLE phones;");
+
+        review().prints("skipped  order: origin/main has got no migration since the branch left it");
+    }
+}

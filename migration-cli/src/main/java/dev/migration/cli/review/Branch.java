@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.migration.cli.review;
+
+import dev.migration.InvalidMigrationsException;
+import dev.migration.cli.command.Git;
+import dev.migration.cli.command.Git.Answer;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What git says of a branch and its base. A file is the base's if the commit at which the branch left its base has it, and the
+ * working tree has the same. All else is the branch's, also what git does not know.
+ *
+ * @param base as it was typed
+ * @param parted the commit at which the branch left it
+ * @param directory the working directory
+ * @param top the folder of the repository
+ * @param unchanged the base's files, by their paths in the repository
+ */
+record Branch(String base, String parted, Path directory, Path top, Set<String> unchanged) {
+
+    static final String OPTION = "--base";
+
+    private static final String WHOLE_HISTORY =
+            "fetch the whole history: git fetch --unshallow; in a workflow of GitHub fetch-depth: 0, in a job of GitLab"
+                    + " GIT_DEPTH: \"0\"";
+
+    /**
+     * The branch of the working tree.
+     *
+     * @throws InvalidMigrationsException if git does not know both
+     */
+    static Branch of(Path directory, String base) {
+        Git.requireRevision(base, OPTION + " REVISION, such as " + OPTION + " origin/main");
+        var git = new Git(directory, "");
+        Answer top = git.ask("rev-parse", "--show-toplevel");
+        if (!top.isGiven()) {
+            throw Problems.refused(
+                    "git does not know a repository here: " + words(top),
+                    "run the review in a clone of the repository");
+        }
+        if (!git.ask("rev-parse", "--verify", "--quiet", base + "^{commit}").isGiven()) {
+            throw Problems.refused(
+                    "git does not know the base " + Printable.line(base) + ".",
+                    "name the branch that this one is merged into, and fetch it first, such as git fetch origin main; or "
+                            + WHOLE_HISTORY);
+        }
+        String parted = parted(git, base);
+        Set<String> unchanged = names(git.ask("ls-tree", "-r", "-z", "--name-only", "--full-tree", parted));
+        unchanged.removeAll(changed(git, parted));
+        return new Branch(base, parted, directory, real(Path.of(top.out().strip())), unchanged);
+    }
+
+    private static String parted(Git git, String base) {
+        Answer parted = git.ask("merge-base", base, "HEAD");
+        if (parted.isGiven()) {
+            return parted.out().strip();
+        }
+        if (git.ask("rev-parse", "--is-shallow-repository").out().startsWith("true")) {
+            throw Problems.refused(
+                    "This clone is shallow: it does not have the commit at which the branch left "
+                            + Printable.line(base) + ".",
+                    WHOLE_HISTORY);
+        }
+        throw Problems.refused(
+                "git knows no commit at which the branch left " + Printable.line(base)
+                        + (parted.err().isEmpty() ? "." : ": " + words(parted)),
+                "name the branch that this one is merged into: " + OPTION + " REVISION");
+    }
+
+    /** The paths whose files differ between these revisions, or between one and the working tree. */
+    private static Set<String> changed(Git git, String... revisions) {
+        var words = new ArrayList<>(
+                List.of("-c", "diff.relative=false", "diff", "--name-only", "-z", "--no-renames", "--no-ext-diff"));
+        words.addAll(List.of(revisions));
+        words.add("--");
+        return names(git.ask(words.toArray(String[]::new)));
+    }
+
+    private static Set<String> names(Answer answer) {
+        if (!answer.isGiven()) {
+            throw Problems.refused("git cannot compare the files with the base: " + words(answer), "fix what git says");
+        }
+        return new HashSet<>(Arrays.asList(answer.out().split("\0", -1)));
+    }
+
+    private static String words(Answer answer) {
+        return Printable.block(answer.err(), 2);
+    }
+
+    /** Whether the base has these files as they are. */
+    boolean has(List<String> files) {
+        return !files.isEmpty() && files.stream().map(this::inRepository).allMatch(unchanged::contains);
+    }
+
+    /** The files that the base has added or changed since, by their paths in the repository. */
+    Set<String> changedByBase() {
+        return changed(git(), parted, base);
+    }
+
+    /** The files in a folder of the working tree, also those that git does not know, by their paths in the repository. */
+    Set<String> files(Path folder) {
+        Set<String> files = names(git().ask(
+                        "-c",
+                        "core.quotePath=false",
+                        "ls-files",
+                        "-z",
+                        "--cached",
+                        "--others",
+                        "--exclude-standard",
+                        "--full-name",
+                        "--",
+                        folder.toAbsolutePath().toString()));
+        files.remove("");
+        return files;
+    }
+
+    Git git() {
+        return new Git(directory, "");
+    }
+
+    /** Whether the repository has this folder. */
+    boolean contains(Path folder) {
+        return real(directory.resolve(folder)).startsWith(top);
+    }
+
+    /** The path of a file in the repository, as git has it. */
+    String inRepository(String file) {
+        Path real = real(directory.resolve(file));
+        return (real.startsWith(top) ? top.relativize(real) : real).toString().replace(File.separatorChar, '/');
+    }
+
+    /** Without links, also where the file itself is not there. */
+    private static Path real(Path path) {
+        Path absolute = path.toAbsolutePath().normalize();
+        try {
+            return absolute.toRealPath();
+        } catch (IOException missing) {
+            Path parent = absolute.getParent();
+            return parent == null ? absolute : real(parent).resolve(absolute.getFileName());
+        }
+    }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.migration.cli.review;
+
+import dev.migration.MigrationException;
+import dev.migration.Place;
+import dev.migration.Problem;
+import dev.migration.cli.command.Invocation;
+import dev.migration.cli.output.Secrets;
+import dev.migration.rehearsal.RehearsalReport.Level;
+import dev.migration.rehearsal.RehearsalReport.RehearsedStatement;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that a part found, without secrets.
+ *
+ * @param rule such as {@code blocks-reads} or {@code checksum-mismatch}
+ * @param place where it is; null where it is nowhere in particular
+ * @param remedy what to do about it; may be empty
+ */
+record Finding(String rule, Level level, @Nullable Place place, String text, String remedy) {
+
+    static Finding error(String rule, @Nullable Place place, String text, String remedy) {
+        return new Finding(rule, Level.ERROR, place, Secrets.masked(text), Secrets.masked(remedy));
+    }
+
+    static Finding of(Invocation invocation, Problem problem) {
+        Problem shown = invocation.shown(problem);
+        Level level = shown.isError() ? Level.ERROR : Level.WARN;
+        return new Finding(shown.code().id(), level, at(invocation, shown.place()), shown.message(), shown.remedy());
+    }
+
+    static List<Finding> of(Invocation invocation, MigrationException failure) {
+        return failure.problems().stream()
+                .map(problem -> of(invocation, problem))
+                .toList();
+    }
+
+    /** The same with the files of a copy under the names that they have in the working directory. */
+    Finding of(CopiedFolders copy) {
+        return new Finding(
+                rule,
+                level,
+                place == null ? null : new Place(copy.asTyped(place.file()), place.line(), place.column()),
+                copy.asTyped(text),
+                copy.asTyped(remedy));
+    }
+
+    /** Whether another one says the same of the same file, wherever in it. */
+    boolean isSame(Finding other) {
+        return rule.equals(other.rule) && text.equals(other.text) && file().equals(other.file());
+    }
+
+    private String file() {
+        return place == null ? "" : place.file();
+    }
+
+    Finding adding(String more) {
+        return new Finding(rule, level, place, text + more, remedy);
+    }
+
+    /** What the rules of a rehearsal say of a statement, without what a comment allows. */
+    static List<Finding> of(Invocation invocation, RehearsedStatement statement) {
+        return statement.findings().stream()
+                .filter(finding -> finding.allowed() == null)
+                .map(finding -> new Finding(
+                        finding.rule(),
+                        finding.level(),
+                        at(invocation, statement.place()),
+                        Secrets.masked(finding.text()),
+                        finding.remedy() == null ? "" : Secrets.masked(finding.remedy())))
+                .toList();
+    }
+
+    /** As it is typed in the working directory. */
+    private static @Nullable Place at(Invocation invocation, @Nullable Place place) {
+        return place == null ? null : new Place(invocation.shown(Path.of(place.file())), place.line(), place.column());
+    }
+}
