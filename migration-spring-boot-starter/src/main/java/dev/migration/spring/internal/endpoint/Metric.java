@@ -28,7 +28,7 @@ enum Metric {
     BATCHES_RATE("batches.rate", "rows that migrations in batches change per second, pauses included"),
     BATCHES_PERCENT(
             "batches.percent",
-            "percentage that is done of the least finished migration in batches; `NaN` without one, or if its keys are texts"),
+            "percentage done of the least finished migration in batches; `NaN` without one, or if its keys are texts"),
     BATCHES_LEFT("batches.left", "seconds until the slowest migration in batches finishes; `NaN` if that is unknown"),
     LAST_RUN("last.run", "when the last migration was applied, by any instance, in seconds since the Unix epoch");
 

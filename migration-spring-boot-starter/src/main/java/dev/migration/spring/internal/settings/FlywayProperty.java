@@ -49,11 +49,11 @@ record FlywayProperty(String name, Effect effect, String sentence, Reading readi
     private static final String SCHEMAS =
             "the missing ones are created, unless `create-schemas=false`; scripts run in the default one, or else in the first";
     private static final String BASELINE = "as `migration.baseline`: for a schema with tables and without Flyway's."
-            + " There may be no file of this version, if there is a newer one";
-    private static final String HOW_IT_RUNS = "how a script runs is decided by its statements; each commits by itself";
+            + " This version needs no file if there is a newer one";
+    private static final String HOW_IT_RUNS = "a script's statements decide how it runs; each script commits separately";
     private static final String NOT_SUPPORTED =
             "Flyway needs it for products or drivers that this library does not support";
-    private static final String NO_PLACE = "nothing here has such a text, place or file";
+    private static final String NO_PLACE = "this library has nothing like it";
 
     // One for several properties, which together say one thing.
     static final Reading OF_LOCATIONS = FlywayLocations::read;
@@ -78,7 +78,7 @@ record FlywayProperty(String name, Effect effect, String sentence, Reading readi
                     "locations",
                     "as it is, with sub-folders, wildcards and all jars; `s3:` and `gcs:` are refused",
                     OF_LOCATIONS),
-            taken("callback-locations", "more `locations`, also beside those of `migration.locations`", OF_LOCATIONS),
+            taken("callback-locations", "added to the locations, even if `migration.locations` is set", OF_LOCATIONS),
             folder(
                     "fail-on-missing-locations",
                     AS_IT_IS,
@@ -117,7 +117,7 @@ record FlywayProperty(String name, Effect effect, String sentence, Reading readi
                     "connect-retries",
                     "as `migration.connect-timeout`: as long as Flyway tries",
                     FlywayProperty::retries),
-            taken("connect-retries-interval", "the longest time between two of these", values -> {}),
+            taken("connect-retries-interval", "the longest time between two tries", values -> {}),
             taken("lock-retry-count", "as `migration.wait-timeout`: as many seconds; `-1` for a year", values -> {
                 int count = values.value("lock-retry-count", 50);
                 Duration time = count < 0 ? Duration.ofDays(365) : Duration.ofSeconds(count);
@@ -149,7 +149,7 @@ record FlywayProperty(String name, Effect effect, String sentence, Reading readi
             folder("execute-in-transaction", AS_IT_IS, choice("execute-in-transaction", false, Choice.NO_TRANSACTION)),
             refused(
                     "skip-default-resolvers",
-                    "`true`: what runs here are files",
+                    "if `true`, because files must run",
                     false,
                     "remove it, and keep files that must not run out of the locations"),
             refused(
@@ -162,7 +162,7 @@ record FlywayProperty(String name, Effect effect, String sentence, Reading readi
                     "a start executes what is pending",
                     "",
                     "remove it; migration up --dry-run shows what is pending"),
-            refused("error-overrides", "an error of a script is one", "", "remove it, and change the scripts"),
+            refused("error-overrides", "an error of a script always fails it", "", "remove it, and change the scripts"),
             none("batch", HOW_IT_RUNS),
             none("group", HOW_IT_RUNS),
             none("mixed", HOW_IT_RUNS),
