@@ -159,6 +159,18 @@ class ProbeServerTest {
         }
     }
 
+    /** It may inject the only one that it has. */
+    @Test
+    void theServerAddsNoListenerToTheBeansOfTheApplication() throws IOException {
+        Applications.application()
+                .withPropertyValues("migration.probe.port=" + freePort())
+                .withBean(Asking.class)
+                .run(context -> assertThat(context)
+                        .hasSingleBean(ProbeServer.class)
+                        .getBean(MigrationListener.class)
+                        .isInstanceOf(Asking.class));
+    }
+
     @Test
     void withoutTheSettingThereIsNoServer() {
         Applications.application().run(context -> {
