@@ -4,6 +4,7 @@ package dev.migration.contract;
 import static dev.migration.fixture.Workbench.names;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -790,6 +791,32 @@ interface CodeContract extends Workbench {
                 .hasMessageContaining("it is unknown whether that took effect");
         with(new OwnCommits(insert(2))).resume("0002", UnknownOutcome.REPEAT);
         assertThat(rows()).endsWith("2");
+    }
+
+    /** As for its run, nobody knows how far it came. */
+    @Test
+    default void anUndoOutsideATransactionThatFailsIsAskedAbout() {
+        table();
+        var undoes = new OwnCommits(insert(1)) {
+            @Override
+            public void undo(Connection connection) throws Exception {
+                execute(connection, "DELETE FROM t");
+                throw new IllegalStateException("after a commit");
+            }
+        };
+        Migrator migrator = with(undoes);
+        migrator.up();
+
+        assertThat(catchThrowableOfType(MigrationFailedException.class, migrator::down))
+                .hasMessageContainingAll(
+                        "after a commit", "Unknown: whether the code of 0002 took effect, as a whole or in part.");
+
+        assertThat(rows()).isEmpty();
+        assertThat(catchThrowable(migrator::up))
+                .hasMessageContainingAll("Undoing 0002_fill was interrupted", "may have taken effect");
+        assertThat(catchThrowable(migrator::down)).hasMessageContaining("it is unknown whether that took effect");
+        migrator.resume("0002", UnknownOutcome.DONE);
+        assertThat(appliedNames()).containsExactly("0001_t");
     }
 
     @Test

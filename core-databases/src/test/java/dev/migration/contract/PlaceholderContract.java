@@ -17,6 +17,8 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Values instead of placeholders in scripts. */
 interface PlaceholderContract extends Workbench {
@@ -123,14 +125,13 @@ interface PlaceholderContract extends Workbench {
         assertThat(tableNames()).isEmpty();
     }
 
-    @Test
-    default void aFailureNamesThePlaceInTheFile() {
+    @ParameterizedTest
+    @ValueSource(strings = {"a value that is longer than its placeholder", "a value\nwith\r\nlines of its own"})
+    default void aFailureNamesThePlaceInTheFile(String value) {
         write("0001_t.sql", "CREATE TABLE t (s VARCHAR(99));");
         write("0002_u.sql", "INSERT INTO t VALUES ('${value}'); INSERT INTO nowhere VALUES (1);");
 
-        assertThat(catchThrowable(with("value", "a value that is longer than its placeholder")::up))
-                .message()
-                .containsPattern("0002_u\\.sql:1:(36|48) ");
+        assertThat(catchThrowable(with("value", value)::up)).message().containsPattern("0002_u\\.sql:1:(36|48) ");
     }
 
     @Test

@@ -46,6 +46,7 @@ import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Flyway's table while {@code migration.adopt=flyway} is set, as Flyway itself reads it. */
@@ -255,18 +256,22 @@ interface FlywayTableContract extends AdoptWorkbench {
     }
 
     /** By its first row Flyway's {@code clean} knows which schemas to drop. */
-    @Test
-    default void theSchemasThatWereCreatedAreInTheTable() {
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            clinic_made, clinic_made clinic_audit
+            clinic_made, clinic_audit clinic_made
+            clinic_made, clinic_audit""")
+    default void theSchemasThatWereCreatedAreInTheTable(String current, String schemas) {
         assumeThat(vendor()).isNotEqualTo("sqlite");
         files(2);
-        List<String> created = List.of("clinic_made", "clinic_audit");
-        FluentConfiguration flyway = flyway().schemas(created.toArray(String[]::new));
+        List<String> named = List.of(schemas.split(" "));
+        FluentConfiguration flyway = flyway().defaultSchema(current).schemas(named.toArray(String[]::new));
         flyway.load().migrate();
         List<String> byFlyway = state(flyway);
         flyway.load().clean();
 
-        Migrator.Builder service = service().schema("clinic_made").policies(Set.of(Policy.CREATE_SCHEMA));
-        Engine.unlisted(service).schemas = new ScriptSchemas("clinic_made", created);
+        Migrator.Builder service = service().schema(current).policies(Set.of(Policy.CREATE_SCHEMA));
+        Engine.unlisted(service).schemas = ScriptSchemas.creating(current, named);
         service.build().up();
 
         assertThat(state(flyway)).isEqualTo(byFlyway).first().asString().contains("clinic_made", "clinic_audit");
@@ -297,6 +302,16 @@ interface FlywayTableContract extends AdoptWorkbench {
                 () -> service(FlywayFolder.DEFAULT.withPlaceholderSeparator("_"))
                         .placeholders(placeholders),
                 "SELECT s FROM t");
+    }
+
+    @Test
+    default void aValueMayHaveLines() {
+        write("V1__t.sql", "CREATE TABLE t (s VARCHAR(200));");
+        write("R__again.sql", "-- ${name}", "INSERT INTO t VALUES ('${name}');");
+        Map<String, String> placeholders = Map.of("name", "a\n-- b\r\n-- c ");
+
+        assertBothDoTheSame(
+                flyway().placeholders(placeholders), () -> service().placeholders(placeholders), "SELECT s FROM t");
     }
 
     @Test

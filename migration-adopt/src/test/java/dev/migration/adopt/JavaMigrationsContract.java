@@ -16,6 +16,7 @@ import dev.migration.OutOfOrder;
 import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.UnknownOutcome;
+import dev.migration.fixture.Connections;
 import dev.migration.fixture.CutConnection;
 import dev.migration.fixture.RecordedLog;
 import dev.migration.internal.names.FlywayFolder;
@@ -33,6 +34,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -652,6 +655,58 @@ interface JavaMigrationsContract extends AdoptWorkbench {
                         })
                         .up())
                 .hasMessageContainingAll("no phone", "took effect is unknown. No migration was run.");
+    }
+
+    /** The connection fails right before the second one. */
+    @Test
+    default void aCallbackOutsideATransactionThatWasNotReachedHasChangedNothing() {
+        table();
+        var before = new AtomicInteger();
+        var broken = new AtomicBoolean();
+        DataSource failing = Connections.connections(dataSource(), call -> {
+            boolean begins = call.is("setAutoCommit") && call.arguments().equals(List.of(true));
+            if (begins && before.get() > 0 && before.incrementAndGet() == 3) {
+                broken.set(true);
+                throw new SQLException("no phone");
+            }
+            return call.pass();
+        });
+        var first = new Seen(false, Event.BEFORE_MIGRATE) {
+            @Override
+            public void handle(Event event, org.flywaydb.core.api.callback.Context context) {
+                super.handle(event, context);
+                before.set(1);
+            }
+        };
+        var second = new Seen(false, Event.BEFORE_MIGRATE) {
+            @Override
+            public String getCallbackName() {
+                return "seen later";
+            }
+        };
+
+        assertThatThrownBy(() -> withBeans(failing, first, second).build().up())
+                .hasMessageContainingAll("no phone", "changed nothing. No migration was run.");
+
+        assertThat(broken).isTrue();
+        assertThat(first.calls).hasSize(1);
+        assertThat(second.calls).isEmpty();
+    }
+
+    @Test
+    default void aCallbackWhoseNameFailsIsRefusedWithWhatToDoAboutThat() {
+        table();
+
+        assertRefused(() -> with(new Seen(true, Event.BEFORE_MIGRATE) {
+                            @Override
+                            public String getCallbackName() {
+                                throw new IllegalStateException("no phone");
+                            }
+                        })
+                        .up())
+                .hasCode(Code.UNSUPPORTED_LAYOUT)
+                .names("getCallbackName", "no phone")
+                .advises("let it return a name");
     }
 
     /** As of an assertion, or of a class that is missing. */

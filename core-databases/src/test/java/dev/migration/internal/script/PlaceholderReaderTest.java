@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.migration.Code;
 import dev.migration.Problem;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.settings.PlaceholderValues;
@@ -40,6 +41,10 @@ class PlaceholderReaderTest {
 
     private static ParsedMigration parse(String text) {
         return new TestFile("0001_a.sql", text).parse(Dialect.POSTGRESQL, VALUES);
+    }
+
+    private static ParsedMigration parse(String text, String name, String value) {
+        return new TestFile("0001_a.sql", text).parse(Dialect.POSTGRESQL, Map.of(name, value));
     }
 
     private static List<Statement> statements(String text) {
@@ -105,6 +110,77 @@ class PlaceholderReaderTest {
                 .isEqualTo(18);
         assertThat(statement.positionOf(statement.text().lastIndexOf("owner")).column())
                 .isEqualTo(8);
+    }
+
+    @Test
+    void theLinesOfAValueAreNoneOfTheFile() {
+        String text = "SELECT 0;\r\n  ${v}, 'a',\n'b'; SELECT 4;\n\nSELECT '${v}', 5;\r${v}\nSELECT 6";
+
+        List<Statement> statements =
+                statements(parse(text, "v", "SELECT 1,\r\n 2;\nSELECT\r3").up());
+
+        assertThat(statements)
+                .extracting(it -> it.line() + ":" + it.column() + " " + it.text())
+                .containsExactly(
+                        "1:1 SELECT 0",
+                        "2:3 SELECT 1,\r\n 2",
+                        "2:3 SELECT\r3, 'a',\n'b'",
+                        "3:6 SELECT 4",
+                        "5:1 SELECT 'SELECT 1,\r\n 2;\nSELECT\r3', 5",
+                        "6:1 SELECT 1,\r\n 2",
+                        "6:1 SELECT\r3\nSELECT 6");
+        assertThat(places(statements.get(2), "3", "'a'", "'b'")).containsExactly("2:3", "2:9", "3:1");
+        assertThat(places(statements.get(4), "1", "3", "5")).containsExactly("5:9", "5:9", "5:16");
+        assertThat(places(statements.get(6), "3", "SELECT 6")).containsExactly("6:1", "7:1");
+    }
+
+    private static List<String> places(Statement statement, String... parts) {
+        List<String> places = new ArrayList<>();
+        for (String part : parts) {
+            Position position = statement.positionOf(statement.text().indexOf(part));
+            places.add(position.line() + ":" + position.column());
+        }
+        return places;
+    }
+
+    @Test
+    void placesAreRightInLongScriptsWhoseValuesHaveLines() {
+        String line = "INSERT INTO t VALUES ('${v}'); SELECT 1;\n";
+        List<Statement> statements =
+                statements(parse(line.repeat(9_000), "v", "a\nb\r\nc\r").up());
+        assertThat(statements).hasSize(18_000);
+        assertThat(statements).allMatch(it -> it.column() == (it.text().startsWith("INSERT") ? 1 : 32));
+        assertThat(statements.get(17_999).line()).isEqualTo(9_000);
+
+        String comment = "SELECT 1; /* ${v} */ SELECT /* ${v} */ 2;\n SELECT 3";
+        assertThat(statements(parse(comment, "v", "x\r\n".repeat(100_000)).up()))
+                .extracting(it -> it.line() + ":" + it.column())
+                .containsExactly("1:1", "1:22", "2:2");
+    }
+
+    /** What follows on its line is of no section for sure. */
+    @Test
+    void aMarkerThatAValueEndsIsNone() {
+        ParsedMigration parsed =
+                parse("-- Up Migration\nSELECT 1;\n-- Down ${v}\nSELECT 3;", "v", "Migration\nSELECT 2;");
+
+        assertThat(parsed.problems())
+                .singleElement()
+                .matches(problem -> problem.code() == Code.AMBIGUOUS_MARKER)
+                .extracting(problem -> problem.place().toString())
+                .isEqualTo("migrations/0001_a.sql:3:1");
+    }
+
+    /** The server counts the lines that it gets. */
+    @ParameterizedTest
+    @CsvSource({"a, 2", "'a\nb', 0", "'a\rb', 0"})
+    void whereAValueHasLinesThoseOfTheDataAreUnknown(String value, int line) {
+        Script script = parse("COPY t FROM STDIN;\n${v}\n\\.\n", "v", value).up();
+
+        try (StatementReader reader = script.open()) {
+            reader.next();
+            assertThat(reader.copyDataLine()).isEqualTo(line);
+        }
     }
 
     @Test
@@ -233,8 +309,7 @@ class PlaceholderReaderTest {
         assertRefused("a b", "x", "\"a b\" cannot be the name of a placeholder.");
         assertRefused("", "x", "\"\" cannot be the name of a placeholder.");
         assertRefused("a".repeat(101), "x", "cannot be the name of a placeholder.");
-        assertRefused("a", "hunter\n2", "The value of placeholders.a has a line break or U+0000 in it.");
-        assertRefused("a", "hunter\u00002", "The value of placeholders.a has a line break or U+0000 in it.");
+        assertRefused("a", "hunter\u00002", "The value of placeholders.a has U+0000 in it.");
         assertRefused("a", null, "placeholders.a must not be null.");
         assertThatThrownBy(() -> PlaceholderValues.of(Map.of("a", "1", "A", "2")))
                 .hasMessageContaining(" is set twice: case makes no difference.");

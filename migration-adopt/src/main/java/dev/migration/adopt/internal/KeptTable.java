@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.migration.adopt.internal;
 
+import static dev.migration.adopt.internal.tool.FlywayTableSql.RANK;
+
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Version;
 import dev.migration.adopt.internal.ToolTables.Found;
 import dev.migration.adopt.internal.tool.FlywayReader;
 import dev.migration.adopt.internal.tool.FlywayTableSql;
-import dev.migration.adopt.internal.tool.NewRow;
 import dev.migration.adopt.internal.tool.TakeoverRun;
 import dev.migration.adopt.internal.tool.ToolRow;
 import dev.migration.adopt.internal.tool.ToolTable;
@@ -42,8 +43,6 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 final class KeptTable implements Companion {
-
-    private static final String RANK = "installed_rank";
 
     /** A column of Flyway 3, which later ones have removed. */
     private static final String OF_OLD = "version_rank";
@@ -108,7 +107,7 @@ final class KeptTable implements Companion {
             case FAIL ->
                 replaced(entry.version().isRepeatable() ? failed(entry) : all(entry), row(entry, millis, false));
             case UNDO, MARK_FAILED -> List.of(all(entry));
-            case BASELINE -> replaced(baselines(), baseline(entry));
+            case BASELINE -> replaced(baselines(), FlywayTableSql.ofBaseline(database, table, entry.version(), user));
             case RESUME, ADOPT, SCHEMA -> List.of();
         };
     }
@@ -243,18 +242,5 @@ final class KeptTable implements Companion {
                 ? Optional.empty()
                 : Optional.of(ofVersion(entry) + " AND " + column("success") + database.operator("=") + "TRUE AND "
                         + column(RANK) + database.operator(">") + known);
-    }
-
-    private Optional<String> baseline(LogEntry entry) {
-        return entry.version().isNumeric()
-                ? Optional.of("INSERT INTO " + table.quoted(database) + " (" + column(RANK) + ", " + column("version")
-                        + ", " + column("description") + ", " + column("type") + ", " + column("script") + ", "
-                        + column("installed_by") + ", " + column("execution_time") + ", " + column("success")
-                        + ") SELECT " + NewRow.next(table, RANK, database) + ", "
-                        + database.literal(entry.version().text())
-                        + ", " + database.literal(FlywayTableSql.BASELINE) + ", 'BASELINE', "
-                        + database.literal(FlywayTableSql.BASELINE) + ", " + database.literal(user) + ", 0, TRUE FROM "
-                        + table.quoted(database))
-                : Optional.empty();
     }
 }

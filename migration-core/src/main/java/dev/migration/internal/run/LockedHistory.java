@@ -88,10 +88,7 @@ public final class LockedHistory implements AutoCloseable {
             session.makeWritable();
             session.expectPooler(seen);
             session.enterTenant(seen);
-            if (session.createsSchema() && !seen.present()) {
-                createSchema(session, seen.server().schema());
-            }
-            createSchemas(session);
+            createSchemas();
             lock = MigrationLocks.choose(session, seen, tables, settings.requireDataSource(), stop);
             // One of many databases: whoever has the lock does the work, and there is more of it elsewhere.
             Duration longest =
@@ -102,8 +99,13 @@ public final class LockedHistory implements AutoCloseable {
     }
 
     /** Those of the scripts: also later than the history, as more may be named. */
-    private static void createSchemas(Session session) {
+    private void createSchemas() {
         ScriptSchemas schemas = session.schemas();
+        String current = seen.server().schema();
+        boolean isNamed = schemas != null && schemas.created().contains(current);
+        if (session.createsSchema() && !seen.present() && !isNamed) {
+            createSchema(session, current);
+        }
         if (schemas != null) {
             schemas.created().forEach(schema -> createSchema(session, schema));
             session.ask("The schema " + schemas.current() + " cannot be made the current one", () -> {

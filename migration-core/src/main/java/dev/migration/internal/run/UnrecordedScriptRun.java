@@ -9,6 +9,7 @@ import dev.migration.MigrationFailedException;
 import dev.migration.MigrationStoppedException;
 import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.SqlError;
+import dev.migration.internal.execute.CodeRun;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptFailure;
 import dev.migration.internal.execute.ScriptFailure.ScriptEffect;
@@ -143,31 +144,36 @@ public final class UnrecordedScriptRun {
     private void run(Script script, boolean inTransaction, Sender sender, String kept, Purpose purpose) {
         context.stop().running(script.name());
         sender.keepingCountsOf(script);
+        CodeRun code = context.code();
         try {
             if (inTransaction) {
                 new TransactionalRun(context, script, null, null, first).run(sender);
             } else {
                 StepRun.logDivision(script.name(), script);
-                sendAlone(script, sender);
+                sendAlone(script, sender, code);
             }
         } catch (ScriptFailure e) {
             throw failed(script, e, kept, purpose);
         } catch (StatementFailure e) {
-            throw failed(script, new ScriptFailure(e, effectAlone(script)), kept, purpose);
+            throw failed(script, new ScriptFailure(e, effectAlone(script, code)), kept, purpose);
         } catch (SQLException e) {
             StatementFailure failure = StatementFailure.of(What.CONNECTION, e);
-            throw failed(script, new ScriptFailure(failure, effectAlone(script)), kept, purpose);
+            throw failed(script, new ScriptFailure(failure, effectAlone(script, code)), kept, purpose);
         }
         log.info("Ran {}", Printable.line(script.name()));
         context.settings().clearLeftovers(script);
     }
 
-    private static ScriptEffect effectAlone(Script script) {
-        return script.code() == null ? ScriptEffect.HALF_DONE : ScriptEffect.UNKNOWN;
+    /** Code that was not reached has changed nothing. */
+    private static ScriptEffect effectAlone(Script script, CodeRun code) {
+        if (script.code() == null) {
+            return ScriptEffect.HALF_DONE;
+        }
+        return code.mayStay() ? ScriptEffect.UNKNOWN : ScriptEffect.ROLLED_BACK;
     }
 
     /** Without a journal there is no other write at which a lost lease would be noticed. */
-    private void sendAlone(Script script, Sender sender) throws StatementFailure, SQLException {
+    private void sendAlone(Script script, Sender sender, CodeRun run) throws StatementFailure, SQLException {
         sender.own(context.settings()
                 .before()
                 .with(context.database().settingsFor(script.options(), Scope.SESSION))
@@ -185,7 +191,7 @@ public final class UnrecordedScriptRun {
                 // Before a statement that reads what was counted for the one before, nothing else is sent.
                 CodeScript code = script.code();
                 if (code != null) {
-                    runAlone(code, statement);
+                    runAlone(run, code, statement);
                     continue;
                 }
                 if (locked.by() == null && lease != null && !statement.has(StatementTrait.MAY_READ_COUNT)) {
@@ -205,10 +211,10 @@ public final class UnrecordedScriptRun {
         }
     }
 
-    private void runAlone(CodeScript code, Statement statement) throws StatementFailure, SQLException {
+    private void runAlone(CodeRun run, CodeScript code, Statement statement) throws StatementFailure, SQLException {
         context.stop().unprotected(true);
         try {
-            context.code().runAlone(code, statement, 1);
+            run.runAlone(code, statement, 1);
         } finally {
             context.stop().unprotected(false);
         }

@@ -101,7 +101,10 @@ final class Sections {
         if (marker == null) {
             return false;
         }
-        if (marker.form() == Marker.Form.EXACT && markers == MarkerRule.BY_MARKERS && lexer.isAtLineStart()) {
+        if (marker.form() == Marker.Form.EXACT
+                && markers == MarkerRule.BY_MARKERS
+                && lexer.isAtLineStart()
+                && lexer.endsLineOfFile()) {
             start(new MarkerLine(marker, comment, lexer.position(), lexer.nextLine()));
             return true;
         }

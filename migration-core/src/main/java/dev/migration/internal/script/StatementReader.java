@@ -113,9 +113,9 @@ public final class StatementReader implements Iterator<Statement>, AutoCloseable
         return scanner().copyData();
     }
 
-    /** The line of the file on which the {@link #copyData} begin. */
+    /** The line of the file on which the {@link #copyData} begin; 0 where a value may have other lines than the file. */
     public int copyDataLine() {
-        return scanner().copyDataLine();
+        return text.placeholders().haveLineBreaks() ? 0 : scanner().copyDataLine();
     }
 
     private SqlScanner scanner() {

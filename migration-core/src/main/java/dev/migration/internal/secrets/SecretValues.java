@@ -33,11 +33,12 @@ public final class SecretValues {
         this.values = values;
     }
 
-    /** Each as it is written, and as the database has it where it is a literal or a part of one. */
+    /** Each, and each of its lines, as it is written, and as the database has it where it is a literal or a part of one. */
     public static SecretValues of(Collection<String> values) {
         return new SecretValues(values.stream()
                 .flatMap(value -> Stream.of(
                         value, value.replaceFirst("(?s)^'(.*)'$", "$1").replace("''", "'")))
+                .flatMap(value -> Stream.concat(Stream.of(value), value.lines()))
                 .filter(value -> value.strip().length() >= SHORTEST)
                 .distinct()
                 .sorted(Comparator.comparingInt(String::length).reversed())

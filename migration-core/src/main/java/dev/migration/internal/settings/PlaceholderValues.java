@@ -52,7 +52,7 @@ public final class PlaceholderValues {
         this.flywayTable = flywayTable;
     }
 
-    /** Refuses a name that no script can have, two that differ in case only, and a value that would move the lines. */
+    /** Refuses a name that no script can have, two that differ in case only, and a value that no SQL can have. */
     public static PlaceholderValues of(Map<String, String> set) {
         return of(set, NONE.prefix, NONE.suffix, null, null);
     }
@@ -144,10 +144,10 @@ public final class PlaceholderValues {
         if (value == null) {
             throw invalid("placeholders." + name + " must not be null.", "set an empty text, or leave it out");
         }
-        if (value.chars().anyMatch(c -> c == '\n' || c == '\r' || c == 0)) {
+        if (value.indexOf(0) >= 0) {
             throw invalid(
-                    "The value of placeholders." + name + " has a line break or U+0000 in it.",
-                    "write it on one line: errors name the lines of the file");
+                    "The value of placeholders." + name + " has U+0000 in it.",
+                    "leave that character out: no database takes it in SQL");
         }
     }
 
@@ -174,6 +174,11 @@ public final class PlaceholderValues {
 
     public boolean isEmpty() {
         return values.isEmpty();
+    }
+
+    /** Whether one has a line break, so that the lines of what is sent are not those of the file. */
+    public boolean haveLineBreaks() {
+        return values.values().stream().anyMatch(value -> value.indexOf('\n') >= 0 || value.indexOf('\r') >= 0);
     }
 
     /** The values by name, for code that asks for them. */

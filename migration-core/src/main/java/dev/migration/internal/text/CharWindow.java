@@ -181,8 +181,17 @@ public final class CharWindow {
     /** The line and column of an offset that is still there and not before the one asked for last. */
     public Position positionOf(long offset) {
         countLines(indexOf(offset));
-        long known = replacements == null ? offset : replacements.startAround(offset);
-        return new Position(line, (int) (known - lineStart) + 1, offset);
+        return new Position(line, (int) (inFile(offset) - lineStart) + 1, offset);
+    }
+
+    /** The offset, or in a value the one at which the value starts: what counted before has counted those before it. */
+    private long inFile(long offset) {
+        return replacements == null ? offset : replacements.startAround(offset);
+    }
+
+    /** Whether the character at an offset is of a value, and not of the file. */
+    public boolean isReplaced(long offset) {
+        return replacements != null && replacements.isInside(offset);
     }
 
     /** What was replaced between two offsets, neither before those that were asked for last. */
@@ -239,11 +248,14 @@ public final class CharWindow {
     private void countLines(int to) {
         Replacement next = replacements == null ? null : replacements.count(offsetOf(to));
         while (replacements != null && next != null) {
-            countLineBreaks(indexOf(next.end()));
+            // The line breaks of a value are none of the file.
+            countLineBreaks(indexOf(next.offset()));
+            counted = indexOf(next.end());
+            afterCarriageReturn = false;
             lineStart += next.length() - next.written();
             next = replacements.count(offsetOf(to));
         }
-        countLineBreaks(to);
+        countLineBreaks(indexOf(inFile(offsetOf(to))));
     }
 
     private void countLineBreaks(int to) {

@@ -48,6 +48,11 @@ public final class Replacements {
         return next == null ? offset : Math.min(offset, next.offset());
     }
 
+    /** Whether the character at this offset, not before one that was counted, is of one. */
+    boolean isInside(long offset) {
+        return uncounted.stream().anyMatch(next -> next.offset() <= offset && offset < next.end());
+    }
+
     /** Those in a part of the text, or what is in it of them; those before it are forgotten. */
     public List<Replacement> between(long from, long to) {
         forget(from);
@@ -73,7 +78,7 @@ public final class Replacements {
     }
 
     /**
-     * A part of a text that its file has not: a value instead of a placeholder, without line breaks.
+     * A part of a text that its file has not: a value instead of a placeholder. Its line breaks start no line of the file.
      *
      * @param offset the offset of its first character in the text, from 0
      * @param length how many characters it has

@@ -34,6 +34,13 @@ class SecretValuesTest {
         assertThat(hide("o''brien12", "Key (name)=(o'brien12)")).isEqualTo("Key (name)=(***)");
     }
 
+    /** Of a statement, servers show the line of the error. */
+    @Test
+    void eachLineOfAValueIsHidden() {
+        assertThat(hide("hunter2\r\nsecret3", "LINE 2: secret3', 1)")).isEqualTo("LINE 2: ***', 1)");
+        assertThat(hide("hunter2\nsecret3", "(hunter2\nsecret3)")).isEqualTo("(***)");
+    }
+
     @Test
     void ofTwoValuesTheLongerOneIsHidden() {
         assertThat(SecretValues.of(List.of("hunter", "hunter2")).hideIn("hunter2, hunter"))

@@ -19,6 +19,8 @@ import org.flywaydb.core.api.callback.Event;
 /** Finds the moments of a run at which a callback of Flyway wants to be called. */
 final class CallbackMoments {
 
+    private static final String NAME = "getCallbackName";
+
     private CallbackMoments() {}
 
     /**
@@ -31,6 +33,7 @@ final class CallbackMoments {
         var before = new CallbackContext(configuration.withoutConnection(), null, null);
         FlywayFolder folder = configuration.settings().locations().flyway();
         boolean validates = folder == null || !folder.has(Choice.ACCEPT_EDITS);
+        String asked = "supports";
         try {
             for (Event event : Event.values()) {
                 When when = Stream.of(When.values())
@@ -39,13 +42,16 @@ final class CallbackMoments {
                         .findFirst()
                         .orElse(null);
                 boolean isOfRun = when != null || Callback.isOfMigrate(event.getId());
-                if (!isOfRun || !calls.asked("supports", event, before)) {
+                asked = "supports";
+                if (!isOfRun || !calls.asked(asked, event, before)) {
                     continue;
                 }
                 if (when == null) {
                     without.add(event.getId());
                 } else {
-                    boolean transactional = calls.asked("canHandleInTransaction", event, before);
+                    asked = "canHandleInTransaction";
+                    boolean transactional = calls.asked(asked, event, before);
+                    asked = NAME;
                     found.add(
                             Callback.of(new JavaCallbackCode(calls, event, configuration, transactional, null), when));
                 }
@@ -54,9 +60,11 @@ final class CallbackMoments {
             problems.add(Problem.error(
                     Code.UNSUPPORTED_LAYOUT,
                     Place.of(Printable.line(calls.callback().getClass().getName())),
-                    "This callback of Flyway does not say its name, or which events it supports: "
+                    "This callback of Flyway cannot be asked, as its " + asked + " fails: "
                             + Printable.line(Printable.cut(e.toString())),
-                    "let its supports(…) and canHandleInTransaction(…) decide by the event alone"));
+                    asked.equals(NAME)
+                            ? "let it return a name without asking anything else, or null"
+                            : "let it decide by the event alone"));
         }
         if (!without.isEmpty()) {
             problems.add(Problem.error(

@@ -6,14 +6,22 @@ import dev.migration.Version;
 import dev.migration.internal.database.Database;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How Flyway makes its table on each product. */
 public final class FlywayTableSql {
 
+    /** The column with the order of the rows. */
+    public static final String RANK = "installed_rank";
+
     /** The description and the script of the row of a baseline. */
-    public static final String BASELINE = "<< Flyway Baseline >>";
+    private static final String BASELINE = "<< Flyway Baseline >>";
+
+    private static final List<String> OF_BASELINE =
+            List.of(RANK, "version", "description", "type", "script", "installed_by", "execution_time", "success");
 
     private FlywayTableSql() {}
 
@@ -32,8 +40,10 @@ public final class FlywayTableSql {
             @Nullable Version baseline) {
         List<String> statements = new ArrayList<>(table(database, schema, name, user));
         String table = database.quoted(schema) + "." + database.quoted(name);
-        if (baseline != null && baseline.isNumeric()) {
-            statements.add(ofBaseline(database, table, baseline, user));
+        if (baseline != null) {
+            Map<String, String> columns = OF_BASELINE.stream().collect(Collectors.toMap(it -> it, it -> it));
+            ofBaseline(database, new ToolTable(schema, name, columns), baseline, user)
+                    .ifPresent(statements::add);
         }
         if (!created.isEmpty()) {
             String schemas =
@@ -44,22 +54,21 @@ public final class FlywayTableSql {
         return statements;
     }
 
-    /** Its time is the column's default, which SQLite's driver can read. */
-    private static String ofBaseline(Database database, String table, Version baseline, String user) {
-        List<String> columns = List.of(
-                "installed_rank",
-                "version",
-                "description",
-                "type",
-                "script",
-                "installed_by",
-                "execution_time",
-                "success");
+    /**
+     * The row of a baseline, after all others; nothing where it is no version of Flyway. Its time is the column's default, which
+     * SQLite's driver can read.
+     */
+    public static Optional<String> ofBaseline(Database database, ToolTable table, Version baseline, String user) {
+        if (!baseline.isNumeric()) {
+            return Optional.empty();
+        }
+        String columns = OF_BASELINE.stream()
+                .map(column -> table.quotedColumn(column, database))
+                .collect(Collectors.joining(", "));
         String text = database.literal(BASELINE);
-        return "INSERT INTO " + table + " ("
-                + columns.stream().map(database::quoted).collect(Collectors.joining(", ")) + ") VALUES (1, "
-                + database.literal(baseline.text()) + ", " + text + ", 'BASELINE', " + text + ", "
-                + database.literal(user) + ", 0, TRUE)";
+        return Optional.of("INSERT INTO " + table.quoted(database) + " (" + columns + ") SELECT "
+                + NewRow.next(table, RANK, database) + ", " + database.literal(baseline.text()) + ", " + text
+                + ", 'BASELINE', " + text + ", " + database.literal(user) + ", 0, TRUE FROM " + table.quoted(database));
     }
 
     private static String row(String table, String first, String user) {
@@ -77,7 +86,7 @@ public final class FlywayTableSql {
                 ? "TEXT DEFAULT (strftime('%Y-%m-%d %H:%M:%f','now')) NOT NULL"
                 : "TIMESTAMP DEFAULT " + now + " NOT NULL";
         List<String> columns = List.of(
-                database.quoted("installed_rank") + " " + integer + " NOT NULL",
+                database.quoted(RANK) + " " + integer + " NOT NULL",
                 database.quoted("version") + " VARCHAR(50)",
                 database.quoted("description") + " VARCHAR(200) NOT NULL",
                 database.quoted("type") + " VARCHAR(20) NOT NULL",
@@ -87,7 +96,7 @@ public final class FlywayTableSql {
                 database.quoted("installed_on") + " " + time,
                 database.quoted("execution_time") + " " + integer + " NOT NULL",
                 success + " " + (vendor == Vendor.HSQLDB ? "BIT" : "BOOLEAN") + " NOT NULL");
-        String key = "PRIMARY KEY (" + database.quoted("installed_rank") + ")";
+        String key = "PRIMARY KEY (" + database.quoted(RANK) + ")";
         String named = vendor == Vendor.SQLITE ? key : "CONSTRAINT " + database.quoted(name + "_pk") + " " + key;
         String create = "CREATE TABLE " + table + " (" + String.join(", ", columns) + ", " + named + ")";
         return switch (vendor) {

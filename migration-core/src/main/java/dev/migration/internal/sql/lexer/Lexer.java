@@ -122,6 +122,11 @@ public final class Lexer {
         return new Position(position().line() + Math.min(1, lineBreak), 1, end() + lineBreak);
     }
 
+    /** Whether the file has another line after this line comment, or its text ends: not where the line break is of a value. */
+    public boolean endsLineOfFile() {
+        return !window.isReplaced(end());
+    }
+
     /** The token as written; a block comment between statements may be gone. */
     public String text() {
         return text(start, end());

@@ -11,7 +11,6 @@ import dev.migration.spring.internal.migrators.MigratedSchemaManagement;
 import dev.migration.spring.internal.migrators.MigratorFactory;
 import dev.migration.spring.internal.migrators.SchemaGenerationWarning;
 import dev.migration.spring.internal.probe.ProbeServer;
-import dev.migration.spring.internal.probe.RunProgress;
 import dev.migration.spring.internal.settings.AdoptModule;
 import dev.migration.spring.internal.settings.DatabaseSettings;
 import dev.migration.spring.internal.settings.DraftProperties;
@@ -119,13 +118,8 @@ public final class MigrationAutoConfiguration {
     static class ProbeConfiguration {
 
         @Bean
-        RunProgress migrationRunProgress() {
-            return new RunProgress();
-        }
-
-        @Bean
-        ProbeServer migrationProbeServer(MigrationProperties properties, RunProgress progress) {
-            return new ProbeServer(properties.probe().port(), progress);
+        ProbeServer migrationProbeServer(MigrationProperties properties) {
+            return new ProbeServer(properties.probe().port());
         }
     }
 

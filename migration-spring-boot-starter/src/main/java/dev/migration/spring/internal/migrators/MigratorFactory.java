@@ -15,6 +15,7 @@ import dev.migration.spring.MigrationLog;
 import dev.migration.spring.MigratorCustomizer;
 import dev.migration.spring.internal.database.DatabaseChoice;
 import dev.migration.spring.internal.database.DatabaseChoice.MigratedDatabase;
+import dev.migration.spring.internal.probe.ProbeServer;
 import dev.migration.spring.internal.settings.DatabaseSettings;
 import dev.migration.spring.internal.settings.FlywaySettings;
 import dev.migration.spring.internal.settings.InstanceProperties.TenantProperties;
@@ -116,6 +117,7 @@ public final class MigratorFactory implements DisposableBean {
             FlywayTypes.ofCode(beans.getBeanClassLoader()).forEach(type -> ofFlyway.addAll(code(type)));
             Engine.unlisted(builder).takeover = takeover.with(ofFlyway);
         }
+        beans.getBeanProvider(ProbeServer.class).ifAvailable(probes -> builder.listener(probes.progress()));
         for (MigrationListener listener : listeners.orderedStream().toList()) {
             builder.listener(listener);
         }

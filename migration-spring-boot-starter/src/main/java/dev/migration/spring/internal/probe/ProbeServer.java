@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationListener;
 import dev.migration.spring.internal.settings.Instances;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -45,7 +46,9 @@ public final class ProbeServer implements SmartLifecycle, DisposableBean {
     private static final int SECONDS_IDLE = 10;
 
     private final @Nullable Integer port;
-    private final RunProgress progress;
+
+    /** No bean: an application may ask for the only listener that it has. */
+    private final RunProgress progress = new RunProgress();
 
     /** Several: each reads its request itself, and waits for a client that sends none. */
     private final ExecutorService threads =
@@ -63,9 +66,13 @@ public final class ProbeServer implements SmartLifecycle, DisposableBean {
      *
      * @param port null for none, as where a variable is empty
      */
-    public ProbeServer(@Nullable Integer port, RunProgress progress) {
+    public ProbeServer(@Nullable Integer port) {
         this.port = port;
-        this.progress = progress;
+    }
+
+    /** What each run has to report to, for the answers. */
+    public MigrationListener progress() {
+        return progress;
     }
 
     /** Takes the port. Throws an exception where that is not possible, before anything is migrated. */

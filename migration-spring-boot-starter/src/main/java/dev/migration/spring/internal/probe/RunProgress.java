@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How far the runs of a start are, over all databases and tenants. It names nothing, as whoever reaches the port may read it. */
-public final class RunProgress implements MigrationListener {
+final class RunProgress implements MigrationListener {
 
     private final Part alone = new Part();
     private final List<Part> tenants = new ArrayList<>();

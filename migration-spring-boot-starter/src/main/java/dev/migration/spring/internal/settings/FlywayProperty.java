@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BiFunction;
-import java.util.stream.Stream;
 
 /**
  * A property that Spring Boot 3.5 or 4.1 has for Flyway, and what it is here while a service's history is taken over from Flyway.
@@ -234,9 +233,7 @@ record FlywayProperty(String name, Effect effect, String sentence, Reading readi
             return;
         }
         boolean created = values.value("create-schemas", true);
-        List<String> all =
-                Stream.concat(Stream.of(current), named.stream()).distinct().toList();
-        values.scripts(new ScriptSchemas(current, created ? all : List.of()));
+        values.scripts(created ? ScriptSchemas.creating(current, named) : new ScriptSchemas(current, List.of()));
         if (created && !values.isOurs("create-schema")) {
             values.set("create-schema", "true", values.isSet("schemas") ? "schemas" : "default-schema");
         }

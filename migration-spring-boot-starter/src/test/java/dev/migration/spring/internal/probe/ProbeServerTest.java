@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.migration.spring.internal.probe;
 
+import static dev.migration.spring.Applications.assertThatStart;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +13,7 @@ import dev.migration.spring.Applications;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,11 +21,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -32,6 +38,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
 
 @ExtendWith(OutputCaptureExtension.class)
 class ProbeServerTest {
@@ -66,6 +74,7 @@ class ProbeServerTest {
     private static String get(int port, String path) {
         try {
             var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                    .timeout(Duration.ofSeconds(60))
                     .build();
             var answer = CLIENT.send(request, BodyHandlers.ofString());
             return answer.statusCode() + " " + answer.body();
@@ -136,6 +145,46 @@ class ProbeServerTest {
         assertThatThrownBy(() -> start(70_000)).rootCause().hasMessageContaining("migration.probe.port=70000");
     }
 
+    /** Nothing would listen, and an orchestrator would end the process in the middle of a migration. */
+    @Test
+    void aPortThatWasNotSetWhenTheCodeWasGeneratedIsRefused() {
+        assertThatStart(Applications.application().withUserConfiguration(SetLater.class))
+                .names("migration.probe.port is not set as it was when this application's code was generated");
+    }
+
+    /** After the conditions, as in code that was generated before. */
+    @Configuration(proxyBeanMethods = false)
+    static class SetLater {
+
+        @Bean
+        static BeanFactoryPostProcessor setLater(ConfigurableEnvironment environment) {
+            return beans -> environment
+                    .getPropertySources()
+                    .addFirst(new MapPropertySource("later", Map.of("migration.probe.port", 8080)));
+        }
+    }
+
+    @Test
+    void whoSendsNothingOrHalfARequestKeepsNobodyFromAnAnswer() throws IOException {
+        int port = freePort();
+        var probes = new ProbeServer(port);
+        probes.open();
+        try (var silent = new Socket("localhost", port);
+                var slow = new Socket("localhost", port);
+                var slowToo = new Socket("localhost", port)) {
+            for (Socket half : List.of(slow, slowToo)) {
+                half.getOutputStream().write("GET /livez HTTP/1.1\r\n".getBytes(US_ASCII));
+            }
+            assertThat(get(port, "/livez")).isEqualTo("200 {\"status\":\"UP\"}");
+            assertThat(silent.isConnected()).isTrue();
+        } finally {
+            probes.destroy();
+        }
+        try (var socket = new ServerSocket(port)) {
+            assertThat(socket.isBound()).isTrue();
+        }
+    }
+
     @Test
     void aStartThatFailsGivesThePortBack(CapturedOutput output) throws IOException {
         int port = freePort();
@@ -157,6 +206,18 @@ class ProbeServerTest {
         try (ConfigurableApplicationContext context = start(port, "migration.probe.port=")) {
             assertThat(context.getBean(Asking.class).answers).hasSize(6).containsOnly("ConnectException");
         }
+    }
+
+    /** It may inject the only one that it has. */
+    @Test
+    void theServerAddsNoListenerToTheBeansOfTheApplication() throws IOException {
+        Applications.application()
+                .withPropertyValues("migration.probe.port=" + freePort())
+                .withBean(Asking.class)
+                .run(context -> assertThat(context)
+                        .hasSingleBean(ProbeServer.class)
+                        .getBean(MigrationListener.class)
+                        .isInstanceOf(Asking.class));
     }
 
     @Test

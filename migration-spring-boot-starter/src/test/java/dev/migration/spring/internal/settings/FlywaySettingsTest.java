@@ -388,6 +388,14 @@ class FlywaySettingsTest {
     }
 
     @Test
+    void theValueOfAPlaceholderMayHaveLines() throws IOException {
+        write("db/migration/V2__text.sql", "INSERT INTO ward VALUES (LENGTH('${text}'));\n");
+        run(
+                database -> assertThat(column(database, "SELECT id FROM ward")).containsExactly("3"),
+                "spring.flyway.placeholders.text=a\nb");
+    }
+
+    @Test
     void nothingIsReplacedWhereThatIsSwitchedOff() throws IOException {
         write("db/migration/V2__text.sql", "INSERT INTO ward VALUES (LENGTH('${no}'));\n");
         run(
