@@ -49,7 +49,8 @@ record FlywayProperty(String name, Effect effect, String sentence, Reading readi
             "the missing ones are created, unless `create-schemas=false`; scripts run in the default one, or else in the first";
     private static final String BASELINE = "as `migration.baseline`: for a schema with tables and without Flyway's."
             + " This version needs no file if there is a newer one";
-    private static final String HOW_IT_RUNS = "a script's statements decide how it runs; each script commits separately";
+    private static final String HOW_IT_RUNS =
+            "a script's statements decide how it runs; each script commits separately";
     private static final String NOT_SUPPORTED =
             "Flyway needs it for products or drivers that this library does not support";
     private static final String NO_PLACE = "this library has nothing like it";
