@@ -136,6 +136,72 @@ class ReviewCommandTest extends PostgreSqlFolder {
     }
 
     @Test
+    void findsAFileThatWasEditedWithItsEntry() throws Exception {
+        cli.migration("0001_patients", "CREATE TABLE patients (id bigint, contact text);", "DROP TABLE patients;");
+        Files.delete(cli.directory().resolve("migrations/migrations.lock"));
+
+        review().ends(3)
+                .prints(
+                        "Error [checksum-mismatch] migrations/0001_patients.sql  Migration 1 is not as origin/main has it",
+                        "Error [lock-file-mismatch] origin/main has a lock file, and the branch has none.");
+        locked();
+        review().ends(3).prints("FAILED   kept: ", "ok       lock file: ");
+        git.type("checkout", "-q", "migrations/migrations.lock");
+        cli.run("lock", "--accept", "1", "--reason", "no database has it").ends(0);
+        review().prints("ok       kept: 1 migration of origin/main");
+    }
+
+    @Test
+    void findsAFileThatHasAnotherNumber() throws Exception {
+        Files.move(
+                cli.directory().resolve("migrations/0001_patients.sql"),
+                cli.directory().resolve("migrations/0002_patients.sql"));
+        locked();
+
+        review("--sequence", "relaxed")
+                .ends(3)
+                .prints(
+                        "Error [missing-file] migrations/0001_patients.sql  origin/main has this migration, and no file");
+    }
+
+    @Test
+    void findsADownScriptThatIsGone() throws Exception {
+        cli.file("pairs/0001_a.up.sql", "CREATE TABLE a (id int);\n").file("pairs/0001_a.down.sql", "DROP TABLE a;\n");
+        git.commit().type("update-ref", "refs/remotes/origin/main", "HEAD");
+        Files.delete(cli.directory().resolve("pairs/0001_a.down.sql"));
+
+        review("--locations", "pairs").ends(1).prints("It adds or changes 0001_a.", "FAILED   roundtrip: ");
+    }
+
+    @Test
+    void namesCallbacksAndLeavesNothingOutForThem() {
+        cli.migration("0002_add_fax", "ALTER TABLE patients ADD COLUMN fax text;", "SELECT 1;");
+        git.commit().type("update-ref", "refs/remotes/origin/main", "HEAD");
+        cli.file("migrations/afterRun.sql", "SELECT 1;\n");
+
+        review().ends(1)
+                .prints("Warning [callback] migrations/afterRun.sql  This file is new or changed", "0002_add_fax.sql");
+    }
+
+    @Test
+    void readsFoldersAboveTheWorkingDirectory(@TempDir Path top) {
+        var below = Cli.in(top.resolve("service")).env("DATABASE_URL", url(database));
+        below.file("migration.toml", "locations = [\"../db\"]\n")
+                .file("../db/0001_a.sql", "CREATE TABLE a (id int);\n");
+        var repository = new GitFolder(top).asMain();
+        below.file("../db/0002_b.sql", "CREATE TABLE b (id int);\n");
+        repository
+                .commit()
+                .type("update-ref", "refs/remotes/origin/main", "HEAD")
+                .type("reset", "-q", "--hard", "HEAD~1");
+        below.file("../db/0002_c.sql", "CREATE TABLE c (id int);\n");
+
+        var outcome = below.run("review", "--base", "origin/main", "--irreversible", "1,2");
+        outcome.ends(1).prints("Error [duplicate-version] ", "0002_b of origin/main has the same version.");
+        assertThat(outcome.out()).doesNotContain("] ../db/0001_a.sql");
+    }
+
+    @Test
     void findsADownScriptThatRestoresNothing() {
         cli.migration("0002_add_phone", ADD_PHONE, "SELECT 1;");
         locked();

@@ -59,7 +59,7 @@ class ReviewOrderTest {
 
     private void project(Product product) throws SQLException {
         cli = Cli.in(directory.resolve("service")).env("DATABASE_URL", product.newDatabase(directory));
-        cli.migration("0001_people", "CREATE TABLE people (id int PRIMARY KEY);", "DROP TABLE people;");
+        cli.migration("20250101000000_people", "CREATE TABLE people (id int PRIMARY KEY);", "DROP TABLE people;");
         git = new GitFolder(directory).asMain();
     }
 
@@ -77,77 +77,145 @@ class ReviewOrderTest {
     @EnumSource
     void inEitherOrderTheSameSchema(Product product) throws SQLException {
         project(product);
-        base("0002_add_fax", "ALTER TABLE people ADD COLUMN fax int;", "ALTER TABLE people DROP COLUMN fax;");
-        cli.migration("0002_phones", "CREATE TABLE phones (id int);", "DROP TABLE phones;");
+        base("20260102000000_add_fax", "ALTER TABLE people ADD COLUMN fax int;", "ALTER TABLE people DROP COLUMN fax;");
+        cli.migration("20260101000000_phones", "CREATE TABLE phones (id int);", "DROP TABLE phones;");
 
-        review().prints("ok       order: 0002_phones, and 0002_add_fax of origin/main, give the same schema in either"
-                + " order");
+        review().prints(
+                        "ok       order: 20260101000000_phones, and 20260102000000_add_fax of origin/main, give the same schema in either"
+                                + " order");
     }
 
     @ParameterizedTest
     @EnumSource
     void aStatementFailsAfterThoseOfTheBase(Product product) throws SQLException {
         project(product);
-        base("0002_clients", "ALTER TABLE people RENAME TO clients;", "ALTER TABLE clients RENAME TO people;");
-        cli.migration("0002_add_fax", "ALTER TABLE people ADD COLUMN fax int;", "ALTER TABLE people DROP COLUMN fax;");
+        base(
+                "20260102000000_clients",
+                "ALTER TABLE people RENAME TO clients;",
+                "ALTER TABLE clients RENAME TO people;");
+        cli.migration(
+                "20260102000000_add_fax",
+                "ALTER TABLE people ADD COLUMN fax int;",
+                "ALTER TABLE people DROP COLUMN fax;");
 
         review().ends(1)
                 .prints(
                         "ok       roundtrip: ",
                         "FAILED   order: after what origin/main has got since",
-                        "migrations/0002_add_fax.sql:2:1",
-                        "This is after 0002_clients, which databases of origin/main have already.");
+                        "migrations/20260102000000_add_fax.sql:2:1",
+                        "This is after 20260102000000_clients, which databases of origin/main have already.");
     }
 
     @ParameterizedTest
     @EnumSource
     void theSchemaDependsOnTheOrder(Product product) throws SQLException {
         project(product);
-        base("0003_notes", "CREATE TABLE IF NOT EXISTS notes (id int);", "DROP TABLE notes;");
-        cli.migration("0002_notes", "CREATE TABLE IF NOT EXISTS notes (id int, fax int);", "DROP TABLE notes;");
+        base("20260102000000_notes", "CREATE TABLE IF NOT EXISTS notes (id int);", "DROP TABLE notes;");
+        cli.migration(
+                "20260101000000_notes", "CREATE TABLE IF NOT EXISTS notes (id int, fax int);", "DROP TABLE notes;");
 
         review().ends(1)
                 .prints(
-                        "FAILED   order: 0002_notes, and 0003_notes of origin/main",
-                        "Error [order] migrations/0002_notes.sql  The schema depends on which come first.",
-                        "0003_notes first",
-                        "0002_notes first",
+                        "FAILED   order: 20260101000000_notes, and 20260102000000_notes of origin/main",
+                        "Error [order] migrations/20260101000000_notes.sql  The schema depends on which come first.",
+                        "20260102000000_notes first",
+                        "20260101000000_notes first",
                         "Next: merge origin/main into the branch, then give what has to run last the highest version:");
     }
 
     @Test
     void theHigherVersionsAreTheBranchs() throws SQLException {
         project(Product.POSTGRESQL);
-        base("0002_notes", "CREATE TABLE IF NOT EXISTS notes (id int);", "DROP TABLE notes;");
-        cli.migration("0003_notes", "CREATE TABLE IF NOT EXISTS notes (id int, fax int);", "DROP TABLE notes;");
+        base("20260101000000_notes", "CREATE TABLE IF NOT EXISTS notes (id int);", "DROP TABLE notes;");
+        cli.migration(
+                "20260102000000_notes", "CREATE TABLE IF NOT EXISTS notes (id int, fax int);", "DROP TABLE notes;");
 
-        review().prints("ok       order: 0003_notes, and 0002_notes of origin/main, go together in the order of their"
-                + " versions only");
+        review().prints(
+                        "ok       order: 20260102000000_notes, and 20260101000000_notes of origin/main, go together in the order of their"
+                                + " versions only");
     }
 
     @Test
     void onlyTheBaseWouldFail() throws SQLException {
         project(Product.POSTGRESQL);
-        base("0003_drop", "DROP TABLE people;", "CREATE TABLE people (id int PRIMARY KEY);");
+        base("20260103000000_drop", "DROP TABLE people;", "CREATE TABLE people (id int PRIMARY KEY);");
         cli.migration(
-                "0002_notes",
+                "20260101000000_notes",
                 "CREATE TABLE IF NOT EXISTS people (id int); CREATE VIEW notes AS SELECT id FROM people;",
                 "DROP VIEW notes;");
 
         review().ends(1)
                 .prints(
-                        "Error [statement-failed] migrations/0003_drop.sql:2:1",
-                        "This is where 0002_notes comes first.");
+                        "Error [statement-failed] migrations/20260103000000_drop.sql:2:1",
+                        "This is where 20260101000000_notes comes first.");
+    }
+
+    @Test
+    void takenVersionsAndWhatNeedsThemRunLater() throws SQLException {
+        project(Product.POSTGRESQL);
+        base(
+                "20260102000000_clients",
+                "ALTER TABLE people RENAME TO clients;",
+                "ALTER TABLE clients RENAME TO people;");
+        cli.migration("20260102000000_a", "CREATE TABLE a (id int);", "DROP TABLE a;");
+        cli.migration("20260103000000_a_b", "ALTER TABLE a ADD COLUMN b int;", "ALTER TABLE a DROP COLUMN b;");
+
+        review().ends(1)
+                .prints(
+                        "FAILED   order: 20260102000000_a, 20260103000000_a_b, and 20260102000000_clients of"
+                                + " origin/main, give the same schema in either order",
+                        "Error [duplicate-version] migrations/20260102000000_a.sql  20260102000000_clients of origin/main"
+                                + " has the same version.",
+                        "Next: merge origin/main into the branch, then: migration renumber --file"
+                                + " migrations/20260102000000_a.sql",
+                        "1 error, ");
     }
 
     @Test
     void aRenumberedMigrationIsNamedAsItsFile() throws SQLException {
         project(Product.POSTGRESQL);
-        base("0002_clients", "ALTER TABLE people RENAME TO clients;", "ALTER TABLE clients RENAME TO people;");
+        base(
+                "20260102000000_clients",
+                "ALTER TABLE people RENAME TO clients;",
+                "ALTER TABLE clients RENAME TO people;");
         cli.migration(
-                "0002_notes", "CREATE TABLE notes (id int);\nDROP TABLE people;", "CREATE TABLE people (id int);");
+                "20260102000000_a", "CREATE TABLE a (id int);\nDROP TABLE people;", "CREATE TABLE people (id int);");
 
-        review().ends(1).prints("migrations/0002_notes.sql:3:1");
+        review().ends(1).prints("migrations/20260102000000_a.sql:3:1");
+    }
+
+    @Test
+    void databasesOfTheBaseRefuseALowerSequenceNumber() throws SQLException {
+        cli = Cli.in(directory.resolve("service")).env("DATABASE_URL", Product.SQLITE.newDatabase(directory));
+        cli.file("migration.toml", "sequence = \"relaxed\"\n");
+        cli.migration("0001_people", "CREATE TABLE people (id int PRIMARY KEY);", "DROP TABLE people;");
+        git = new GitFolder(directory).asMain();
+        base("0005_faxes", "CREATE TABLE faxes (id int);", "DROP TABLE faxes;");
+        cli.migration("0004_phones", "CREATE TABLE phones (id int);", "DROP TABLE phones;");
+
+        review().ends(1)
+                .prints("Error [out-of-order] migrations/0004_phones.sql  Databases that have 0005_faxes of origin/main"
+                        + " refuse a lower version.");
+        cli.run("review", "--base", "origin/main", "--out-of-order", "allow")
+                .ends(0)
+                .prints("give the same schema in either order");
+    }
+
+    @Test
+    void whatIsMergedOtherwiseIsTheBases() throws SQLException {
+        project(Product.SQLITE);
+        cli.migration("20260101000000_a", "CREATE TABLE a (id int);", "DROP TABLE a;");
+        // As a squash merge does it: the same file in another commit.
+        git.commit().type("branch", "one").type("reset", "-q", "--hard", "origin/main");
+        cli.file("README.md", "x");
+        base("20260101000000_a", "CREATE TABLE a (id int);", "DROP TABLE a;");
+        git.type("reset", "-q", "--hard", "one");
+        cli.migration("20260102000000_b", "CREATE TABLE b (id int);", "DROP TABLE b;");
+
+        review().ends(0)
+                .prints(
+                        "It adds or changes 20260102000000_b.",
+                        "skipped  order: origin/main has got no migration since the branch left it");
     }
 
     @Test
@@ -155,7 +223,7 @@ class ReviewOrderTest {
         project(Product.SQLITE);
         cli.file("README.md", "x");
         git.commit().type("update-ref", "refs/remotes/origin/main", "HEAD").type("reset", "-q", "--hard", "HEAD~1");
-        cli.migration("0002_phones", "CREATE TABLE phones (id int);", "DROP TABLE phones;");
+        cli.migration("20260101000000_phones", "CREATE TABLE phones (id int);", "DROP TABLE phones;");
 
         review().prints("skipped  order: origin/main has got no migration since the branch left it");
     }

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What git answers in a folder. It changes nothing in the repository, fetches nothing and asks nobody. */
+/** What git answers in a folder. It changes no file of the repository and asks nobody. */
 public final class Git {
 
     /**
@@ -90,6 +90,7 @@ public final class Git {
                 require(ask(own, "checkout-index", "--all", "--force", "--prefix=" + target.toAbsolutePath() + "/"));
             } finally {
                 Files.deleteIfExists(index.resolve("index"));
+                Files.deleteIfExists(index.resolve("index.lock"));
                 Files.delete(index);
             }
         } catch (IOException e) {
@@ -128,7 +129,8 @@ public final class Git {
 
     private Answer ask(Path errors, Map<String, String> variables, String... words)
             throws IOException, InterruptedException {
-        var command = new ArrayList<>(List.of("git"));
+        // Neither starts a daemon, nor writes beside an index of ours.
+        var command = new ArrayList<>(List.of("git", "-c", "core.fsmonitor=false", "-c", "core.splitIndex=false"));
         command.addAll(List.of(words));
         var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectError(errors.toFile());
         // A revision that has to be fetched first is missing.

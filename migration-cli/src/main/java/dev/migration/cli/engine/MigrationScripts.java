@@ -2,10 +2,12 @@
 package dev.migration.cli.engine;
 
 import dev.migration.Migrator;
+import dev.migration.OutOfOrder;
 import dev.migration.Version;
 import dev.migration.internal.find.Root;
 import dev.migration.internal.run.Engine;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * A migration as files.
@@ -18,10 +20,39 @@ public record MigrationScripts(Version version, String name, List<String> files)
     /** The name of the lock file beside them. */
     public static final String LOCK_FILE = Root.LOCK_FILE;
 
-    /** All of them in their order. */
+    public MigrationScripts {
+        files = List.copyOf(files);
+    }
+
+    /** All of them in their order, without those in Java. */
     public static List<MigrationScripts> of(Migrator migrator) {
         return Engine.of(migrator).set().migrations().stream()
+                .filter(migration -> !migration.isCode())
                 .map(migration -> new MigrationScripts(migration.version(), migration.name(), migration.files()))
                 .toList();
+    }
+
+    /** The paths of the files that run before and after them. */
+    public static List<String> ofCallbacks(Migrator migrator) {
+        return Engine.of(migrator).set().callbacks().stream()
+                .map(callback -> callback.file().path())
+                .toList();
+    }
+
+    /** Which of them may run late. */
+    public static OutOfOrder outOfOrder(Migrator migrator) {
+        return Engine.of(migrator).settings().rules().outOfOrder();
+    }
+
+    /** The same with other paths. */
+    public MigrationScripts at(UnaryOperator<String> paths) {
+        return new MigrationScripts(version, name, files.stream().map(paths).toList());
+    }
+
+    /** Whether one of those has the same files, in any order. */
+    public boolean isIn(List<MigrationScripts> others) {
+        return others.stream()
+                .anyMatch(other -> List.copyOf(other.files()).containsAll(files)
+                        && other.files().size() == files.size());
     }
 }

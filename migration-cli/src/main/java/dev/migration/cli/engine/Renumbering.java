@@ -96,6 +96,18 @@ public final class Renumbering {
         return renumbering;
     }
 
+    /** Gives the migrations of these names the versions after all others, in this order. */
+    public static Renumbering toEnd(Migrations migrations, List<String> names) {
+        var renumbering = new Renumbering(migrations.set(), null);
+        var all = new ArrayList<>(migrations.set().migrations());
+        migrations.set().duplicates().forEach(duplicate -> all.addAll(duplicate.holders()));
+        names.forEach(name -> all.stream()
+                .filter(migration -> migration.name().equals(name))
+                .findFirst()
+                .ifPresent(renumbering::add));
+        return renumbering;
+    }
+
     private void add(Migration migration) {
         last = last.next();
         renamed.put(migration, RenamedFiles.of(migration, last));

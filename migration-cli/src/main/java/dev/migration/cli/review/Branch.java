@@ -16,16 +16,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What git says of a branch and its base. A file is the base's if the commit at which the branch left its base has it, and the
- * working tree has the same. All else is the branch's, also what git does not know.
+ * What git says of a branch and its base. A file is the base's if the working tree has it as the base has it now, or as it was
+ * at the commit at which the branch left it. All else is the branch's, also what git does not know.
  *
  * @param base as it was typed
+ * @param tip the commit that it is at
  * @param parted the commit at which the branch left it
  * @param directory the working directory
  * @param top the folder of the repository
  * @param unchanged the base's files, by their paths in the repository
  */
-record Branch(String base, String parted, Path directory, Path top, Set<String> unchanged) {
+record Branch(String base, String tip, String parted, Path directory, Path top, Set<String> unchanged) {
 
     static final String OPTION = "--base";
 
@@ -47,16 +48,30 @@ record Branch(String base, String parted, Path directory, Path top, Set<String> 
                     "git does not know a repository here: " + words(top),
                     "run the review in a clone of the repository");
         }
-        if (!git.ask("rev-parse", "--verify", "--quiet", base + "^{commit}").isGiven()) {
+        Answer tip = git.ask("rev-parse", "--verify", "--quiet", base + "^{commit}");
+        if (!tip.isGiven()) {
             throw Problems.refused(
                     "git does not know the base " + Printable.line(base) + ".",
                     "name the branch that this one is merged into, and fetch it first, such as git fetch origin main; or "
                             + WHOLE_HISTORY);
         }
         String parted = parted(git, base);
-        Set<String> unchanged = names(git.ask("ls-tree", "-r", "-z", "--name-only", "--full-tree", parted));
-        unchanged.removeAll(changed(git, parted));
-        return new Branch(base, parted, directory, real(Path.of(top.out().strip())), unchanged);
+        Set<String> unchanged = alike(git, parted);
+        unchanged.addAll(alike(git, tip.out().strip()));
+        return new Branch(
+                base,
+                tip.out().strip(),
+                parted,
+                real(directory),
+                real(Path.of(top.out().strip())),
+                unchanged);
+    }
+
+    /** The files that the working tree has as a revision has them. */
+    private static Set<String> alike(Git git, String revision) {
+        Set<String> files = names(git.ask("ls-tree", "-r", "-z", "--name-only", "--full-tree", revision));
+        files.removeAll(changed(git, revision));
+        return files;
     }
 
     private static String parted(Git git, String base) {
@@ -96,14 +111,16 @@ record Branch(String base, String parted, Path directory, Path top, Set<String> 
         return Printable.block(answer.err(), 2);
     }
 
-    /** Whether the base has these files as they are. */
+    /** Whether the base has these files as they are; of a link also what it leads to. */
     boolean has(List<String> files) {
-        return !files.isEmpty() && files.stream().map(this::inRepository).allMatch(unchanged::contains);
+        return !files.isEmpty()
+                && files.stream()
+                        .allMatch(file -> unchanged.contains(inRepository(file)) && unchanged.contains(target(file)));
     }
 
     /** The files that the base has added or changed since, by their paths in the repository. */
     Set<String> changedByBase() {
-        return changed(git(), parted, base);
+        return changed(git(), parted, tip);
     }
 
     /** The files in a folder of the working tree, also those that git does not know, by their paths in the repository. */
@@ -132,10 +149,24 @@ record Branch(String base, String parted, Path directory, Path top, Set<String> 
         return real(directory.resolve(folder)).startsWith(top);
     }
 
-    /** The path of a file in the repository, as git has it. */
+    /** The path of a file in the repository, as git has it: a link is a file of its own. */
     String inRepository(String file) {
-        Path real = real(directory.resolve(file));
-        return (real.startsWith(top) ? top.relativize(real) : real).toString().replace(File.separatorChar, '/');
+        Path path = directory.resolve(file).toAbsolutePath().normalize();
+        Path parent = path.getParent();
+        return below(parent == null ? path : real(parent).resolve(path.getFileName()));
+    }
+
+    private String target(String file) {
+        return below(real(directory.resolve(file)));
+    }
+
+    private String below(Path path) {
+        return (path.startsWith(top) ? top.relativize(path) : path).toString().replace(File.separatorChar, '/');
+    }
+
+    /** A folder in the repository as git has it, which has no files in a link. */
+    String folderInRepository(Path folder) {
+        return target(folder.toString());
     }
 
     /** Without links, also where the file itself is not there. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.migration.cli.review;
 
+import dev.migration.Code;
 import dev.migration.MigrationException;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Migrator;
@@ -18,9 +19,11 @@ import dev.migration.schema.internal.diff.ComparedSchema;
 import dev.migration.schema.internal.scratch.ScratchScripts;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether what the branch adds and what its base has got meanwhile give the same schema in either order. Databases of the base
@@ -34,37 +37,57 @@ final class Commutation {
     private final Branch branch;
     private final ScratchParts scratch;
     private final MigrationFolders folders;
+    private final OutOfOrder late;
     private final List<MigrationScripts> added;
+    private final List<MigrationScripts> now;
 
     /**
      * Of what a branch adds.
      *
      * @param files the migrations of the working tree
      * @param added those that the branch adds or changes
+     * @param now the base's, with the paths of their files in the repository
      */
     Commutation(
-            Invocation invocation, Branch branch, ScratchParts scratch, Migrator files, List<MigrationScripts> added) {
+            Invocation invocation,
+            Branch branch,
+            ScratchParts scratch,
+            Migrator files,
+            List<MigrationScripts> added,
+            List<MigrationScripts> now) {
         this.invocation = invocation;
         this.branch = branch;
         this.scratch = scratch;
         this.folders = MigrationFolders.of(files);
+        this.late = MigrationScripts.outOfOrder(files);
         this.added = added;
+        this.now = now;
     }
 
     List<Part> run() {
         if (added.isEmpty()) {
             return skipped("the branch adds and changes no migration");
         }
+        if (now.isEmpty()) {
+            return skipped(base() + " has no migration in these folders");
+        }
         return scratch.guarded(List.of(NAME), () -> {
             Set<String> changed = branch.changedByBase();
-            try (var theirs = CopiedFolders.of(branch, folders, branch.base()).withoutLockFiles()) {
-                List<MigrationScripts> meanwhile = theirs.scripts(invocation.builderOfFiles()).stream()
-                        .filter(one ->
-                                one.files().stream().map(branch::inRepository).anyMatch(changed::contains))
-                        .toList();
-                if (meanwhile.isEmpty()) {
-                    return skipped(base() + " has got no migration since the branch left it");
-                }
+            List<MigrationScripts> meanwhile = now.stream()
+                    .filter(one -> one.files().stream().anyMatch(changed::contains))
+                    .filter(one -> !branch.unchanged().containsAll(one.files()))
+                    .toList();
+            if (meanwhile.isEmpty()) {
+                return skipped(base() + " has got no migration since the branch left it");
+            }
+            List<MigrationScripts> both = added.stream()
+                    .filter(one ->
+                            meanwhile.stream().anyMatch(other -> other.name().equals(one.name())))
+                    .toList();
+            if (!both.isEmpty()) {
+                return skipped(base() + " has changed " + names(both) + ", too: merge it into the branch first");
+            }
+            try (var theirs = CopiedFolders.of(branch, folders, branch.tip()).withoutLockFiles()) {
                 return scratch.run(
                         List.of(NAME),
                         first -> scratch.run(
@@ -74,12 +97,12 @@ final class Commutation {
         });
     }
 
-    private static List<Part> skipped(String why) {
-        return ScratchParts.skipped(List.of(NAME), why);
-    }
-
     private String base() {
         return Printable.line(branch.base());
+    }
+
+    private static List<Part> skipped(String why) {
+        return ScratchParts.skipped(List.of(NAME), why);
     }
 
     private static String names(List<MigrationScripts> migrations) {
@@ -105,7 +128,8 @@ final class Commutation {
         }
 
         private Part tried(DatabaseUrl first, DatabaseUrl second) {
-            var findings = new ArrayList<Finding>();
+            List<Finding> taken = taken();
+            var findings = new ArrayList<>(taken);
             try (var ours = CopiedFolders.ofWorkingTree(branch, folders).withoutLockFiles()) {
                 findings.addAll(apply(
                         first,
@@ -113,22 +137,59 @@ final class Commutation {
                         added,
                         meanwhile,
                         "This is after " + names(meanwhile) + ", which databases of " + base() + " have already."));
-                if (!findings.isEmpty()) {
+                if (findings.size() > taken.size()) {
                     return part("after what " + base() + " has got since", findings);
                 }
                 findings.addAll(
                         apply(second, ours, meanwhile, added, "This is where " + names(added) + " comes first."));
             }
-            if (findings.isEmpty()) {
+            if (findings.size() == taken.size()) {
                 findings.addAll(difference(first, second));
             }
             String both = names(added) + ", and " + names(meanwhile) + " of " + base();
-            if (findings.isEmpty()) {
+            if (findings.size() == taken.size()) {
                 return part(both + ", give the same schema in either order", findings);
             }
             return isByVersions()
                     ? part(both + ", go together in the order of their versions only", List.of())
                     : part(both, findings);
+        }
+
+        /** Versions that are not free, or too low for the databases that have what the base has got. */
+        private List<Finding> taken() {
+            List<Finding> findings = new ArrayList<>();
+            String remedy = "merge " + base() + " into the branch, then: migration renumber --file ";
+            MigrationScripts last = last();
+            for (MigrationScripts one : versioned(added)) {
+                String file = invocation.shown(Path.of(one.files().get(0)));
+                for (MigrationScripts other : versioned(meanwhile)) {
+                    if (other.version().equals(one.version())) {
+                        findings.add(Finding.error(
+                                Code.DUPLICATE_VERSION.id(),
+                                Place.of(file),
+                                other.name() + " of " + base() + " has the same version.",
+                                remedy + file));
+                    }
+                }
+                if (last != null && one.version().compareTo(last.version()) < 0 && !late.allows(one.version())) {
+                    findings.add(Finding.error(
+                            Code.OUT_OF_ORDER.id(),
+                            Place.of(file),
+                            "Databases that have " + last.name() + " of " + base() + " refuse a lower version.",
+                            remedy + file));
+                }
+            }
+            return findings;
+        }
+
+        private @Nullable MigrationScripts last() {
+            return versioned(meanwhile).stream()
+                    .max(Comparator.comparing(MigrationScripts::version))
+                    .orElse(null);
+        }
+
+        private List<MigrationScripts> versioned(List<MigrationScripts> all) {
+            return all.stream().filter(one -> !one.version().isRepeatable()).toList();
         }
 
         private Part part(String says, List<Finding> findings) {
@@ -137,11 +198,9 @@ final class Commutation {
 
         /** Whether a new database runs them as those of the base do. */
         private boolean isByVersions() {
-            Version last = meanwhile.stream()
-                    .map(MigrationScripts::version)
-                    .max(Version::compareTo)
-                    .orElseThrow();
-            return added.stream().allMatch(one -> one.version().compareTo(last) > 0);
+            MigrationScripts last = last();
+            return last != null
+                    && versioned(added).stream().allMatch(one -> one.version().compareTo(last.version()) > 0);
         }
 
         /**
@@ -159,11 +218,13 @@ final class Commutation {
             try (var both = CopiedFolders.ofWorkingTree(branch, folders)) {
                 both.takeOver(theirs, changed);
                 both.withoutLockFiles();
-                Set<Version> taken =
-                        earlier.stream().map(MigrationScripts::version).collect(Collectors.toSet());
-                later.stream()
-                        .filter(migration -> taken.contains(migration.version()))
-                        .forEach(migration -> both.renumber(migration, invocation.builderOfFiles()));
+                Set<Version> taken = versioned(earlier).stream()
+                        .map(MigrationScripts::version)
+                        .collect(Collectors.toSet());
+                if (versioned(later).stream().anyMatch(migration -> taken.contains(migration.version()))) {
+                    // All of them: they may need each other.
+                    both.renumber(versioned(later), invocation.builderOfFiles());
+                }
                 ScratchScripts.requireWithin(on(login, both));
                 try {
                     on(login, one).up();

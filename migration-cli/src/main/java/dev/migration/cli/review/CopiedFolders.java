@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.migration.cli.review;
 
+import dev.migration.MigrationException;
 import dev.migration.Migrator;
 import dev.migration.cli.engine.MigrationFolders;
 import dev.migration.cli.engine.MigrationScripts;
@@ -44,39 +45,68 @@ final class CopiedFolders implements AutoCloseable {
     /** As a revision has them. */
     static CopiedFolders of(Branch branch, MigrationFolders folders, String revision) {
         var copied = new CopiedFolders(branch, folders);
-        copied.inRepository().forEach(path -> branch.git().export(revision, path, copied.copy));
-        return copied;
+        return copied.filled(
+                () -> copied.inRepository().forEach(path -> branch.git().export(revision, path, copied.copy)));
     }
 
     /** As the working tree has them. */
     static CopiedFolders ofWorkingTree(Branch branch, MigrationFolders folders) {
         var copied = new CopiedFolders(branch, folders);
-        folders.onDisk().stream()
-                .filter(branch::contains)
-                .flatMap(folder -> branch.files(folder).stream())
-                .distinct()
-                .forEach(path -> copied.take(branch.top().resolve(path), path));
-        copied.inRepository().forEach(path -> createFolder(copied.copy.resolve(path)));
-        return copied;
+        return copied.filled(() -> {
+            folders.onDisk().stream()
+                    .filter(branch::contains)
+                    .flatMap(folder -> branch.files(folder).stream())
+                    .distinct()
+                    .forEach(path -> copied.take(branch.top().resolve(path), path));
+            copied.inRepository().forEach(path -> createFolder(copied.copy.resolve(path)));
+        });
+    }
+
+    private CopiedFolders filled(Runnable filling) {
+        try {
+            filling.run();
+            return this;
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     private Stream<String> inRepository() {
-        return folders.onDisk().stream().filter(branch::contains).map(folder -> branch.inRepository(folder.toString()));
+        return folders.onDisk().stream().filter(branch::contains).map(branch::folderInRepository);
     }
 
-    /** Takes over these files of another copy, where that has them. */
+    /** Takes these files as another copy has them: where it has none, there is none. */
     void takeOver(CopiedFolders other, Set<String> paths) {
-        paths.forEach(path -> take(other.copy.resolve(path), path));
+        List<String> prefixes = inRepository()
+                .map(folder -> folder.isEmpty() ? "" : folder + "/")
+                .toList();
+        paths.stream()
+                .filter(path -> prefixes.stream().anyMatch(path::startsWith))
+                .forEach(path -> {
+                    if (!take(other.copy.resolve(path), path)) {
+                        deleteFile(copy.resolve(path));
+                    }
+                });
     }
 
-    private void take(Path file, String path) {
+    private boolean take(Path file, String path) {
         if (!Files.isRegularFile(file)) {
-            return;
+            return false;
         }
         Path target = copy.resolve(path);
         createFolder(Objects.requireNonNull(target.getParent()));
         try {
             Files.write(target, Files.readAllBytes(file));
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void deleteFile(Path file) {
+        try {
+            Files.deleteIfExists(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -93,24 +123,31 @@ final class CopiedFolders implements AutoCloseable {
     /** The same settings for the files here, in any order of their versions. */
     Migrator.Builder in(Migrator.Builder settings) {
         return settings.locations(folders.with(
-                folder -> branch.contains(folder) ? copy.resolve(branch.inRepository(folder.toString())) : folder));
+                folder -> branch.contains(folder) ? copy.resolve(branch.folderInRepository(folder)) : folder));
     }
 
-    /** The migrations here, with their files as they are typed in the working directory. */
+    /** The migrations here, with the paths of their files in the repository; none where they cannot be read. */
     List<MigrationScripts> scripts(Migrator.Builder settings) {
-        return MigrationScripts.of(in(settings).dataSource(null).build()).stream()
-                .map(one -> new MigrationScripts(
-                        one.version(),
-                        one.name(),
-                        one.files().stream().map(this::asTyped).toList()))
-                .toList();
+        try {
+            return MigrationScripts.of(in(settings).build()).stream()
+                    .map(one -> one.at(this::inRepository))
+                    .toList();
+        } catch (MigrationException e) {
+            return List.of();
+        }
     }
 
-    /** Gives one of two migrations with the same version another one, which is the highest. */
-    void renumber(MigrationScripts migration, Migrator.Builder settings) {
+    private String inRepository(String file) {
+        Path path = Path.of(file);
+        return path.startsWith(copy) ? copy.relativize(path).toString().replace(File.separatorChar, '/') : file;
+    }
+
+    /** Gives these migrations the versions after all others, in this order. */
+    void renumber(List<MigrationScripts> migrations, Migrator.Builder settings) {
         Migrator migrator = in(settings).dataSource(null).build();
-        String file = branch.inRepository(migration.files().get(0));
-        Renumbering renumbering = Renumbering.plan(Migrations.of(migrator), null, file);
+        var renumbering = Renumbering.toEnd(
+                Migrations.of(migrator),
+                migrations.stream().map(MigrationScripts::name).toList());
         for (Move move : renumbering.moves()) {
             renamed.put(name(move.to()), name(move.from()));
         }
@@ -123,12 +160,22 @@ final class CopiedFolders implements AutoCloseable {
 
     /** A text in which the files have the names by which they are typed in the working directory. */
     String asTyped(String text) {
-        Path directory = copy.resolve(branch.inRepository(branch.directory().toString()));
-        String typed = text.replace(directory + File.separator, "").replace(copy + File.separator, "");
+        Path directory = copy.resolve(branch.top().relativize(branch.directory()));
+        String up = branch.directory().relativize(branch.top()).toString();
+        String typed = text.replace(directory + File.separator, "")
+                .replace(copy + File.separator, up.isEmpty() ? "" : up + File.separator);
         for (Map.Entry<String, String> one : renamed.entrySet()) {
             typed = typed.replace(one.getKey(), one.getValue());
         }
         return typed;
+    }
+
+    boolean hasLockFile() {
+        try (Stream<Path> all = Files.walk(copy)) {
+            return all.anyMatch(path -> path.endsWith(MigrationScripts.LOCK_FILE));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The lock files are left out: they say nothing of another order. */

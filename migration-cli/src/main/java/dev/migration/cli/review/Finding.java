@@ -48,12 +48,18 @@ record Finding(String rule, Level level, @Nullable Place place, String text, Str
     }
 
     /** Whether another one says the same of the same file, wherever in it. */
-    boolean isSame(Finding other) {
-        return rule.equals(other.rule) && text.equals(other.text) && file().equals(other.file());
+    boolean isSame(Finding other, Branch branch) {
+        return rule.equals(other.rule)
+                && text.equals(other.text)
+                && file(branch).equals(other.file(branch));
     }
 
-    private String file() {
-        return place == null ? "" : place.file();
+    private String file(Branch branch) {
+        return place == null ? "" : branch.inRepository(place.file());
+    }
+
+    static Finding warning(String rule, Place place, String text) {
+        return new Finding(rule, Level.WARN, place, text, "");
     }
 
     Finding adding(String more) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.migration.cli.review;
 
+import dev.migration.cli.output.Secrets;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.rehearsal.RehearsalReport.Level;
 import java.util.List;
@@ -14,6 +15,10 @@ import java.util.function.Predicate;
  * @param leftOut how many there are in the base, too
  */
 record Part(String name, Outcome outcome, ExitCode exitCode, String says, List<Finding> findings, int leftOut) {
+
+    Part {
+        says = Secrets.masked(says);
+    }
 
     /** How it ended. */
     enum Outcome {

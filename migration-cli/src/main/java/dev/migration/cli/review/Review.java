@@ -8,11 +8,13 @@ import dev.migration.Migrator;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Strictness;
+import dev.migration.Version;
 import dev.migration.cli.command.Git;
 import dev.migration.cli.command.Git.Answer;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.engine.CheckResult;
 import dev.migration.cli.engine.CheckRun;
+import dev.migration.cli.engine.KeptMigrations;
 import dev.migration.cli.engine.MigrationFolders;
 import dev.migration.cli.engine.MigrationScripts;
 import dev.migration.cli.engine.PlainFile;
@@ -24,6 +26,7 @@ import dev.migration.cli.schema.SchemaFile;
 import dev.migration.cli.schema.ScratchRoundTrip;
 import dev.migration.cli.schema.ScratchRoundTrip.Tried;
 import dev.migration.cli.server.SqlFolder;
+import dev.migration.cli.settings.CommandSettings;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.report.ExitCode;
@@ -56,6 +59,7 @@ import org.jspecify.annotations.Nullable;
 final class Review {
 
     static final String LOCK_FILE = "lock file";
+    static final String KEPT = "kept";
     static final String STATEMENTS = "statements";
 
     private static final Set<Code> OF_LOCK_FILE = EnumSet.of(Code.LOCK_FILE_MISMATCH, Code.LOCK_FILE_INVALID);
@@ -66,7 +70,19 @@ final class Review {
     private final @Nullable Map<String, Size> sizes;
     private final Migrator files;
     private final ScratchParts scratch;
+
+    /** The base's, as they were when the branch left it, and as they are now. */
+    private final List<MigrationScripts> before;
+
+    private final List<MigrationScripts> now;
+
     private final List<MigrationScripts> added;
+
+    /** The callbacks that the branch adds or changes. */
+    private final List<String> callbacks;
+
+    /** Whether it changes what all migrations do. */
+    private final boolean changesAll;
 
     /**
      * Of a branch.
@@ -81,10 +97,28 @@ final class Review {
         this.sizes = sizes;
         this.files = invocation.files();
         this.scratch = new ScratchParts(invocation, this::isOfBase);
-        // Of one in Java, git cannot tell whether it is the base's.
+        this.before = scripts(branch.parted());
+        this.now = branch.tip().equals(branch.parted()) ? before : scripts(branch.tip());
         this.added = MigrationScripts.of(files).stream()
-                .filter(one -> !branch.has(one.files()))
+                .filter(one -> !isOfBase(one.files()))
                 .toList();
+        this.callbacks = MigrationScripts.ofCallbacks(files).stream()
+                .filter(file -> !branch.has(List.of(file)))
+                .toList();
+        this.changesAll = !callbacks.isEmpty()
+                || CommandSettings.usualFiles(branch.directory()).stream().anyMatch(file -> !branch.has(List.of(file)));
+    }
+
+    private List<MigrationScripts> scripts(String revision) {
+        try (var copy = CopiedFolders.of(branch, MigrationFolders.of(files), revision)) {
+            return copy.scripts(invocation.builderOfFiles());
+        }
+    }
+
+    /** Whether they are all the files of a migration of the base, as the base has them. */
+    private boolean isOfBase(List<String> paths) {
+        var one = new MigrationScripts(Version.of("0"), "", paths).at(branch::inRepository);
+        return branch.has(paths) && (one.isIn(before) || one.isIn(now));
     }
 
     /** The names of the migrations that the branch adds or changes. */
@@ -98,38 +132,91 @@ final class Review {
                 this::validate,
                 () -> scratch.run(List.of("roundtrip"), login -> List.of(roundTrip(login))),
                 this::rehearse,
-                () -> new Commutation(invocation, branch, scratch, files, added).run(),
+                () -> new Commutation(invocation, branch, scratch, files, added, now).run(),
                 () -> scratch.run(List.of("up", "dump", "check"), this::applied));
     }
 
     private boolean isOfBase(Finding finding) {
-        return finding.place() != null && branch.has(List.of(finding.place().file()));
+        return !changesAll
+                && finding.place() != null
+                && branch.has(List.of(finding.place().file()));
+    }
+
+    private boolean addsNothing() {
+        return added.isEmpty() && !changesAll;
     }
 
     private List<Part> validate() {
-        return scratch.guarded(List.of("validate", LOCK_FILE), () -> {
+        return scratch.guarded(List.of("validate", KEPT, LOCK_FILE), () -> {
             List<Problem> problems = invocation.filesAndDatabase().validate(Strictness.STRICT);
-            List<Finding> known = validatedInBase();
-            Predicate<Finding> isKnown = finding -> known.stream().anyMatch(finding::isSame);
-            String count = Printable.counted(Migrations.of(files).count(), "migration");
-            var validated = Part.of(
-                    "validate",
-                    ExitCode.PROBLEMS,
-                    count + (invocation.hasDatabase() ? "" : "; no database, as none is named (--url)"),
-                    found(problems, problem -> !OF_LOCK_FILE.contains(problem.code())),
-                    isKnown);
-            var locked = Part.of(
+            var changes = new ArrayList<Finding>();
+            for (String callback : callbacks) {
+                changes.add(Finding.warning(
+                        "callback",
+                        Place.of(invocation.shown(Path.of(callback))),
+                        "This file is new or changed, and runs beside the migrations: no part rehearses it."));
+            }
+            try (var copy = CopiedFolders.of(branch, MigrationFolders.of(files), branch.parted())) {
+                Migrator base = copy.in(invocation.builderOfFiles()).build();
+                // Each is found as often as the base has it.
+                List<Finding> known = new ArrayList<>(validated(base, copy));
+                Predicate<Finding> isKnown = finding -> known.stream()
+                        .filter(other -> finding.isSame(other, branch))
+                        .findFirst()
+                        .map(known::remove)
+                        .orElse(false);
+                String count = Printable.counted(Migrations.of(files).count(), "migration");
+                var validated = Part.of(
+                        "validate",
+                        ExitCode.PROBLEMS,
+                        count + (invocation.hasDatabase() ? "" : "; no database, as none is named (--url)"),
+                        Stream.concat(
+                                        changes.stream(),
+                                        found(problems, problem -> !OF_LOCK_FILE.contains(problem.code())).stream())
+                                .toList(),
+                        isKnown);
+                var kept = Part.of(
+                        KEPT,
+                        ExitCode.PROBLEMS,
+                        Printable.counted(before.size(), "migration") + " of " + Printable.line(branch.base()),
+                        kept(base).stream().map(finding -> finding.of(copy)).toList(),
+                        finding -> false);
+                return List.of(validated, kept, locked(problems, isKnown, copy));
+            }
+        });
+    }
+
+    private List<Finding> kept(Migrator base) {
+        try {
+            return KeptMigrations.problems(base, files, Printable.line(branch.base())).stream()
+                    .map(problem -> Finding.of(invocation, problem))
+                    .toList();
+        } catch (MigrationException e) {
+            return Finding.of(invocation, e);
+        }
+    }
+
+    private Part locked(List<Problem> problems, Predicate<Finding> isKnown, CopiedFolders base) {
+        if (Migrations.of(files).hasLockFile()) {
+            return Part.of(
                     LOCK_FILE,
                     ExitCode.PROBLEMS,
                     "compared with the files",
                     found(problems, problem -> OF_LOCK_FILE.contains(problem.code())),
                     isKnown);
-            return List.of(
-                    validated,
-                    Migrations.of(files).hasLockFile()
-                            ? locked
-                            : Part.skipped(LOCK_FILE, "there is none; migration lock writes it"));
-        });
+        }
+        return base.hasLockFile()
+                ? Part.of(
+                        LOCK_FILE,
+                        ExitCode.PROBLEMS,
+                        "there is none",
+                        List.of(Finding.error(
+                                Code.LOCK_FILE_MISMATCH.id(),
+                                null,
+                                Printable.line(branch.base()) + " has a lock file, and the branch has none.",
+                                "put it back")),
+                        0)
+                : Part.skipped(LOCK_FILE, "there is none; migration lock writes it");
     }
 
     private List<Finding> found(List<Problem> problems, Predicate<Problem> which) {
@@ -140,18 +227,16 @@ final class Review {
     }
 
     /** What the files of the base had, as they were when the branch left it. */
-    private List<Finding> validatedInBase() {
-        try (var copy = CopiedFolders.of(branch, MigrationFolders.of(files), branch.parted())) {
-            List<Problem> problems;
-            try {
-                problems = copy.in(invocation.builderOfFiles()).build().validate(Strictness.STRICT);
-            } catch (MigrationException e) {
-                problems = e.problems();
-            }
-            return problems.stream()
-                    .map(problem -> Finding.of(invocation, problem).of(copy))
-                    .toList();
+    private List<Finding> validated(Migrator base, CopiedFolders copy) {
+        List<Problem> problems;
+        try {
+            problems = base.validate(Strictness.STRICT);
+        } catch (MigrationException e) {
+            problems = e.problems();
         }
+        return problems.stream()
+                .map(problem -> Finding.of(invocation, problem).of(copy))
+                .toList();
     }
 
     private Part roundTrip(DatabaseUrl login) {
@@ -167,7 +252,8 @@ final class Review {
         int leftOut = 0;
         for (Tried tried : trip.tried()) {
             if (tried.outcome() == ScratchRoundTrip.Outcome.FAILED) {
-                boolean isOld = added.isEmpty() || branch.has(tried.check().files());
+                boolean isOld =
+                        addsNothing() || (!changesAll && isOfBase(tried.check().files()));
                 if (isOld && !isCut) {
                     leftOut++;
                 } else {
@@ -313,7 +399,7 @@ final class Review {
                 ExitCode.PROBLEMS,
                 file.shown() + " compared",
                 found,
-                finding -> added.isEmpty() && isOfBase(finding));
+                finding -> addsNothing() && isOfBase(finding));
     }
 
     private Part check(Migrator migrator) {
@@ -336,6 +422,6 @@ final class Review {
                 ExitCode.PROBLEMS,
                 CheckText.total(results).strip(),
                 found,
-                finding -> added.isEmpty() && isOfBase(finding));
+                finding -> addsNothing() && isOfBase(finding));
     }
 }

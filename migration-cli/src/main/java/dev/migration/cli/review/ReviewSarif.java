@@ -93,7 +93,9 @@ final class ReviewSarif {
     }
 
     private static String text(Finding finding) {
-        return finding.text() + (finding.remedy().isEmpty() ? "" : "\nNext: " + finding.remedy());
+        String text = finding.text() + (finding.remedy().isEmpty() ? "" : "\nNext: " + finding.remedy());
+        // Else it would be a link, to wherever a file says.
+        return text.replace("](", "] (");
     }
 
     private static String uri(String path) {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -163,6 +164,14 @@ public record CommandSettings(
                 Place.of(Key.ENV.flag()),
                 "The database comes from " + naming.origin() + ", but " + meant.origin() + " names another one.",
                 "unset " + naming.origin() + ", or name the right database with --url");
+    }
+
+    /** The names of the files in a directory that are read as settings where no option names one. */
+    public static List<String> usualFiles(Path directory) {
+        return Stream.of(SettingsFile.STANDARD, SettingsFile.OF_OTHERS)
+                .flatMap(List::stream)
+                .filter(name -> Files.exists(directory.resolve(name)))
+                .toList();
     }
 
     /** A new builder for each use, with everything but the database. */
