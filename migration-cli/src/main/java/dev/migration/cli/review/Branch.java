@@ -140,8 +140,9 @@ record Branch(String base, String tip, String parted, Path directory, Path top, 
         return files;
     }
 
+    /** In the folder of the repository: in another one, git writes only what is below that. */
     Git git() {
-        return new Git(directory, "");
+        return new Git(top, "");
     }
 
     /** Whether the repository has this folder. */
