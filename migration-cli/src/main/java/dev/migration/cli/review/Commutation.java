@@ -41,27 +41,14 @@ final class Commutation {
     private final List<MigrationScripts> added;
     private final List<MigrationScripts> now;
 
-    /**
-     * Of what a branch adds.
-     *
-     * @param files the migrations of the working tree
-     * @param added those that the branch adds or changes
-     * @param now the base's, with the paths of their files in the repository
-     */
-    Commutation(
-            Invocation invocation,
-            Branch branch,
-            ScratchParts scratch,
-            Migrator files,
-            List<MigrationScripts> added,
-            List<MigrationScripts> now) {
+    Commutation(Invocation invocation, Branch branch, ScratchParts scratch, Migrator files, Additions additions) {
         this.invocation = invocation;
         this.branch = branch;
         this.scratch = scratch;
         this.folders = MigrationFolders.of(files);
         this.late = MigrationScripts.outOfOrder(files);
-        this.added = added;
-        this.now = now;
+        this.added = additions.migrations();
+        this.now = additions.now();
     }
 
     List<Part> run() {
