@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -181,6 +183,53 @@ class ReviewCommandTest extends PostgreSqlFolder {
 
         review().ends(1)
                 .prints("Warning [callback] migrations/afterRun.sql  This file is new or changed", "0002_add_fax.sql");
+    }
+
+    @Test
+    void aCallbackOrSettingsThatAreGoneLeaveNothingOutEither() throws Exception {
+        cli.migration("0002_add_fax", "ALTER TABLE patients ADD COLUMN fax text;", "SELECT 1;")
+                .file("migrations/afterRun.sql", "SELECT 1;\n")
+                .file("migration.toml", "sequence = \"relaxed\"\n");
+        git.commit().type("update-ref", "refs/remotes/origin/main", "HEAD");
+        review().ends(0).prints("Left out: ");
+
+        Files.delete(cli.directory().resolve("migrations/afterRun.sql"));
+        review().ends(1).prints("Error [roundtrip] migrations/0002_add_fax.sql");
+
+        git.type("checkout", "-q", "migrations/afterRun.sql");
+        cli.file("migration.toml", "sequence = \"auto\"\n");
+        review().ends(1).prints("Error [roundtrip] migrations/0002_add_fax.sql");
+        Files.delete(cli.directory().resolve("migration.toml"));
+        review().ends(1).prints("Error [roundtrip] migrations/0002_add_fax.sql");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aLinkToAnOldFileIsNew() throws Exception {
+        cli.file("old/drop.sql", "-- Up Migration\nSELECT 1;\n-- Down Migration\nSELECT 1;\n");
+        git.commit().type("update-ref", "refs/remotes/origin/main", "HEAD");
+        Files.createSymbolicLink(cli.directory().resolve("migrations/0002_again.sql"), Path.of("../old/drop.sql"));
+
+        review().prints("It adds or changes 0002_again.");
+    }
+
+    /** Of a problem that the base has, a second one in the same file is new. */
+    @Test
+    void countsWhatTheBaseHasToo() {
+        String unknown = "-- option: x=1\n";
+        cli.file("migrations/0002_add_fax.sql", unknown + "SELECT 1;\n");
+        git.commit().type("update-ref", "refs/remotes/origin/main", "HEAD");
+        review().prints("ok       validate: 2 migrations");
+
+        cli.file("migrations/0002_add_fax.sql", unknown + unknown + "SELECT 1;\n");
+        review().prints("FAILED   validate: 2 migrations");
+    }
+
+    @Test
+    void aFileMakesNoLinkInSarif() {
+        cli.file("checks/mail.sql", "SELECT '[here](https://example.org)' AS mail;\n");
+
+        assertThat(review("--format", "sarif").out()).contains("[here] (https").doesNotContain("](");
     }
 
     @Test

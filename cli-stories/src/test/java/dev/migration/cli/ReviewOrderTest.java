@@ -3,6 +3,7 @@ package dev.migration.cli;
 
 import dev.migration.servers.MariaDbServer;
 import dev.migration.servers.SharedMySqlServer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -10,6 +11,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -216,6 +219,47 @@ class ReviewOrderTest {
                 .prints(
                         "It adds or changes 20260102000000_b.",
                         "skipped  order: origin/main has got no migration since the branch left it");
+    }
+
+    /** git has no files in a folder that is a link. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void readsAFolderThatIsALink() throws Exception {
+        cli = Cli.in(directory.resolve("service")).env("DATABASE_URL", Product.SQLITE.newDatabase(directory));
+        cli.file("db/20250101000000_people.sql", "CREATE TABLE people (id int);\n");
+        Files.createSymbolicLink(cli.directory().resolve("migrations"), Path.of("db"));
+        git = new GitFolder(directory).asMain();
+        cli.file("db/20260102000000_fax.sql", "CREATE TABLE fax (id int);\n");
+        git.commit().type("update-ref", "refs/remotes/origin/main", "HEAD").type("reset", "-q", "--hard", "HEAD~1");
+        cli.file("db/20260101000000_fax.sql", "CREATE TABLE fax (id int);\n");
+
+        review().ends(1).prints("FAILED   order: ", "This is after 20260102000000_fax");
+    }
+
+    @Test
+    void readsAFolderThatIsTheRepository() throws SQLException {
+        cli = Cli.in(directory.resolve("service")).env("DATABASE_URL", Product.SQLITE.newDatabase(directory));
+        cli.file("20250101000000_people.sql", "CREATE TABLE people (id int);\n");
+        git = new GitFolder(cli.directory()).asMain();
+        cli.file("20260102000000_fax.sql", "CREATE TABLE fax (id int);\n");
+        git.commit().type("update-ref", "refs/remotes/origin/main", "HEAD").type("reset", "-q", "--hard", "HEAD~1");
+        cli.file("20260101000000_phones.sql", "CREATE TABLE phones (id int);\n");
+
+        cli.run("review", "--base", "origin/main", "--locations", ".")
+                .prints("ok       order: ", "give the same schema in either order");
+    }
+
+    /** It is known where the lock file accepts it, and no order could be tried with two texts. */
+    @Test
+    void whatTheBranchEditsIsNotTried() throws SQLException {
+        project(Product.SQLITE);
+        base("20260102000000_fax", "CREATE TABLE fax (id int);", "DROP TABLE fax;");
+        cli.migration("20250101000000_people", "CREATE TABLE people (id bigint PRIMARY KEY);", "DROP TABLE people;");
+
+        review().ends(3)
+                .prints(
+                        "FAILED   kept: ",
+                        "skipped  order: the branch edits 20250101000000_people, which origin/main has");
     }
 
     @Test

@@ -6,7 +6,9 @@ import dev.migration.OutOfOrder;
 import dev.migration.Version;
 import dev.migration.internal.find.Root;
 import dev.migration.internal.run.Engine;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -49,10 +51,8 @@ public record MigrationScripts(Version version, String name, List<String> files)
         return new MigrationScripts(version, name, files.stream().map(paths).toList());
     }
 
-    /** Whether one of those has the same files, in any order. */
-    public boolean isIn(List<MigrationScripts> others) {
-        return others.stream()
-                .anyMatch(other -> List.copyOf(other.files()).containsAll(files)
-                        && other.files().size() == files.size());
+    /** Whether these are its files, in any order. */
+    public boolean hasFiles(Collection<String> others) {
+        return Set.copyOf(files).equals(Set.copyOf(others));
     }
 }

@@ -2,45 +2,81 @@
 package dev.migration.cli.review;
 
 import dev.migration.Migrator;
-import dev.migration.Version;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.engine.MigrationFolders;
 import dev.migration.cli.engine.MigrationScripts;
 import dev.migration.cli.settings.CommandSettings;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** What a branch adds to the migrations of its base. */
-final class Additions {
+/** What a branch adds to the migrations of its base; with copies of that, which are gone at the end. */
+final class Additions implements AutoCloseable {
 
     private final Branch branch;
 
-    /** The base's, as they were when the branch left it, and as they are now. */
-    private final List<MigrationScripts> before;
+    /** The base, as it was when the branch left it, and as it is now. */
+    private final CopiedFolders copyBefore;
 
+    private final CopiedFolders copyNow;
+    private final List<MigrationScripts> before;
     private final List<MigrationScripts> now;
     private final List<MigrationScripts> migrations;
     private final List<String> callbacks;
     private final boolean changesAll;
 
-    Additions(Invocation invocation, Branch branch, Migrator files) {
+    private Additions(
+            Invocation invocation, Branch branch, Migrator files, CopiedFolders copyBefore, CopiedFolders copyNow) {
         this.branch = branch;
-        this.before = scripts(invocation, branch, files, branch.parted());
-        this.now = branch.tip().equals(branch.parted()) ? before : scripts(invocation, branch, files, branch.tip());
+        this.copyBefore = copyBefore;
+        this.copyNow = copyNow;
+        this.before = copyBefore.scripts(invocation.builderOfFiles());
+        this.now = copyNow.scripts(invocation.builderOfFiles());
         this.migrations = MigrationScripts.of(files).stream()
                 .filter(one -> !isOfBase(one.files()))
                 .toList();
-        this.callbacks = MigrationScripts.ofCallbacks(files).stream()
-                .filter(file -> !branch.has(List.of(file)))
-                .toList();
-        this.changesAll = !callbacks.isEmpty()
-                || CommandSettings.usualFiles(branch.directory()).stream().anyMatch(file -> !branch.has(List.of(file)));
+        List<String> all = MigrationScripts.ofCallbacks(files);
+        this.callbacks = all.stream().filter(file -> !branch.has(List.of(file))).toList();
+        boolean losesCallback = !all.stream()
+                .map(branch::inRepository)
+                .toList()
+                .containsAll(copyBefore.callbacks(invocation.builderOfFiles()));
+        this.changesAll = losesCallback
+                || !callbacks.isEmpty()
+                || CommandSettings.usualFiles().stream().anyMatch(branch::changes);
     }
 
-    private static List<MigrationScripts> scripts(
-            Invocation invocation, Branch branch, Migrator files, String revision) {
-        try (var copy = CopiedFolders.of(branch, MigrationFolders.of(files), revision)) {
-            return copy.scripts(invocation.builderOfFiles());
+    static Additions of(Invocation invocation, Branch branch, Migrator files) {
+        MigrationFolders folders = MigrationFolders.of(files);
+        CopiedFolders before = CopiedFolders.of(branch, folders, branch.parted());
+        CopiedFolders now = before;
+        try {
+            now = branch.tip().equals(branch.parted()) ? before : CopiedFolders.of(branch, folders, branch.tip());
+            return new Additions(invocation, branch, files, before, now);
+        } catch (RuntimeException e) {
+            close(before, now);
+            throw e;
         }
+    }
+
+    @Override
+    public void close() {
+        close(copyBefore, copyNow);
+    }
+
+    /** They are one where the base has got nothing since. */
+    private static void close(CopiedFolders before, CopiedFolders now) {
+        before.close();
+        if (now != before) {
+            now.close();
+        }
+    }
+
+    CopiedFolders copyBefore() {
+        return copyBefore;
+    }
+
+    CopiedFolders copyNow() {
+        return copyNow;
     }
 
     /** The migrations that the base had when the branch left it, with the paths of their files in the repository. */
@@ -79,8 +115,8 @@ final class Additions {
 
     /** Whether they are all the files of a migration of the base, as the base has them. */
     boolean isOfBase(List<String> files) {
-        var one = new MigrationScripts(Version.of("0"), "", files).at(branch::inRepository);
-        return branch.has(files) && (one.isIn(before) || one.isIn(now));
+        List<String> paths = files.stream().map(branch::inRepository).toList();
+        return branch.has(files) && Stream.concat(before.stream(), now.stream()).anyMatch(one -> one.hasFiles(paths));
     }
 
     /** Whether it is in a file of the base, and not because of what the branch changes beside that. */

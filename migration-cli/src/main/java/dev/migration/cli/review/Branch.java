@@ -8,6 +8,7 @@ import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -55,16 +56,13 @@ record Branch(String base, String tip, String parted, Path directory, Path top, 
                     "name the branch that this one is merged into, and fetch it first, such as git fetch origin main; or "
                             + WHOLE_HISTORY);
         }
-        String parted = parted(git, base);
+        // Once: a fetch may move the base meanwhile.
+        String commit = tip.out().strip();
+        String parted = parted(git, base, commit);
         Set<String> unchanged = alike(git, parted);
-        unchanged.addAll(alike(git, tip.out().strip()));
+        unchanged.addAll(alike(git, commit));
         return new Branch(
-                base,
-                tip.out().strip(),
-                parted,
-                real(directory),
-                real(Path.of(top.out().strip())),
-                unchanged);
+                base, commit, parted, real(directory), real(Path.of(top.out().strip())), unchanged);
     }
 
     /** The files that the working tree has as a revision has them. */
@@ -74,8 +72,8 @@ record Branch(String base, String tip, String parted, Path directory, Path top, 
         return files;
     }
 
-    private static String parted(Git git, String base) {
-        Answer parted = git.ask("merge-base", base, "HEAD");
+    private static String parted(Git git, String base, String tip) {
+        Answer parted = git.ask("merge-base", tip, "HEAD");
         if (parted.isGiven()) {
             return parted.out().strip();
         }
@@ -104,7 +102,9 @@ record Branch(String base, String tip, String parted, Path directory, Path top, 
         if (!answer.isGiven()) {
             throw Problems.refused("git cannot compare the files with the base: " + words(answer), "fix what git says");
         }
-        return new HashSet<>(Arrays.asList(answer.out().split("\0", -1)));
+        Set<String> names = new HashSet<>(Arrays.asList(answer.out().split("\0")));
+        names.remove("");
+        return names;
     }
 
     private static String words(Answer answer) {
@@ -118,6 +118,13 @@ record Branch(String base, String tip, String parted, Path directory, Path top, 
                         .allMatch(file -> unchanged.contains(inRepository(file)) && unchanged.contains(target(file)));
     }
 
+    /** Whether the branch changes, adds or deletes a file of this directory. */
+    boolean changes(String file) {
+        return Files.exists(directory.resolve(file))
+                ? !has(List.of(file))
+                : git().ask("cat-file", "-e", parted + ":" + inRepository(file)).isGiven();
+    }
+
     /** The files that the base has added or changed since, by their paths in the repository. */
     Set<String> changedByBase() {
         return changed(git(), parted, tip);
@@ -125,19 +132,14 @@ record Branch(String base, String tip, String parted, Path directory, Path top, 
 
     /** The files in a folder of the working tree, also those that git does not know, by their paths in the repository. */
     Set<String> files(Path folder) {
-        Set<String> files = names(git().ask(
-                        "-c",
-                        "core.quotePath=false",
+        return names(git().ask(
                         "ls-files",
                         "-z",
                         "--cached",
                         "--others",
                         "--exclude-standard",
-                        "--full-name",
                         "--",
-                        folder.toAbsolutePath().toString()));
-        files.remove("");
-        return files;
+                        top.resolve(folderInRepository(folder)).toString()));
     }
 
     /** In the folder of the repository: in another one, git writes only what is below that. */

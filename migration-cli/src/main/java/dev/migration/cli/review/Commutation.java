@@ -38,6 +38,7 @@ final class Commutation {
     private final ScratchParts scratch;
     private final MigrationFolders folders;
     private final OutOfOrder late;
+    private final Additions additions;
     private final List<MigrationScripts> added;
     private final List<MigrationScripts> now;
 
@@ -47,6 +48,7 @@ final class Commutation {
         this.scratch = scratch;
         this.folders = MigrationFolders.of(files);
         this.late = MigrationScripts.outOfOrder(files);
+        this.additions = additions;
         this.added = additions.migrations();
         this.now = additions.now();
     }
@@ -56,7 +58,7 @@ final class Commutation {
             return skipped("the branch adds and changes no migration");
         }
         if (now.isEmpty()) {
-            return skipped(base() + " has no migration in these folders");
+            return skipped(base() + " has no migration in these folders that can be read");
         }
         return scratch.guarded(List.of(NAME), () -> {
             Set<String> changed = branch.changedByBase();
@@ -67,20 +69,19 @@ final class Commutation {
             if (meanwhile.isEmpty()) {
                 return skipped(base() + " has got no migration since the branch left it");
             }
-            List<MigrationScripts> both = added.stream()
-                    .filter(one ->
-                            meanwhile.stream().anyMatch(other -> other.name().equals(one.name())))
+            List<MigrationScripts> edited = added.stream()
+                    .filter(one -> now.stream().anyMatch(other -> other.name().equals(one.name())))
                     .toList();
-            if (!both.isEmpty()) {
-                return skipped(base() + " has changed " + names(both) + ", too: merge it into the branch first");
+            if (!edited.isEmpty()) {
+                return skipped("the branch edits " + names(edited) + ", which " + base()
+                        + " has: only what is added can" + " be tried in another order");
             }
-            try (var theirs = CopiedFolders.of(branch, folders, branch.tip()).withoutLockFiles()) {
-                return scratch.run(
-                        List.of(NAME),
-                        first -> scratch.run(
-                                List.of(NAME),
-                                second -> List.of(new Orders(theirs, changed, meanwhile).tried(first, second))));
-            }
+            CopiedFolders theirs = additions.copyNow().withoutLockFiles();
+            return scratch.run(
+                    List.of(NAME),
+                    first -> scratch.run(
+                            List.of(NAME),
+                            second -> List.of(new Orders(theirs, changed, meanwhile).tried(first, second))));
         });
     }
 

@@ -137,6 +137,17 @@ final class CopiedFolders implements AutoCloseable {
         }
     }
 
+    /** The paths of the callbacks here in the repository. */
+    List<String> callbacks(Migrator.Builder settings) {
+        try {
+            return MigrationScripts.ofCallbacks(in(settings).build()).stream()
+                    .map(this::inRepository)
+                    .toList();
+        } catch (MigrationException e) {
+            return List.of();
+        }
+    }
+
     private String inRepository(String file) {
         Path path = Path.of(file);
         return path.startsWith(copy) ? copy.relativize(path).toString().replace(File.separatorChar, '/') : file;
@@ -168,14 +179,6 @@ final class CopiedFolders implements AutoCloseable {
             typed = typed.replace(one.getKey(), one.getValue());
         }
         return typed;
-    }
-
-    boolean hasLockFile() {
-        try (Stream<Path> all = Files.walk(copy)) {
-            return all.anyMatch(path -> path.endsWith(MigrationScripts.LOCK_FILE));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** The lock files are left out: they say nothing of another order. */

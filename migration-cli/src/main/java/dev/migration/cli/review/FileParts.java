@@ -9,7 +9,6 @@ import dev.migration.Problem;
 import dev.migration.Strictness;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.engine.KeptMigrations;
-import dev.migration.cli.engine.MigrationFolders;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.schema.internal.files.Migrations;
@@ -53,34 +52,32 @@ final class FileParts {
                         Place.of(invocation.shown(Path.of(callback))),
                         "This file is new or changed, and runs beside the migrations: no part rehearses it."));
             }
-            try (var copy = CopiedFolders.of(branch, MigrationFolders.of(files), branch.parted())) {
-                Migrator base = copy.in(invocation.builderOfFiles()).build();
-                // Each is found as often as the base has it.
-                List<Finding> known = new ArrayList<>(validated(base, copy));
-                Predicate<Finding> isKnown = finding -> known.stream()
-                        .filter(other -> finding.isSame(other, branch))
-                        .findFirst()
-                        .map(known::remove)
-                        .orElse(false);
-                String count = Printable.counted(Migrations.of(files).count(), "migration");
-                var validated = Part.of(
-                        "validate",
-                        ExitCode.PROBLEMS,
-                        count + (invocation.hasDatabase() ? "" : "; no database, as none is named (--url)"),
-                        Stream.concat(
-                                        changes.stream(),
-                                        found(problems, problem -> !OF_LOCK_FILE.contains(problem.code())).stream())
-                                .toList(),
-                        isKnown);
-                var kept = Part.of(
-                        KEPT,
-                        ExitCode.PROBLEMS,
-                        Printable.counted(additions.before().size(), "migration") + " of "
-                                + Printable.line(branch.base()),
-                        kept(base).stream().map(finding -> finding.of(copy)).toList(),
-                        finding -> false);
-                return List.of(validated, kept, locked(problems, isKnown, copy));
-            }
+            CopiedFolders copy = additions.copyBefore();
+            Migrator base = copy.in(invocation.builderOfFiles()).build();
+            // Each is found as often as the base has it.
+            List<Finding> known = new ArrayList<>(validated(base, copy));
+            Predicate<Finding> isKnown = finding -> known.stream()
+                    .filter(other -> finding.isSame(other, branch))
+                    .findFirst()
+                    .map(known::remove)
+                    .orElse(false);
+            String count = Printable.counted(Migrations.of(files).count(), "migration");
+            var validated = Part.of(
+                    "validate",
+                    ExitCode.PROBLEMS,
+                    count + (invocation.hasDatabase() ? "" : "; no database, as none is named (--url)"),
+                    Stream.concat(
+                                    changes.stream(),
+                                    found(problems, problem -> !OF_LOCK_FILE.contains(problem.code())).stream())
+                            .toList(),
+                    isKnown);
+            var kept = Part.of(
+                    KEPT,
+                    ExitCode.PROBLEMS,
+                    Printable.counted(additions.before().size(), "migration") + " of " + Printable.line(branch.base()),
+                    kept(base).stream().map(finding -> finding.of(copy)).toList(),
+                    finding -> false);
+            return List.of(validated, kept, locked(problems, isKnown, base));
         });
     }
 
@@ -94,7 +91,7 @@ final class FileParts {
         }
     }
 
-    private Part locked(List<Problem> problems, Predicate<Finding> isKnown, CopiedFolders base) {
+    private Part locked(List<Problem> problems, Predicate<Finding> isKnown, Migrator base) {
         if (Migrations.of(files).hasLockFile()) {
             return Part.of(
                     LOCK_FILE,
@@ -103,7 +100,7 @@ final class FileParts {
                     found(problems, problem -> OF_LOCK_FILE.contains(problem.code())),
                     isKnown);
         }
-        return base.hasLockFile()
+        return Migrations.of(base).hasLockFile()
                 ? Part.of(
                         LOCK_FILE,
                         ExitCode.PROBLEMS,

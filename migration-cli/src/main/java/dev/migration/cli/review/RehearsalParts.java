@@ -81,7 +81,7 @@ final class RehearsalParts {
     private boolean isInBase(Path file) {
         Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
         Answer found = new Git(folder, "")
-                .ask("ls-tree", "--name-only", branch.base(), "./" + Objects.requireNonNull(file.getFileName()));
+                .ask("ls-tree", "--name-only", branch.tip(), "./" + Objects.requireNonNull(file.getFileName()));
         if (!found.isGiven()) {
             throw Problems.refused(
                     "git cannot look for the statements of " + Printable.line(branch.base()) + ": "

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Runs what the single commands run, each part in a scratch database of its own, and leaves out what the base has too. What ends
  * a part before its end is reported wherever it is: nothing is known of the branch then.
  */
-final class Review {
+final class Review implements AutoCloseable {
 
     private final Invocation invocation;
     private final Branch branch;
@@ -34,7 +34,12 @@ final class Review {
         this.irreversible = irreversible;
         this.sizes = sizes;
         this.files = invocation.files();
-        this.additions = new Additions(invocation, branch, files);
+        this.additions = Additions.of(invocation, branch, files);
+    }
+
+    @Override
+    public void close() {
+        additions.close();
     }
 
     /** The names of the migrations that the branch adds or changes. */

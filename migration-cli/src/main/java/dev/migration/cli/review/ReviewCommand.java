@@ -64,7 +64,12 @@ public final class ReviewCommand extends Subcommand {
         Branch branch = Branch.of(invocation.directory(), base);
         Map<String, Size> known =
                 sizes == null ? null : SizesFile.read(invocation.directory().resolve(sizes), sizes.toString());
-        var review = new Review(invocation, branch, irreversible, known);
+        try (var review = new Review(invocation, branch, irreversible, known)) {
+            return print(invocation, branch, review);
+        }
+    }
+
+    private ExitCode print(Invocation invocation, Branch branch, Review review) {
         boolean isText = format == ReviewFormat.TEXT;
         if (isText) {
             invocation.print(Reviewed.title(branch, review.added()) + "\n");

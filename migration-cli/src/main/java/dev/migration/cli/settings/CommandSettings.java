@@ -166,11 +166,10 @@ public record CommandSettings(
                 "unset " + naming.origin() + ", or name the right database with --url");
     }
 
-    /** The names of the files in a directory that are read as settings where no option names one. */
-    public static List<String> usualFiles(Path directory) {
+    /** The names of the files that are read as settings where no option names one. */
+    public static List<String> usualFiles() {
         return Stream.of(SettingsFile.STANDARD, SettingsFile.OF_OTHERS)
                 .flatMap(List::stream)
-                .filter(name -> Files.exists(directory.resolve(name)))
                 .toList();
     }
 
