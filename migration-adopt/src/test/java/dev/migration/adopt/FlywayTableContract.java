@@ -18,6 +18,7 @@ import dev.migration.Migrator;
 import dev.migration.OutOfOrder;
 import dev.migration.Policy;
 import dev.migration.Target;
+import dev.migration.fixture.Connections;
 import dev.migration.fixture.CutConnection;
 import dev.migration.fixture.CutConnection.When;
 import dev.migration.fixture.RecordedLog;
@@ -38,6 +39,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
@@ -646,6 +649,38 @@ interface FlywayTableContract extends AdoptWorkbench {
 
         assertThat(applied()).containsExactly("V1__t.sql", "V2__row_2.sql", "V3__row_3.sql");
         assertThatFlywayFindsItTrue();
+    }
+
+    /** Behind each statement that a start reads by, the tables of another one are suddenly there. */
+    @Test
+    default void twoStartsMayMeetAnywhere() {
+        assumeThat(vendor()).isEqualTo("h2");
+        files(2);
+        int met = 0;
+        boolean another = true;
+        while (another) {
+            execute("DROP ALL OBJECTS");
+            another = meetsBehind(++met);
+            assertThat(applied()).containsExactly("V1__t.sql", "V2__row_2.sql");
+            assertThatFlywayFindsItTrue();
+        }
+        assertThat(met).isGreaterThan(10);
+    }
+
+    /** Whether it sends so many before it writes. */
+    private boolean meetsBehind(int statements) {
+        var left = new AtomicInteger(statements);
+        var met = new AtomicBoolean();
+        var slower = Connections.executed(dataSource(), sql -> {
+            if (!sql.stripLeading().startsWith("SELECT")) {
+                left.set(0);
+            } else if (left.getAndDecrement() == 1) {
+                met.set(true);
+                service().build().up();
+            }
+        });
+        service().dataSource(slower).build().up();
+        return met.get();
     }
 
     @Test

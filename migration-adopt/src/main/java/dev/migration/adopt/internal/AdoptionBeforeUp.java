@@ -163,12 +163,14 @@ public record AdoptionBeforeUp(
 
     /** The table of the tool; empty where there is none, as in a new database. */
     private Optional<Found> found(Tool of, TakeoverRun run) {
-        Optional<Found> found = ChosenTable.of(of, run, table);
+        // Read once: between two, another instance may have made it.
+        List<Found> tables = ToolTables.all(run);
+        Optional<Found> found = ChosenTable.of(of, run, table, tables);
         Baseline baseline = run.settings().rules().baseline();
         boolean runsAll = baseline != null && baseline.version() == null;
         if (found.isEmpty() && !runsAll) {
             if (!run.settings().service().beside()) {
-                requireNoOtherTool(of, run);
+                requireNoOtherTool(of, run, tables);
             }
             TablesElsewhere.requireNone(of, run, table);
         }
@@ -176,8 +178,8 @@ public record AdoptionBeforeUp(
         return found;
     }
 
-    private static void requireNoOtherTool(Tool tool, TakeoverRun run) {
-        ToolTables.all(run).stream().findFirst().ifPresent(other -> {
+    private static void requireNoOtherTool(Tool tool, TakeoverRun run, List<Found> tables) {
+        tables.stream().findFirst().ifPresent(other -> {
             other.requireFirst(run);
             throw Problems.refused(
                     Code.FOREIGN_HISTORY,

@@ -115,8 +115,16 @@ final class ChosenTable {
 
     /** The named one, or else the only one of a tool; empty where the schema has none of the tool. */
     static Optional<Found> of(Tool tool, TakeoverRun run, @Nullable String named) {
-        List<Found> found =
-                ToolTables.all(run).stream().filter(one -> one.maker() == tool).toList();
+        return of(tool, run, named, ToolTables.all(run));
+    }
+
+    /**
+     * The same.
+     *
+     * @param tables of the schema
+     */
+    static Optional<Found> of(Tool tool, TakeoverRun run, @Nullable String named, List<Found> tables) {
+        List<Found> found = tables.stream().filter(one -> one.maker() == tool).toList();
         if (named != null) {
             // In an empty database it is not there, though a library that runs before may have its own.
             List<Found> others = run.settings().service().beside()
