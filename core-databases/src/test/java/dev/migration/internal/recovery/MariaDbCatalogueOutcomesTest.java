@@ -2,8 +2,10 @@
 package dev.migration.internal.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
+import dev.migration.fixture.Connections;
 import dev.migration.fixture.EmptyMariaDb;
 import dev.migration.fixture.RecordedLog;
 import dev.migration.fixture.Texts;
@@ -194,6 +196,24 @@ class MariaDbCatalogueOutcomesTest extends CatalogueOutcomesTest {
                     new String[] {null, "", "16384", "16384:1 2", "unreadable", note.replace(" 2 ", " 1 ")}) {
                 assertThat(effect(connection, sql, other)).isEqualTo(Effect.UNKNOWN);
             }
+        }
+    }
+
+    /** As by KILL; the next start reads again. */
+    @Test
+    void aReadThatIsCutOffIsNoAnswer() throws SQLException {
+        String sql = "ALTER TABLE t DROP COLUMN b";
+        var killed = new SQLException("Query execution was interrupted", "70100", 1317);
+        try (Connection connection = filled()) {
+            String note = note(connection, sql);
+            Connection cutOff = Connections.statements(connection, call -> {
+                if (call.executes() && call.text().startsWith("SHOW CREATE")) {
+                    throw killed;
+                }
+                return call.pass();
+            });
+            assertThatThrownBy(() -> effect(cutOff, sql, note)).isSameAs(killed);
+            assertThatThrownBy(() -> note(cutOff, sql)).isSameAs(killed);
         }
     }
 

@@ -4,7 +4,6 @@ package dev.migration.internal.recovery;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Database.AtomicDdl;
-import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.StatementOutcomes;
 import dev.migration.internal.schema.Schema.Fingerprint;
 import dev.migration.internal.sql.SqlTokens;
@@ -130,10 +129,12 @@ final class CatalogueOutcomes implements StatementOutcomes {
         if (note.equals(NOT_SENT)) {
             return Outcome.notDone("it was not sent");
         }
-        Fingerprint now =
-                note.startsWith(CATALOGUE) ? fingerprint(connection, change).orElse(null) : null;
+        if (!note.startsWith(CATALOGUE)) {
+            return Outcome.unknown(note.equals(UNREADABLE) ? "what it names could not be read before it was sent" : "");
+        }
+        Fingerprint now = fingerprint(connection, change).orElse(null);
         if (now == null) {
-            return Outcome.unknown("");
+            return Outcome.unknown("what it names cannot be read");
         }
         if (note.startsWith(CATALOGUE + now.hash())) {
             return change.isShown() ? Outcome.notDone("what it names is as it was before") : Outcome.unknown("");
@@ -157,7 +158,10 @@ final class CatalogueOutcomes implements StatementOutcomes {
         return true;
     }
 
-    /** Empty where the user may not read it, or the product has none. */
+    /**
+     * Empty where the user may not read it, or the product has none. A read that was cut off says nothing: it fails, so that
+     * the next start reads again.
+     */
     private Optional<Fingerprint> fingerprint(Connection connection, SchemaChange change) throws SQLException {
         if (!database.has(Capability.DEFINITIONS_BY_NAME)) {
             return Optional.empty();
@@ -165,10 +169,10 @@ final class CatalogueOutcomes implements StatementOutcomes {
         try {
             return Optional.of(Fingerprint.of(connection, change.objects()));
         } catch (SQLException e) {
-            if (database.explain(e).kind() == SqlError.Kind.CONNECTION_LOST) {
-                throw e;
-            }
-            return Optional.empty();
+            return switch (database.explain(e).kind()) {
+                case CONNECTION_LOST, CANCELLED -> throw e;
+                default -> Optional.empty();
+            };
         }
     }
 }
