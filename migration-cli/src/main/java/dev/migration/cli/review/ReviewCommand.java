@@ -3,6 +3,7 @@ package dev.migration.cli.review;
 
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
+import dev.migration.cli.schema.Irreversible;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.rehearsal.RehearsalOptions.Size;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Checks what a branch adds, by all that the other commands check. */
@@ -41,12 +43,8 @@ public final class ReviewCommand extends Subcommand {
             description = "How large the tables of the real database are, written by migration sizes.")
     private @Nullable Path sizes;
 
-    @Option(
-            names = "--irreversible",
-            paramLabel = "VERSION",
-            split = ",",
-            description = "Versions that cannot be undone, separated by commas: they are only applied.")
-    private List<String> irreversible = List.of();
+    @Mixin
+    private final Irreversible irreversible = new Irreversible();
 
     @Option(
             names = "--format",
@@ -64,7 +62,7 @@ public final class ReviewCommand extends Subcommand {
         Branch branch = Branch.of(invocation.directory(), base);
         Map<String, Size> known =
                 sizes == null ? null : SizesFile.read(invocation.directory().resolve(sizes), sizes.toString());
-        try (var review = new Review(invocation, branch, irreversible, known)) {
+        try (var review = new Review(invocation, branch, irreversible.versions(), known)) {
             return print(invocation, branch, review);
         }
     }

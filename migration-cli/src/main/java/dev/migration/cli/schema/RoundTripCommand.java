@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Tests the migrations in a scratch database. */
@@ -36,12 +37,8 @@ public final class RoundTripCommand extends Subcommand {
     @Option(names = "--to", paramLabel = "VERSION", description = "Test the migrations up to this version.")
     private @Nullable String newest;
 
-    @Option(
-            names = "--irreversible",
-            paramLabel = "VERSION",
-            split = ",",
-            description = "Versions that cannot be undone, separated by commas: they are only applied.")
-    private List<String> irreversible = List.of();
+    @Mixin
+    private final Irreversible irreversible = new Irreversible();
 
     @Override
     protected ExitCode run(Invocation invocation) {
@@ -72,7 +69,7 @@ public final class RoundTripCommand extends Subcommand {
         var failures = new ArrayList<String>();
         ScratchRoundTrip trip;
         try {
-            trip = ScratchRoundTrip.run(migrator, irreversible, newest, check -> true, tried -> {
+            trip = ScratchRoundTrip.run(migrator, irreversible.versions(), newest, check -> true, tried -> {
                 invocation.print(line(tried) + "\n");
                 if (tried.outcome() == Outcome.FAILED) {
                     failures.add(why(tried));
