@@ -166,6 +166,28 @@ class ReviewCommandTest extends PostgreSqlFolder {
                         "Error [missing-file] migrations/0001_patients.sql  origin/main has this migration, and no file");
     }
 
+    /** Nothing is compared, so nothing is called kept. */
+    @Test
+    void comparesNoFilesThatAreInAnotherFolder() throws Exception {
+        Files.move(cli.directory().resolve("migrations"), cli.directory().resolve("db"));
+
+        review("--locations", "db")
+                .prints(
+                        "skipped  kept: origin/main has no migration in these folders",
+                        "It adds or changes 0001_patients.");
+    }
+
+    @Test
+    void showsWhatACommentAllows() {
+        cli.migration(
+                "0002_total",
+                "-- allow: table-rewrite it has a hundred rows\nALTER TABLE patients ALTER COLUMN id TYPE bigint;",
+                "ALTER TABLE patients ALTER COLUMN id TYPE int;");
+
+        review().prints(
+                        "Note [table-rewrite] migrations/0002_total.sql:3:1  A comment allows this (it has a hundred rows): ");
+    }
+
     @Test
     void findsADownScriptThatIsGone() throws Exception {
         cli.file("pairs/0001_a.up.sql", "CREATE TABLE a (id int);\n").file("pairs/0001_a.down.sql", "DROP TABLE a;\n");

@@ -249,6 +249,17 @@ class ReviewOrderTest {
                 .prints("ok       order: ", "give the same schema in either order");
     }
 
+    /** As one that a build has generated. */
+    @Test
+    void readsAFileThatGitIgnores() throws SQLException {
+        project(Product.SQLITE);
+        base("20260102000000_fax", "CREATE TABLE fax (id int);", "DROP TABLE fax;");
+        cli.file(".gitignore", "*_generated.sql\n")
+                .migration("20260101000000_generated", "CREATE TABLE fax (id int);", "DROP TABLE fax;");
+
+        review().ends(1).prints("FAILED   order: ", "migrations/20260101000000_generated.sql");
+    }
+
     /** It is known where the lock file accepts it, and no order could be tried with two texts. */
     @Test
     void whatTheBranchEditsIsNotTried() throws SQLException {

@@ -147,9 +147,9 @@ record Branch(String base, String tip, String parted, Path directory, Path top, 
         return new Git(top, "");
     }
 
-    /** Whether the repository has this folder. */
-    boolean contains(Path folder) {
-        return real(directory.resolve(folder)).startsWith(top);
+    /** Whether this is in the folder of the repository. */
+    boolean contains(Path path) {
+        return real(directory.resolve(path)).startsWith(top);
     }
 
     /** The path of a file in the repository, as git has it: a link is a file of its own. */

@@ -38,6 +38,10 @@ final class Commutation {
     private final ScratchParts scratch;
     private final MigrationFolders folders;
     private final OutOfOrder late;
+
+    /** All migrations of the branch. */
+    private final List<MigrationScripts> all;
+
     private final Additions additions;
     private final List<MigrationScripts> added;
     private final List<MigrationScripts> now;
@@ -48,6 +52,7 @@ final class Commutation {
         this.scratch = scratch;
         this.folders = MigrationFolders.of(files);
         this.late = MigrationScripts.outOfOrder(files);
+        this.all = MigrationScripts.of(files);
         this.additions = additions;
         this.added = additions.migrations();
         this.now = additions.now();
@@ -118,7 +123,7 @@ final class Commutation {
         private Part tried(DatabaseUrl first, DatabaseUrl second) {
             List<Finding> taken = taken();
             var findings = new ArrayList<>(taken);
-            try (var ours = CopiedFolders.ofWorkingTree(branch, folders).withoutLockFiles()) {
+            try (var ours = CopiedFolders.ofWorkingTree(branch, folders, all).withoutLockFiles()) {
                 findings.addAll(apply(
                         first,
                         theirs,
@@ -203,7 +208,7 @@ final class Commutation {
                 List<MigrationScripts> later,
                 List<MigrationScripts> earlier,
                 String order) {
-            try (var both = CopiedFolders.ofWorkingTree(branch, folders)) {
+            try (var both = CopiedFolders.ofWorkingTree(branch, folders, all)) {
                 both.takeOver(theirs, changed);
                 both.withoutLockFiles();
                 Set<Version> taken = versioned(earlier).stream()

@@ -49,13 +49,21 @@ final class CopiedFolders implements AutoCloseable {
                 () -> copied.inRepository().forEach(path -> branch.git().export(revision, path, copied.copy)));
     }
 
-    /** As the working tree has them. */
-    static CopiedFolders ofWorkingTree(Branch branch, MigrationFolders folders) {
+    /**
+     * As the working tree has them.
+     *
+     * @param migrations whose files are taken also if git is to ignore them
+     */
+    static CopiedFolders ofWorkingTree(Branch branch, MigrationFolders folders, List<MigrationScripts> migrations) {
         var copied = new CopiedFolders(branch, folders);
         return copied.filled(() -> {
-            folders.onDisk().stream()
-                    .filter(branch::contains)
-                    .flatMap(folder -> branch.files(folder).stream())
+            Stream<String> ofGit =
+                    folders.onDisk().stream().filter(branch::contains).flatMap(folder -> branch.files(folder).stream());
+            Stream<String> others = migrations.stream()
+                    .flatMap(one -> one.files().stream())
+                    .filter(file -> branch.contains(Path.of(file)))
+                    .map(branch::inRepository);
+            Stream.concat(ofGit, others)
                     .distinct()
                     .forEach(path -> copied.take(branch.top().resolve(path), path));
             copied.inRepository().forEach(path -> createFolder(copied.copy.resolve(path)));

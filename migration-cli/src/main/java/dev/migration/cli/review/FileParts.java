@@ -71,14 +71,21 @@ final class FileParts {
                                     found(problems, problem -> !OF_LOCK_FILE.contains(problem.code())).stream())
                             .toList(),
                     isKnown);
-            var kept = Part.of(
-                    KEPT,
-                    ExitCode.PROBLEMS,
-                    Printable.counted(additions.before().size(), "migration") + " of " + Printable.line(branch.base()),
-                    kept(base).stream().map(finding -> finding.of(copy)).toList(),
-                    finding -> false);
-            return List.of(validated, kept, locked(problems, isKnown, base));
+            return List.of(validated, kept(base, copy), locked(problems, isKnown, base));
         });
+    }
+
+    private Part kept(Migrator base, CopiedFolders copy) {
+        String name = Printable.line(branch.base());
+        List<Finding> lost = kept(base);
+        return additions.before().isEmpty() && lost.isEmpty()
+                ? Part.skipped(KEPT, name + " has no migration in these folders")
+                : Part.of(
+                        KEPT,
+                        ExitCode.PROBLEMS,
+                        Printable.counted(additions.before().size(), "migration") + " of " + name,
+                        lost.stream().map(finding -> finding.of(copy)).toList(),
+                        finding -> false);
     }
 
     private List<Finding> kept(Migrator base) {

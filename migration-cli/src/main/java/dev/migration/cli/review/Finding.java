@@ -6,6 +6,8 @@ import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.output.Secrets;
+import dev.migration.internal.help.Printable;
+import dev.migration.rehearsal.RehearsalReport;
 import dev.migration.rehearsal.RehearsalReport.Level;
 import dev.migration.rehearsal.RehearsalReport.RehearsedStatement;
 import java.nio.file.Path;
@@ -66,17 +68,29 @@ record Finding(String rule, Level level, @Nullable Place place, String text, Str
         return new Finding(rule, level, place, text + more, remedy);
     }
 
-    /** What the rules of a rehearsal say of a statement, without what a comment allows. */
+    /** What the rules of a rehearsal say of a statement. */
     static List<Finding> of(Invocation invocation, RehearsedStatement statement) {
+        Place place = at(invocation, statement.place());
         return statement.findings().stream()
-                .filter(finding -> finding.allowed() == null)
-                .map(finding -> new Finding(
-                        finding.rule(),
-                        finding.level(),
-                        at(invocation, statement.place()),
-                        Secrets.masked(finding.text()),
-                        finding.remedy() == null ? "" : Secrets.masked(finding.remedy())))
+                .map(finding -> finding.allowed() == null
+                        ? new Finding(
+                                finding.rule(),
+                                finding.level(),
+                                place,
+                                Secrets.masked(finding.text()),
+                                finding.remedy() == null ? "" : Secrets.masked(finding.remedy()))
+                        : allowed(finding, finding.allowed(), place))
                 .toList();
+    }
+
+    /** Shown to those who merge: who wrote the statement may have written the comment, too. */
+    private static Finding allowed(RehearsalReport.Finding finding, String reason, @Nullable Place place) {
+        return new Finding(
+                finding.rule(),
+                Level.NOTE,
+                place,
+                Secrets.masked("A comment allows this (" + Printable.line(reason) + "): " + finding.text()),
+                "");
     }
 
     /** As it is typed in the working directory. */
