@@ -20,17 +20,25 @@ class ArchitectureTest {
     void ofOtherModulesOnlyTheseInternalPackagesAreUsed() {
         assertThat(ARCHITECTURE.usedPackages())
                 .containsExactly(
+                        "compare",
                         "database.product",
+                        "find",
                         "help",
                         "history",
+                        "layout",
+                        "names",
                         "rehearsal.internal",
                         "rehearsal.internal.roundtrip",
                         "run",
                         "schema",
+                        "script",
                         "secrets",
                         "session",
+                        "settings",
                         "sql",
                         "statements.internal",
+                        "stop",
+                        "text",
                         "url");
     }
 }
