@@ -46,8 +46,18 @@ public final class SettingsCheck {
             Set.of("migration.mode", "migration.enabled", "MIGRATION_MODE", "MIGRATION_ENABLED");
 
     /** Groups and settings that no Migrator is made of. */
-    private static final Set<String> OF_THE_SERVICE =
-            Set.of("mode", "enabled", "draft", "command", "scratch-url", "entities", "instances", "targets", "probe");
+    private static final Set<String> OF_THE_SERVICE = Set.of(
+            "mode",
+            "enabled",
+            "draft",
+            "command",
+            "scratch-url",
+            "entities",
+            "instances",
+            "targets",
+            "test-template",
+            "test-hosts",
+            "probe");
 
     private static final Set<String> PHASE = Set.of("migration.phase", "MIGRATION_PHASE");
 
@@ -57,8 +67,9 @@ public final class SettingsCheck {
         static final List<Setting> SETTINGS = Stream.of(
                         below(MigrationProperties.class, List.of()),
                         below(DraftProperties.class, List.of("draft")),
-                        Stream.of("command", "scratch-url", "entities")
-                                .map(name -> new Setting(List.of(name), String.class)))
+                        Stream.of("command", "scratch-url", "entities", "test-template")
+                                .map(name -> new Setting(List.of(name), String.class)),
+                        Stream.of(new Setting(List.of("test-hosts"), List.class)))
                 .flatMap(Function.identity())
                 .toList();
 
