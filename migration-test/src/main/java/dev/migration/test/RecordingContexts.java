@@ -61,8 +61,7 @@ final class RecordingContexts implements ContextCustomizerFactory {
         if (named != null) {
             return Path.of(named);
         }
-        String location = environment.getProperty(
-                "migration.locations[0]", environment.getProperty("migration.locations", "classpath:migrations"));
+        String location = location(environment);
         String folder = location.startsWith(CLASSPATH) && location.indexOf(',') < 0
                 ? location.substring(CLASSPATH.length()).replaceFirst("/?[*{].*", "")
                 : "";
@@ -71,6 +70,25 @@ final class RecordingContexts implements ContextCustomizerFactory {
             throw unknownFile(location, migrations);
         }
         return migrations.resolve(Root.STATEMENTS_FILE);
+    }
+
+    /** While Flyway's history is taken over, the starter reads the service's own settings of Flyway. */
+    private static String location(Environment environment) {
+        String ours = first(environment, "migration.locations");
+        if (ours != null) {
+            return ours;
+        }
+        if (!environment.getProperty("migration.adopt", "").strip().equalsIgnoreCase("flyway")) {
+            return CLASSPATH + "migrations";
+        }
+        String theirs = first(environment, "spring.flyway.locations");
+        String flyways = theirs == null ? "db/migration" : theirs.strip();
+        return flyways.contains(":") ? flyways : CLASSPATH + flyways;
+    }
+
+    private static @Nullable String first(Environment environment, String property) {
+        String first = environment.getProperty(property + "[0]");
+        return first == null ? environment.getProperty(property) : first;
     }
 
     private static InvalidMigrationsException unknownFile(String location, Path migrations) {

@@ -4,6 +4,7 @@ package dev.migration.test;
 import dev.migration.internal.session.RecordedDataSource;
 import java.lang.reflect.Proxy;
 import java.security.CodeSource;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,22 +16,33 @@ final class StatementCaller {
     private static final String LIBRARY = "dev.migration.";
     private static final String INTERNAL = ".internal.";
 
+    /** What they send is part of a migration, or about the schema, whatever class of the project is nearer. */
+    private static final List<String> SCHEMA_TOOLS =
+            List.of("org.flywaydb.core.", "liquibase.", "org.hibernate.tool.schema.");
+
     private StatementCaller() {}
 
     /**
      * The simple name of the nearest class that is in a folder, as the project's own are; empty where all are in jars. Null
-     * where a class of the library is nearer: then the statement is the library's own.
+     * where a class of the library is nearer: then the statement is the library's own; and where another tool
+     * migrates or checks the schema.
      *
      * @param recorder who asks, and is passed over as each DataSource that records is
      */
     static @Nullable String find(Class<?> recorder) {
-        String nearest = STACK.walk(frames -> frames.map(StackWalker.StackFrame::getDeclaringClass)
+        List<Class<?>> types = STACK.walk(frames -> frames.<Class<?>>map(StackWalker.StackFrame::getDeclaringClass)
                 .filter(type -> type != recorder && type != StatementCaller.class)
+                .toList());
+        String nearest = types.stream()
                 .map(StatementCaller::nameOrLibrary)
                 .flatMap(Optional::stream)
                 .findFirst()
-                .orElse(""));
-        return nearest.equals(LIBRARY) ? null : nearest;
+                .orElse("");
+        return nearest.equals(LIBRARY) || types.stream().anyMatch(StatementCaller::isSchemaTool) ? null : nearest;
+    }
+
+    private static boolean isSchemaTool(Class<?> type) {
+        return SCHEMA_TOOLS.stream().anyMatch(type.getName()::startsWith);
     }
 
     private static Optional<String> nameOrLibrary(Class<?> type) {

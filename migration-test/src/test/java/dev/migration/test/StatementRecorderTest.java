@@ -3,6 +3,7 @@ package dev.migration.test;
 
 import static dev.migration.fixture.ProblemAssert.assertThatProblem;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.Code;
@@ -19,11 +20,15 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcDataSource;
+import org.hibernate.tool.schema.SequenceReader;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
@@ -116,6 +121,34 @@ class StatementRecorderTest {
     }
 
     @Test
+    void whatFlywaySendsIsNotRecordedEither() throws Exception {
+        DataSource recording = recording(Recording.RECORD);
+        Files.move(folder.resolve("0001_patient.sql"), folder.resolve("V1__patient.sql"));
+        Flyway.configure()
+                .dataSource(recording)
+                .locations("filesystem:" + folder)
+                .load()
+                .migrate();
+        serve(recording);
+
+        RecordedStatements.writeAll();
+
+        assertThat(StatementsFile.read(file).statements()).isEqualTo(SERVED);
+    }
+
+    @Test
+    void whatHibernateReadsOfTheSchemaIsNotRecorded() throws Exception {
+        DataSource recording = recording(Recording.RECORD);
+        migrator(database).up();
+        SequenceReader.read(recording);
+        serve(recording);
+
+        RecordedStatements.writeAll();
+
+        assertThat(StatementsFile.read(file).statements()).isEqualTo(SERVED);
+    }
+
+    @Test
     void aRunAddsAndRemovesNothing() throws Exception {
         var before = new StatementsFile("h2", List.of(new SentStatement("SELECT name FROM other", 12, "Other")));
         Files.writeString(file, before.text());
@@ -187,6 +220,27 @@ class StatementRecorderTest {
                 .advises("migration.statements-file");
         assertThatThrownBy(() -> context(Map.of("migration.statements", "yes")).close())
                 .hasMessageContaining("record, check or off");
+    }
+
+    /** Of META-INF, as this module has no migrations among its resources. */
+    @ParameterizedTest
+    @CsvSource({
+        "spring.flyway.locations, classpath:META-INF/services",
+        "spring.flyway.locations, META-INF/services",
+        "spring.flyway.locations[0], classpath:META-INF/services",
+    })
+    void theFileIsBesideTheMigrationsThatTheSettingsOfFlywayName(String property, String location) {
+        var settings = Map.<String, Object>of(
+                "migration.statements", "check", "migration.adopt", "flyway", property, location);
+
+        assertThatCode(() -> context(settings).close()).doesNotThrowAnyException();
+    }
+
+    @Test
+    void itIsInFlywaysFolderWhereNoneIsNamed() {
+        assertThatThrownBy(() -> context(Map.of("migration.statements", "check", "migration.adopt", "flyway"))
+                        .close())
+                .hasMessageContaining("classpath:db/migration");
     }
 
     private GenericApplicationContext context(Map<String, Object> properties) {
