@@ -6,6 +6,7 @@ import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseBatches;
 import dev.migration.internal.database.Row;
+import dev.migration.internal.database.ScriptClient;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.StatementOutcomes;
@@ -54,6 +55,11 @@ public record SqliteDatabase(String product) implements Database {
     @Override
     public DatabaseBatches batches() {
         return new SqliteBatches();
+    }
+
+    @Override
+    public Optional<ScriptClient> scriptClient() {
+        return Optional.of(SqliteShell.CLIENT);
     }
 
     @Override
@@ -206,13 +212,25 @@ public record SqliteDatabase(String product) implements Database {
         return new SessionState(List.of(), List.of(), "", now -> restoration(pragmas, removals, now));
     }
 
+    /** What is set of the connection, as it is written. */
+    static Map<String, String> settings(Connection connection) throws SQLException {
+        Map<String, String> settings = settingsOf(connection);
+        settings.replaceAll(SqliteDatabase::written);
+        return settings;
+    }
+
     private static Map<String, String> pragmas(Connection connection) throws SQLException {
+        Map<String, String> pragmas = settingsOf(connection);
+        read(connection, JOURNAL, "PRAGMA journal_mode", pragmas);
+        return pragmas;
+    }
+
+    private static Map<String, String> settingsOf(Connection connection) throws SQLException {
         var pragmas = new LinkedHashMap<String, String>();
         for (String pragma : SqliteRules.SETTINGS) {
             // Only this one cannot be asked for.
             read(connection, pragma, pragma.equals(LIKE) ? "SELECT 'a' NOT LIKE 'A'" : "PRAGMA " + pragma, pragmas);
         }
-        read(connection, JOURNAL, "PRAGMA journal_mode", pragmas);
         return pragmas;
     }
 
