@@ -108,7 +108,9 @@ final class SqliteShell implements ScriptClient {
     @Override
     public List<String> session(Connection connection, SessionState state) throws SQLException {
         List<String> statements = new ArrayList<>();
-        SqliteDatabase.settings(connection).forEach((name, value) -> statements.add("PRAGMA " + name + " = " + value));
+        SqlitePragmas.ofConnection(connection)
+                .forEach(
+                        (name, value) -> statements.add("PRAGMA " + name + " = " + SqlitePragmas.written(name, value)));
         return List.copyOf(statements);
     }
 
