@@ -59,7 +59,7 @@ class ArchitectureTest {
     static final List<String> SUBJECTS = Texts.Each.in("""
             text ¦ help ¦ sql ¦ secrets ¦ url ¦ names ¦ find ¦ header ¦ layout ¦ settings ¦ script ¦ lockfile
             database ¦ schema ¦ history ¦ plan ¦ session ¦ stop ¦ blockers ¦ execute ¦ batch ¦ lock ¦ recovery
-            checks ¦ compare ¦ run ¦ status ¦ repair ¦ tenant ¦ report
+            checks ¦ compare ¦ run ¦ status ¦ repair ¦ client ¦ tenant ¦ report
             """).toList();
 
     @Test
@@ -112,7 +112,7 @@ class ArchitectureTest {
                 .as("the other modules use these")
                 .allMatch(
                         name -> name.matches(
-                                ".*\\.(batch\\.(BatchKey|BatchExecution).*|report\\.\\w+|checks\\.(ForeignHistory|EmptiedHistory)|help\\.Misspelling|layout\\.AdaptedCode|run\\.(FailureReport|ScriptSession|UnrecordedScriptRun)|script\\.PlaceholderReader|session\\.(DriverConnections|UnpooledDataSource.*)|url\\.\\w+|run\\.SchemaRecording.*|database\\.(catalogue\\.Expression|postgresql\\.ArrayCasts)|tenant\\.NamingQuery.*)"));
+                                ".*\\.(batch\\.(BatchKey|BatchExecution).*|report\\.\\w+|checks\\.(ForeignHistory|EmptiedHistory)|help\\.Misspelling|client\\.PendingScript|layout\\.AdaptedCode|run\\.(FailureReport|ScriptSession|UnrecordedScriptRun)|script\\.PlaceholderReader|session\\.(DriverConnections|UnpooledDataSource.*)|url\\.\\w+|run\\.SchemaRecording.*|database\\.(catalogue\\.Expression|postgresql\\.ArrayCasts)|tenant\\.NamingQuery.*)"));
     }
 
     /** The part of a package's name that says what it is about; empty for what users import. */

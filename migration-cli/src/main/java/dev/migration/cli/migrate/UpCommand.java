@@ -25,6 +25,7 @@ import picocli.CommandLine.Option;
             "migration up --dry-run",
             "migration up --to 0007",
             "migration up --phase all",
+            "migration up --sql release.sql",
             "migration up migrations/0008_add_fax.sql"
         })
 public final class UpCommand extends Subcommand {
@@ -35,12 +36,24 @@ public final class UpCommand extends Subcommand {
     @Option(names = "--dry-run", description = "Check and show what would be done; execute nothing.")
     private boolean dryRun;
 
+    @Option(
+            names = "--sql",
+            paramLabel = "FILE",
+            description =
+                    "Write what would be done as a script for psql, mysql or sqlite3, with the history's rows; execute nothing.")
+    private @Nullable String sql;
+
     @Override
     protected ExitCode run(Invocation invocation) {
         Target target = TargetOptions.of(extent, Target.all(), spec(), invocation.directory());
+        if (dryRun && sql != null) {
+            throw misused("--sql executes nothing either, and shows the plan: leave out --dry-run.");
+        }
         invocation.nameDatabase();
         BeforeRun.requireNoList(invocation);
-        if (dryRun) {
+        if (sql != null) {
+            ScriptFile.of(invocation, sql).write(target);
+        } else if (dryRun) {
             Plan plan = invocation.reader().plan(target);
             invocation.print(RunText.plan(plan));
             invocation.report(plan.warnings());

@@ -178,6 +178,11 @@ public final class LockTimeoutRetry {
 
     /** The options, with our limit where they have none. */
     public ScriptOptions limited(ScriptOptions options) {
+        return limited(options, database, locks);
+    }
+
+    /** The same where it is not tried again. */
+    public static ScriptOptions limited(ScriptOptions options, Database database, SqlLocks locks) {
         return database.has(Capability.LOCK_TIMEOUT) && !locks.timeout().isZero()
                 ? options.withDefaultLockTimeout(locks.timeout())
                 : options;

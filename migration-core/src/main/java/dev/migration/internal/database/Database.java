@@ -69,6 +69,11 @@ public interface Database extends HistoryChecks {
         return AtomicDdl.NONE;
     }
 
+    /** The program with which a script is run by hand; empty where none is known for which one is written. */
+    default Optional<ScriptClient> scriptClient() {
+        return Optional.empty();
+    }
+
     /** What it shows of statements outside a transaction, where the schema alone does not. */
     default StatementOutcomes outcomes() {
         return StatementOutcomes.UNKNOWN;

@@ -23,6 +23,16 @@ public interface StatementOutcomes {
         return Optional.empty();
     }
 
+    /** A query for one text, {@link #noteBefore} of this statement; empty where none is needed, or one query cannot read it. */
+    default Optional<String> noteQuery(Statement statement) {
+        return Optional.empty();
+    }
+
+    /** A query with a row where {@link #flaw} finds something; empty where it never does. */
+    default Optional<String> flawQuery(Statement statement) {
+        return Optional.empty();
+    }
+
     /**
      * The session that still executes a statement of this history's whose client was killed, where this connection can see
      * one. The same statement may run for another history: that session is not the one.

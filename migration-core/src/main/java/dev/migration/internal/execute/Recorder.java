@@ -57,23 +57,26 @@ public record Recorder(SessionSettings settings, Bookkeeping bookkeeping, RunRow
     /** Puts the version into the history, or takes it out; fails if another instance did so meanwhile. */
     public void enter(Step step, Sender sender) throws StatementFailure {
         guard(sender);
-        boolean repeatable = step.version().isRepeatable();
         switch (step.direction()) {
-            case UP -> {
-                if (repeatable) {
-                    // One that resumes has the row in flight for a fence, and may be what its row says again; so may
-                    // one
-                    // that runs at each start.
-                    sender.own(
-                            step instanceof Resume || step.script().mayHaveTime()
-                                    ? bookkeeping.delete(step.version())
-                                    : bookkeeping.deleteChanged(step.version(), step.checksum()));
-                }
-                // A second row of the version is refused by the table's key.
-                sender.own(bookkeeping.insert(step.version(), step.name(), step.checksum(), kind(step)));
-            }
+            case UP -> sender.own(entry(step));
             case DOWN -> sender.changeOneRow(bookkeeping.delete(step.version()));
         }
+    }
+
+    /** The statements that put the version into the history; a second row of it is refused by the table's key. */
+    public List<String> entry(Step step) {
+        String insert = bookkeeping.insert(step.version(), step.name(), step.checksum(), kind(step));
+        if (!step.version().isRepeatable()) {
+            return List.of(insert);
+        }
+        // One that resumes has the row in flight for a fence, and may be what its row says again; so may one that runs
+        // at
+        // each start.
+        return List.of(
+                step instanceof Resume || step.script().mayHaveTime()
+                        ? bookkeeping.delete(step.version())
+                        : bookkeeping.deleteChanged(step.version(), step.checksum()),
+                insert);
     }
 
     private static Kind kind(Step step) {

@@ -72,7 +72,8 @@ public final class ScriptReading implements AutoCloseable {
     }
 
     /** Without a step it is no migration's: its progress is not reported, and none of it is stored. */
-    ScriptReading(Script script, @Nullable Step step, Listeners listeners, StopSignal stop) throws StatementFailure {
+    public ScriptReading(Script script, @Nullable Step step, Listeners listeners, StopSignal stop)
+            throws StatementFailure {
         this.script = script;
         this.step = step;
         this.listeners = listeners;

@@ -25,11 +25,14 @@ public final class Bookkeeping {
 
     private final Database database;
     private final HistoryTables tables;
+
+    /** Who writes, as an expression. */
     private final String actor;
+
     private final Companion companion;
 
     public Bookkeeping(HistoryTables tables, String actor) {
-        this(tables, actor, Companion.NONE);
+        this(tables, tables.database().literal(actor), Companion.NONE);
     }
 
     private Bookkeeping(HistoryTables tables, String actor, Companion companion) {
@@ -37,6 +40,11 @@ public final class Bookkeeping {
         this.tables = tables;
         this.actor = actor;
         this.companion = companion;
+    }
+
+    /** For statements that somebody else executes, by an expression for who that is. */
+    public static Bookkeeping ofWhoever(HistoryTables tables, String executes) {
+        return new Bookkeeping(tables, executes, Companion.NONE);
     }
 
     /** The same, with another tool's history that is kept beside this one. */
@@ -94,7 +102,7 @@ public final class Bookkeeping {
 
     /** Adds a migration to what is applied. */
     public String insert(Version version, String name, String checksum, Kind kind) {
-        return insert(version, name, checksum, kind, database.utcNow(), "applied_by", text(actor));
+        return insert(version, name, checksum, kind, database.utcNow(), "applied_by", actor);
     }
 
     private String insert(
@@ -130,7 +138,7 @@ public final class Bookkeeping {
                 row.kind(),
                 at == null ? database.utcNow() : database.utc(at),
                 "applied_by" + (took == null ? "" : ", execution_ms"),
-                text(by == null ? actor : by) + (took == null ? "" : ", " + took.toMillis()));
+                (by == null ? actor : text(by)) + (took == null ? "" : ", " + took.toMillis()));
     }
 
     public List<String> baseline(Baseline baseline) {
@@ -203,7 +211,7 @@ public final class Bookkeeping {
                         text(entry.version().text()),
                         text(entry.name()),
                         text(entry.checksum()),
-                        text(actor),
+                        actor,
                         millis,
                         text(entry.sqlState()),
                         text(entry.error()),

@@ -82,6 +82,11 @@ public record HistoryTables(Database database, @Nullable String schema, String t
                 + " AND version IS NOT NULL";
     }
 
+    /** A query with a row for each migration that is half done or runs in ranges. */
+    public String unfinishedQuery() {
+        return "SELECT version FROM " + run() + " WHERE version IS NOT NULL";
+    }
+
     /** What happened. */
     public String log() {
         return qualified("_log");

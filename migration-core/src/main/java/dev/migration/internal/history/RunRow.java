@@ -186,7 +186,12 @@ public final class RunRow {
 
     /** Records what there is before the next statement is sent. */
     public String note(String found) {
-        return update("seen_before = " + database.literal(found)) + mine();
+        return noteOf(database.literal(found));
+    }
+
+    /** The same, given as an expression. */
+    public String noteOf(String found) {
+        return update("seen_before = " + found) + mine();
     }
 
     /** A query for what was recorded before the next statement was sent: null where it was not. */

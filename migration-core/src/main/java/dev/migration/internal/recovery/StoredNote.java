@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  * What is stored before a statement is sent: what there was before it; and in files with placeholders a hash of its text,
  * since the file does not show which values it had.
  */
-record StoredNote(@Nullable String hash, @Nullable String before) {
+public record StoredNote(@Nullable String hash, @Nullable String before) {
 
     private static final String TEXT = "text ";
 
     /** Of a statement that is about to be sent. */
-    static String of(Statement next, @Nullable String before, Dialect dialect) {
+    public static String of(Statement next, @Nullable String before, Dialect dialect) {
         return TEXT + hash(next, dialect) + (before == null ? "" : " " + before);
     }
 

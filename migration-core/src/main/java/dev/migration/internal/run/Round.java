@@ -176,6 +176,17 @@ final class Round {
 
     /** What it would do, if it is not refused. Executes nothing. */
     Plan foresee(History history) {
+        Steps plan = foreseeSteps(history);
+        return plan.steps().isEmpty() ? plan.toReport() : BatchEstimate.in(session, plan);
+    }
+
+    /** Whether a baseline would be recorded first. */
+    boolean foreseesBaseline(History history) {
+        return addsBaseline(history, foreseen(history));
+    }
+
+    /** The same steps with their scripts. */
+    Steps foreseeSteps(History history) {
         // No failed run matters to an undo.
         History foreseen = request.direction() == Direction.DOWN
                 ? history
@@ -188,11 +199,10 @@ final class Round {
                             + foreseen.baseline().orElseThrow() + "; no script up to it would run.");
         }
         if (plan.steps().isEmpty()) {
-            return plan.toReport();
+            return plan;
         }
         Problems.throwIfInvalid(refusals(history, plan));
-        return BatchEstimate.in(
-                session, plan.with(Refusals.warningsOfFirst(session, history, request.files(session), plan)));
+        return plan.with(Refusals.warningsOfFirst(session, history, request.files(session), plan));
     }
 
     /** Those that are still true at the end of a run: what was interrupted has been resumed. */

@@ -163,14 +163,45 @@ public final class Runner {
 
     /** What a run would do, if it is not refused. Executes nothing. */
     public Plan dryRun(RunRequest request) {
+        return foresee(request, (session, stop, history, round) -> round.foresee(history));
+    }
+
+    /** The same with the scripts, in the session in which the history was read; nothing is executed. */
+    public <T> T foreseeSteps(RunRequest request, Foreseeing<T> use) {
+        return foresee(
+                request,
+                (session, stop, history, round) -> use.of(new Foreseen(
+                        session, stop, history, round.foreseeSteps(history), round.foreseesBaseline(history))));
+    }
+
+    private <T> T foresee(RunRequest request, Foresight<T> foresight) {
         return SessionReads.inSession(
                 settings,
                 active,
                 (session, stop) -> SessionReads.read(stop, () -> {
                     History history = taken(request, session, session.history().read(), null);
-                    return new Round(settings, request, session, stop, List.of(), companions).foresee(history);
+                    var round = new Round(settings, request, session, stop, List.of(), companions);
+                    return foresight.of(session, stop, history, round);
                 }));
     }
+
+    private interface Foresight<T> {
+
+        T of(Session session, StopSignal stop, History history, Round round);
+    }
+
+    /** What becomes of what a run would do. */
+    public interface Foreseeing<T> {
+
+        T of(Foreseen foreseen);
+    }
+
+    /**
+     * What a run would do, if it is not refused.
+     *
+     * @param addsBaseline whether it would record a baseline first
+     */
+    public record Foreseen(Session session, StopSignal stop, History history, Steps steps, boolean addsBaseline) {}
 
     /** @param stop null where nothing is written */
     private History taken(RunRequest request, Session session, History read, @Nullable StopSignal stop) {

@@ -8,6 +8,7 @@ import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseBatches;
 import dev.migration.internal.database.DatabaseLocks;
 import dev.migration.internal.database.Row;
+import dev.migration.internal.database.ScriptClient;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.header.ScriptOptions;
@@ -60,6 +61,11 @@ public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Databa
     @Override
     public Set<Capability> capabilities() {
         return CAPABILITIES;
+    }
+
+    @Override
+    public Optional<ScriptClient> scriptClient() {
+        return Optional.of(MySqlClient.CLIENT);
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseBatches;
 import dev.migration.internal.database.DatabaseLocks;
 import dev.migration.internal.database.Row;
+import dev.migration.internal.database.ScriptClient;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.StatementOutcomes;
@@ -115,6 +116,11 @@ public record PostgreSqlDatabase(String product, int majorVersion, PostgreSqlEnc
     @Override
     public DatabaseBatches batches() {
         return new PostgreSqlBatches(this);
+    }
+
+    @Override
+    public Optional<ScriptClient> scriptClient() {
+        return Optional.of(Psql.CLIENT);
     }
 
     @Override

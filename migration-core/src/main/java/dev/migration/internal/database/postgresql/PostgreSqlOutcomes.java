@@ -99,18 +99,40 @@ final class PostgreSqlOutcomes implements StatementOutcomes {
     /** The indexes of the table that gets a new one; or the index that is dropped, as another may get its name later. */
     @Override
     public Optional<String> noteBefore(Connection connection, Statement statement) throws SQLException {
+        Question question = note(statement);
+        return question == null ? Optional.empty() : Optional.of(question.ask(connection));
+    }
+
+    @Override
+    public Optional<String> noteQuery(Statement statement) {
+        return Optional.ofNullable(note(statement)).map(Question::sql);
+    }
+
+    private static @Nullable Question note(Statement statement) {
         Matcher drop = PostgreSqlSyntax.matcher(DROP, PostgreSqlSyntax.canonical(statement));
         if (drop.find()) {
-            String query = "SELECT pg_catalog.to_regclass(?)::oid::text";
-            return Optional.of(PostgreSqlSyntax.first(connection, query, drop.group("index")));
+            return new Question("SELECT pg_catalog.to_regclass(?)::oid::text", List.of(drop.group("index")));
         }
         Matcher create = create(statement);
-        return create.find()
-                ? Optional.of(PostgreSqlSyntax.first(connection, """
+        return create.find() ? new Question("""
                         SELECT c.oid || ':' || COALESCE((SELECT pg_catalog.string_agg(i.indexrelid::text, ' ')
                                            FROM pg_catalog.pg_index i WHERE i.indrelid = c.oid), '')
-                          FROM pg_catalog.pg_class c WHERE c.oid = pg_catalog.to_regclass(?)""", create.group("table")))
-                : Optional.empty();
+                          FROM pg_catalog.pg_class c WHERE c.oid = pg_catalog.to_regclass(?)""", List.of(create.group("table"))) : null;
+    }
+
+    /** A query for one text, with the names that it asks for. */
+    private record Question(String query, List<String> names) {
+
+        String ask(Connection connection) throws SQLException {
+            return PostgreSqlSyntax.first(connection, query, names.toArray(String[]::new));
+        }
+
+        /** As it is written with these names in it. */
+        String sql() {
+            return PostgreSqlSyntax.filled(
+                    PostgreSqlSyntax.qualified(query).replace("?", "%s"),
+                    names.stream().map(PostgreSqlSyntax::text).toArray(String[]::new));
+        }
     }
 
     @Override
@@ -230,6 +252,14 @@ final class PostgreSqlOutcomes implements StatementOutcomes {
                 "42P07"));
     }
 
+    @Override
+    public Optional<String> flawQuery(Statement statement) {
+        Matcher create = create(statement);
+        return create.find() && create.group("ifnotexists") != null
+                ? Optional.of(invalid(create).sql())
+                : Optional.empty();
+    }
+
     /** A run whose outcome the operator has given by hand may have left an invalid index. */
     @Override
     public Optional<NameConflict> nameConflict(Connection connection, Statement statement) throws SQLException {
@@ -247,10 +277,14 @@ final class PostgreSqlOutcomes implements StatementOutcomes {
 
     /** The index of this name with its schema, if it is one that is invalid. */
     private static String invalid(Connection connection, Matcher create) throws SQLException {
+        return invalid(create).ask(connection);
+    }
+
+    private static Question invalid(Matcher create) {
         String query = "SELECT " + INDEX_NAME + " " + INDEXES + """
                  WHERE i.indrelid = pg_catalog.to_regclass(?) AND c.relname = %s
                    AND c.relkind = 'i' AND NOT i.indisvalid""".formatted(NAMED);
-        return PostgreSqlSyntax.first(connection, query, create.group("table"), create.group("name"));
+        return new Question(query, List.of(create.group("table"), create.group("name")));
     }
 
     /** Found by what it runs: behind a pooler it is not known which session the statement was given to. */

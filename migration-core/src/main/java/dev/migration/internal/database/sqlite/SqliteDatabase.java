@@ -6,6 +6,7 @@ import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseBatches;
 import dev.migration.internal.database.Row;
+import dev.migration.internal.database.ScriptClient;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.StatementOutcomes;
@@ -13,7 +14,6 @@ import dev.migration.internal.header.ScriptOptions;
 import dev.migration.internal.sql.CanonicalSql;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
-import dev.migration.internal.sql.rules.SqliteRules;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,10 +39,6 @@ public record SqliteDatabase(String product) implements Database {
     public static final Set<Capability> CAPABILITIES =
             EnumSet.of(Capability.IN_A_FILE, Capability.FILES_ONLY, Capability.SINGLE_WRITER);
 
-    private static final String LIKE = "case_sensitive_like";
-    private static final String JOURNAL = "journal_mode";
-    private static final String WRITE_AHEAD = "wal";
-
     /** What removes the temporary objects and the attached databases; that of temporary objects comes by itself, and stays. */
     private static final String REMOVALS = """
             SELECT 'DROP ' || type || ' IF EXISTS temp."' || replace(name, '"', '""') || '"' FROM sqlite_temp_master
@@ -54,6 +49,11 @@ public record SqliteDatabase(String product) implements Database {
     @Override
     public DatabaseBatches batches() {
         return new SqliteBatches();
+    }
+
+    @Override
+    public Optional<ScriptClient> scriptClient() {
+        return Optional.of(SqliteShell.CLIENT);
     }
 
     @Override
@@ -200,51 +200,24 @@ public record SqliteDatabase(String product) implements Database {
 
     @Override
     public SessionState captureSession(Connection connection) throws SQLException {
-        Map<String, String> pragmas = pragmas(connection);
+        Map<String, String> pragmas = SqlitePragmas.all(connection);
         List<String> removals = names(connection, REMOVALS);
         // A transaction refuses some pragmas, and passes over others: there is nothing to be reset in it.
         return new SessionState(List.of(), List.of(), "", now -> restoration(pragmas, removals, now));
-    }
-
-    private static Map<String, String> pragmas(Connection connection) throws SQLException {
-        var pragmas = new LinkedHashMap<String, String>();
-        for (String pragma : SqliteRules.SETTINGS) {
-            // Only this one cannot be asked for.
-            read(connection, pragma, pragma.equals(LIKE) ? "SELECT 'a' NOT LIKE 'A'" : "PRAGMA " + pragma, pragmas);
-        }
-        read(connection, JOURNAL, "PRAGMA journal_mode", pragmas);
-        return pragmas;
-    }
-
-    private static void read(Connection connection, String pragma, String query, Map<String, String> pragmas)
-            throws SQLException {
-        // A build may leave some of them out.
-        for (Row row : Row.all(connection, query)) {
-            pragmas.putIfAbsent(pragma, row.text(1));
-        }
     }
 
     private List<String> restoration(Map<String, String> before, List<String> kept, Connection connection)
             throws SQLException {
         List<String> statements = names(connection, REMOVALS);
         statements.removeAll(kept);
-        Map<String, String> now = pragmas(connection);
+        Map<String, String> now = SqlitePragmas.all(connection);
         before.forEach((name, value) -> {
             String changed = now.get(name);
-            if (!value.equals(changed) && !(name.equals(JOURNAL) && WRITE_AHEAD.equals(changed))) {
-                statements.add("PRAGMA " + name + " = " + written(name, value));
+            if (!value.equals(changed) && !SqlitePragmas.isOfFile(name, changed)) {
+                statements.add("PRAGMA " + name + " = " + SqlitePragmas.written(name, value));
             }
         });
         return statements;
-    }
-
-    /** A pragma's value as it has to be written. */
-    private static String written(String name, String value) {
-        if (name.equals("secure_delete") && value.equals("2")) {
-            return "FAST";
-        }
-        // Whether there is a write-ahead log is the file's matter; every other mode is the connection's.
-        return name.equals(JOURNAL) && value.equals(WRITE_AHEAD) ? "delete" : value;
     }
 
     /** last_insert_rowid() shows the key of each row, whoever has chosen it; and changes() how many the last change had, here none. */
