@@ -334,6 +334,19 @@ class ReviewCommandTest extends PostgreSqlFolder {
         assertThat(outcome.out()).doesNotContain("0002_add_fax.sql", "0003_total.sql");
     }
 
+    /** Their names are in the text. */
+    @Test
+    void countsFilesThatAreNotReadInTheBase() {
+        cli.file("pairs/0001_a.up.sql", "CREATE TABLE a (id int);\n")
+                .file("pairs/0001_a.down.sql", "DROP TABLE a;\n")
+                .file("pairs/data_old.sql", "SELECT 1;\n");
+        git.commit().type("update-ref", "refs/remotes/origin/main", "HEAD");
+        cli.file("pairs/0002_b.up.sql", "CREATE TABLE b (id int);\n")
+                .file("pairs/0002_b.down.sql", "DROP TABLE b;\n");
+
+        review("--locations", "pairs").prints("ok       validate: 2 migrations", "Left out: 1 finding");
+    }
+
     @Test
     void reportsAnOldFileWhereNothingIsKnownOfTheBranch() {
         cli.migration("0002_add_fax", "ALTER TABLE missing ADD COLUMN fax text;", "SELECT 1;");

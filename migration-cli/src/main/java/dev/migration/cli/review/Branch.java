@@ -159,6 +159,11 @@ record Branch(String base, String tip, String parted, Path directory, Path top, 
         return below(parent == null ? path : real(parent).resolve(path.getFileName()));
     }
 
+    /** A text with the paths in the working directory as they are typed there. */
+    String inDirectory(String text) {
+        return text.replace(directory + File.separator, "");
+    }
+
     private String target(String file) {
         return below(real(directory.resolve(file)));
     }

@@ -52,7 +52,7 @@ record Finding(String rule, Level level, @Nullable Place place, String text, Str
     /** Whether another one says the same of the same file, wherever in it. */
     boolean isSame(Finding other, Branch branch) {
         return rule.equals(other.rule)
-                && text.equals(other.text)
+                && branch.inDirectory(text).equals(branch.inDirectory(other.text))
                 && file(branch).equals(other.file(branch));
     }
 

@@ -69,8 +69,7 @@ public record Recorder(SessionSettings settings, Bookkeeping bookkeeping, RunRow
         if (!step.version().isRepeatable()) {
             return List.of(insert);
         }
-        // One that resumes has the row in flight for a fence, and may be what its row says again; so may one that runs
-        // at
+        // One that resumes has the row in flight for a fence, and may be what its row says again. So may one that runs at
         // each start.
         return List.of(
                 step instanceof Resume || step.script().mayHaveTime()

@@ -111,7 +111,8 @@ public record Location(
         String rest = pattern != null
                 ? text.substring(prefix(text).length() + pattern.folder().length())
                 : isRecursive && flyway == null ? SUBFOLDERS : "";
-        return new Location(Kind.DISK, folder.toString(), isRecursive, "filesystem:" + folder + rest, flyway, pattern);
+        String prefix = kind == Kind.DISK ? prefix(text) : "filesystem:";
+        return new Location(Kind.DISK, folder.toString(), isRecursive, prefix + folder + rest, flyway, pattern);
     }
 
     /** As Flyway writes it, which has one prefix for the class path and always reads the sub-folders. */
