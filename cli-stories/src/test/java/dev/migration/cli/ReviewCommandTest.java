@@ -341,8 +341,7 @@ class ReviewCommandTest extends PostgreSqlFolder {
                 .file("pairs/0001_a.down.sql", "DROP TABLE a;\n")
                 .file("pairs/data_old.sql", "SELECT 1;\n");
         git.commit().type("update-ref", "refs/remotes/origin/main", "HEAD");
-        cli.file("pairs/0002_b.up.sql", "CREATE TABLE b (id int);\n")
-                .file("pairs/0002_b.down.sql", "DROP TABLE b;\n");
+        cli.file("pairs/0002_b.up.sql", "CREATE TABLE b (id int);\n").file("pairs/0002_b.down.sql", "DROP TABLE b;\n");
 
         review("--locations", "pairs").prints("ok       validate: 2 migrations", "Left out: 1 finding");
     }

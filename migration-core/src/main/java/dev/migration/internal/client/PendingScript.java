@@ -165,7 +165,7 @@ public record PendingScript(Plan plan, String command, String text) {
                         + foreseen.history().server().schema() + ", as a script.",
                 "Run it: " + client.command() + " FILE",
                 "It stops at the first error. It does nothing where the history is not what it was.",
-                "Afterwards: migration status",
+                "Afterwards: " + Fix.command("status").text(),
                 "It applies:"));
         foreseen.steps().steps().forEach(step -> lines.add("  " + step.name()));
         return lines;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.migration.internal.client;
 
+import dev.migration.Fix;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseLocks.SessionLock;
@@ -19,6 +20,7 @@ import java.util.Map;
 final class ScriptStart {
 
     private static final String NOTHING = " So nothing was run. ";
+    private static final String SEE = "See: " + Fix.command("status").text();
 
     private final ScriptClient client;
     private final Database database;
@@ -76,21 +78,19 @@ final class ScriptStart {
     void requireUnchanged() {
         text.own(client.require(
                 "NOT EXISTS (" + RunRow.lease(tables) + ")",
-                "Another instance holds the migration lock, or was killed with it." + NOTHING
-                        + "See: migration status"));
+                "Another instance holds the migration lock, or was killed with it." + NOTHING + SEE));
         text.own(client.require(
                 "NOT EXISTS (" + tables.unfinishedQuery() + ")",
-                "A migration is interrupted, or runs in batches." + NOTHING + "See: migration status"));
+                "A migration is interrupted, or runs in batches." + NOTHING + SEE));
         List<String> known = new ArrayList<>();
         rows.forEach((version, checksum) -> known.add(version + " " + checksum));
         String row = database.concatenation(List.of("version", "' '", "checksum"));
-        text.own(
-                client.require(
-                        client.fingerprint(row, tables.migrations())
-                                + database.operator("=")
-                                + database.literal(client.fingerprint(known)),
-                        "The history is not what it was when the script was written: another instance has run since, or the script"
-                                + " runs a second time. Nothing more was run. See: migration status, and write the script again"));
+        text.own(client.require(
+                client.fingerprint(row, tables.migrations())
+                        + database.operator("=")
+                        + database.literal(client.fingerprint(known)),
+                "The history is not what it was when the script was written: another instance has run since, or the script"
+                        + " runs a second time. Nothing more was run. " + SEE + ", and write the script again"));
     }
 
     /** That a migration is applied from here on. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.migration.internal.client;
 
+import dev.migration.Fix;
 import dev.migration.internal.database.ScriptClient;
 import dev.migration.internal.execute.ScriptReading.Data;
 import dev.migration.internal.help.Printable;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class ScriptText {
 
     private static final String CHANGED = "Another instance changed the history meanwhile, so the script stops here."
-            + " See what is applied: migration status";
+            + " See what is applied: " + Fix.command("status").text();
 
     private final ScriptClient client;
     private final StringBuilder text = new StringBuilder();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.migration.internal.client;
 
+import dev.migration.Fix;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Database.AtomicDdl;
 import dev.migration.internal.database.Database.Scope;
@@ -26,7 +27,7 @@ final class WrittenJournal {
 
     private static final String INVALID =
             "An index of this name was there before and is invalid, so IF NOT EXISTS left it as"
-                    + " it is. Drop it, then: migration up";
+                    + " it is. Drop it, then: " + Fix.command("up").text();
 
     private final WrittenStatements statements;
     private final ScriptText text;

@@ -69,8 +69,8 @@ public record Recorder(SessionSettings settings, Bookkeeping bookkeeping, RunRow
         if (!step.version().isRepeatable()) {
             return List.of(insert);
         }
-        // One that resumes has the row in flight for a fence, and may be what its row says again. So may one that runs at
-        // each start.
+        // One that resumes has the row in flight for a fence, and may be what its row says again. So may one of each
+        // start.
         return List.of(
                 step instanceof Resume || step.script().mayHaveTime()
                         ? bookkeeping.delete(step.version())
