@@ -124,8 +124,10 @@ class PhasesGuideTest {
                             + (program.equals("curl") ? ready : "true") + "\n");
             assertThat(script.toFile().setExecutable(true)).isTrue();
         }
-        List<String> scripts = DeploymentGuideTest.blocks(PAGE, "bash");
-        return bash(scripts.get(scripts.size() - 1));
+        return bash(DeploymentGuideTest.blocks(PAGE, "bash").stream()
+                .filter(block -> block.contains("ssh "))
+                .findFirst()
+                .orElseThrow());
     }
 
     private int bash(String text) throws IOException, InterruptedException {
