@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.migration.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.servers.Prerequisite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +11,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -50,13 +47,7 @@ abstract class MySqlScriptContract {
 
     @BeforeEach
     void anEmptyDatabase(@TempDir Path directory) throws SQLException {
-        boolean there;
-        try {
-            there = new ProcessBuilder("mysql", "--version").start().waitFor() == 0;
-        } catch (IOException | InterruptedException e) {
-            there = false;
-        }
-        Prerequisite.require(there, "mysql", "mariadb-client");
+        ClientProgram.require("mysql", "--version", "mariadb-client");
         database = "script_" + DATABASES.incrementAndGet();
         execute("", "CREATE DATABASE " + database);
         cli = Cli.in(directory).env("DATABASE_URL", product() + "://root@localhost:" + port() + "/" + database);
@@ -174,21 +165,17 @@ abstract class MySqlScriptContract {
     }
 
     private String run(int code) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(List.of(
-                        "mysql",
-                        "--no-defaults",
-                        "--comments",
-                        "--protocol=tcp",
-                        "--host=localhost",
-                        "--port=" + port(),
-                        "--user=root",
-                        database))
-                .redirectInput(cli.directory().resolve("release.sql").toFile())
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertThat(process.waitFor()).as(output).isEqualTo(code);
-        return output;
+        return ClientProgram.run(
+                code,
+                cli.directory().resolve("release.sql"),
+                "mysql",
+                "--no-defaults",
+                "--comments",
+                "--protocol=tcp",
+                "--host=localhost",
+                "--port=" + port(),
+                "--user=root",
+                database);
     }
 
     private Connection connection(String name) throws SQLException {

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.migration.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.servers.Prerequisite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +11,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,13 +33,7 @@ class SqliteScriptTest {
 
     @BeforeEach
     void anEmptyDatabase(@TempDir Path directory) throws IOException {
-        boolean there;
-        try {
-            there = new ProcessBuilder("sqlite3", "-version").start().waitFor() == 0;
-        } catch (IOException | InterruptedException e) {
-            there = false;
-        }
-        Prerequisite.require(there, "sqlite3", "sqlite3");
+        ClientProgram.require("sqlite3", "-version", "sqlite3");
         file = Files.createFile(directory.resolve("clinic.db"));
         cli = Cli.in(directory).env("DATABASE_URL", "sqlite:" + file);
     }
@@ -139,13 +130,7 @@ class SqliteScriptTest {
     }
 
     private String run(int code) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(List.of("sqlite3", "-batch", file.toString()))
-                .redirectInput(cli.directory().resolve("release.sql").toFile())
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertThat(process.waitFor()).as(output).isEqualTo(code);
-        return output;
+        return ClientProgram.run(code, cli.directory().resolve("release.sql"), "sqlite3", "-batch", file.toString());
     }
 
     private void execute(String sql) throws SQLException {
