@@ -4,8 +4,10 @@ package dev.migration.cli.engine;
 import dev.migration.Migrator;
 import dev.migration.OutOfOrder;
 import dev.migration.Version;
+import dev.migration.internal.compare.FilesAtOneMoment;
 import dev.migration.internal.find.Root;
 import dev.migration.internal.run.Engine;
+import dev.migration.internal.sql.Dialect;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -39,6 +41,16 @@ public record MigrationScripts(Version version, String name, List<String> files)
         return Engine.of(migrator).set().callbacks().stream()
                 .map(callback -> callback.file().path())
                 .toList();
+    }
+
+    /** Whether any of them has a script that undoes it. */
+    public static boolean haveDownScripts(Migrator migrator) {
+        Engine engine = Engine.of(migrator);
+        Dialect dialect = Dialect.of(engine.settings().vendor());
+        FilesAtOneMoment files = engine.filesNow();
+        return files.set().versioned().values().stream()
+                .filter(migration -> !migration.isCode())
+                .anyMatch(migration -> files.parse(migration, dialect, null).down() != null);
     }
 
     /** Which of them may run late. */

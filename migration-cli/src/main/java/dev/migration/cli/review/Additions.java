@@ -7,6 +7,8 @@ import dev.migration.cli.engine.MigrationFolders;
 import dev.migration.cli.engine.MigrationScripts;
 import dev.migration.cli.settings.CommandSettings;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a branch adds to the migrations of its base; with copies of that, which are gone at the end. */
@@ -21,6 +23,7 @@ final class Additions implements AutoCloseable {
     private final List<MigrationScripts> before;
     private final List<MigrationScripts> now;
     private final List<MigrationScripts> migrations;
+    private final List<MigrationScripts> unchanged;
     private final List<String> callbacks;
     private final boolean changesAll;
 
@@ -31,9 +34,10 @@ final class Additions implements AutoCloseable {
         this.copyNow = copyNow;
         this.before = copyBefore.scripts(invocation.builderOfFiles());
         this.now = copyNow.scripts(invocation.builderOfFiles());
-        this.migrations = MigrationScripts.of(files).stream()
-                .filter(one -> !isOfBase(one.files()))
-                .toList();
+        Map<Boolean, List<MigrationScripts>> byBase =
+                MigrationScripts.of(files).stream().collect(Collectors.partitioningBy(one -> isOfBase(one.files())));
+        this.unchanged = List.copyOf(byBase.getOrDefault(true, List.of()));
+        this.migrations = List.copyOf(byBase.getOrDefault(false, List.of()));
         List<String> all = MigrationScripts.ofCallbacks(files);
         this.callbacks = all.stream().filter(file -> !branch.has(List.of(file))).toList();
         boolean losesCallback = !all.stream()
@@ -94,7 +98,12 @@ final class Additions implements AutoCloseable {
         return migrations;
     }
 
-    /** Their names. */
+    /** Those that are as the base has them. */
+    List<MigrationScripts> unchanged() {
+        return unchanged;
+    }
+
+    /** The names of what it adds or changes. */
     List<String> names() {
         return migrations.stream().map(MigrationScripts::name).toList();
     }

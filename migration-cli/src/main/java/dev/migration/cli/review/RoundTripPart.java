@@ -4,6 +4,7 @@ package dev.migration.cli.review;
 import dev.migration.MigrationException;
 import dev.migration.Place;
 import dev.migration.cli.command.Invocation;
+import dev.migration.cli.engine.MigrationScripts;
 import dev.migration.cli.schema.ScratchRoundTrip;
 import dev.migration.cli.schema.ScratchRoundTrip.Tried;
 import dev.migration.internal.help.Printable;
@@ -31,7 +32,8 @@ final class RoundTripPart {
     }
 
     Part run(DatabaseUrl login) {
-        ScratchRoundTrip trip = ScratchRoundTrip.run(invocation.onScratch(login).build(), irreversible);
+        boolean requiresDown = requiresDown();
+        ScratchRoundTrip trip = ScratchRoundTrip.run(invocation.onScratch(login).build(), onlyApplied(), requiresDown);
         boolean isCut = trip.broken() != null
                 || trip.tried().stream()
                         .anyMatch(tried -> tried.check().subject() == Subject.FIRST_UP
@@ -56,9 +58,27 @@ final class RoundTripPart {
         return Part.of(
                 "roundtrip",
                 findings.isEmpty() ? ExitCode.DONE : ExitCode.FAILED,
-                trip.total(),
+                trip.total() + (requiresDown ? "" : "; " + Printable.line(branch.base()) + " has no down script"),
                 List.copyOf(findings),
                 leftOut);
+    }
+
+    /** Also what the base has: the branch cannot have broken its undo, unless it changes what all migrations do. */
+    private List<String> onlyApplied() {
+        List<String> versions = new ArrayList<>(irreversible);
+        if (!additions.changesAll()) {
+            additions.unchanged().stream()
+                    .filter(one -> !one.version().isRepeatable())
+                    .forEach(one -> versions.add(one.version().text()));
+        }
+        return versions;
+    }
+
+    /** Where nothing could be undone before, the branch need not begin with it. */
+    private boolean requiresDown() {
+        return additions.unchanged().isEmpty()
+                || MigrationScripts.haveDownScripts(
+                        additions.copyBefore().in(invocation.builderOfFiles()).build());
     }
 
     /** What is old is reported where it has ended the round trip before what is new was tried. */

@@ -69,7 +69,7 @@ public final class RoundTripCommand extends Subcommand {
         var failures = new ArrayList<String>();
         ScratchRoundTrip trip;
         try {
-            trip = ScratchRoundTrip.run(migrator, irreversible.versions(), newest, check -> true, tried -> {
+            trip = ScratchRoundTrip.run(migrator, irreversible.versions(), newest, true, check -> true, tried -> {
                 invocation.print(line(tried) + "\n");
                 if (tried.outcome() == Outcome.FAILED) {
                     failures.add(why(tried));

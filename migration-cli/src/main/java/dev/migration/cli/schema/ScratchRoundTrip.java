@@ -52,6 +52,7 @@ public record ScratchRoundTrip(List<Tried> tried, @Nullable String broken) {
      *
      * @param irreversible the versions that cannot be undone
      * @param newest the version up to which they are tested; null for all
+     * @param requireDown whether a migration without a down script fails
      * @param which of the checks are wanted
      * @param each takes a check as soon as it is over
      */
@@ -59,11 +60,12 @@ public record ScratchRoundTrip(List<Tried> tried, @Nullable String broken) {
             Migrator migrator,
             List<String> irreversible,
             @Nullable String newest,
+            boolean requireDown,
             Predicate<Check> which,
             Consumer<Tried> each) {
         Set<Version> exceptions = irreversible.stream().map(Version::of).collect(Collectors.toUnmodifiableSet());
-        var expectations =
-                new Expectations(exceptions, newest == null ? null : Version.of(newest), true, false, null, WORDING);
+        var expectations = new Expectations(
+                exceptions, newest == null ? null : Version.of(newest), requireDown, false, null, WORDING);
         var all = new ArrayList<Tried>();
         String broken = null;
         try (RoundTrip roundTrip = RoundTrip.on(migrator, expectations)) {
@@ -84,8 +86,9 @@ public record ScratchRoundTrip(List<Tried> tried, @Nullable String broken) {
     }
 
     /** The same of all migrations, without the lock file. */
-    public static ScratchRoundTrip run(Migrator migrator, List<String> irreversible) {
-        return run(migrator, irreversible, null, check -> check.subject() != Subject.LOCK_FILE, tried -> {});
+    public static ScratchRoundTrip run(Migrator migrator, List<String> irreversible, boolean requireDown) {
+        return run(
+                migrator, irreversible, null, requireDown, check -> check.subject() != Subject.LOCK_FILE, tried -> {});
     }
 
     private static Tried tried(Check check) {
