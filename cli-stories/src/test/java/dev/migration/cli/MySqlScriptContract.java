@@ -77,7 +77,7 @@ abstract class MySqlScriptContract {
     void recordsWhatARunRecords() throws Exception {
         cli.file("migrations/V1__a.sql", ROUTINE)
                 .file("migrations/U1__a.sql", "DROP TABLE a;\n")
-                .file("migrations/R__v.sql", "CREATE OR REPLACE VIEW v AS SELECT id FROM a;\n");
+                .file("migrations/R__v.sql", "CREATE OR REPLACE VIEW v AS\r\n  SELECT id FROM a;\r\n");
         String rows =
                 "SELECT GROUP_CONCAT(CONCAT_WS(' ', version, name, checksum, kind) ORDER BY id) FROM __migrations";
         String log =
@@ -107,6 +107,28 @@ abstract class MySqlScriptContract {
         assertThat(run(1)).contains("The history is not what it was");
 
         assertThat(one("SELECT COUNT(*) FROM a")).isEqualTo("1");
+    }
+
+    @Test
+    @Tag("smoke")
+    void doesNothingInAnotherDatabase() throws Exception {
+        cli.file("migrations/0001_a.sql", "CREATE TABLE a (id INT);\n");
+        cli.run("up", "--sql", "release.sql").ends(0);
+        assertThat(cli.directory().resolve("release.sql"))
+                .content()
+                .contains("Not by source")
+                .doesNotContain("ROLE NONE");
+        String written = database;
+        database = written + "_test";
+        execute("", "CREATE DATABASE " + database);
+
+        assertThat(run(1)).contains("The script was written for another schema");
+
+        database = written;
+        assertThat(one("SELECT COUNT(*) FROM information_schema.tables WHERE table_schema LIKE 'script%'"
+                        + " AND table_name IN ('a', '__migrations')"
+                        + " AND table_schema IN (DATABASE(), CONCAT(DATABASE(), '_test'))"))
+                .isEqualTo("0");
     }
 
     @Test
@@ -155,9 +177,11 @@ abstract class MySqlScriptContract {
             CREATE TABLE a (delimiter INT)                            | the word DELIMITER
             LOCK TABLES b WRITE; INSERT INTO b VALUES (1)             | locks tables
             CREATE TEMPORARY TABLE a (id INT)                         | lasts as long as the session
+            SET ROLE NONE; CREATE TABLE a (id INT)                    | changes the role
+            SELECT 'a\\r\\nb'                                         | line ends of Windows
             """)
     void refusesWhatCannotBeWritten(String sql, String why) {
-        cli.file("migrations/0001_a.sql", sql + ";\n");
+        cli.file("migrations/0001_a.sql", sql.replace("\\r\\n", "\r\n") + ";\n");
 
         cli.run("up", "--sql", "release.sql").ends(3).says("unsupported-statement", "migrations/0001_a.sql:1:", why);
 

@@ -85,7 +85,15 @@ class PsqlScriptTest extends PostgreSqlFolder {
         cli.file("migrations/V1__a.sql", "CREATE TABLE a (id INT);\n")
                 .file("migrations/U1__a.sql", "DROP TABLE a;\n")
                 .file("migrations/V2__b.sql", "CREATE INDEX CONCURRENTLY a_id ON a (id);\n")
+                .file("migrations/V3__zone.sql", """
+                        CREATE TABLE zone (name TEXT);
+                        INSERT INTO zone SELECT current_setting('TimeZone');
+                        COPY zone FROM stdin;
+                        b
+                        \\.
+                        """.replace("\n", "\r\n"))
                 .file("migrations/R__view.sql", "CREATE OR REPLACE VIEW v AS SELECT id FROM a;\n");
+        String zones = "SELECT string_agg(name, ',') FROM zone";
         String rows =
                 "SELECT string_agg(concat_ws(' ', version, name, checksum, kind), ',' ORDER BY id) FROM __migrations";
         String log =
@@ -95,12 +103,14 @@ class PsqlScriptTest extends PostgreSqlFolder {
         succeed("up");
         String applied = one(rows);
         String logged = one(log);
+        String zone = one(zones);
         execute(database, "DROP SCHEMA public CASCADE; CREATE SCHEMA public");
 
         psql("release.sql").ends(0);
 
         assertThat(one(rows)).isEqualTo(applied);
         assertThat(one(log)).isEqualTo(logged);
+        assertThat(one(zones)).isEqualTo(zone).endsWith(",b");
         assertThat(one("SELECT concat_ws(' ', version, statements_done) FROM __migrations_run"))
                 .isEmpty();
     }

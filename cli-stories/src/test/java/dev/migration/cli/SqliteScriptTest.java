@@ -56,7 +56,7 @@ class SqliteScriptTest {
     void recordsWhatARunRecords() throws Exception {
         cli.file("migrations/V1__a.sql", TRIGGER)
                 .file("migrations/U1__a.sql", "DROP TABLE a;\n")
-                .file("migrations/R__v.sql", "DROP VIEW IF EXISTS v;\nCREATE VIEW v AS SELECT id FROM a;\n");
+                .file("migrations/R__v.sql", "DROP VIEW IF EXISTS v;\r\nCREATE VIEW v AS SELECT id FROM a;\r\n");
         String rows = "SELECT group_concat(version || name || checksum || kind) FROM __migrations";
         String log = "SELECT group_concat(action || version || name || checksum || COALESCE(down_sql, '') || up_sql)"
                 + " FROM __migrations_log";
@@ -120,9 +120,10 @@ class SqliteScriptTest {
             CREATE TEMP TABLE a (id INT)                         | lasts as long as the session
             PRAGMA foreign_keys = OFF; CREATE TABLE b (id INT)   | outside of its transaction
             SELECT 1 AS\\ngo                                     | a line with nothing but go
+            SELECT 'a\\r\\nb'                                    | line ends of Windows
             """)
     void refusesWhatCannotBeWritten(String sql, String why) {
-        cli.file("migrations/0001_a.sql", sql.replace("\\n", "\n") + ";\n");
+        cli.file("migrations/0001_a.sql", sql.replace("\\r", "\r").replace("\\n", "\n") + ";\n");
 
         cli.run("up", "--sql", "release.sql").ends(3).says("unsupported-statement", "migrations/0001_a.sql", why);
 

@@ -164,9 +164,11 @@ public record PendingScript(Plan plan, String command, String text) {
                         + foreseen.session().database().product() + ", schema "
                         + foreseen.history().server().schema() + ", as a script.",
                 "Run it: " + client.command() + " FILE",
+                client.warning(),
                 "It stops at the first error. It does nothing where the history is not what it was.",
                 "Afterwards: " + Fix.command("status").text(),
                 "It applies:"));
+        lines.removeIf(String::isEmpty);
         foreseen.steps().steps().forEach(step -> lines.add("  " + step.name()));
         return lines;
     }

@@ -42,13 +42,14 @@ final class ScriptStart {
     void write(History history, List<String> introduction) {
         introduction.forEach(text::comment);
         client.head().forEach(text::line);
-        text.own(settings);
-        if (database.has(Capability.SCHEMAS)) {
-            String schema = history.server().schema();
-            text.own(client.require(
-                    database.currentSchema() + database.operator("=") + database.literal(schema),
-                    "The script was written for another schema than this session's current one, which has to be "
-                            + schema + "." + NOTHING));
+        if (client.isDatabaseSet()) {
+            requireSchema(history.server().schema());
+            text.own(settings);
+        } else {
+            text.own(settings);
+            if (database.has(Capability.SCHEMAS)) {
+                requireSchema(history.server().schema());
+            }
         }
         database.locks()
                 .sessionLock(tables.migrations())
@@ -67,6 +68,13 @@ final class ScriptStart {
             requireUnchanged();
             text.commit();
         }
+    }
+
+    private void requireSchema(String schema) {
+        text.own(client.require(
+                database.currentSchema() + database.operator("=") + database.literal(schema),
+                "The script was written for another schema than this session's current one, which has to be " + schema
+                        + "." + NOTHING));
     }
 
     /** The session as that of a run is before a migration. */

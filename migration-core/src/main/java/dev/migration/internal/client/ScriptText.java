@@ -69,7 +69,8 @@ final class ScriptText {
         if (!lines.toString().isEmpty() && !lines.toString().endsWith("\n")) {
             text.append('\n');
         }
-        line("\\.");
+        // The mark has to end as the lines do.
+        line(lines.toString().endsWith("\r\n") ? "\\.\r" : "\\.");
     }
 
     @Override

@@ -54,6 +54,16 @@ public interface ScriptClient {
     /** Statements that make a session one such as this, in which unqualified names lead to the same. */
     List<String> session(Connection connection, SessionState state) throws SQLException;
 
+    /** Whether those statements choose the database: then it has to be compared with that of the session before them. */
+    default boolean isDatabaseSet() {
+        return false;
+    }
+
+    /** What whoever runs a script has to know besides; may be empty. */
+    default String warning() {
+        return "";
+    }
+
     /** What a script may have left in the session, which the next one must not find. */
     List<String> leaveNothing();
 
@@ -63,6 +73,11 @@ public interface ScriptClient {
      * @param why as a clause that begins with a verb
      */
     record Refusal(String why, String remedy) {
+
+        /** Programs that read lines end each as the machine does. */
+        public static final Refusal OF_LINE_END = new Refusal(
+                "has line ends of Windows in quotes, and the client would drop their CR",
+                "save the file with LF, which changes its checksum, or let a run apply it");
 
         /** Only a program that sees the session can drop all that is left of them. */
         public static final Refusal OF_TEMPORARY = new Refusal(

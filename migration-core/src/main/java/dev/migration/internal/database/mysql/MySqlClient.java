@@ -3,6 +3,7 @@ package dev.migration.internal.database.mysql;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.migration.Fix;
 import dev.migration.internal.database.ScriptClient;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.sql.Dialect;
@@ -26,6 +27,8 @@ final class MySqlClient implements ScriptClient {
     static final MySqlClient CLIENT = new MySqlClient();
 
     private static final Set<TokenType> QUOTES = Set.of(TokenType.STRING, TokenType.QUOTED_NAME);
+
+    private static final String NO_ROLE = "SET ROLE NONE";
 
     /** A sentence is shown up to here. */
     private static final int SHOWN = 80;
@@ -53,8 +56,16 @@ final class MySqlClient implements ScriptClient {
         if (tokens.has("create", "temporary") || tokens.has("replace", "temporary")) {
             return Optional.of(Refusal.OF_TEMPORARY);
         }
+        if (tokens.has("set", "role")) {
+            return Optional.of(new Refusal(
+                    "changes the role, and the migration after it would find that",
+                    "set " + Fix.setting("role", "ROLE").text() + " instead"));
+        }
         for (Token token : tokens.list()) {
             if (QUOTES.contains(token.type())) {
+                if (token.raw().contains("\r\n")) {
+                    return Optional.of(Refusal.OF_LINE_END);
+                }
                 continue;
             }
             if (token.raw().contains("\\")) {
@@ -118,9 +129,22 @@ final class MySqlClient implements ScriptClient {
         return rows.size() + " " + Long.toUnsignedString(all);
     }
 
+    /** An administrator may have all rights by a role. */
     @Override
     public List<String> session(Connection connection, SessionState state) {
-        return state.reset();
+        return state.reset().stream()
+                .filter(statement -> !statement.equals(NO_ROLE))
+                .toList();
+    }
+
+    @Override
+    public boolean isDatabaseSet() {
+        return true;
+    }
+
+    @Override
+    public String warning() {
+        return "Not by source in an open session: mysql continues after an error there.";
     }
 
     /** What is temporary is refused. */

@@ -108,8 +108,10 @@ public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Databa
 
     @Override
     public String literal(String text) {
-        // A backslash means something else under NO_BACKSLASH_ESCAPES, and a letter outside ASCII after SET NAMES.
-        return text.chars().allMatch(c -> c > 0 && c < 0x7F && c != '\\')
+        // A backslash means something else under NO_BACKSLASH_ESCAPES, and a letter outside ASCII after SET NAMES;
+        // programs
+        // that read lines drop a CR.
+        return text.chars().allMatch(c -> c > 0 && c < 0x7F && c != '\\' && c != '\r')
                 ? "'" + text.replace("'", "''") + "'"
                 : "_utf8mb4 x'" + HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8)) + "'";
     }

@@ -147,7 +147,9 @@ final class Psql implements ScriptClient {
         List<String> statements = new ArrayList<>(state.reset());
         String path = PostgreSqlSyntax.first(connection, "SELECT pg_catalog.current_setting('search_path')");
         statements.add("SET search_path = " + PostgreSqlSyntax.nameList(path));
-        // The reset has brought back that of the terminal.
+        // The reset has brought back the server's, and that of the terminal.
+        String zone = PostgreSqlSyntax.first(connection, "SELECT pg_catalog.current_setting('TimeZone')");
+        statements.add("SET TimeZone = " + PostgreSqlSyntax.text(zone));
         statements.add("SET client_encoding = 'UTF8'");
         return List.copyOf(statements);
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.migration.internal.database.sqlite;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.migration.Vendor;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
@@ -21,6 +23,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +57,14 @@ public record SqliteDatabase(String product) implements Database {
     @Override
     public Optional<ScriptClient> scriptClient() {
         return Optional.of(SqliteShell.CLIENT);
+    }
+
+    /** The program sqlite3 drops a CR before a line end. */
+    @Override
+    public String literal(String text) {
+        return text.indexOf('\r') < 0
+                ? Database.super.literal(text)
+                : "CAST(x'" + HexFormat.of().formatHex(text.getBytes(UTF_8)) + "' AS TEXT)";
     }
 
     @Override

@@ -23,6 +23,8 @@ final class SqliteShell implements ScriptClient {
 
     static final SqliteShell CLIENT = new SqliteShell();
 
+    private static final Set<TokenType> QUOTES = Set.of(TokenType.STRING, TokenType.QUOTED_NAME);
+
     private static final Set<String> TERMINATORS = Set.of("go", "/");
 
     private SqliteShell() {}
@@ -52,6 +54,9 @@ final class SqliteShell implements ScriptClient {
             return Optional.of(Refusal.OF_TEMPORARY);
         }
         for (Token token : tokens.list()) {
+            if (QUOTES.contains(token.type()) && token.raw().contains("\r\n")) {
+                return Optional.of(Refusal.OF_LINE_END);
+            }
             if (TERMINATORS.contains(token.text()) && isAloneInLine(sql, token)) {
                 return Optional.of(new Refusal(
                         "has a line with nothing but " + token.raw() + ", at which sqlite3 would end it",
