@@ -108,10 +108,10 @@ public final class StatementCheck {
         }
         return reasons.entrySet().stream()
                 .map(reason -> Rule.BREAKS_STATEMENT.finding(
-                        SentText.counted(reason.getValue())
+                        ReleaseText.counted(reason.getValue())
                                 + (reason.getValue().size() == 1 ? " is" : " are")
                                 + " refused from now on: " + reason.getKey()
-                                + SentText.list(reason.getValue()),
+                                + ReleaseText.list(reason.getValue()),
                         NEXT))
                 .toList();
     }
@@ -170,14 +170,14 @@ public final class StatementCheck {
                     Level.WARN,
                     sentence + ": it may refuse what "
                             + (found.size() == 1 ? "this statement writes" : "these statements write")
-                            + SentText.list(found),
+                            + ReleaseText.list(found),
                     next));
         }
         if (!untold.isEmpty()) {
             findings.add(Rule.BREAKS_STATEMENT.finding(
                     Level.NOTE,
-                    sentence + ": not checked for " + SentText.counted(untold)
-                            + ", of which the text does not tell what" + " it writes" + SentText.list(untold),
+                    sentence + ": not checked for " + ReleaseText.counted(untold)
+                            + ", whose text does not show what is written" + ReleaseText.list(untold),
                     next));
         }
         return findings;
@@ -208,7 +208,7 @@ public final class StatementCheck {
         long all = loss == Loss.COLUMN_DROPPED
                 ? release.checked()
                         .map(sent -> SqlTokens.of(sent.text(), syntax))
-                        .filter(tokens -> names(tokens, relation.name()) && SentText.readsAllColumns(tokens))
+                        .filter(tokens -> names(tokens, relation.name()) && ReleaseText.readsAllColumns(tokens))
                         .count()
                 : 0;
         int unchecked = release.notChecked().size();

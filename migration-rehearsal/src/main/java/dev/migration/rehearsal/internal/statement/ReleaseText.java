@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Statements of a release in words. */
-final class SentText {
+final class ReleaseText {
 
     private static final int MOST = 20;
     private static final int LONGEST = 300;
@@ -18,7 +18,7 @@ final class SentText {
     private static final Comparator<SentStatement> ORDER =
             Comparator.comparingLong(SentStatement::calls).reversed().thenComparing(SentStatement::text);
 
-    private SentText() {}
+    private ReleaseText() {}
 
     static String counted(List<SentStatement> statements) {
         return Printable.counted(statements.size(), "statement") + " of the release that serves";
