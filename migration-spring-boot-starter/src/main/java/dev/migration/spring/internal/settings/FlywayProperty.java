@@ -47,12 +47,11 @@ record FlywayProperty(String name, Effect effect, String sentence, Reading readi
     private static final String AS_IT_IS = "as it is";
     private static final String SCHEMAS =
             "the missing ones are created, unless `create-schemas=false`; scripts run in the default one, or else in the first";
-    private static final String BASELINE = "as `migration.baseline`: for a schema with tables and without Flyway's."
+    private static final String BASELINE = "as `migration.baseline`: for a schema that has tables, but not Flyway's."
             + " This version needs no file if there is a newer one";
     private static final String HOW_IT_RUNS =
             "a script's statements decide how it runs; each script commits separately";
-    private static final String NOT_SUPPORTED =
-            "Flyway needs it for products or drivers that this library does not support";
+    private static final String NOT_SUPPORTED = "only for products or drivers that this library does not support";
     private static final String NO_PLACE = "this library has nothing like it";
 
     // One for several properties, which together say one thing.
@@ -154,7 +153,7 @@ record FlywayProperty(String name, Effect effect, String sentence, Reading readi
                     "remove it, and keep files that must not run out of the locations"),
             refused(
                     "skip-executing-migrations",
-                    "`true`: what is pending runs",
+                    "if `true`, because what is pending must run",
                     false,
                     "remove it, and record each version by hand: migration mark-applied VERSION"),
             refused(
