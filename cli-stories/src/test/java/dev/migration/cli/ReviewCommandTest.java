@@ -154,6 +154,18 @@ class ReviewCommandTest extends PostgreSqlFolder {
     }
 
     @Test
+    void acceptsNoChangeWithoutALockFile() {
+        cli.file("flyway/V1__a.sql", "CREATE TABLE a (id int);\n");
+        git.commit().type("update-ref", "refs/remotes/origin/main", "HEAD");
+        cli.file("flyway/V1__a.sql", "CREATE TABLE a (id bigint);\n");
+
+        var outcome = review("--locations", "flyway");
+
+        outcome.prints("V1__a.sql  Migration 1 is not as origin/main has it", "ok       roundtrip: ");
+        assertThat(outcome.out()).doesNotContain("lock --accept");
+    }
+
+    @Test
     void findsAFileThatHasAnotherNumber() throws Exception {
         Files.move(
                 cli.directory().resolve("migrations/0001_patients.sql"),

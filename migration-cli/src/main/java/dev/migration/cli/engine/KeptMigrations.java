@@ -19,6 +19,8 @@ import java.util.List;
 /** Migrations that databases may have applied: each has to stay as it is, unless the lock file accepts what was done. */
 public final class KeptMigrations {
 
+    private static final String AS_IT_WAS = "put it back, and write the change as a new migration";
+
     private KeptMigrations() {}
 
     /**
@@ -31,8 +33,9 @@ public final class KeptMigrations {
     public static List<Problem> problems(Migrator before, Migrator now, String whose) {
         MigrationSet set = Engine.of(now).set();
         LockFile lockFile = LockFileReader.read(set.lockFiles());
+        MigrationSet setBefore = Engine.of(before).set();
         List<Problem> problems = new ArrayList<>();
-        for (Migration old : Engine.of(before).set().versioned().values()) {
+        for (Migration old : setBefore.versioned().values()) {
             Version version = old.version();
             if (old.isCode() || set.isSquashed(version)) {
                 continue;
@@ -51,10 +54,13 @@ public final class KeptMigrations {
                         Code.CHECKSUM_MISMATCH,
                         Place.of(kept.up().path()),
                         "Migration " + version.number() + " is not as " + whose + " has it: " + old.name() + ".",
-                        Remedy.of(
-                                "put it back, and write the change as a new migration. If it has to differ, put the lock file"
-                                        + " back, and accept the change: {}",
-                                Fix.command("lock", "--accept", version.number(), "--reason", "…"))));
+                        setBefore.lockFiles().isEmpty()
+                                ? Remedy.of(AS_IT_WAS)
+                                : Remedy.of(
+                                        AS_IT_WAS
+                                                + ". If it has to differ, put the lock file back, and accept the change:"
+                                                + " {}",
+                                        Fix.command("lock", "--accept", version.number(), "--reason", "…"))));
             }
         }
         return problems;

@@ -76,7 +76,7 @@ final class RoundTripPart {
 
     /** Where nothing could be undone before, the branch need not begin with it. */
     private boolean requiresDown() {
-        return additions.unchanged().isEmpty()
+        return additions.before().isEmpty()
                 || MigrationScripts.haveDownScripts(
                         additions.copyBefore().in(invocation.builderOfFiles()).build());
     }
