@@ -323,6 +323,7 @@ class PsqlScriptTest extends PostgreSqlFolder {
         var builder =
                 new ProcessBuilder(command).directory(cli.directory().toFile()).redirectErrorStream(true);
         builder.environment().put("LC_ALL", "C");
+        builder.environment().put("PGTZ", "Asia/Tokyo");
         Process process = builder.start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), UTF_8);

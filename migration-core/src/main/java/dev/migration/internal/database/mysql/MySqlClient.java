@@ -56,7 +56,7 @@ final class MySqlClient implements ScriptClient {
         if (tokens.has("create", "temporary") || tokens.has("replace", "temporary")) {
             return Optional.of(Refusal.OF_TEMPORARY);
         }
-        if (tokens.has("set", "role")) {
+        if (tokens.isAny(0, "set") && tokens.isAny(1, "role")) {
             return Optional.of(new Refusal(
                     "changes the role, and the migration after it would find that",
                     "set " + Fix.setting("role", "ROLE").text() + " instead"));

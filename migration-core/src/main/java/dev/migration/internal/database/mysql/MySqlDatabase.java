@@ -108,9 +108,8 @@ public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Databa
 
     @Override
     public String literal(String text) {
-        // A backslash means something else under NO_BACKSLASH_ESCAPES, and a letter outside ASCII after SET NAMES;
-        // programs
-        // that read lines drop a CR.
+        // A backslash means something else under NO_BACKSLASH_ESCAPES, and a letter outside ASCII after SET NAMES.
+        // The program mysql drops a CR before a line end.
         return text.chars().allMatch(c -> c > 0 && c < 0x7F && c != '\\' && c != '\r')
                 ? "'" + text.replace("'", "''") + "'"
                 : "_utf8mb4 x'" + HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8)) + "'";
