@@ -37,7 +37,7 @@ public final class DownCommand extends Subcommand {
 
     /** The history does not say which instances there are. */
     private static final String MAY_SERVE =
-            "Instances of a release that needs what is undone may still serve: end them, or they may fail.\n";
+            "Some instances may still need what this undoes. End them first, or they may fail.\n";
 
     @ArgGroup
     private @Nullable TargetOptions extent;
