@@ -100,6 +100,10 @@ public record InterruptedStatement(Script script, Statement statement, int locke
                     + ", under locked tables) may have taken effect, or some of them: " + firstLine);
         } else if (failure == null && !at.loose().isEmpty()) {
             lines.add("it was " + mayRemain(next, at.loose()) + ": " + firstLine);
+        } else if (file != null && inFlight.isEditedSinceCrash(file.checksum())) {
+            // The statement that was sent is not known any more, so each start asks about it.
+            lines.add("statement " + next + " may have taken effect, as it was when it was sent");
+            lines.add("the file was edited since, and has now: " + firstLine);
         } else if (failure == null) {
             lines.add(statement + (at.isUnclear() ? "may have taken effect: " : "did not run: ") + firstLine);
         } else {

@@ -339,7 +339,8 @@ class StatesTest {
                         List.of("""
                                 error interrupted 0001_a.sql  Migration 0001_a was interrupted:
                                     statement 1 of 4 is done
-                                    statement 2 (line 3) did not run: UPDATE t SET a = 1
+                                    statement 2 may have taken effect, as it was when it was sent
+                                    the file was edited since, and has now: UPDATE t SET a = 1
                                     statements 3 to 4 did not run
                                   Next: put the file back as it was and start again; or check in the database whether it\s""" + ASK.formatted(", and it is still statement 2"))),
                 arguments(
