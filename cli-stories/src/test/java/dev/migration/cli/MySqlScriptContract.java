@@ -106,7 +106,7 @@ abstract class MySqlScriptContract {
         cli.run("up", "--sql", "release.sql").ends(0);
         run(0);
 
-        assertThat(run(1)).contains("The history is not what it was");
+        assertThat(run(1)).contains("The history has changed, or the script ran before. Write the script again");
 
         assertThat(one("SELECT COUNT(*) FROM a")).isEqualTo("1");
     }
@@ -124,7 +124,7 @@ abstract class MySqlScriptContract {
         database = written + "_test";
         execute("", "CREATE DATABASE " + database);
 
-        assertThat(run(1)).contains("The script was written for another schema");
+        assertThat(run(1)).contains("Nothing was run: the script is for the schema " + written);
 
         database = written;
         assertThat(one("SELECT COUNT(*) FROM information_schema.tables WHERE table_name IN ('a', '__migrations')"
@@ -142,7 +142,7 @@ abstract class MySqlScriptContract {
                 Statement statement = connection.createStatement()) {
             statement.execute("SELECT " + lock);
 
-            assertThat(run(1)).contains("Another instance holds the migration lock");
+            assertThat(run(1)).contains("Nothing was run: another instance is migrating. Run the script again later");
         }
         assertThat(one("SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE()"))
                 .isEqualTo("0");

@@ -59,6 +59,7 @@ class PsqlScriptTest extends PostgreSqlFolder {
                         2\tö\t12\\t3
                         \\.
                         SELECT '{1,2,3}'::int[];
+                        INSERT INTO patient SELECT 3, current_setting('application_name');
                         """);
 
         succeed("up", "--sql", "release.sql").prints("Would apply 0001_patient", "psql -X -f release.sql");
@@ -71,7 +72,7 @@ class PsqlScriptTest extends PostgreSqlFolder {
         succeed("log").prints("postgres@", " by psql");
         succeed("validate");
         assertThat(one("SELECT string_agg(name || ' ' || coalesce(phone, '-'), ',' ORDER BY id) FROM patient"))
-                .isEqualTo("a\\b:c; -,ö 12\t3");
+                .isEqualTo("a\\b:c; -,ö 12\t3,psql -");
         assertThat(one("SELECT string_agg(version || ' ' || kind || ' ' || (execution_ms IS NOT NULL), ',' ORDER BY id)"
                         + " FROM __migrations"))
                 .isEqualTo("0001 migration true,0002 migration true");
@@ -136,7 +137,7 @@ class PsqlScriptTest extends PostgreSqlFolder {
         succeed("up", "--sql", "release.sql");
         psql("release.sql").ends(0);
 
-        psql("release.sql").ends(3).says("The history is not what it was");
+        psql("release.sql").ends(3).says("The history has changed, or the script ran before. Write the script again");
 
         assertThat(one("SELECT count(*) FROM a")).isEqualTo("1");
     }
@@ -153,7 +154,7 @@ class PsqlScriptTest extends PostgreSqlFolder {
         cli.file("migrations/0002_c.sql", "CREATE TABLE c (id INT);\n");
         succeed("up");
 
-        psql("release.sql").ends(3).says("The history is not what it was");
+        psql("release.sql").ends(3).says("The history has changed, or the script ran before. Write the script again");
 
         assertThat(one("SELECT to_regclass('b') IS NULL")).isEqualTo("t");
     }
@@ -172,7 +173,7 @@ class PsqlScriptTest extends PostgreSqlFolder {
             statement.execute(
                     "SELECT " + tried.replaceFirst(".*(pg_catalog.pg_try_advisory_lock\\([-\\d]+\\)).*", "$1"));
 
-            psql("release.sql").ends(3).says("Another instance holds the migration lock");
+            psql("release.sql").ends(3).says("Nothing was run: another instance is migrating");
         }
         assertThat(one("SELECT count(*) FROM pg_class WHERE relname LIKE '%migrations%'"))
                 .isEqualTo("0");

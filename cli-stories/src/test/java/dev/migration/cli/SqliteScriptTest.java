@@ -78,7 +78,7 @@ class SqliteScriptTest {
         cli.run("up", "--sql", "release.sql").ends(0);
         run(0);
 
-        assertThat(run(1)).contains("The history is not what it was");
+        assertThat(run(1)).contains("The history has changed, or the script ran before. Write the script again");
 
         assertThat(one("SELECT COUNT(*) FROM a")).isEqualTo("1");
     }
@@ -107,7 +107,7 @@ class SqliteScriptTest {
         cli.run("up", "--sql", "release.sql").ends(0);
 
         execute("UPDATE __migrations_run SET owner = 'x:1:y', expires_at = '2999-01-01 00:00:00.000'");
-        assertThat(run(1)).contains("Another instance holds the migration lock");
+        assertThat(run(1)).contains("Another instance is migrating, or was killed. See: migration status");
         execute("UPDATE __migrations_run SET owner = NULL, expires_at = NULL, version = '0002'");
         assertThat(run(1)).contains("A migration is interrupted");
 

@@ -19,8 +19,7 @@ import java.util.Map;
 /** What a script does before its first migration, and before each one: fails where the history is not as it was. */
 final class ScriptStart {
 
-    private static final String NOTHING = " So nothing was run. ";
-    private static final String SEE = "See: " + Fix.command("status").text();
+    private static final String SEE = " See: " + Fix.command("status").text();
 
     private final ScriptClient client;
     private final Database database;
@@ -56,8 +55,7 @@ final class ScriptStart {
                 .map(SessionLock::tryLock)
                 .ifPresent(tried -> text.own(client.require(
                         "(" + tried + ")",
-                        "Another instance holds the migration lock." + NOTHING
-                                + "Run the script again when it has ended")));
+                        "Nothing was run: another instance is migrating. Run the script again later")));
         for (AppliedMigration row : history.applied()) {
             rows.put(row.version().text(), row.checksum());
         }
@@ -73,8 +71,7 @@ final class ScriptStart {
     private void requireSchema(String schema) {
         text.own(client.require(
                 database.currentSchema() + database.operator("=") + database.literal(schema),
-                "The script was written for another schema than this session's current one, which has to be " + schema
-                        + "." + NOTHING));
+                "Nothing was run: the script is for the schema " + schema));
     }
 
     /** The session as that of a run is before a migration. */
@@ -85,11 +82,10 @@ final class ScriptStart {
     /** In the transaction in which a migration starts. */
     void requireUnchanged() {
         text.own(client.require(
-                "NOT EXISTS (" + RunRow.lease(tables) + ")",
-                "Another instance holds the migration lock, or was killed with it." + NOTHING + SEE));
+                "NOT EXISTS (" + RunRow.lease(tables) + ")", "Another instance is migrating, or was killed." + SEE));
         text.own(client.require(
                 "NOT EXISTS (" + tables.unfinishedQuery() + ")",
-                "A migration is interrupted, or runs in batches." + NOTHING + SEE));
+                "A migration is interrupted, or runs in batches." + SEE));
         List<String> known = new ArrayList<>();
         rows.forEach((version, checksum) -> known.add(version + " " + checksum));
         String row = database.concatenation(List.of("version", "' '", "checksum"));
@@ -97,8 +93,7 @@ final class ScriptStart {
                 client.fingerprint(row, tables.migrations())
                         + database.operator("=")
                         + database.literal(client.fingerprint(known)),
-                "The history is not what it was when the script was written: another instance has run since, or the script"
-                        + " runs a second time. Nothing more was run. " + SEE + ", and write the script again"));
+                "The history has changed, or the script ran before. Write the script again"));
     }
 
     /** That a migration is applied from here on. */

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** The lines of a script. */
 final class ScriptText {
 
-    private static final String CHANGED = "Another instance changed the history meanwhile, so the script stops here."
-            + " See what is applied: " + Fix.command("status").text();
+    private static final String CHANGED = "Another instance has changed the history. See: "
+            + Fix.command("status").text();
 
     private final ScriptClient client;
     private final StringBuilder text = new StringBuilder();

@@ -48,11 +48,15 @@ final class WritableScript {
             return refused(step, Place.of(script.name()), "was interrupted, and has to be resumed first");
         }
         if (step.mode() == Transactionality.BATCHES) {
-            return refused(step, Place.of(script.name()), "runs in batches, of which the number is not known");
+            return refused(step, Place.of(script.name()), "runs in batches, and their number is not known");
         }
         Statement control = script.firstTransactionControl();
         if (control != null) {
-            return refused(step, script.placeOf(control), "controls transactions itself");
+            return Optional.of(refused(
+                    step,
+                    script.placeOf(control),
+                    "controls transactions itself",
+                    Remedy.of("leave transactions to the library, or split the file; or {}", byRun(step))));
         }
         if (step.mode() == Transactionality.JOURNALED
                 && database.locks().sessionLock("").isEmpty()) {
@@ -67,13 +71,17 @@ final class WritableScript {
     }
 
     private static Optional<Problem> refused(Step step, Place place, String why) {
-        String name = step.name();
-        return Optional.of(Problem.error(
-                Code.UNSUPPORTED_STATEMENT,
-                place,
-                name + " " + why + ", so it is not written.",
-                Remedy.of(
-                        "write the script up to the one before it, apply it by a run, then write the rest: {}",
-                        Fix.command("up", "--to", step.version().text()))));
+        return Optional.of(refused(step, place, why, byRun(step)));
+    }
+
+    private static Problem refused(Step step, Place place, String why, CharSequence remedy) {
+        return Problem.error(
+                Code.UNSUPPORTED_STATEMENT, place, step.name() + " " + why + ", so it is not written.", remedy);
+    }
+
+    private static CharSequence byRun(Step step) {
+        return Remedy.of(
+                "write a script of the migrations before this one, apply this one by a run ({}), then write the rest",
+                Fix.command("up", "--to", step.version().text()));
     }
 }

@@ -35,7 +35,7 @@ public interface ScriptClient {
     /**
      * A statement that fails with this sentence, where a condition is not true.
      *
-     * @param sentence of plain letters, in one line
+     * @param sentence of plain letters, in one line; a product may show no more than 80 of them
      */
     String require(String condition, String sentence);
 

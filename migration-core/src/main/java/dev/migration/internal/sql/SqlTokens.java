@@ -30,7 +30,12 @@ public record SqlTokens(List<Token> list) {
      * @param end the offset after its last character
      * @param depth in how many parentheses and brackets it is; they themselves are outside
      */
-    public record Token(TokenType type, String text, String raw, int start, int end, int depth) {}
+    public record Token(TokenType type, String text, String raw, int start, int end, int depth) {
+
+        public boolean isQuoted() {
+            return type == TokenType.STRING || type == TokenType.QUOTED_NAME;
+        }
+    }
 
     /**
      * A name with its dots.

@@ -10,13 +10,11 @@ import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.SqlTokens;
 import dev.migration.internal.sql.SqlTokens.Token;
 import dev.migration.internal.sql.Statement;
-import dev.migration.internal.sql.lexer.TokenType;
 import dev.migration.internal.text.Sha256;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * How mysql and mariadb read a script. Outside of quotes and comments, a backslash starts a command of their own, and a line that
@@ -26,12 +24,7 @@ final class MySqlClient implements ScriptClient {
 
     static final MySqlClient CLIENT = new MySqlClient();
 
-    private static final Set<TokenType> QUOTES = Set.of(TokenType.STRING, TokenType.QUOTED_NAME);
-
     private static final String NO_ROLE = "SET ROLE NONE";
-
-    /** A sentence is shown up to here. */
-    private static final int SHOWN = 80;
 
     private MySqlClient() {}
 
@@ -62,7 +55,7 @@ final class MySqlClient implements ScriptClient {
                     "set " + Fix.setting("role", "ROLE").text() + " instead"));
         }
         for (Token token : tokens.list()) {
-            if (QUOTES.contains(token.type())) {
+            if (token.isQuoted()) {
                 if (token.raw().contains("\r\n")) {
                     return Optional.of(Refusal.OF_LINE_END);
                 }
@@ -94,11 +87,10 @@ final class MySqlClient implements ScriptClient {
         return "DELIMITER " + delimiter + "\n" + statement + "\n" + delimiter + "\nDELIMITER ;";
     }
 
-    /** Only a routine can raise an error of its own; the server shows where it could not read a statement. */
+    /** Only a routine can raise an error of its own; of a statement that it cannot read, the server shows the first 80 characters. */
     @Override
     public String require(String condition, String sentence) {
-        String shown = sentence.length() > SHOWN ? sentence.substring(0, SHOWN) : sentence;
-        return "SET @migration_check = IF(" + condition + ", 'DO 0', '" + shown.replace("'", "''")
+        return "SET @migration_check = IF(" + condition + ", 'DO 0', '" + sentence.replace("'", "''")
                 + "');\nPREPARE migration_check FROM @migration_check;\nEXECUTE migration_check;\n"
                 + "DEALLOCATE PREPARE migration_check";
     }

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * How psql reads a script. It sends what is in quotes, in dollar quotes and in comments as it is. Outside of them, a backslash
@@ -26,8 +25,6 @@ import java.util.Set;
 final class Psql implements ScriptClient {
 
     static final Psql CLIENT = new Psql();
-
-    private static final Set<TokenType> QUOTES = Set.of(TokenType.STRING, TokenType.QUOTED_NAME);
 
     private Psql() {}
 
@@ -58,7 +55,7 @@ final class Psql implements ScriptClient {
         var tokens = SqlTokens.of(sql, Dialect.POSTGRESQL.syntax());
         boolean isAtomic = tokens.has("begin", "atomic");
         for (Token token : tokens.list()) {
-            if (QUOTES.contains(token.type())) {
+            if (token.isQuoted()) {
                 continue;
             }
             if (token.raw().contains("\\")) {
@@ -151,6 +148,8 @@ final class Psql implements ScriptClient {
         String zone = PostgreSqlSyntax.first(connection, "SELECT pg_catalog.current_setting('TimeZone')");
         statements.add("SET TimeZone = " + PostgreSqlSyntax.text(zone));
         statements.add("SET client_encoding = 'UTF8'");
+        // The administrator's session keeps its own.
+        statements.add("RESET application_name");
         return List.copyOf(statements);
     }
 

@@ -23,8 +23,6 @@ final class SqliteShell implements ScriptClient {
 
     static final SqliteShell CLIENT = new SqliteShell();
 
-    private static final Set<TokenType> QUOTES = Set.of(TokenType.STRING, TokenType.QUOTED_NAME);
-
     private static final Set<String> TERMINATORS = Set.of("go", "/");
 
     private SqliteShell() {}
@@ -54,7 +52,7 @@ final class SqliteShell implements ScriptClient {
             return Optional.of(Refusal.OF_TEMPORARY);
         }
         for (Token token : tokens.list()) {
-            if (QUOTES.contains(token.type()) && token.raw().contains("\r\n")) {
+            if (token.isQuoted() && token.raw().contains("\r\n")) {
                 return Optional.of(Refusal.OF_LINE_END);
             }
             if (TERMINATORS.contains(token.text()) && isAloneInLine(sql, token)) {
