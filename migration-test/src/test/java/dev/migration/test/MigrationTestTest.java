@@ -243,6 +243,31 @@ class MigrationTestTest {
                         "Not tested: the last migration, 0002_index, cannot be undone.");
     }
 
+    static final class OnceOneWay {
+
+        static Migrator migrator;
+
+        @MigrationTest(database = "migrator", irreversible = {"1", "2"})
+        void migrations() {}
+    }
+
+    @Test
+    void theOldestOnesAreAppliedAtOnceWhereNoneOfThemIsUndone() {
+        OnceOneWay.migrator = folder.withFile("0002_index", "CREATE INDEX visits_by_note ON visits (note);")
+                .with("0003_doctors", "CREATE TABLE doctors (id INT)", "DROP TABLE doctors")
+                .locked(database);
+
+        assertThat(Run.of(OnceOneWay.class).ends())
+                .containsExactly(
+                        "migrations.lock is current - SUCCESSFUL",
+                        "0001_visits to 0002_index: up - SUCCESSFUL",
+                        "0003_doctors: up - SUCCESSFUL",
+                        "0003_doctors: down restores the schema - SUCCESSFUL",
+                        "0003_doctors: up again gives the same schema - SUCCESSFUL",
+                        "all: down, newest first, restores each schema - SUCCESSFUL",
+                        "all: up again gives the same schema - SUCCESSFUL");
+    }
+
     @Test
     void anOutdatedLockFileIsAFailure() throws IOException {
         Migrator migrator = folder.locked(database);

@@ -20,8 +20,10 @@ import dev.migration.rehearsal.internal.RehearsalText;
 import dev.migration.rehearsal.internal.books.KnownProducts;
 import dev.migration.rehearsal.internal.roundtrip.Expectations.Rehearsing;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +41,8 @@ final class RoundTripSteps {
     private final boolean requireDown;
     private final String declaration;
     private final List<Migration> migrations;
-    /** Before the first migration, and after each. */
-    private final List<Schema> snapshots = new ArrayList<>();
+    /** By how many migrations are applied; not of those that are only applied. */
+    private final Map<Integer, Schema> snapshots = new HashMap<>();
 
     /** The index of the oldest migration down to which all can be undone. */
     private int undoableFrom;
@@ -83,13 +85,25 @@ final class RoundTripSteps {
     /** Applies one, for the first time. */
     void up(int index) throws SQLException {
         if (index == 0) {
-            snapshots.add(schema.snapshot());
+            snapshots.put(0, schema.snapshot());
         }
         abortIf(upBlocked);
         undone = false;
-        String name = migrations.get(index).name();
+        upTo(index, migrations.get(index).name());
+    }
+
+    /** Applies the oldest ones in one run. None of them is undone. */
+    void upOnly(int count) throws SQLException {
+        upTo(
+                count - 1,
+                "one of " + migrations.get(0).name() + " to "
+                        + migrations.get(count - 1).name());
+        undoableFrom = count;
+    }
+
+    private void upTo(int index, String name) throws SQLException {
         upBlocked = name + " could not be applied";
-        snapshots.add(schema.run(() -> migrator.up(to(index))));
+        snapshots.put(index + 1, schema.run(() -> migrator.up(to(index))));
         upBlocked = null;
     }
 
@@ -133,7 +147,7 @@ final class RoundTripSteps {
                     e);
         }
         requireSame(
-                snapshots.get(index),
+                snapshot(index),
                 after,
                 migration.name() + ": the down script does not restore the schema.",
                 "before " + migration.name(),
@@ -151,7 +165,7 @@ final class RoundTripSteps {
         try {
             Schema after = secondUp(index);
             requireSame(
-                    snapshots.get(index + 1),
+                    snapshot(index + 1),
                     after,
                     name + ": applying it again gives another schema.",
                     "after " + name,
@@ -206,7 +220,7 @@ final class RoundTripSteps {
                     e);
         }
         requireSame(
-                snapshots.get(migrations.size()),
+                snapshot(migrations.size()),
                 after,
                 "Applying all migrations again gives another schema.",
                 "after all",
@@ -241,6 +255,10 @@ final class RoundTripSteps {
             upBlocked += ": " + e.getMessage();
             failure.addSuppressed(e);
         }
+    }
+
+    private Schema snapshot(int applied) {
+        return Objects.requireNonNull(snapshots.get(applied));
     }
 
     private Target to(int index) {

@@ -48,7 +48,7 @@ record FlywayProperty(String name, Effect effect, String sentence, Reading readi
     private static final String SCHEMAS =
             "the missing ones are created, unless `create-schemas=false`; scripts run in the default one, or else in the first";
     private static final String BASELINE = "as `migration.baseline`: for a schema that has tables, but not Flyway's."
-            + " This version needs no file if there is a newer one";
+            + " A file of this version is needed only if there is no newer one";
     private static final String HOW_IT_RUNS =
             "a script's statements decide how it runs; each script commits separately";
     private static final String NOT_SUPPORTED = "only for products or drivers that this library does not support";
