@@ -247,7 +247,9 @@ class MigrationTestTest {
 
         static Migrator migrator;
 
-        @MigrationTest(database = "migrator", irreversible = {"1", "2"})
+        @MigrationTest(
+                database = "migrator",
+                irreversible = {"1", "2"})
         void migrations() {}
     }
 
