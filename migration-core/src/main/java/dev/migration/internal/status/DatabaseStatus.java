@@ -16,24 +16,18 @@ import dev.migration.internal.checks.HistoryElsewhere;
 import dev.migration.internal.checks.Refusals;
 import dev.migration.internal.compare.FilesBesideHistory;
 import dev.migration.internal.compare.RunRequests;
-import dev.migration.internal.database.StatementOutcomes.Orphan;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
-import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.layout.Migration;
 import dev.migration.internal.layout.MigrationSet;
 import dev.migration.internal.lock.MigrationLockHolder;
 import dev.migration.internal.lockfile.LockFile.Entry;
-import dev.migration.internal.plan.InterruptedStatement;
 import dev.migration.internal.plan.MigrationStates;
 import dev.migration.internal.plan.NewerBuild;
 import dev.migration.internal.plan.Planner;
 import dev.migration.internal.plan.Steps;
-import dev.migration.internal.recovery.DoneStatements;
-import dev.migration.internal.recovery.StartQuestions;
 import dev.migration.internal.run.Engine;
-import dev.migration.internal.script.Script;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.DatabaseAddress;
 import dev.migration.internal.session.Session;
@@ -44,7 +38,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the status of a database, what is wrong, and the SQL of a migration; it changes nothing. */
 public final class DatabaseStatus {
@@ -77,63 +70,14 @@ public final class DatabaseStatus {
             } else {
                 problems.addAll(refusals(session, states));
                 InFlight inFlight = history.inFlight();
-                InterruptedStatement at = states.comparison().interrupted();
-                HistoryTables tables = session.tables().in(history.server().schema());
-                Orphan orphan = inFlight == null || at == null
-                        ? null
-                        : new StartQuestions(inFlight, at, tables)
-                                .stillRunning(session)
-                                .orElse(null);
-                StartQuestions questions =
-                        inFlight == null || at == null ? null : new StartQuestions(inFlight, at, tables);
-                boolean asks = (questions != null && questions.askForOutcome(session))
-                        || (inFlight != null
-                                && (inFlight.leavesRows()
-                                        || states.comparison()
-                                                .set()
-                                                .find(inFlight.version())
-                                                .filter(file -> inFlight.isEditedSinceCrash(file.checksum()))
-                                                .isPresent()));
-                Script edited = states.comparison().edited();
-                Problem question = null;
-                if (inFlight != null && edited != null) {
-                    question = new DoneStatements(inFlight, edited, isUnchanged(states, inFlight)).changed();
-                } else if (questions != null && !asks && orphan == null) {
-                    question = questions.ofSession(session).orElse(null);
+                if (inFlight != null) {
+                    var interruption = new Interruption(session, states, inFlight, lock);
+                    problems.replaceAll(
+                            problem -> problem.code() == Code.INTERRUPTED ? interruption.explain(problem) : problem);
                 }
-                Problem asked = question;
-                problems.replaceAll(problem -> problem.code() != Code.INTERRUPTED
-                        ? problem
-                        : asked != null ? asked : explain(problem, asks, orphan, lock));
             }
             return states.toReport(session.database().product(), DatabaseAddress.of(session.connection()), problems);
         });
-    }
-
-    private static boolean isUnchanged(MigrationStates states, InFlight inFlight) {
-        return !inFlight.undo()
-                && states.comparison()
-                        .set()
-                        .find(inFlight.version())
-                        .filter(file -> file.checksum().equals(inFlight.checksum()))
-                        .isPresent();
-    }
-
-    /** Names what still runs the statement, or who ran it: who resumes it now would be refused, or wait. */
-    private static Problem explain(
-            Problem warning, boolean asks, @Nullable Orphan orphan, @Nullable MigrationLockHolder last) {
-        Problem interrupted = asks ? Problems.asError(warning) : warning;
-        if (orphan != null) {
-            return interrupted
-                    .withMessage(interrupted.message() + "\n  The database still runs that statement: it is "
-                            + orphan.description() + ".")
-                    .withRemedy("wait until it has ended, or end it: " + orphan.end() + "; then start again");
-        }
-        // One read cannot show whether a lease is still renewed, and clocks may be wrong.
-        return last == null
-                ? interrupted
-                : interrupted.withMessage(interrupted.message() + "\n  It was run by " + last.words()
-                        + ". Its lease has expired by the clock; the next start waits until it is no longer renewed.");
     }
 
     /** All that the next run will find, with the baseline that it will write. */
