@@ -20,14 +20,19 @@ import dev.migration.internal.run.SessionReads;
 import dev.migration.internal.run.UnrecordedScriptRun;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser;
+import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.stop.ActiveRuns;
+import java.sql.SQLException;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Runs a file that is no migration as a migration's script is run, without a record in the history. */
 final class PlainFileRun {
+
+    private static final MaskedLog log = MaskedLog.of(PlainFileRun.class);
 
     private PlainFileRun() {}
 
@@ -75,6 +80,9 @@ final class PlainFileRun {
                             run.load(script);
                         }
                     }
+                    if (purpose == Purpose.LOAD && pooler == null) {
+                        release(session, server.schema());
+                    }
                 } finally {
                     stop.cleanUp();
                     session.discard();
@@ -85,13 +93,12 @@ final class PlainFileRun {
     }
 
     /**
-     * Takes the migration lock where it needs no table, until the session ends. Without such a lock, either only one process can
+     * Takes the migration lock where it needs no table; it ends with the session at the latest. Without such a lock, either only one process can
      * open the database, or an object that another one has created makes the load fail, and as one transaction it is rolled back.
      */
     private static void requireAlone(Session session, String schema) {
-        String table = session.tables().in(schema).migrations();
         boolean isAlone = session.ask("The migration lock cannot be taken", () -> {
-            SessionLock lock = session.database().locks().sessionLock(table).orElse(null);
+            SessionLock lock = lock(session, schema).orElse(null);
             return lock == null
                     || Row.all(session.connection(), lock.tryLock()).get(0).is(1);
         });
@@ -101,5 +108,24 @@ final class PlainFileRun {
                     "Another process is loading or migrating this database. Nothing was loaded.",
                     Remedy.of("wait until it has ended, and see what it did: {}", Fix.command("status")));
         }
+    }
+
+    /** A server may end a session some time after it was closed, and the status would still find its lock. */
+    private static void release(Session session, String schema) {
+        SessionLock lock = lock(session, schema).orElse(null);
+        if (lock == null) {
+            return;
+        }
+        try {
+            Row.execute(session.connection(), lock.unlock());
+        } catch (SQLException e) {
+            log.debug("The lock could not be released; it ends with the session: {}", e);
+        }
+    }
+
+    private static Optional<SessionLock> lock(Session session, String schema) {
+        return session.database()
+                .locks()
+                .sessionLock(session.tables().in(schema).migrations());
     }
 }
