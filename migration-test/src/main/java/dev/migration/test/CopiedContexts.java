@@ -196,7 +196,7 @@ final class CopiedContexts implements ContextCustomizerFactory {
 
         @Override
         public void destroy() {
-            copies.values().forEach(DatabaseCopy::drop);
+            copies.values().forEach(Copied::dropIfPossible);
             copies.clear();
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.migration.test;
 
+import dev.migration.internal.secrets.MaskedLog;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -30,7 +31,19 @@ interface Copies {
     }
 
     /** A copy: where it is, and how it goes. */
-    record Copied(String jdbc, Drop drop) {}
+    record Copied(String jdbc, Drop drop) {
+
+        private static final MaskedLog LOG = MaskedLog.of(Copies.class);
+
+        /** What cannot be dropped, as its server may have ended before, is dropped by the next process that copies. */
+        void dropIfPossible() {
+            try {
+                drop.run();
+            } catch (SQLException | IOException e) {
+                LOG.debug("A copy is left: {}", e.getMessage());
+            }
+        }
+    }
 
     /** Drops a copy, whoever is connected to it. */
     @FunctionalInterface

@@ -3,8 +3,6 @@ package dev.migration.test;
 
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.test.Copies.Copied;
-import java.io.IOException;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,7 +45,7 @@ public final class DatabaseCopy implements AutoCloseable {
     public void close() {
         if (OPEN.remove(this)) {
             close(dataSource);
-            drop(copied);
+            copied.dropIfPossible();
         }
     }
 
@@ -58,15 +56,6 @@ public final class DatabaseCopy implements AutoCloseable {
             } catch (Exception e) {
                 LOG.debug("A connection pool could not be closed: {}", e.getMessage());
             }
-        }
-    }
-
-    /** What cannot be dropped, as its server may have ended before, is dropped by the next process that copies. */
-    static void drop(Copied copied) {
-        try {
-            copied.drop().run();
-        } catch (SQLException | IOException e) {
-            LOG.debug("A copy is left: {}", e.getMessage());
         }
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.migration.Code;
 import dev.migration.CodeMigration;
 import dev.migration.Migrator;
+import dev.migration.test.TemplateProcess.Use;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -170,8 +171,8 @@ abstract class DatabaseTemplateContract {
 
     @Test
     void ofTwoProcessesOneMakesTheTemplateAndTheOtherWaits() throws Exception {
-        Process one = TemplateProcess.start(folder.path(), database.url(), false);
-        Process other = TemplateProcess.start(folder.path(), database.url(), false);
+        Process one = TemplateProcess.start(folder.path(), database.url(), Use.NONE);
+        Process other = TemplateProcess.start(folder.path(), database.url(), Use.NONE);
 
         assertThat(List.of(TemplateProcess.said(one), TemplateProcess.said(other)))
                 .containsExactlyInAnyOrder("applied 2", "applied 0");
@@ -180,9 +181,21 @@ abstract class DatabaseTemplateContract {
     }
 
     @Test
+    void theCopyOfAContextThatNobodyClosesGoesWhenTheProcessEnds() throws Exception {
+        assertThat(TemplateProcess.said(TemplateProcess.start(folder.path(), database.url(), Use.CONTEXT)))
+                .isEqualTo("applied 2");
+        // Now the template is there before.
+        assertThat(TemplateProcess.said(TemplateProcess.start(folder.path(), database.url(), Use.CONTEXT)))
+                .isEqualTo("applied 0");
+
+        assertThat(made("template")).isEqualTo(1);
+        assertThat(made("copy")).isZero();
+    }
+
+    @Test
     void halfATemplateIsNotUsedAndGoes() throws Exception {
         folder.with("0003_slow", slow(), "");
-        Process killed = TemplateProcess.start(folder.path(), database.url(), false);
+        Process killed = TemplateProcess.start(folder.path(), database.url(), Use.NONE);
         await(() -> made("template") == 1);
         killed.destroyForcibly().waitFor();
         noLongerSlow();
@@ -196,7 +209,7 @@ abstract class DatabaseTemplateContract {
 
     @Test
     void theCopyOfAProcessThatWasKilledGoesWithTheNextOne() throws Exception {
-        Process killed = TemplateProcess.start(folder.path(), database.url(), true);
+        Process killed = TemplateProcess.start(folder.path(), database.url(), Use.STAYS);
         await(() -> made("copy") == 1);
         try (DatabaseCopy copy = template().copy()) {
             assertThat(names(copy)).containsExactly("Dora");
