@@ -133,6 +133,57 @@ abstract class MySqlScriptContract {
     }
 
     @Test
+    void doesNothingInADatabaseThatHasTablesByNow() throws Exception {
+        cli.file("migrations/0001_a.sql", "DROP TABLE IF EXISTS a;\nCREATE TABLE a (id INT);\n");
+        cli.run("up", "--sql", "release.sql").ends(0);
+        execute(database, "CREATE TABLE a (id INT, name TEXT)");
+
+        assertThat(run(1)).contains("Nothing was run: the schema has tables, and had none. Is it the right one?");
+
+        assertThat(
+                        one(
+                                "SELECT GROUP_CONCAT(column_name) FROM information_schema.columns WHERE table_schema = DATABASE()"))
+                .isEqualTo("id,name");
+    }
+
+    /** Migrations make what they do not qualify in the database of the connection, wherever the history is. */
+    @Test
+    void keepsTheHistoryInADatabaseOfItsOwn() throws Exception {
+        String history = database + "_history";
+        execute("", "CREATE DATABASE " + history);
+        cli.file("migrations/0001_a.sql", "CREATE TABLE a (id INT);\n");
+        cli.run("up", "--schema", history, "--sql", "release.sql").ends(0);
+
+        run(0);
+
+        assertThat(
+                        one(
+                                "SELECT GROUP_CONCAT(table_name) FROM information_schema.tables WHERE table_schema = DATABASE()"))
+                .isEqualTo("a");
+        cli.run("up", "--schema", history).ends(0).prints("Nothing to apply");
+    }
+
+    /** Its rows were rolled back, although it runs after a change of the schema, and so with a journal. */
+    @Test
+    void canBeWrittenAgainOnceAFailureIsRecorded() throws Exception {
+        cli.file("migrations/0001_a.sql", "CREATE TABLE a (id INT PRIMARY KEY);\n")
+                .file("migrations/0002_b.sql", "INSERT INTO a VALUES (1);\nINSERT INTO a VALUES (1);\n");
+        cli.run("up", "--sql", "release.sql").ends(0);
+        run(1);
+        execute(database, "DELETE FROM a");
+        cli.file("migrations/0002_b.sql", "INSERT INTO a VALUES (1);\nINSERT INTO a VALUES (2);\n");
+
+        cli.run("up", "--sql", "again.sql").ends(3).says("0002_b", "migration mark-failed 0002");
+        cli.run("mark-failed", "0002").ends(0);
+        Files.delete(cli.directory().resolve("release.sql"));
+        cli.run("up", "--sql", "release.sql").ends(0);
+        run(0);
+
+        assertThat(one("SELECT COUNT(*) FROM a")).isEqualTo("2");
+        cli.run("up").ends(0).prints("Nothing to apply");
+    }
+
+    @Test
     void doesNothingWhileAnInstanceHoldsTheLock() throws Exception {
         cli.file("migrations/0001_a.sql", "CREATE TABLE a (id INT);\n");
         cli.run("up", "--sql", "release.sql").ends(0);

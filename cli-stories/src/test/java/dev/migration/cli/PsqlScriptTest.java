@@ -143,6 +143,44 @@ class PsqlScriptTest extends PostgreSqlFolder {
     }
 
     @Test
+    void doesNothingInAnotherSchemaThatHasTables() throws IOException, SQLException {
+        cli.file("migrations/0001_a.sql", "DROP TABLE IF EXISTS a;\nCREATE TABLE a (id INT);\n");
+        succeed("up", "--sql", "release.sql");
+        execute(database, "CREATE TABLE a (id INT, name TEXT)");
+
+        psql("release.sql").ends(3).says("Nothing was run: the schema has tables, and had none");
+
+        assertThat(one("SELECT string_agg(relname || ' ' || relnatts, ',') FROM pg_class WHERE relkind = 'r'"
+                        + " AND relnamespace = 'public'::regnamespace"))
+                .isEqualTo("a 2");
+    }
+
+    @Test
+    void runsInASchemaWhoseTablesWereThereAlready() throws IOException, SQLException {
+        execute(database, "CREATE TABLE of_others (id INT)");
+        cli.env("MIGRATION_BASELINE", "none").file("migrations/0001_a.sql", "CREATE TABLE a (id INT);\n");
+        succeed("up", "--sql", "release.sql");
+
+        psql("release.sql").ends(0);
+
+        succeed("up").prints("Nothing to apply");
+    }
+
+    /** Migrations make what they do not qualify in the schema of the connection, wherever the history is. */
+    @Test
+    void keepsTheHistoryInASchemaOfItsOwn() throws IOException, SQLException {
+        execute(database, "CREATE SCHEMA history");
+        cli.file("migrations/0001_a.sql", "CREATE TABLE a (id INT);\n");
+        succeed("up", "--schema", "history", "--sql", "release.sql");
+
+        psql("release.sql").ends(0);
+
+        assertThat(one("SELECT concat(to_regclass('public.a'), ' ', to_regclass('history.__migrations'))"))
+                .isEqualTo("a history.__migrations");
+        succeed("up", "--schema", "history").prints("Nothing to apply");
+    }
+
+    @Test
     void doesNothingBesideAChangedHistory() throws IOException, SQLException {
         cli.file("migrations/0001_a.sql", "CREATE TABLE a (id INT);\n");
         succeed("up");

@@ -84,6 +84,21 @@ class SqliteScriptTest {
     }
 
     @Test
+    void doesNothingInAnotherFileThatHasTables() throws Exception {
+        cli.file("migrations/0001_a.sql", "DROP TABLE IF EXISTS a;\nCREATE TABLE a (id INT);\n");
+        cli.run("up", "--sql", "release.sql").ends(0);
+        execute("CREATE TABLE a (id INT, name TEXT)");
+
+        assertThat(run(1)).contains("Nothing was run: the schema has tables, and had none. Is it the right one?");
+
+        assertThat(
+                        one(
+                                "SELECT group_concat(name) FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite%'"))
+                .isEqualTo("a");
+        assertThat(one("SELECT COUNT(*) FROM pragma_table_info('a')")).isEqualTo("2");
+    }
+
+    @Test
     void keepsWhatIsBeforeAFailedMigration() throws Exception {
         cli.file("migrations/0001_a.sql", "CREATE TABLE a (id INT);\n")
                 .file("migrations/0002_b.sql", "CREATE TABLE b (id INT);\nINSERT INTO missing VALUES (1);\n")

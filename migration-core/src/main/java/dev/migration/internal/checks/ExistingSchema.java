@@ -62,7 +62,7 @@ public final class ExistingSchema {
     }
 
     /** Where scripts make what they do not qualify: a tenant's schema is entered for them, behind a pooler later. */
-    static String schemaOfScripts(Session session, History history) {
+    public static String schemaOfScripts(Session session, History history) {
         String ofHistory = history.server().schema();
         return session.isOfTenant()
                 ? ofHistory

@@ -6,6 +6,7 @@ import dev.migration.Fix;
 import dev.migration.Plan;
 import dev.migration.Problem;
 import dev.migration.Target;
+import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.ScriptClient;
@@ -19,6 +20,7 @@ import dev.migration.internal.help.Remedy;
 import dev.migration.internal.history.Bookkeeping;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.HistoryTables;
+import dev.migration.internal.history.InFlight;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.run.Engine;
@@ -87,10 +89,21 @@ public record PendingScript(Plan plan, String command, String text) {
                     "A run would record the baseline first, which a script does not.",
                     Remedy.of("record it, then write the script: {}", Fix.command("baseline"))));
         }
-        if (history.inFlight() != null || history.batches() != null) {
+        InFlight inFlight = history.inFlight();
+        if (inFlight != null) {
             problems.add(Problems.error(
                     Code.INTERRUPTED,
-                    "A migration is interrupted, or runs in batches. What a script finds of it cannot be known now.",
+                    "Migration " + inFlight.name() + " is interrupted: " + inFlight.extent()
+                            + ". What a script finds of it cannot be known now.",
+                    Remedy.of(
+                            "complete it first: {}; or {}",
+                            Fix.command("up"),
+                            Remedies.finishByHand(inFlight.version()))));
+        }
+        if (history.batches() != null) {
+            problems.add(Problems.error(
+                    Code.INTERRUPTED,
+                    "A migration runs in batches. What a script finds of it cannot be known now.",
                     Remedy.of("complete it first: {}", Fix.command("up"))));
         }
         if (history.server().pooler() != null) {
@@ -135,8 +148,11 @@ public record PendingScript(Plan plan, String command, String text) {
                 Bookkeeping.ofWhoever(tables, client.user()),
                 RunRow.asJournal(tables, RunRow.newOwner()));
         var text = new ScriptText(client);
-        var start = new ScriptStart(client, tables, text, settings);
-        start.write(foreseen.history(), introduction(client, foreseen));
+        String schema = ExistingSchema.schemaOfScripts(session, foreseen.history());
+        var start = new ScriptStart(client, tables, text, settings, schema);
+        boolean isEmpty = !foreseen.history().present()
+                && !ExistingSchema.of(session, foreseen.history()).isFilled();
+        start.write(foreseen.history(), isEmpty, introduction(client, foreseen, schema));
         boolean loose = session.ask(
                 "The tables cannot be read", () -> database.hasTablesWithoutTransactions(session.connection()));
         List<Problem> problems = new ArrayList<>();
@@ -158,11 +174,10 @@ public record PendingScript(Plan plan, String command, String text) {
         return text.toString();
     }
 
-    private static List<String> introduction(ScriptClient client, Foreseen foreseen) {
+    private static List<String> introduction(ScriptClient client, Foreseen foreseen, String schema) {
         List<String> lines = new ArrayList<>(List.of(
                 "What was pending at " + Instant.now().truncatedTo(ChronoUnit.SECONDS) + " on "
-                        + foreseen.session().database().product() + ", schema "
-                        + foreseen.history().server().schema() + ", as a script.",
+                        + foreseen.session().database().product() + ", schema " + schema + ", as a script.",
                 "Run it: " + client.command() + " FILE",
                 client.warning(),
                 "It stops at the first error. It does nothing where the history is not what it was.",

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What a script does before its first migration, and before each one: fails where the history is not as it was. */
 final class ScriptStart {
@@ -26,28 +27,32 @@ final class ScriptStart {
     private final HistoryTables tables;
     private final ScriptText text;
     private final List<String> settings;
+    private final String schema;
 
     /** What the history has by now, by version, in the order of its rows. */
     private final Map<String, String> rows = new LinkedHashMap<>();
 
-    ScriptStart(ScriptClient client, HistoryTables tables, ScriptText text, List<String> settings) {
+    /** @param schema in which the migrations make what they do not qualify */
+    ScriptStart(ScriptClient client, HistoryTables tables, ScriptText text, List<String> settings, String schema) {
         this.client = client;
         this.database = tables.database();
         this.tables = tables;
         this.text = text;
         this.settings = settings;
+        this.schema = schema;
     }
 
-    void write(History history, List<String> introduction) {
+    /** @param isEmpty whether there was no table, so that the script is for such a schema only */
+    void write(History history, boolean isEmpty, List<String> introduction) {
         introduction.forEach(text::comment);
         client.head().forEach(text::line);
         if (client.isDatabaseSet()) {
-            requireSchema(history.server().schema());
+            requireSchema();
             text.own(settings);
         } else {
             text.own(settings);
             if (database.has(Capability.SCHEMAS)) {
-                requireSchema(history.server().schema());
+                requireSchema();
             }
         }
         database.locks()
@@ -61,6 +66,9 @@ final class ScriptStart {
         }
         if (!history.present()) {
             text.begin();
+            if (isEmpty) {
+                Stream.of(history.server().schema(), schema).distinct().forEach(this::requireNoTable);
+            }
             text.own(tables.createRunTable());
             text.own(tables.createTables());
             requireUnchanged();
@@ -68,10 +76,19 @@ final class ScriptStart {
         }
     }
 
-    private void requireSchema(String schema) {
+    private void requireSchema() {
         text.own(client.require(
                 database.currentSchema() + database.operator("=") + database.literal(schema),
                 "Nothing was run: the script is for the schema " + schema));
+    }
+
+    /** As a run does, whose migrations might drop what is there. Where there is a history by now, it says what is wrong. */
+    private void requireNoTable(String name) {
+        String tablesOf = database.tablesQuery(name) + " AND ";
+        String ours = database.isNamed(tables.catalogueNames());
+        text.own(client.require(
+                "(NOT EXISTS (" + tablesOf + "NOT " + ours + ") OR EXISTS (" + tablesOf + ours + "))",
+                "Nothing was run: the schema has tables, and had none. Is it the right one?"));
     }
 
     /** The session as that of a run is before a migration. */

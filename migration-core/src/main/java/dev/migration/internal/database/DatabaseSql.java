@@ -273,12 +273,17 @@ public interface DatabaseSql {
         return "SELECT TABLE_NAME FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = " + literal(schema);
     }
 
+    /** A condition of that query: whether the table has one of these names. */
+    default String isNamed(List<String> names) {
+        return "TABLE_NAME IN (" + literals(names) + ")";
+    }
+
     /**
      * A query for the schemas that have a user's table or view with another name than these, and not all of these; empty
      * where a database has one schema, and the others are other databases.
      */
     default Optional<String> filledSchemasQuery(List<String> names) {
-        String ours = "TABLE_NAME IN (" + literals(names) + ")";
+        String ours = isNamed(names);
         return Optional.of(
                 "SELECT DISTINCT TABLE_SCHEMA FROM INFORMATION_SCHEMA.TABLES WHERE UPPER(TABLE_SCHEMA) NOT IN ("
                         + "'INFORMATION_SCHEMA', 'PG_CATALOG', 'SYSTEM_LOBS') AND NOT " + ours

@@ -312,6 +312,11 @@ interface PostgreSqlSyntax extends DatabaseSql {
     }
 
     @Override
+    default String isNamed(List<String> names) {
+        return "c.relname OPERATOR(pg_catalog.=) ANY (ARRAY[" + literals(names) + "]::pg_catalog.name[])";
+    }
+
+    @Override
     default Optional<String> filledSchemasQuery(List<String> names) {
         String ours = "ANY (ARRAY[" + literals(names) + "]::pg_catalog.name[])";
         // No user's schema or role has a name that begins so. What no role that a script can take may use, none filled.
@@ -326,7 +331,7 @@ interface PostgreSqlSyntax extends DatabaseSql {
                 + " AND (a.grantee OPERATOR(pg_catalog.=) 0::pg_catalog.oid"
                 + " OR pg_catalog.pg_has_role(r.oid, a.grantee, 'USAGE')))))"
                 + " AND n.nspname OPERATOR(pg_catalog.<>) 'information_schema'"
-                + " AND NOT c.relname OPERATOR(pg_catalog.=) " + ours
+                + " AND NOT " + isNamed(names)
                 + " AND (SELECT pg_catalog.count(*) FROM pg_catalog.pg_class h"
                 + " WHERE h.relkind OPERATOR(pg_catalog.=) ANY ('{r,p,v,m,f}')"
                 + " AND h.relnamespace OPERATOR(pg_catalog.=) n.oid AND h.relname OPERATOR(pg_catalog.=) " + ours

@@ -195,6 +195,11 @@ public record SqliteDatabase(String product) implements Database {
     }
 
     @Override
+    public String isNamed(List<String> names) {
+        return "name IN (" + literals(names) + ")";
+    }
+
+    @Override
     public List<String> columns(Connection connection, String schema, String table) throws SQLException {
         return names(connection, "SELECT name FROM pragma_table_info(" + literal(table) + ", " + literal(schema) + ")");
     }
