@@ -106,7 +106,7 @@ public final class DatabaseTemplate {
         FilesAtOneMoment files = engine.files().of(vendor(original));
         requireFiles(files);
         try {
-            String checksum = TemplateChecksum.of(engine, files.set(), copies.origin());
+            String checksum = TemplateChecksum.of(engine, files.set(), copies.origin() + connection.settings());
             requireNothingOutside(REASONS.getOrDefault(checksum, ""));
             Copied copied = copies.copy(checksum, jdbc -> migrate(connection, jdbc, checksum));
             ORIGINALS.put(copied.jdbc(), original);

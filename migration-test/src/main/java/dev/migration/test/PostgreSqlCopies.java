@@ -83,6 +83,9 @@ record PostgreSqlCopies(TestConnection connection, String jdbc, Duration longest
                 UNION ALL SELECT concat_ws(' ', 'default', defaclrole, defaclnamespace, defaclobjtype, defaclacl)
                     FROM pg_default_acl
                 UNION ALL SELECT 'user ' || current_user
+                UNION ALL SELECT concat_ws(' ', 'setting', name, setting) FROM pg_settings
+                    WHERE source IN ('client', 'session', 'global', 'user', 'database', 'database user')
+                      AND name <> 'application_name'
             ) AS state""";
 
     /** What {@code CREATE DATABASE … TEMPLATE} leaves out. */

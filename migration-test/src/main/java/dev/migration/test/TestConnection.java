@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,11 @@ sealed interface TestConnection {
 
     /** Another DataSource with the same settings; whoever asks for it closes it, if it can be closed. */
     DataSource at(String jdbc);
+
+    /** What each of its connections has besides, of that which decides where scripts make what they do not qualify. */
+    default String settings() {
+        return "";
+    }
 
     /** Whether the DataSource itself leads to this URL from now on; it does not if it has connections already. */
     boolean redirect(String jdbc);
@@ -93,6 +99,13 @@ sealed interface TestConnection {
             config.setRegisterMbeans(false);
             config.setMinimumIdle(0);
             return new HikariDataSource(config);
+        }
+
+        @Override
+        public String settings() {
+            return Stream.of(source.getCatalog(), source.getSchema(), source.getConnectionInitSql())
+                    .map(String::valueOf)
+                    .collect(Collectors.joining("\n"));
         }
 
         @Override

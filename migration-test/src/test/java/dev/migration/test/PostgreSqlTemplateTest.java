@@ -4,6 +4,7 @@ package dev.migration.test;
 import static dev.migration.fixture.ProblemAssert.assertThatProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.migration.Code;
 import dev.migration.servers.PostgreSqlServer;
 import java.util.List;
@@ -91,6 +92,32 @@ class PostgreSqlTemplateTest extends DatabaseTemplateContract {
         }
         dropAll();
         Databases.execute(SERVER, "DROP ROLE template_owner");
+    }
+
+    /** Each decides in which schema a script makes its tables. */
+    @Test
+    void otherSettingsOfTheConnectionMakeAnotherTemplate() throws Exception {
+        Databases.execute(database, "CREATE SCHEMA clinic");
+        String schema = "SELECT table_schema FROM information_schema.tables WHERE table_name = 'patients'";
+        var bySetting = new UrlDataSource(url(name) + "&currentSchema=clinic", "", "");
+        for (DataSource source : List.of(database, bySetting)) {
+            try (DatabaseCopy copy =
+                    DatabaseTemplate.of(folder.migrator(source)).copy()) {
+                assertThat(Databases.column(copy.dataSource(), schema))
+                        .containsExactly(source == bySetting ? "clinic" : "public");
+            }
+        }
+        for (boolean isSet : List.of(false, true)) {
+            try (var pool = new HikariDataSource()) {
+                pool.setJdbcUrl(url(name));
+                pool.setConnectionInitSql(isSet ? "SET search_path = clinic" : null);
+                try (DatabaseCopy copy =
+                        DatabaseTemplate.of(folder.migrator(pool)).copy()) {
+                    assertThat(Databases.column(copy.dataSource(), schema))
+                            .containsExactly(isSet ? "clinic" : "public");
+                }
+            }
+        }
     }
 
     @Test
