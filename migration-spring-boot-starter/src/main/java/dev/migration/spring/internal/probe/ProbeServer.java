@@ -81,6 +81,9 @@ public final class ProbeServer implements SmartLifecycle, DisposableBean {
             return;
         }
         try {
+            if (port == 0) {
+                throw new IllegalArgumentException("a probe does not know a port that the system chooses");
+            }
             HttpServer opened = HttpServer.create(new InetSocketAddress(port), 0);
             opened.createContext("/", this::answer);
             opened.setExecutor(threads);

@@ -143,6 +143,7 @@ class ProbeServerTest {
             assertThat(tables.next()).isFalse();
         }
         assertThatThrownBy(() -> start(70_000)).rootCause().hasMessageContaining("migration.probe.port=70000");
+        assertThatThrownBy(() -> start(0)).rootCause().hasMessageContaining("migration.probe.port=0 cannot be opened");
     }
 
     /** Nothing would listen, and an orchestrator would end the process in the middle of a migration. */
