@@ -20,7 +20,6 @@ import dev.migration.internal.run.SessionReads;
 import dev.migration.internal.run.UnrecordedScriptRun;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser;
-import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.sql.Dialect;
@@ -31,8 +30,6 @@ import java.util.function.Consumer;
 
 /** Runs a file that is no migration as a migration's script is run, without a record in the history. */
 final class PlainFileRun {
-
-    private static final MaskedLog log = MaskedLog.of(PlainFileRun.class);
 
     private PlainFileRun() {}
 
@@ -119,7 +116,7 @@ final class PlainFileRun {
         try {
             Row.execute(session.connection(), lock.unlock());
         } catch (SQLException e) {
-            log.debug("The lock could not be released; it ends with the session: {}", e);
+            // It ends with the session.
         }
     }
 
