@@ -43,7 +43,8 @@ class H2LeaseTest extends FolderWorkbench implements LeaseContract {
 
     @Override
     public boolean isAtTheGate() {
-        return !column("SELECT 1 FROM INFORMATION_SCHEMA.SESSIONS WHERE BLOCKER_ID IS NOT NULL")
+        return !column("SELECT 1 FROM INFORMATION_SCHEMA.SESSIONS WHERE BLOCKER_ID IS NOT NULL"
+                        + " AND EXECUTING_STATEMENT LIKE 'UPDATE gate %'")
                 .isEmpty();
     }
 
