@@ -114,7 +114,7 @@ record FlywayProperty(String name, Effect effect, String sentence, Reading readi
             taken("baseline-version", BASELINE, values -> {}),
             taken(
                     "connect-retries",
-                    "as `migration.connect-timeout`: as long as Flyway tries",
+                    "as `migration.connect-timeout`, with the total time that Flyway would spend on its tries",
                     FlywayProperty::retries),
             taken("connect-retries-interval", "the longest time between two tries", values -> {}),
             taken("lock-retry-count", "as `migration.wait-timeout`: as many seconds; `-1` for a year", values -> {
